@@ -1,0 +1,95 @@
+// Contacts, how to find one by e-mail or phone, their tags. `seq` is the full-text index's row id and the order of arrival.
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+
+export interface Labelled {
+  label: string;
+  value: string;
+}
+
+export interface Phone extends Labelled {
+  /** E.164 where the number could be read; absent where it is kept as typed. */
+  e164?: string;
+}
+
+export interface Address {
+  label: string;
+  street: string;
+  city: string;
+  region: string;
+  postcode: string;
+  country: string;
+}
+
+export const contactStatuses = ["lead", "prospect", "customer", "inactive"] as const;
+export type ContactStatus = (typeof contactStatuses)[number];
+
+export const contacts = sqliteTable(
+  "contacts",
+  {
+    seq: integer().primaryKey(),
+    teamId: text().notNull(),
+    id: text().notNull(),
+    firstName: text().notNull(),
+    lastName: text().notNull(),
+    company: text().notNull(),
+    title: text().notNull(),
+    status: text({ enum: contactStatuses }).notNull(),
+    emails: text({ mode: "json" }).$type<Labelled[]>().notNull(),
+    phones: text({ mode: "json" }).$type<Phone[]>().notNull(),
+    addresses: text({ mode: "json" }).$type<Address[]>().notNull(),
+    tagIds: text({ mode: "json" }).$type<string[]>().notNull(),
+    /** `1984-02-29`, or `--03-07` where the year is not known. */
+    birthday: text().notNull(),
+    website: text().notNull(),
+    /** What the list sorts by: folded last name, first name, or company, or e-mail. */
+    sortName: text().notNull(),
+    /** When there was last a note, call or mail; 0 for never. */
+    lastContactedAt: integer().notNull(),
+    createdAt: integer().notNull(),
+    /** Equal to createdAt until a person changes anything; an undo takes back only what is unchanged. */
+    changedAt: integer().notNull(),
+    /** 0 while the contact is listed. */
+    trashedAt: integer().notNull(),
+    importId: text(),
+  },
+  (table) => [
+    uniqueIndex("contacts_id").on(table.teamId, table.id),
+    index("contacts_by_arrival").on(table.teamId, table.trashedAt, table.seq),
+    index("contacts_by_name").on(table.teamId, table.trashedAt, table.sortName, table.seq),
+    index("contacts_by_last_contacted").on(table.teamId, table.trashedAt, table.lastContactedAt, table.seq),
+    index("contacts_by_import").on(table.teamId, table.importId, table.seq).where(sql`import_id is not null`),
+  ],
+);
+
+/** Each e-mail and phone of each contact, trashed ones included, to find duplicates. `name` only where a contact has neither. */
+export const contactHandles = sqliteTable(
+  "contact_handles",
+  {
+    teamId: text().notNull(),
+    kind: text({ enum: ["email", "phone", "name"] }).notNull(),
+    value: text().notNull(),
+    contactId: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.kind, table.value, table.contactId] })],
+);
+
+export const tagColours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
+export type TagColour = (typeof tagColours)[number];
+
+export const tags = sqliteTable(
+  "tags",
+  {
+    teamId: text().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    colour: text({ enum: tagColours }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.id] }), uniqueIndex("tags_name").on(table.teamId, sql`lower(name)`)],
+);
+
+export const contactTags = sqliteTable(
+  "contact_tags",
+  { teamId: text().notNull(), tagId: text().notNull(), contactId: text().notNull() },
+  (table) => [primaryKey({ columns: [table.teamId, table.tagId, table.contactId] })],
+);

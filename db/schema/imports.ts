@@ -1,0 +1,60 @@
+// An import from its upload to its undo. The rows themselves are staged in R2; here is where it stands.
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** mapping -> checking -> checked -> running <-> short, stopped -> done -> undoing -> undone; failed from anywhere. */
+export const importStates = ["mapping", "checking", "checked", "running", "short", "stopped", "done", "undoing", "undone", "failed"] as const;
+export type ImportState = (typeof importStates)[number];
+
+export const imports = sqliteTable(
+  "imports",
+  {
+    teamId: text().notNull(),
+    id: text().notNull(),
+    memberId: text().notNull(),
+    fileName: text().notNull(),
+    source: text().notNull(),
+    encoding: text().notNull(),
+    delimiter: text().notNull(),
+    columns: text({ mode: "json" }).$type<string[]>().notNull(),
+    samples: text({ mode: "json" }).$type<string[][]>().notNull(),
+    mapping: text({ mode: "json" }).$type<string[]>().notNull(),
+    state: text({ enum: importStates }).notNull(),
+    rowsTotal: integer().notNull(),
+    /** Rows looked at by the dry run. */
+    rowsChecked: integer().notNull(),
+    newTotal: integer().notNull(),
+    knownTotal: integer().notNull(),
+    knownByEmail: integer().notNull(),
+    refusedTotal: integer().notNull(),
+    /** Index of the next new row to import; moves in the chunk's own batch, behind a guard. */
+    cursor: integer().notNull(),
+    /** How often the chunk at the cursor was tried; part of its key. */
+    attempt: integer().notNull(),
+    /** Never import past this new row: "import the first 49". */
+    stopAt: integer().notNull(),
+    /** Contacts really written, and rows that turned out known only in the run. */
+    imported: integer().notNull(),
+    knownLate: integer().notNull(),
+    takenBack: integer().notNull(),
+    tagId: text(),
+    problem: text(),
+    createdAt: integer().notNull(),
+    changedAt: integer().notNull(),
+    finishedAt: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.id] }), index("imports_state").on(table.state, table.changedAt)],
+);
+
+/** One row for each chunk that was charged, so that the undo knows its keys. */
+export const importChunks = sqliteTable(
+  "import_chunks",
+  {
+    teamId: text().notNull(),
+    importId: text().notNull(),
+    cursor: integer().notNull(),
+    key: text().notNull(),
+    seqFirst: integer(),
+    undoneAt: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.importId, table.cursor] })],
+);

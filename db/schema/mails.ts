@@ -1,0 +1,20 @@
+// The outbox: a mail is a row written with its cause, and sent later by the queue with the row's id as idempotency key.
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const mails = sqliteTable(
+  "mails",
+  {
+    id: text().primaryKey(),
+    teamId: text(),
+    recipient: text().notNull(),
+    template: text().notNull(),
+    props: text({ mode: "json" }).$type<Record<string, string | number>>().notNull(),
+    attempts: integer().notNull(),
+    /** When to try next; NULL once it is sent or given up. */
+    dueAt: integer(),
+    sentAt: integer(),
+    failedAt: integer(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [index("mails_due").on(table.dueAt)],
+);

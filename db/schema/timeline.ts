@@ -1,0 +1,19 @@
+// What happened with a contact, newest last by id; and the notes, whose bodies are encrypted with the team's own key.
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+export const timelineKinds = ["added", "imported", "note", "edited", "trashed", "restored", "call", "mail", "meeting"] as const;
+
+export const timeline = sqliteTable(
+  "timeline",
+  {
+    teamId: text().notNull(),
+    contactId: text().notNull(),
+    id: text().notNull(),
+    kind: text({ enum: timelineKinds }).notNull(),
+    memberId: text().notNull(),
+    /** A note's ciphertext; empty for every other kind. */
+    body: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.contactId, table.id] })],
+);

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { defineConfig } from "vitest/config";
+
+/** The offline secrets that `.dev.vars.example` documents, so that tests and `npm start` run with the same ones. */
+function offlineSecrets(): Record<string, string> {
+  const lines = readFileSync(".dev.vars.example", "utf8").matchAll(/^([A-Z_]+)="(.*)"$/gm);
+  return Object.fromEntries(Array.from(lines, ([, name, value]) => [name, value]));
+}
+
+export default defineConfig(async () => ({
+  resolve: { alias: { "~": import.meta.dirname, "react-dom/server.edge": "react-dom/server.browser" } },
+  plugins: [
+    cloudflareTest({
+      main: "test/support/worker.ts",
+      remoteBindings: false,
+      wrangler: { configPath: "test/support/wrangler.toml" },
+      miniflare: { bindings: { ...offlineSecrets(), MIGRATIONS: await readD1Migrations("migrations") } },
+    }),
+  ],
+  test: {
+    include: ["test/{ledger,domain,db,routes,workers}/**/*.test.{ts,tsx}"],
+    setupFiles: ["test/support/setup.ts"],
+    testTimeout: 30_000,
+    deps: {
+      optimizer: {
+        ssr: { enabled: true, include: ["@remix-run/cloudflare", "@remix-run/server-runtime", "papaparse", "iconv-lite", "chardet"] },
+      },
+    },
+  },
+}));
