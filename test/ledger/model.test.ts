@@ -1,8 +1,8 @@
 // Random operations from printed seeds against a reference model of a few lines, faults included; every invariant after every operation.
-import { env, evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:test";
 import { expect, it, vi } from "vitest";
 import { planFaults } from "../support/faults";
-import { chargeOf, grantOf, ledgerOf, newTeam, rowsOf, takeBackOf } from "../support/ledgers";
+import { chargeOf, crash, grantOf, ledgerOf, newTeam, rowsOf, takeBackOf } from "../support/ledgers";
 import { randomFrom } from "../support/random";
 
 interface ModelLot {
@@ -86,7 +86,7 @@ async function runSeed(seed: number): Promise<void> {
       await ledger.grant(grant);
       model.lots.push({ id: grant.lotId, left: grant.credits, priority: grant.priority, grantedAt: now, expiresAt });
     } else if (operation === 1) {
-      await evictDurableObject(ledger);
+      await crash(team);
     } else if (operation === 2) {
       await ledger.sweep();
     } else if (operation === 3 && model.charged.size > 0) {

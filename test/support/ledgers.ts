@@ -1,5 +1,5 @@
 // A fresh team with its ledger, and charges that put one row under one receipt, as the domain's do.
-import { env } from "cloudflare:test";
+import { env, runInDurableObject } from "cloudflare:test";
 import { ulid } from "ulidx";
 import type { Charge, Grant, Statement } from "~/workers/ledger/contract";
 
@@ -44,4 +44,9 @@ export function takeBackOf(teamId: string, key: string, windowMs = 60_000) {
 export async function rowsOf(teamId: string): Promise<string[]> {
   const { results } = await env.DB.prepare("SELECT id FROM tags WHERE team_id = ? ORDER BY id").bind(teamId).all<{ id: string }>();
   return results.map(({ id }) => id);
+}
+
+/** Kills the object where it stands; the next call makes it anew from what it had written. */
+export async function crash(teamId: string): Promise<void> {
+  await runInDurableObject(ledgerOf(teamId), (_, state) => state.abort("planned crash")).catch(() => null);
 }
