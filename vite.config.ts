@@ -2,12 +2,6 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig } from "vite";
 
-// Single Fetch stays off: its serialiser has an open advisory. Every other v7 flag is on.
-declare module "@remix-run/cloudflare" {
-  interface Future {
-    v3_singleFetch: false;
-  }
-}
 
 export default defineConfig({
   publicDir: "app/public",

@@ -40,6 +40,12 @@ CREATE TABLE `users` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `users_email` ON `users` (`email`);--> statement-breakpoint
+CREATE TABLE `welcomes` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`team_id` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `contact_handles` (
 	`team_id` text NOT NULL,
 	`kind` text NOT NULL,
@@ -70,6 +76,7 @@ CREATE TABLE `contacts` (
 	`tag_ids` text NOT NULL,
 	`birthday` text NOT NULL,
 	`website` text NOT NULL,
+	`handles` text NOT NULL,
 	`sort_name` text NOT NULL,
 	`last_contacted_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
@@ -97,7 +104,9 @@ CREATE TABLE `import_chunks` (
 	`import_id` text NOT NULL,
 	`cursor` integer NOT NULL,
 	`key` text NOT NULL,
-	`seq_first` integer,
+	`seq_first` integer NOT NULL,
+	`seq_last` integer NOT NULL,
+	`contacts` integer NOT NULL,
 	`undone_at` integer,
 	PRIMARY KEY(`team_id`, `import_id`, `cursor`)
 ) WITHOUT ROWID;
@@ -127,6 +136,7 @@ CREATE TABLE `imports` (
 	`known_late` integer NOT NULL,
 	`taken_back` integer NOT NULL,
 	`tag_id` text,
+	`lenient` integer NOT NULL,
 	`problem` text,
 	`created_at` integer NOT NULL,
 	`changed_at` integer NOT NULL,

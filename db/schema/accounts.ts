@@ -46,3 +46,10 @@ export const attempts = sqliteTable("attempts", {
   count: integer().notNull(),
   windowEndsAt: integer().notNull(),
 });
+
+/** Which addresses have had their welcome credits, as keyed hashes that outlive everything else about them. */
+export const welcomes = sqliteTable("welcomes", {
+  hash: text().primaryKey(),
+  teamId: text().notNull(),
+  at: integer().notNull(),
+});

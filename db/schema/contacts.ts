@@ -42,6 +42,8 @@ export const contacts = sqliteTable(
     /** `1984-02-29`, or `--03-07` where the year is not known. */
     birthday: text().notNull(),
     website: text().notNull(),
+    /** The rows that this contact has in contact_handles, so that an edit or an undo takes away just these. */
+    handles: text({ mode: "json" }).$type<[kind: "email" | "phone" | "name", value: string][]>().notNull(),
     /** What the list sorts by: folded last name, first name, or company, or e-mail. */
     sortName: text().notNull(),
     /** When there was last a note, call or mail; 0 for never. */

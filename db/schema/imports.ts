@@ -37,6 +37,8 @@ export const imports = sqliteTable(
     knownLate: integer().notNull(),
     takenBack: integer().notNull(),
     tagId: text(),
+    /** Rows with an unreadable e-mail come in without it, instead of being refused. */
+    lenient: integer({ mode: "boolean" }).notNull(),
     problem: text(),
     createdAt: integer().notNull(),
     changedAt: integer().notNull(),
@@ -53,7 +55,10 @@ export const importChunks = sqliteTable(
     importId: text().notNull(),
     cursor: integer().notNull(),
     key: text().notNull(),
-    seqFirst: integer(),
+    /** The contacts it made have these and all numbers between. */
+    seqFirst: integer().notNull(),
+    seqLast: integer().notNull(),
+    contacts: integer().notNull(),
     undoneAt: integer(),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.importId, table.cursor] })],

@@ -1,0 +1,71 @@
+// The only way to do a priced action. Everything that costs a credit comes through here, from a form, the importer or the queue.
+import { insertReceipt } from "~/db/queries/receipts";
+import type { Statement } from "~/db/client";
+import type { PerformOutcome, UndoOutcome } from "~/workers/ledger/contract";
+import type { TeamContext } from "./context";
+import { type Action, priceOf, priceVersionAt } from "./prices";
+import { keyedHash } from "./secrets";
+
+export interface PricedAction {
+  action: Action;
+  /** Minted before the action was asked for; see docs/decisions/0003. */
+  key: string;
+  /** How many of the action: an import's chunk has many, everything else one. */
+  count?: number;
+  subjectId: string;
+  /** What was asked for, as the caller sees it: the same key with another input is a conflict. */
+  input: unknown;
+  /** The price that the button showed, in credits. */
+  shownCredits: number;
+  statements: Statement[];
+}
+
+export type ChargeOutcome =
+  | PerformOutcome
+  /** The price went up between the form and the post: never charged more than was shown. */
+  | { kind: "dearer"; credits: number }
+  /** The ledger could not be reached: nothing was done. */
+  | { kind: "unreachable" };
+
+/**
+ * Does a priced action once per key and charges it, or does neither.
+ * Source of the protocol: docs/decisions/0002.
+ */
+export async function charge(ctx: TeamContext, asked: PricedAction): Promise<ChargeOutcome> {
+  const credits = priceOf(asked.action, ctx.now, asked.count);
+  if (credits > asked.shownCredits) return { kind: "dearer", credits };
+  const { key, action, subjectId } = asked;
+  const memberId = ctx.member.id;
+  const receipt = insertReceipt(ctx.teamDb, ctx.team.epoch, { key, action, credits, memberId, subjectId, at: ctx.now });
+  const request = {
+    key,
+    action,
+    credits,
+    priceVersion: priceVersionAt(ctx.now).version,
+    memberId,
+    subjectId,
+    fingerprint: keyedHash(ctx, "fingerprint", memberId, action, JSON.stringify(asked.input)),
+    statements: [receipt, ...asked.statements],
+  };
+  return reach(ctx, "charge", () => ctx.ledger(ctx.team.id).perform(request));
+}
+
+/** Takes a priced action back within its window; `statements` take its rows back, or raise to refuse. */
+export async function undoCharge(
+  ctx: TeamContext,
+  key: string,
+  statements: Statement[],
+  windowMs: number,
+): Promise<UndoOutcome | { kind: "unreachable" }> {
+  return reach(ctx, "undo", () => ctx.ledger(ctx.team.id).undo({ key, statements, windowMs }));
+}
+
+/** The gate fails closed: where the ledger cannot be reached nothing was done, and the caller is told just that. */
+async function reach<T>(ctx: TeamContext, at: string, call: () => Promise<T>): Promise<T | { kind: "unreachable" }> {
+  try {
+    return await call();
+  } catch (error) {
+    ctx.log({ at: `ledger.${at}`, teamId: ctx.team.id, problem: error instanceof Error ? error.name : "unknown" });
+    return { kind: "unreachable" };
+  }
+}

@@ -1,0 +1,33 @@
+// The nightly sweeps: worthless rows go, and every ledger is asked to bring its open ends to an end.
+import { writeAll } from "~/db/client";
+import { removeStaleAccess } from "~/db/queries/accounts";
+import { removeDraftsBefore } from "~/db/queries/purchases";
+import { listTeamIds } from "~/db/queries/teams";
+import type { Context } from "./context";
+import { DRAFT_MS } from "./drafts";
+
+const TEAMS_PER_PAGE = 200;
+
+/** Removes sessions and tokens that are over, and windows of limits that have ended. Returns how many rows went. */
+export async function sweepAccess(ctx: Context): Promise<number> {
+  return (await writeAll(ctx.db, removeStaleAccess(ctx.db, ctx.now))).reduce((sum, rows) => sum + rows, 0);
+}
+
+/** Removes drafts older than a day. Returns how many went. */
+export async function sweepDrafts(ctx: Context): Promise<number> {
+  return (await writeAll(ctx.db, [removeDraftsBefore(ctx.now - DRAFT_MS)]))[0] ?? 0;
+}
+
+/** Calls every team's ledger: overdue holds are resolved, due expiries booked. One that fails is logged. Returns how many were called. */
+export async function sweepLedgers(ctx: Context): Promise<number> {
+  let called = 0;
+  for (let after = ""; ; ) {
+    const teamIds = await listTeamIds(ctx.db, after, TEAMS_PER_PAGE);
+    for (const teamId of teamIds) {
+      await ctx.ledger(teamId).sweep().catch((error) => ctx.log({ at: "ledger.sweep", teamId, problem: String(error).slice(0, 200) }));
+      called++;
+      after = teamId;
+    }
+    if (teamIds.length < TEAMS_PER_PAGE) return called;
+  }
+}

@@ -1,0 +1,96 @@
+// What a person or a file says about a contact, and what we make of it. The same for the form and the importer.
+import { z } from "zod";
+import type { Contact, NewContact } from "~/db/queries/contacts";
+import { contactStatuses } from "~/db/schema/contacts";
+import { phoneWords, toPhone } from "./phones";
+
+const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`).default("");
+const Email = z.email("This is no e-mail address").max(254);
+
+const LabelledEmail = z.object({ label: line(40), value: z.string().trim().default("") }).superRefine(({ value }, check) => {
+  if (value !== "" && !Email.safeParse(value).success) check.addIssue({ code: "custom", path: ["value"], message: "This is no e-mail address" });
+});
+const LabelledPhone = z.object({ label: line(40), value: line(60) });
+const AddressInput = z.object({ label: line(40), street: line(200), city: line(100), region: line(100), postcode: line(20), country: line(60) });
+
+const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
+
+/** Whether this is a day: `1984-02-29`, or `--02-29` where the year is not known. */
+export function isBirthday(text: string): boolean {
+  const parts = BIRTHDAY.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = [parts[1] === "-" ? 2000 : Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+export const ContactInput = z
+  .object({
+    firstName: line(100),
+    lastName: line(100),
+    company: line(150),
+    title: line(150),
+    status: z.enum(contactStatuses).default("lead"),
+    emails: z.array(LabelledEmail).max(20).default([]),
+    phones: z.array(LabelledPhone).max(20).default([]),
+    addresses: z.array(AddressInput).max(10).default([]),
+    tags: z.string().trim().max(500).default(""),
+    birthday: line(10).refine((text) => text === "" || isBirthday(text), "A day like 1984-02-29, or --02-29 without the year"),
+    website: line(300),
+  })
+  .superRefine((input, check) => {
+    const named = [input.firstName, input.lastName, input.company].some((text) => text !== "");
+    const reachable = [...input.emails, ...input.phones].some(({ value }) => value !== "");
+    if (!named && !reachable) check.addIssue({ code: "custom", path: ["firstName"], message: "Give a name, a company, an e-mail or a phone" });
+  });
+export type ContactInput = z.infer<typeof ContactInput>;
+
+/** Folds case, width and accents, so that names sort and compare as people expect. */
+export function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}
+
+/** Tag names as typed in one field: separated by commas, each once. */
+export function tagNames(typed: string): string[] {
+  const seen = new Map<string, string>();
+  for (const name of typed.split(",").map((part) => part.trim().slice(0, 40))) if (name !== "" && !seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
+  return Array.from(seen.values());
+}
+
+interface Making {
+  id: string;
+  tagIds: string[];
+  defaultCountry: string;
+  importId?: string | null;
+  timeline: NewContact["timeline"];
+}
+
+/** A valid input as it is stored, with the handles and words that find it. */
+export function toNewContact(input: ContactInput, { id, tagIds, defaultCountry, importId = null, timeline }: Making): NewContact {
+  const emails = dedupe(input.emails.filter(({ value }) => value !== ""));
+  const phones = dedupe(input.phones.filter(({ value }) => value !== "")).map(({ label, value }) => toPhone(label, value, defaultCountry));
+  const addresses = input.addresses.filter(({ label, ...rest }) => Object.values(rest).some((part) => part !== ""));
+  const { firstName, lastName, company, title, status, birthday, website } = input;
+  const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(0, 120);
+  const handles = handlesOf({ emails, phones, firstName, lastName, company });
+  const row = { id, firstName, lastName, company, title, status, emails, phones, addresses, tagIds, handles, birthday, website, sortName, importId };
+  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords)].filter(Boolean).join(" ");
+  return { row, words, timeline };
+}
+
+/** What finds a contact that is there already: its e-mails and phones; its name and company only where it has neither. */
+export function handlesOf(contact: Pick<Contact, "emails" | "phones" | "firstName" | "lastName" | "company">): Contact["handles"] {
+  const emails = contact.emails.map(({ value }): Contact["handles"][number] => ["email", value.toLowerCase()]);
+  const phones = contact.phones.map(({ value, e164 }): Contact["handles"][number] => ["phone", e164 ?? value.replace(/\D/g, "")]);
+  const both = [...emails, ...phones.filter(([, value]) => value !== "")];
+  if (both.length > 0) return both;
+  return [["name", [contact.firstName, contact.lastName, contact.company].map(fold).join("|")]];
+}
+
+function dedupe<T extends { value: string }>(items: T[]): T[] {
+  const seen = new Set<string>();
+  return items.filter(({ value }) => {
+    const key = value.toLowerCase();
+    return !seen.has(key) && seen.add(key);
+  });
+}

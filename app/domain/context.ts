@@ -1,0 +1,43 @@
+// What every domain function is given: the database, the time, the world outside. Built in workers/context.ts, nowhere else.
+import type { Database, TeamDb } from "~/db/client";
+import type { LedgerPort } from "~/workers/ledger/contract";
+import type { MailGateway } from "../gateways/mail";
+import type { PaymentGateway } from "../gateways/payments";
+import type { Job } from "./jobs";
+
+/** The few things we ask of object storage. */
+export interface Files {
+  put(key: string, body: string | ArrayBuffer | Uint8Array): Promise<unknown>;
+  get(key: string): Promise<{ text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> } | null>;
+  delete(keys: string | string[]): Promise<void>;
+  list(options: { prefix: string; cursor?: string }): Promise<{ objects: { key: string }[]; truncated: boolean; cursor?: string }>;
+}
+
+export interface WrappingKey {
+  id: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Context {
+  db: Database;
+  /** When this request or job began, in milliseconds since 1970. */
+  now: number;
+  origin: string;
+  secret: string;
+  /** Newest first: the first wraps, all unwrap. */
+  wrappingKeys: WrappingKey[];
+  files: Files;
+  payments: PaymentGateway;
+  mail: MailGateway;
+  ledger(teamId: string): LedgerPort;
+  /** Tells the queue about a job. Only a hint: the row is the job, and the cron sweeps what was missed. */
+  hint(job: Job): Promise<void>;
+  /** A structured line for the operator. Ids and counts only, never what a person wrote. */
+  log(line: Record<string, string | number | boolean | null>): void;
+}
+
+export interface TeamContext extends Context {
+  teamDb: TeamDb;
+  team: { id: string; name: string; defaultCountry: string; timeZone: string; epoch: number };
+  member: { id: string; userId: string; name: string; email: string; role: "owner" | "manager" | "agent" };
+}

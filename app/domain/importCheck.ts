@@ -1,0 +1,46 @@
+// The dry run: every row is mapped, matched and counted; the new ones are staged in chunks for the run. Writes no contact, costs nothing.
+import { type Import, moveImport } from "~/db/queries/imports";
+import type { TeamContext } from "./context";
+import { Target } from "./importColumns";
+import { Known, matchRows } from "./importMatch";
+import { type Mapping, mapRow } from "./importRows";
+import { CHUNK_ROWS, type NewRow, readRows, type RefusedRow, writeChunk, writeRefused } from "./importStage";
+
+const REFUSED_MAX = 100_000;
+
+/** Looks at every row from the first. Begun anew after a crash: it only reads contacts and stages files. */
+export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
+  const { id } = found;
+  const targets = found.mapping.map((target) => Target.parse(target));
+  const mapping: Mapping = { columns: found.columns, targets, lenient: found.lenient, defaultCountry: ctx.team.defaultCountry };
+  const known = new Known();
+  const tally = { rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0 };
+  const refused: RefusedRow[] = [];
+  let pending: NewRow[] = [];
+  let chunks = 0;
+  for (let n = 0; ; n++) {
+    const staged = await readRows(ctx.files, ctx.team.id, id, n);
+    if (staged.length === 0) break;
+    const rows: NewRow[] = [];
+    for (const { number, cells } of staged) {
+      const mapped = mapRow(cells, mapping);
+      if (mapped.kind === "contact") rows.push({ number, input: mapped.input, note: mapped.note });
+      else if (refused.length < REFUSED_MAX) refused.push({ number, cells, reason: mapped.reason });
+    }
+    for (const { row, match } of await matchRows(ctx, rows, known)) {
+      if (!match) pending.push(row);
+      else tally.knownTotal++;
+      if (match === "email") tally.knownByEmail++;
+    }
+    for (; pending.length >= CHUNK_ROWS; pending = pending.slice(CHUNK_ROWS), chunks++)
+      await writeChunk(ctx.files, ctx.team.id, id, chunks, pending.slice(0, CHUNK_ROWS));
+    tally.rowsChecked += staged.length;
+    if (!(await moveImport(ctx.teamDb, id, ["checking"], { rowsChecked: tally.rowsChecked, changedAt: ctx.now }))) return;
+  }
+  await writeChunk(ctx.files, ctx.team.id, id, chunks, pending);
+  await writeRefused(ctx.files, ctx.team.id, id, refused);
+  const newTotal = chunks * CHUNK_ROWS + pending.length;
+  await moveImport(ctx.teamDb, id, ["checking"], { ...tally, newTotal, refusedTotal: refused.length, state: "checked", changedAt: ctx.now });
+  ctx.log({ at: "import.checked", teamId: ctx.team.id, importId: id, ...tally, newTotal });
+}
+

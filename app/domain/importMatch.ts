@@ -1,0 +1,53 @@
+// Who is known already: the same e-mail; the same phone under the same name, or without one; the same name where there is nothing else.
+// An office's phone is shared by many, so a phone alone does not make two people one.
+import { listByHandles } from "~/db/queries/contacts";
+import { type ContactInput, fold, handlesOf } from "./contactInput";
+import type { TeamContext } from "./context";
+import { toPhone } from "./phones";
+
+export type MatchKind = "email" | "phone" | "name";
+type Handle = [MatchKind, string];
+
+export function handlesOfInput(input: ContactInput, defaultCountry: string): Handle[] {
+  return handlesOf({ ...input, phones: input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry)) });
+}
+
+const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }) => fold(`${firstName} ${lastName}`);
+
+/** Handles seen so far, with the folded names of who had them. */
+export class Known {
+  private readonly names = new Map<string, string[]>();
+
+  add(handles: Handle[], name: string): void {
+    for (const [kind, value] of handles) {
+      const key = `${kind}:${value}`;
+      this.names.set(key, [...(this.names.get(key) ?? []), name]);
+    }
+  }
+
+  /** What makes somebody known, or null. */
+  match(handles: Handle[], name: string): MatchKind | null {
+    for (const [kind, value] of handles) {
+      const names = this.names.get(`${kind}:${value}`);
+      if (names && (kind !== "phone" || name === "" || names.some((other) => other === "" || other === name))) return kind;
+    }
+    return null;
+  }
+}
+
+export interface Matched<T> {
+  row: T;
+  match: MatchKind | null;
+}
+
+/** Says of each row whether the team has it already, or an earlier row of `known` had it; new ones join `known`. */
+export async function matchRows<T extends { input: ContactInput }>(ctx: TeamContext, rows: T[], known: Known): Promise<Matched<T>[]> {
+  const handled = rows.map((row) => ({ row, name: nameOf(row.input), handles: handlesOfInput(row.input, ctx.team.defaultCountry) }));
+  const inTeam = new Known();
+  for (const match of await listByHandles(ctx.teamDb, handled.flatMap(({ handles }) => handles))) inTeam.add([[match.kind, match.value]], nameOf(match));
+  return handled.map(({ row, name, handles }) => {
+    const match = inTeam.match(handles, name) ?? known.match(handles, name);
+    if (!match) known.add(handles, name);
+    return { row, match };
+  });
+}

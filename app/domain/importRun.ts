@@ -1,0 +1,117 @@
+// The run, chunk by chunk: a chunk is one hold and one batch, and moves the import's cursor in that same batch. A crash anywhere goes on
+// at the cursor; running out of credits stops there; nothing is imported twice. And the undo, chunk by chunk, in the same way.
+import { ulid } from "ulidx";
+import { openTeamDb, type Statement, writeAll } from "~/db/client";
+import { insertContacts } from "~/db/queries/contacts";
+import { advanceImport, findImport, type Import, insertChunk, listOpenChunks, listStaleImports, listUnchanged, moveImport, undoChunk } from "~/db/queries/imports";
+import { type ChargeOutcome, charge, undoCharge } from "./charge";
+import { tagNames, toNewContact } from "./contactInput";
+import type { Context, TeamContext } from "./context";
+import { openVault, type Vault } from "./encryption";
+import { runCheck } from "./importCheck";
+import { Known, matchRows } from "./importMatch";
+import { CHUNK_ROWS, type NewRow, readChunk } from "./importStage";
+import { actFor } from "./members";
+import { priceOf, undoWindow } from "./prices";
+import { ensureTags } from "./tags";
+
+const STEPS_PER_JOB = 40;
+const ATTEMPTS_MAX = 3;
+const STALE_MS = 60_000;
+
+/** Does what an import's row says there is to do next. Any number of jobs may run it; the guards keep them from doing anything twice. */
+export async function runImport(ctx: Context, teamId: string, importId: string): Promise<void> {
+  for (let step = 0; step < STEPS_PER_JOB; step++) {
+    const found = await findImport(openTeamDb(ctx.db, teamId), importId);
+    const acting = found && (await actFor(ctx, teamId, found.memberId));
+    if (!found || !acting || !["checking", "running", "undoing"].includes(found.state)) return;
+    if (found.state === "checking") await runCheck(acting, found);
+    else if (found.state === "running") await runStep(acting, found);
+    else await undoStep(acting, found);
+  }
+  await ctx.hint({ kind: "import", teamId, importId });
+}
+
+/** Tells the queue again about imports whose job was lost. Returns how many. */
+export async function sweepImports(ctx: Context): Promise<number> {
+  const stale = await listStaleImports(ctx.db, ctx.now - STALE_MS, 50);
+  for (const { teamId, id } of stale) await ctx.hint({ kind: "import", teamId, importId: id });
+  return stale.length;
+}
+
+async function runStep(ctx: TeamContext, found: Import): Promise<void> {
+  if (found.cursor >= found.stopAt) return finish(ctx, found);
+  const chunk = await readChunk(ctx.files, ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
+  const offset = found.cursor % CHUNK_ROWS;
+  const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
+  const outcome = await importRows(ctx, found, rows);
+  if (outcome.kind === "done") return;
+  if (outcome.kind === "refused") return tryAgain(ctx, found);
+  if (outcome.kind !== "short") throw new Error(`Import ${found.id} has to wait: ${outcome.kind}.`);
+  // Less than a chunk can be paid: take what can, then stop for credits.
+  const affordable = Math.floor(outcome.balance / priceOf("contact.import", ctx.now));
+  const partly = affordable > 0 ? await importRows(ctx, { ...found, attempt: found.attempt + 1 }, rows.slice(0, affordable)) : outcome;
+  if (partly.kind === "short") await moveImport(ctx.teamDb, found.id, ["running"], { state: "short", changedAt: ctx.now });
+  else if (partly.kind !== "done") throw new Error(`Import ${found.id} has to wait: ${partly.kind}.`);
+}
+
+async function finish(ctx: TeamContext, found: Import): Promise<void> {
+  const state = found.cursor >= found.newTotal ? "done" : "stopped";
+  await moveImport(ctx.teamDb, found.id, ["running"], { state, finishedAt: ctx.now, changedAt: ctx.now });
+  ctx.log({ at: "import.finished", teamId: ctx.team.id, importId: found.id, state, imported: found.imported });
+}
+
+/** A void attempt is not the end: the chunk runs again under the next attempt's key, a few times. */
+async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
+  const given = found.attempt + 1 >= ATTEMPTS_MAX;
+  const problem = given ? "The rows could not be written. Nothing of this step was charged; try to go on." : null;
+  await moveImport(ctx.teamDb, found.id, ["running"], { ...(given ? { state: "failed" } : {}), attempt: found.attempt + 1, problem, changedAt: ctx.now });
+}
+
+/** Imports rows from the cursor on, in one charge. Rows that became known since the dry run are passed over, free. */
+async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Promise<ChargeOutcome> {
+  const matched = await matchRows(ctx, rows, new Known());
+  const fresh = matched.flatMap(({ row, match }) => (match ? [] : [row]));
+  const step = { importId: found.id, cursor: found.cursor, nextCursor: found.cursor + rows.length, imported: fresh.length, knownLate: rows.length - fresh.length, at: ctx.now };
+  const advance = advanceImport(ctx.teamDb, step);
+  const key = `import:${found.id}:${found.cursor}:${found.attempt}`;
+  if (fresh.length === 0) {
+    await writeAll(ctx.db, [advance]);
+    return { kind: "done", credits: 0, balance: 0, repeat: false, subjectId: found.id };
+  }
+  const statements = await statementsFor(ctx, found, fresh, key);
+  const count = fresh.length;
+  const shownCredits = priceOf("contact.import", ctx.now, count);
+  const input = { cursor: found.cursor, attempt: found.attempt, rows: rows.length };
+  return charge(ctx, { action: "contact.import", key, count, subjectId: found.id, input, shownCredits, statements: [...statements, advance] });
+}
+
+async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], key: string): Promise<Statement[]> {
+  const tags = await ensureTags(ctx, Array.from(new Set(rows.flatMap(({ input }) => tagNames(input.tags)))));
+  const vault = rows.some(({ note }) => note !== "") ? await openVault(ctx, ctx.team.id) : null;
+  const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, tags, vault)));
+  const [firstId = "", lastId = ""] = [contacts[0]?.row.id, contacts.at(-1)?.row.id];
+  const chunk = { importId: found.id, cursor: found.cursor, key, firstId, lastId, contacts: contacts.length };
+  return [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), insertChunk(ctx.teamDb, chunk)];
+}
+
+async function toContact(ctx: TeamContext, found: Import, { input, note }: NewRow, tags: Map<string, string>, vault: Vault | null) {
+  const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
+  const noteId = ulid(ctx.now);
+  const timeline = [{ id: ulid(ctx.now), kind: "imported", body: "" }];
+  if (vault && note !== "") timeline.push({ id: noteId, kind: "note", body: await vault.seal(noteId, note) });
+  return toNewContact(input, { id: ulid(ctx.now), tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline });
+}
+
+async function undoStep(ctx: TeamContext, found: Import): Promise<void> {
+  const [chunk] = await listOpenChunks(ctx.teamDb, found.id, 1);
+  if (!chunk) return void (await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", finishedAt: ctx.now, changedAt: ctx.now }));
+  const seqs = await listUnchanged(ctx.teamDb, found.id, chunk);
+  // The window is checked when the undo begins; once begun it goes through to the end.
+  const outcome = await undoCharge(ctx, chunk.key, undoChunk(ctx.teamDb, found.id, chunk, seqs, ctx.now), undoWindow.importMs * 2);
+  if (outcome.kind === "late" || outcome.kind === "missing") {
+    const problem = "Some rows are older than a day and stay.";
+    await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", problem, finishedAt: ctx.now, changedAt: ctx.now });
+  } else if (outcome.kind !== "undone") throw new Error(`The undo of import ${found.id} has to wait: ${outcome.kind}.`);
+}

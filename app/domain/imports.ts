@@ -1,0 +1,94 @@
+// An import's life: uploaded, mapped, checked, started, undone. The file is parsed once; its rows are staged in object storage.
+import { ulid } from "ulidx";
+import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
+import type { TeamContext } from "./context";
+import { recogniseColumns, sourceOf, type Target } from "./importColumns";
+import { parseFile } from "./importParse";
+import { readRefused, writeRows } from "./importStage";
+import { priceOf, undoWindow } from "./prices";
+import { ensureTags } from "./tags";
+
+const SAMPLE_ROWS = 200;
+const SAMPLES_SHOWN = 3;
+
+export type UploadOutcome = { kind: "staged"; importId: string } | { kind: "unreadable"; reason: string };
+
+/** Parses a file, stages its rows, and guesses what its columns mean. Nothing is imported or charged. */
+export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
+  const parsed = parseFile(bytes);
+  if (parsed.kind === "unreadable") return parsed;
+  const { encoding, delimiter, columns, rows } = parsed.file;
+  const id = ulid(ctx.now);
+  await writeRows(ctx.files, ctx.team.id, id, rows);
+  const sample = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
+  const samples = columns.map((_, n) => sample.map((cells) => (cells[n] ?? "").trim()).filter(Boolean).slice(0, SAMPLES_SHOWN).map((cell) => cell.slice(0, 80)));
+  const counts = { rowsTotal: rows.length, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, cursor: 0, attempt: 0, stopAt: 0, imported: 0, knownLate: 0, takenBack: 0 };
+  const dates = { createdAt: ctx.now, changedAt: ctx.now, finishedAt: null };
+  const mapping = recogniseColumns(columns, sample);
+  const file = { fileName: fileName.slice(0, 200) || "contacts.csv", source: sourceOf(columns), encoding, delimiter, columns, samples, mapping };
+  await insertImport(ctx.teamDb, { id, memberId: ctx.member.id, ...file, state: "mapping", ...counts, tagId: null, lenient: false, problem: null, ...dates });
+  ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: rows.length });
+  return { kind: "staged", importId: id };
+}
+
+export async function readImport(ctx: TeamContext, importId: string): Promise<Import | null> {
+  return findImport(ctx.teamDb, importId);
+}
+
+export async function readImports(ctx: TeamContext): Promise<Import[]> {
+  return listImports(ctx.teamDb, 20);
+}
+
+export interface MappingChoice {
+  mapping: Target[];
+  tag: string;
+  lenient: boolean;
+}
+
+/** Sets what the columns mean and begins the dry run. Possible until something was imported. */
+export async function checkImport(ctx: TeamContext, importId: string, { mapping, tag, lenient }: MappingChoice): Promise<boolean> {
+  const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
+  const fresh = { rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
+  const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], { state: "checking", mapping, tagId, lenient, ...fresh, changedAt: ctx.now });
+  if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
+  return moved;
+}
+
+/** Goes back to the mapping, before anything was imported. */
+export async function remapImport(ctx: TeamContext, importId: string): Promise<boolean> {
+  return moveImport(ctx.teamDb, importId, ["checked"], { state: "mapping", changedAt: ctx.now });
+}
+
+export type StartOutcome = { kind: "started" } | { kind: "dearer"; credits: number } | { kind: "moved" };
+
+/** Starts the run, or lets it go on, up to `most` new rows. Never at a higher price than was shown. */
+export async function startImport(ctx: TeamContext, importId: string, most: number, shownCredits: number): Promise<StartOutcome> {
+  const found = await findImport(ctx.teamDb, importId);
+  if (!found) return { kind: "moved" };
+  const stopAt = Math.min(found.newTotal, found.cursor + most);
+  const credits = priceOf("contact.import", ctx.now, stopAt - found.cursor);
+  if (credits > shownCredits) return { kind: "dearer", credits };
+  const moved = await moveImport(ctx.teamDb, importId, ["checked", "short", "stopped", "failed"], { state: "running", stopAt, problem: null, changedAt: ctx.now });
+  if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
+  return moved ? { kind: "started" } : { kind: "moved" };
+}
+
+/** Whether an import can be undone at `now`: something was imported, and less than a day ago. */
+export function canUndo(found: Import, now: number): boolean {
+  const ended = ["done", "short", "stopped", "failed"].includes(found.state);
+  return ended && found.imported > found.takenBack && now - found.changedAt < undoWindow.importMs;
+}
+
+/** Begins to take an import back. Contacts changed since stay, and stay charged. */
+export async function undoImport(ctx: TeamContext, importId: string): Promise<boolean> {
+  const found = await findImport(ctx.teamDb, importId);
+  if (!found || !canUndo(found, ctx.now)) return false;
+  const moved = await moveImport(ctx.teamDb, importId, ["done", "short", "stopped", "failed"], { state: "undoing", changedAt: ctx.now });
+  if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
+  return moved;
+}
+
+/** The refused rows with their reasons. */
+export async function readRefusedRows(ctx: TeamContext, importId: string) {
+  return readRefused(ctx.files, ctx.team.id, importId);
+}

@@ -1,0 +1,9 @@
+// Every job that the queue can be told about. Ids only: what there is to do is a row in D1.
+import { z } from "zod";
+
+export const Job = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("mail"), mailId: z.string() }),
+  z.object({ kind: z.literal("import"), teamId: z.string(), importId: z.string() }),
+  z.object({ kind: z.literal("payment-event"), eventId: z.string() }),
+]);
+export type Job = z.infer<typeof Job>;

@@ -1,0 +1,53 @@
+// Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
+import { ulid } from "ulidx";
+import type { Statement } from "~/db/client";
+import { findMail, insertMail, listDueMailIds, updateMail } from "~/db/queries/mails";
+import type { Context } from "./context";
+
+/** Every mail there is, with what it says. Rendered by app/emails. */
+export interface MailTemplates {
+  verify: { name: string; url: string };
+  reset: { name: string; url: string };
+  "password-changed": { name: string };
+  receipt: { name: string; credits: number; amount: string; balance: number; receiptUrl: string; url: string };
+  "payment-failed": { name: string; credits: number; amount: string; url: string };
+}
+
+const ATTEMPTS_MAX = 6;
+const pauseMs = (attempts: number) => 60_000 * 4 ** attempts;
+
+export interface MailDraft<T extends keyof MailTemplates = keyof MailTemplates> {
+  template: T;
+  recipient: string;
+  props: MailTemplates[T];
+  teamId: string | null;
+  /** Given where the same cause may be told twice: the mail is sent once. */
+  id?: string;
+}
+
+/** The outbox row, for the batch of its cause. Call `ctx.hint({ kind: "mail", mailId })` once that has landed. */
+export function writeMail<T extends keyof MailTemplates>(ctx: Context, draft: MailDraft<T>): { mailId: string; statement: Statement } {
+  const mailId = draft.id ?? ulid(ctx.now);
+  const { template, recipient, props, teamId } = draft;
+  const row = { id: mailId, teamId, recipient, template, props: { ...props }, dueAt: ctx.now, createdAt: ctx.now };
+  const statement = insertMail(ctx.db, row);
+  return { mailId, statement: draft.id ? { ...statement, sql: `${statement.sql} on conflict do nothing` } : statement };
+}
+
+/** Sends one mail of the outbox if it is due. The row's id is the idempotency key: a second try is no second mail. */
+export async function sendMail(ctx: Context, mailId: string): Promise<void> {
+  const mail = await findMail(ctx.db, mailId);
+  if (!mail || mail.dueAt === null || mail.dueAt > ctx.now) return;
+  const sent = await ctx.mail.send({ id: mail.id, to: mail.recipient, template: mail.template as keyof MailTemplates, props: mail.props });
+  if (sent.kind === "sent") return updateMail(ctx.db, mailId, { dueAt: null, sentAt: ctx.now });
+  ctx.log({ at: "mail.failed", mailId, attempts: mail.attempts + 1, status: sent.status });
+  const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
+  await updateMail(ctx.db, mailId, givenUp ? { dueAt: null, failedAt: ctx.now } : { dueAt: ctx.now + pauseMs(mail.attempts) });
+}
+
+/** Sends what is due and was missed by the queue. Returns how many were tried. */
+export async function sweepMails(ctx: Context): Promise<number> {
+  const due = await listDueMailIds(ctx.db, ctx.now, 50);
+  for (const mailId of due) await sendMail(ctx, mailId);
+  return due.length;
+}

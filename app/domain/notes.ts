@@ -1,0 +1,61 @@
+// Notes and the rest of a contact's timeline. A note's text is encrypted before it leaves this file.
+import { ulid } from "ulidx";
+import { writeAll } from "~/db/client";
+import { findContact } from "~/db/queries/contacts";
+import { findTimeline, insertTimeline, listTimeline, removeTimeline, type TimelineEntry, touchContact, updateTimelineBody } from "~/db/queries/timeline";
+import { type ChargeOutcome, charge, undoCharge } from "./charge";
+import type { TeamContext } from "./context";
+import { openVault } from "./encryption";
+import { undoWindow } from "./prices";
+
+/** Writes a note for its price. `key` becomes the note's id. Refused when the contact is gone or in the trash. */
+export async function addNote(ctx: TeamContext, contactId: string, text: string, key: string, shownCredits: number): Promise<ChargeOutcome> {
+  const vault = await openVault(ctx, ctx.team.id);
+  const body = await vault.seal(key, text);
+  if (!(await findContact(ctx.teamDb, contactId))) return { kind: "refused", repeat: false };
+  const entry = { contactId, id: key, kind: "note", memberId: ctx.member.id, body, at: ctx.now } as const;
+  const statements = [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)];
+  return charge(ctx, { action: "note.add", key, subjectId: contactId, input: { contactId, text }, shownCredits, statements });
+}
+
+/** Takes back a note written within the last minute; gives the credit back. */
+export async function undoAddNote(ctx: TeamContext, contactId: string, noteId: string) {
+  return undoCharge(ctx, noteId, removeTimeline(ctx.teamDb, contactId, noteId), undoWindow.actionMs);
+}
+
+export async function editNote(ctx: TeamContext, contactId: string, noteId: string, text: string): Promise<boolean> {
+  const entry = await findTimeline(ctx.teamDb, contactId, noteId);
+  if (entry?.kind !== "note") return false;
+  const vault = await openVault(ctx, ctx.team.id);
+  await writeAll(ctx.db, [updateTimelineBody(ctx.teamDb, contactId, noteId, await vault.seal(noteId, text))]);
+  return true;
+}
+
+export async function removeNote(ctx: TeamContext, contactId: string, noteId: string): Promise<boolean> {
+  const entry = await findTimeline(ctx.teamDb, contactId, noteId);
+  if (!entry || !["note", "call", "meeting"].includes(entry.kind)) return false;
+  await writeAll(ctx.db, removeTimeline(ctx.teamDb, contactId, noteId));
+  return true;
+}
+
+export const contactKinds = ["call", "meeting", "mail"] as const;
+
+/** Notes down that there was a call, a meeting or a mail; moves last-contacted on. Free: nothing is created or sent. */
+export async function logContacted(ctx: TeamContext, contactId: string, kind: (typeof contactKinds)[number]): Promise<boolean> {
+  const contact = await findContact(ctx.teamDb, contactId);
+  if (!contact || contact.trashedAt > 0) return false;
+  const entry = { contactId, id: ulid(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now };
+  await writeAll(ctx.db, [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)]);
+  return true;
+}
+
+export const TIMELINE_PAGE = 50;
+
+/** A page of the timeline, newest first, notes opened. */
+export async function readTimeline(ctx: TeamContext, contactId: string, before: string | null): Promise<{ entries: TimelineEntry[]; next: string | null }> {
+  const rows = await listTimeline(ctx.teamDb, contactId, before, TIMELINE_PAGE + 1);
+  const page = rows.slice(0, TIMELINE_PAGE);
+  const vault = page.some((entry) => entry.body !== "") ? await openVault(ctx, ctx.team.id) : null;
+  const entries = await Promise.all(page.map(async (entry) => ({ ...entry, body: vault && entry.body ? await vault.open(entry.id, entry.body) : "" })));
+  return { entries, next: rows.length > TIMELINE_PAGE ? (page.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,31 @@
+// Tags: made when first named, with a colour of their own.
+import { ulid } from "ulidx";
+import { writeAll } from "~/db/client";
+import { insertTag, listTags, type Tag, TAGS_MAX, updateTag } from "~/db/queries/tags";
+import { type TagColour, tagColours } from "~/db/schema/contacts";
+import type { TeamContext } from "./context";
+
+export async function readTags(ctx: TeamContext): Promise<Tag[]> {
+  return listTags(ctx.teamDb);
+}
+
+/** The ids of tags by name, made where they are new. Names beyond the team's limit of tags are left out. */
+export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map<string, string>> {
+  if (names.length === 0) return new Map();
+  const byName = (tags: Tag[]) => new Map(tags.map((tag) => [tag.name.toLowerCase(), tag.id]));
+  const known = await listTags(ctx.teamDb);
+  const ids = byName(known);
+  const fresh = names.filter((name) => !ids.has(name.toLowerCase())).slice(0, TAGS_MAX - known.length);
+  if (fresh.length === 0) return ids;
+  const colour = (n: number): TagColour => tagColours[(known.length + n) % tagColours.length] ?? "copper";
+  await writeAll(ctx.db, fresh.map((name, n) => insertTag(ctx.teamDb, { id: ulid(), name, colour: colour(n) })));
+  return byName(await listTags(ctx.teamDb));
+}
+
+/** Renames or recolours a tag. `taken` when another tag has the name. */
+export async function changeTag(ctx: TeamContext, id: string, name: string, colour: TagColour): Promise<{ kind: "done" } | { kind: "taken" }> {
+  const tags = await listTags(ctx.teamDb);
+  if (tags.some((tag) => tag.id !== id && tag.name.toLowerCase() === name.toLowerCase())) return { kind: "taken" };
+  await writeAll(ctx.db, [updateTag(ctx.teamDb, id, name, colour)]);
+  return { kind: "done" };
+}

@@ -1,0 +1,44 @@
+// What every mail looks like: one column, one button at most, readable without styles. No pixel, no tracked link.
+import { Body, Button, Container, Head, Html, Link, Preview, Section, Text } from "@react-email/components";
+import type { ReactNode } from "react";
+
+const ink = "#1d1b17";
+const quiet = "#5d584e";
+const accent = "#8a4b14";
+const font = '"Inter", system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+
+export function Layout({ preview, children }: { preview: string; children: ReactNode }) {
+  return (
+    <Html lang="en" dir="auto">
+      <Head />
+      <Preview>{preview}</Preview>
+      <Body style={{ backgroundColor: "#fbfaf8", fontFamily: font, color: ink, margin: 0 }}>
+        <Container style={{ maxWidth: 520, padding: "32px 20px" }}>
+          <Text style={{ fontWeight: 640, fontSize: 16, margin: "0 0 16px" }}>Farthing</Text>
+          <Section style={{ backgroundColor: "#ffffff", border: "1px solid #e6e2da", borderRadius: 10, padding: 24 }}>{children}</Section>
+          <Text style={{ color: quiet, fontSize: 12, lineHeight: "18px", margin: "16px 0 0" }}>
+            A service mail about your Farthing account. It has no tracking in it.
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}
+
+export function Words({ children }: { children: ReactNode }) {
+  return <Text style={{ fontSize: 14, lineHeight: "22px", margin: "0 0 12px" }}>{children}</Text>;
+}
+
+/** A button, and the same address as text for who cannot press it. */
+export function Action({ href, children }: { href: string; children: string }) {
+  return (
+    <>
+      <Button href={href} style={{ backgroundColor: accent, color: "#ffffff", borderRadius: 6, padding: "10px 16px", fontSize: 14, fontWeight: 550 }}>
+        {children}
+      </Button>
+      <Text style={{ color: quiet, fontSize: 12, lineHeight: "18px", margin: "12px 0 0", wordBreak: "break-all" }}>
+        Or open <Link href={href}>{href}</Link>
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,15 @@
+import { Action, Layout, Words } from "./layout";
+
+export const subject = () => "Your payment did not go through";
+
+export function PaymentFailed({ name, credits, amount, url }: { name: string; credits: number; amount: string; url: string }) {
+  return (
+    <Layout preview="No money was taken, no credits were added.">
+      <Words>Hello {name},</Words>
+      <Words>
+        your bank did not pay {amount} for {credits} credits. No money was taken and no credits were added.
+      </Words>
+      <Action href={url}>Try again</Action>
+    </Layout>
+  );
+}

@@ -1,0 +1,9 @@
+// What Remix hands to every loader and action.
+import type { Context } from "../domain/context";
+
+declare module "@remix-run/cloudflare" {
+  interface AppLoadContext {
+    ctx: Context;
+    nonce: string;
+  }
+}

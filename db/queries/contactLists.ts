@@ -1,0 +1,136 @@
+// Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
+import type { TeamDb } from "../client";
+import type { ContactStatus, Labelled, Phone } from "../schema/contacts";
+import { searchTeam } from "./contacts";
+
+export const contactSorts = ["arrival", "name", "contacted"] as const;
+export type ContactSort = (typeof contactSorts)[number];
+
+export interface ContactListQuery {
+  /** Words as typed; each must begin a word of the contact. */
+  search: string;
+  status: ContactStatus | null;
+  tagId: string | null;
+  sort: ContactSort;
+  trashed: boolean;
+  /** Where the page before ended. */
+  after: { key: string | number; seq: number } | null;
+  pageSize: number;
+}
+
+export interface ListedContact {
+  seq: number;
+  id: string;
+  firstName: string;
+  lastName: string;
+  company: string;
+  status: ContactStatus;
+  emails: Labelled[];
+  phones: Phone[];
+  tagIds: string[];
+  lastContactedAt: number;
+  trashedAt: number;
+  sortName: string;
+}
+
+export interface ContactPage {
+  contacts: ListedContact[];
+  next: { key: string | number; seq: number } | null;
+  /** What D1 says it read, for the bench and the tests. */
+  rowsRead: number;
+}
+
+const COLUMNS = `c.seq, c.id, c.first_name AS firstName, c.last_name AS lastName, c.company, c.status, c.emails, c.phones,
+  c.tag_ids AS tagIds, c.last_contacted_at AS lastContactedAt, c.trashed_at AS trashedAt, c.sort_name AS sortName`;
+
+/** What was typed as an FTS5 expression, or null when there is no word in it. Nothing typed can be an operator. */
+export function searchExpression(teamId: string, typed: string): string | null {
+  const words = typed.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  if (words.length === 0) return null;
+  const prefixes = words.slice(0, 8).map((word) => `words : "${word}" *`);
+  return [`team : ${searchTeam(teamId)}`, ...prefixes].join(" AND ");
+}
+
+interface Plan {
+  from: string;
+  where: string[];
+  order: string;
+  params: (string | number)[];
+}
+
+function planFor(teamId: string, query: ContactListQuery): Plan {
+  const { after, status, tagId, sort, trashed } = query;
+  const expression = searchExpression(teamId, query.search);
+  const listed = trashed ? "c.trashed_at > 0" : "c.trashed_at = 0";
+  const plan: Plan = { from: "contacts AS c", where: ["c.team_id = ?", listed], order: "c.seq DESC", params: [teamId] };
+  const add = (condition: string, ...params: (string | number)[]) => {
+    plan.where.push(condition);
+    plan.params.push(...params);
+  };
+  if (expression) {
+    plan.from = "contact_search AS s CROSS JOIN contacts AS c ON c.seq = s.rowid";
+    plan.order = "s.rowid DESC";
+    add("contact_search MATCH ?", expression);
+    if (after) add("s.rowid < ?", after.seq);
+  } else if (trashed) {
+    plan.order = "c.trashed_at DESC, c.seq DESC";
+    if (after) add("(c.trashed_at, c.seq) < (?, ?)", after.key, after.seq);
+  } else if (sort === "name") {
+    plan.order = "c.sort_name, c.seq";
+    if (after) add("(c.sort_name, c.seq) > (?, ?)", after.key, after.seq);
+  } else if (sort === "contacted") {
+    plan.order = "c.last_contacted_at DESC, c.seq DESC";
+    if (after) add("(c.last_contacted_at, c.seq) < (?, ?)", after.key, after.seq);
+  } else if (after) add("c.seq < ?", after.seq);
+  if (status) add("c.status = ?", status);
+  if (tagId) add("EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.team_id = c.team_id AND t.tag_id = ? AND t.contact_id = c.id)", tagId);
+  return plan;
+}
+
+/** One page in the query's order. A search is always newest first. */
+export async function listContacts({ db, teamId }: TeamDb, query: ContactListQuery): Promise<ContactPage> {
+  const { from, where, order, params } = planFor(teamId, query);
+  const sql = `SELECT ${COLUMNS} FROM ${from} WHERE ${where.join(" AND ")} ORDER BY ${order} LIMIT ?`;
+  const found = await db.$client
+    .prepare(sql)
+    .bind(...params, query.pageSize + 1)
+    .all<Record<string, unknown>>();
+  const rows = found.results.map(toListed);
+  const contacts = rows.slice(0, query.pageSize);
+  const last = contacts.at(-1);
+  const next = rows.length > query.pageSize && last ? { key: keyOf(last, query), seq: last.seq } : null;
+  return { contacts, next, rowsRead: found.meta.rows_read };
+}
+
+function keyOf(contact: ListedContact, query: ContactListQuery): string | number {
+  if (query.trashed) return contact.trashedAt;
+  return query.sort === "name" ? contact.sortName : query.sort === "contacted" ? contact.lastContactedAt : contact.seq;
+}
+
+function toListed(row: Record<string, unknown>): ListedContact {
+  const { emails, phones, tagIds, ...plain } = row;
+  return { ...plain, emails: JSON.parse(String(emails)), phones: JSON.parse(String(phones)), tagIds: JSON.parse(String(tagIds)) } as ListedContact;
+}
+
+/** The listed contacts among these ids, with their seq: what a bulk action works on. At most 200. */
+export async function listSeqs({ db, teamId }: TeamDb, contactIds: string[]): Promise<number[]> {
+  const found = await db.$client
+    .prepare("SELECT c.seq FROM json_each(?2) AS j JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value")
+    .bind(teamId, JSON.stringify(contactIds.slice(0, 200)))
+    .all<{ seq: number }>();
+  return found.results.map(({ seq }) => seq);
+}
+
+/** Names by contact id, trashed ones included, for statement lines. */
+export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): Promise<Map<string, string>> {
+  if (contactIds.length === 0) return new Map();
+  const found = await db.$client
+    .prepare(
+      `SELECT c.id, CASE WHEN c.first_name || c.last_name <> '' THEN trim(c.first_name || ' ' || c.last_name)
+         WHEN c.company <> '' THEN c.company ELSE coalesce(c.emails ->> '$[0].value', c.phones ->> '$[0].value', '') END AS name
+       FROM json_each(?2) AS j JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value`,
+    )
+    .bind(teamId, JSON.stringify(contactIds))
+    .all<{ id: string; name: string }>();
+  return new Map(found.results.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,213 @@
+// Contacts written, many or one, through the same statements: rows travel as one JSON parameter each.
+import { and, eq } from "drizzle-orm";
+import type { Statement, TeamDb } from "../client";
+import { contacts } from "../schema/contacts";
+import { addToCounter } from "./teams";
+
+export type Contact = typeof contacts.$inferSelect;
+export type ContactRow = Omit<Contact, "seq" | "teamId" | "createdAt" | "changedAt" | "trashedAt" | "lastContactedAt">;
+
+/** A contact about to be written, with everything that finds it. */
+export interface NewContact {
+  row: ContactRow;
+  words: string;
+  timeline: { id: string; kind: string; body: string }[];
+}
+
+const FIELDS = ["id", "firstName", "lastName", "company", "title", "status", "birthday", "website", "sortName", "importId"] as const;
+const LISTS = ["emails", "phones", "addresses", "tagIds", "handles"] as const;
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The word that stands for a team in the search index. */
+export function searchTeam(teamId: string): string {
+  return `t${teamId.toLowerCase()}`;
+}
+
+/** The statements that add contacts: rows, search words, handles, tags, timeline, counter. */
+export function insertContacts(teamDb: TeamDb, added: NewContact[], memberId: string, at: number): Statement[] {
+  const { teamId } = teamDb;
+  const columns = [...FIELDS, ...LISTS];
+  const picked = [...FIELDS.map((name) => `j.value ->> '${name}'`), ...LISTS.map((name) => `j.value -> '${name}'`)];
+  const tagged = added.flatMap(({ row }) => row.tagIds.map((tagId) => [tagId, row.id]));
+  const events = added.flatMap(({ row, timeline }) => timeline.map(({ id, kind, body }) => [row.id, id, kind, body]));
+  return [
+    {
+      sql: `INSERT INTO contacts (team_id, created_at, changed_at, trashed_at, last_contacted_at, ${columns.map(snake).join(", ")})
+            SELECT ?1, ?2, ?2, 0, 0, ${picked.join(", ")} FROM json_each(?3) AS j`,
+      params: [teamId, at, JSON.stringify(added.map(({ row }) => row))],
+    },
+    {
+      sql: `INSERT INTO contact_search (rowid, team, words)
+            SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`,
+      params: [teamId, searchTeam(teamId), JSON.stringify(added.map(({ row, words }) => [row.id, words]))],
+    },
+    insertHandles(teamDb, added.map(({ row }) => row)),
+    ...(tagged.length > 0
+      ? [
+          {
+            sql: "INSERT INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, j.value ->> 0, j.value ->> 1 FROM json_each(?2) AS j",
+            params: [teamId, JSON.stringify(tagged)],
+          },
+        ]
+      : []),
+    {
+      sql: `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at)
+            SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, ?2, j.value ->> 3, ?3 FROM json_each(?4) AS j`,
+      params: [teamId, memberId, at, JSON.stringify(events)],
+    },
+    addToCounter(teamDb, "contacts", added.length),
+  ];
+}
+
+function insertHandles({ teamId }: TeamDb, owners: ContactRow[]): Statement {
+  const flat = owners.flatMap(({ id, handles }) => handles.map(([kind, value]) => [kind, value, id]));
+  return {
+    sql: `INSERT OR IGNORE INTO contact_handles (team_id, kind, value, contact_id)
+          SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2 FROM json_each(?2) AS j`,
+    params: [teamId, JSON.stringify(flat)],
+  };
+}
+
+/** Replaces everything a form can change; search words, handles and tags follow. Raises when the contact is not as `seenChangedAt` says. */
+export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact, now: number): Statement[] {
+  const { teamId } = teamDb;
+  const { row } = after;
+  const columns = [...FIELDS.filter((name) => name !== "id" && name !== "importId"), ...LISTS];
+  const values = columns.map((name) => {
+    const value = row[name];
+    return typeof value === "string" ? value : JSON.stringify(value);
+  });
+  // changed_at only moves on, so two edits at once end with the later one whole, never with a mixture.
+  const changedAt = Math.max(now, before.changedAt + 1);
+  return [
+    removeHandles(teamId, JSON.stringify([before.seq])),
+    {
+      sql: `UPDATE contacts SET ${columns.map((name) => `${snake(name)} = ?`).join(", ")},
+            changed_at = CASE WHEN changed_at = ? THEN ? END WHERE team_id = ? AND id = ?`,
+      params: [...values, before.changedAt, changedAt, teamId, row.id],
+    },
+    ...(before.trashedAt === 0 ? reindex(teamDb, before.seq, after.words) : []),
+    insertHandles(teamDb, [row]),
+    ...replaceTags(teamDb, row.id, before.tagIds, row.tagIds),
+  ];
+}
+
+/** Takes away the handles of contacts, by seq: before their rows change or go. */
+function removeHandles(teamId: string, seqs: string): Statement {
+  return {
+    sql: `DELETE FROM contact_handles WHERE (team_id, kind, value, contact_id) IN (
+            SELECT c.team_id, h.value ->> 0, h.value ->> 1, c.id FROM json_each(?2) AS j
+            JOIN contacts AS c ON c.seq = j.value, json_each(c.handles) AS h WHERE c.team_id = ?1)`,
+    params: [teamId, seqs],
+  };
+}
+
+function replaceTags({ teamId }: TeamDb, contactId: string, before: string[], after: string[]): Statement[] {
+  const gone = before.filter((tagId) => !after.includes(tagId));
+  const come = after.filter((tagId) => !before.includes(tagId));
+  return [
+    ...gone.map((tagId) => ({ sql: "DELETE FROM contact_tags WHERE team_id = ? AND tag_id = ? AND contact_id = ?", params: [teamId, tagId, contactId] })),
+    ...come.map((tagId) => ({ sql: "INSERT OR IGNORE INTO contact_tags (team_id, tag_id, contact_id) VALUES (?, ?, ?)", params: [teamId, tagId, contactId] })),
+  ];
+}
+
+function reindex(teamDb: TeamDb, seq: number, words: string): Statement[] {
+  return [
+    { sql: "DELETE FROM contact_search WHERE rowid = ?", params: [seq] },
+    { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [seq, searchTeam(teamDb.teamId), words] },
+  ];
+}
+
+/** Puts listed contacts in the trash: they leave the list, the search and the counter, and keep everything else. */
+export function trashContacts(teamDb: TeamDb, seqs: number[], now: number): Statement[] {
+  const { teamId } = teamDb;
+  const list = JSON.stringify(seqs);
+  const listed = "SELECT c.seq FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1 AND c.trashed_at = 0";
+  return [
+    {
+      sql: `INSERT INTO counters (team_id, noun, value) SELECT ?1, 'contacts', -COUNT(*) FROM (${listed}) WHERE true
+            ON CONFLICT DO UPDATE SET value = value + excluded.value`,
+      params: [teamId, list],
+    },
+    { sql: `DELETE FROM contact_search WHERE rowid IN (${listed})`, params: [teamId, list] },
+    {
+      sql: `UPDATE contacts SET trashed_at = ?3, changed_at = MAX(changed_at + 1, ?3) WHERE seq IN (${listed})`,
+      params: [teamId, list, now],
+    },
+  ];
+}
+
+/** Takes one contact out of the trash. Raises nothing when it is listed already: the batch then changes nothing. */
+export function restoreContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
+  const { teamId } = teamDb;
+  return [
+    { sql: "UPDATE contacts SET trashed_at = CASE WHEN trashed_at > 0 THEN 0 END, changed_at = MAX(changed_at + 1, ?) WHERE team_id = ? AND seq = ?", params: [now, teamId, contact.seq] },
+    { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [contact.seq, searchTeam(teamId), words] },
+    addToCounter(teamDb, "contacts", 1),
+  ];
+}
+
+/** Gives a tag to several contacts, those that have it already left alone. */
+export function tagContacts({ teamId }: TeamDb, seqs: number[], tagId: string, now: number): Statement[] {
+  const chosen = `SELECT c.seq, c.id FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1
+                  AND NOT EXISTS (SELECT 1 FROM json_each(c.tag_ids) AS t WHERE t.value = ?3)`;
+  const params = [teamId, JSON.stringify(seqs), tagId];
+  return [
+    { sql: `INSERT OR IGNORE INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, ?3, id FROM (${chosen})`, params },
+    {
+      sql: `UPDATE contacts SET tag_ids = json_insert(tag_ids, '$[#]', ?3), changed_at = MAX(changed_at + 1, ?4)
+            WHERE seq IN (SELECT seq FROM (${chosen}))`,
+      params: [...params, now],
+    },
+  ];
+}
+
+/** Takes back contacts just added and unchanged since; raises when the contact was changed or has more than its first line of timeline. */
+export function removeFreshContact(teamDb: TeamDb, contact: Contact): Statement[] {
+  const { teamId } = teamDb;
+  const unchanged = `CASE WHEN changed_at = created_at AND (SELECT COUNT(*) FROM timeline WHERE team_id = ?1 AND contact_id = ?2) = 1 THEN team_id END`;
+  return [
+    { sql: `UPDATE contacts SET team_id = ${unchanged} WHERE team_id = ?1 AND id = ?2`, params: [teamId, contact.id] },
+    ...removeContacts(teamId, JSON.stringify([contact.seq])),
+    addToCounter(teamDb, "contacts", -1),
+  ];
+}
+
+/** Removes contacts for good, by seq, with everything that hangs on them. */
+export function removeContacts(teamId: string, seqs: string): Statement[] {
+  const chosen = "SELECT c.id FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1";
+  return [
+    removeHandles(teamId, seqs),
+    { sql: `DELETE FROM timeline WHERE team_id = ?1 AND contact_id IN (${chosen})`, params: [teamId, seqs] },
+    { sql: `DELETE FROM contact_tags WHERE (team_id, tag_id, contact_id) IN (SELECT ?1, t.value, c.id FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value, json_each(c.tag_ids) AS t WHERE c.team_id = ?1)`, params: [teamId, seqs] },
+    { sql: "DELETE FROM contact_search WHERE rowid IN (SELECT value FROM json_each(?))", params: [seqs] },
+    { sql: "DELETE FROM contacts WHERE team_id = ? AND seq IN (SELECT value FROM json_each(?))", params: [teamId, seqs] },
+  ];
+}
+
+export async function findContact({ db, teamId }: TeamDb, id: string): Promise<Contact | null> {
+  return (await db.select().from(contacts).where(and(eq(contacts.teamId, teamId), eq(contacts.id, id))).get()) ?? null;
+}
+
+export interface HandleMatch {
+  kind: "email" | "phone" | "name";
+  value: string;
+  contactId: string;
+  firstName: string;
+  lastName: string;
+}
+
+/** Contacts that have one of these handles, trashed ones included. */
+export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["handles"]): Promise<HandleMatch[]> {
+  const wanted = JSON.stringify(handles);
+  const found = await db.$client
+    .prepare(
+      `SELECT h.kind, h.value, h.contact_id AS contactId, c.first_name AS firstName, c.last_name AS lastName FROM json_each(?2) AS j
+       CROSS JOIN contact_handles AS h ON h.team_id = ?1 AND h.kind = j.value ->> 0 AND h.value = j.value ->> 1
+       CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = h.contact_id`,
+    )
+    .bind(teamId, wanted)
+    .all<HandleMatch>();
+  return found.results;
+}
+

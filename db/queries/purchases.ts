@@ -1,0 +1,59 @@
+// Packs bought, Stripe's events as they came, and drafts of forms that wait for a payment.
+import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import { drafts, paymentEvents, purchases } from "../schema/purchases";
+
+export type Purchase = typeof purchases.$inferSelect;
+export type Draft = typeof drafts.$inferSelect;
+export type PaymentEvent = typeof paymentEvents.$inferSelect;
+
+export async function insertPurchase({ db, teamId }: TeamDb, purchase: Omit<Purchase, "teamId">): Promise<void> {
+  await db.insert(purchases).values({ ...purchase, teamId }).run();
+}
+
+export async function findPurchase({ db, teamId }: TeamDb, id: string): Promise<Purchase | null> {
+  const mine = and(eq(purchases.teamId, teamId), eq(purchases.id, id));
+  return (await db.select().from(purchases).where(mine).get()) ?? null;
+}
+
+export async function listPurchases({ db, teamId }: TeamDb, beforeId: string | null, limit: number): Promise<Purchase[]> {
+  const mine = and(eq(purchases.teamId, teamId), beforeId ? lt(purchases.id, beforeId) : undefined);
+  return db.select().from(purchases).where(mine).orderBy(desc(purchases.id)).limit(limit).all();
+}
+
+export function updatePurchase({ db, teamId }: TeamDb, id: string, changes: Partial<Purchase>): Statement {
+  return toStatement(db.update(purchases).set(changes).where(and(eq(purchases.teamId, teamId), eq(purchases.id, id))));
+}
+
+/** Keeps an event as it came. An id that is known keeps what was kept first. */
+export async function insertEvent(db: Database, event: Pick<PaymentEvent, "id" | "type" | "objectId" | "body" | "receivedAt">): Promise<void> {
+  await db.insert(paymentEvents).values({ ...event, processedAt: null, result: null }).onConflictDoNothing().run();
+}
+
+export async function endEvent(db: Database, id: string, processedAt: number, result: string): Promise<void> {
+  await db.update(paymentEvents).set({ processedAt, result }).where(eq(paymentEvents.id, id)).run();
+}
+
+export async function findEvent(db: Database, id: string): Promise<PaymentEvent | null> {
+  return (await db.select().from(paymentEvents).where(eq(paymentEvents.id, id)).get()) ?? null;
+}
+
+/** Events that were kept and not processed yet, oldest first. */
+export async function listOpenEventIds(db: Database, before: number, limit: number): Promise<string[]> {
+  const open = and(isNull(paymentEvents.processedAt), lt(paymentEvents.receivedAt, before));
+  const rows = await db.select({ id: paymentEvents.id }).from(paymentEvents).where(open).orderBy(paymentEvents.receivedAt).limit(limit).all();
+  return rows.map(({ id }) => id);
+}
+
+export async function insertDraft({ db, teamId }: TeamDb, draft: Omit<Draft, "teamId">): Promise<void> {
+  await db.insert(drafts).values({ ...draft, teamId }).run();
+}
+
+export async function findDraft({ db, teamId }: TeamDb, id: string, since: number): Promise<Draft | null> {
+  const row = await db.select().from(drafts).where(and(eq(drafts.teamId, teamId), eq(drafts.id, id))).get();
+  return row && row.createdAt >= since ? row : null;
+}
+
+export function removeDraftsBefore(before: number): Statement {
+  return { sql: "DELETE FROM drafts WHERE created_at < ?", params: [before] };
+}

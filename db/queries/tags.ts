@@ -1,0 +1,20 @@
+// A team's tags: few, so they are read whole.
+import { eq } from "drizzle-orm";
+import { type Statement, type TeamDb, toStatement } from "../client";
+import { type TagColour, tags } from "../schema/contacts";
+
+export type Tag = Omit<typeof tags.$inferSelect, "teamId">;
+export const TAGS_MAX = 500;
+
+export async function listTags({ db, teamId }: TeamDb): Promise<Tag[]> {
+  const columns = { id: tags.id, name: tags.name, colour: tags.colour };
+  return db.select(columns).from(tags).where(eq(tags.teamId, teamId)).orderBy(tags.name).limit(TAGS_MAX).all();
+}
+
+export function insertTag({ db, teamId }: TeamDb, tag: Tag): Statement {
+  return toStatement(db.insert(tags).values({ ...tag, teamId }).onConflictDoNothing());
+}
+
+export function updateTag({ teamId }: TeamDb, id: string, name: string, colour: TagColour): Statement {
+  return { sql: "UPDATE tags SET name = ?, colour = ? WHERE team_id = ? AND id = ?", params: [name, colour, teamId, id] };
+}

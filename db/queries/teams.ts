@@ -1,0 +1,77 @@
+// Teams, members and counters.
+import { and, eq } from "drizzle-orm";
+import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import { users } from "../schema/accounts";
+import { counters, members, teams } from "../schema/teams";
+
+export type Team = typeof teams.$inferSelect;
+export type Member = typeof members.$inferSelect;
+
+export function insertTeam(db: Database, team: Team): Statement {
+  return toStatement(db.insert(teams).values(team));
+}
+
+export function insertMember(db: Database, member: Member): Statement {
+  return toStatement(db.insert(members).values(member));
+}
+
+/** The first team that a person belongs to, with their membership. */
+export async function findMembership(db: Database, userId: string): Promise<{ team: Team; member: Member } | null> {
+  const row = await db
+    .select({ team: teams, member: members })
+    .from(members)
+    .innerJoin(teams, eq(teams.id, members.teamId))
+    .where(eq(members.userId, userId))
+    .orderBy(members.joinedAt)
+    .limit(1)
+    .get();
+  return row ?? null;
+}
+
+export async function findTeam(db: Database, teamId: string): Promise<Team | null> {
+  return (await db.select().from(teams).where(eq(teams.id, teamId)).get()) ?? null;
+}
+
+export async function findMember({ db, teamId }: TeamDb, id: string): Promise<(Member & { name: string; email: string }) | null> {
+  const row = await db
+    .select({ member: members, name: users.name, email: users.email })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(and(eq(members.teamId, teamId), eq(members.id, id)))
+    .get();
+  return row ? { ...row.member, name: row.name, email: row.email } : null;
+}
+
+/** The team's members by id, with their names: at most 200. */
+export async function listMembers({ db, teamId }: TeamDb): Promise<{ id: string; name: string; email: string; role: Member["role"] }[]> {
+  return db
+    .select({ id: members.id, name: users.name, email: users.email, role: members.role })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(eq(members.teamId, teamId))
+    .limit(200)
+    .all();
+}
+
+export function updateTeam({ db, teamId }: TeamDb, changes: Partial<Pick<Team, "name" | "defaultCountry" | "timeZone">>): Statement {
+  return toStatement(db.update(teams).set(changes).where(eq(teams.id, teamId)));
+}
+
+/** Adds to a counter, in the batch of what it counts. */
+export function addToCounter({ teamId }: TeamDb, noun: string, by: number): Statement {
+  return {
+    sql: "INSERT INTO counters (team_id, noun, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = value + excluded.value",
+    params: [teamId, noun, by],
+  };
+}
+
+export async function listCounters({ db, teamId }: TeamDb): Promise<Record<string, number>> {
+  const rows = await db.select().from(counters).where(eq(counters.teamId, teamId)).limit(50).all();
+  return Object.fromEntries(rows.map(({ noun, value }) => [noun, value]));
+}
+
+/** Teams with a receipt since `since`, at most `limit`: whom the daily checks call. */
+export async function listTeamIds(db: Database, afterId: string, limit: number): Promise<string[]> {
+  const found = await db.$client.prepare("SELECT id FROM teams WHERE id > ? ORDER BY id LIMIT ?").bind(afterId, limit).all<{ id: string }>();
+  return found.results.map(({ id }) => id);
+}

@@ -1,0 +1,45 @@
+// What happened with a contact. A note, call, meeting or mail moves the contact's last-contacted on in the same batch.
+import { and, desc, eq, lt } from "drizzle-orm";
+import { type Statement, type TeamDb, toStatement } from "../client";
+import { timeline } from "../schema/timeline";
+
+export type TimelineEntry = typeof timeline.$inferSelect;
+
+export function insertTimeline({ db, teamId }: TeamDb, entry: Omit<TimelineEntry, "teamId">): Statement {
+  return toStatement(db.insert(timeline).values({ ...entry, teamId }));
+}
+
+/** Raises unless the contact is there and not in the trash, and moves last-contacted on, never back. */
+export function touchContact({ teamId }: TeamDb, contactId: string, at: number): Statement {
+  return {
+    sql: `UPDATE contacts SET last_contacted_at = CASE WHEN trashed_at = 0 THEN MAX(last_contacted_at, ?) END WHERE team_id = ? AND id = ?`,
+    params: [at, teamId, contactId],
+  };
+}
+
+/** Entries before `before` (an id), newest first. */
+export async function listTimeline({ db, teamId }: TeamDb, contactId: string, before: string | null, limit: number): Promise<TimelineEntry[]> {
+  const mine = and(eq(timeline.teamId, teamId), eq(timeline.contactId, contactId), before ? lt(timeline.id, before) : undefined);
+  return db.select().from(timeline).where(mine).orderBy(desc(timeline.id)).limit(limit).all();
+}
+
+export async function findTimeline({ db, teamId }: TeamDb, contactId: string, id: string): Promise<TimelineEntry | null> {
+  const mine = and(eq(timeline.teamId, teamId), eq(timeline.contactId, contactId), eq(timeline.id, id));
+  return (await db.select().from(timeline).where(mine).get()) ?? null;
+}
+
+export function updateTimelineBody({ teamId }: TeamDb, contactId: string, id: string, body: string): Statement {
+  return { sql: "UPDATE timeline SET body = ? WHERE team_id = ? AND contact_id = ? AND id = ?", params: [body, teamId, contactId, id] };
+}
+
+/** Removes one entry and works last-contacted out again from what is left. */
+export function removeTimeline({ teamId }: TeamDb, contactId: string, id: string): Statement[] {
+  return [
+    { sql: "DELETE FROM timeline WHERE team_id = ? AND contact_id = ? AND id = ?", params: [teamId, contactId, id] },
+    {
+      sql: `UPDATE contacts SET last_contacted_at = coalesce((SELECT MAX(at) FROM timeline WHERE team_id = ?1 AND contact_id = ?2
+            AND kind IN ('note', 'call', 'mail', 'meeting')), 0) WHERE team_id = ?1 AND id = ?2`,
+      params: [teamId, contactId],
+    },
+  ];
+}

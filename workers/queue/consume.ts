@@ -1,0 +1,32 @@
+// Queue message -> domain function. A job that fails is tried again with a pause; the last failure goes to the dead letters.
+import type { Context } from "~/app/domain/context";
+import { runImport } from "~/app/domain/importRun";
+import { Job } from "~/app/domain/jobs";
+import { sendMail } from "~/app/domain/mails";
+import { processEvent } from "~/app/domain/purchases";
+
+const PAUSE_SECONDS = 10;
+
+async function run(job: Job, ctx: Context): Promise<void> {
+  if (job.kind === "mail") return sendMail(ctx, job.mailId);
+  if (job.kind === "import") return runImport(ctx, job.teamId, job.importId);
+  return processEvent(ctx, job.eventId);
+}
+
+export async function consume(batch: MessageBatch, ctx: Context): Promise<void> {
+  for (const message of batch.messages) {
+    const job = Job.safeParse(message.body);
+    try {
+      if (job.success) await run(job.data, ctx);
+      else ctx.log({ at: "queue.unknown", messageId: message.id });
+      message.ack();
+    } catch (error) {
+      ctx.log({ at: "queue.failed", kind: job.success ? job.data.kind : "unknown", attempts: message.attempts, problem: describe(error) });
+      message.retry({ delaySeconds: PAUSE_SECONDS * message.attempts });
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown";
+}

@@ -1,0 +1,102 @@
+// The pay page: what a person does on Stripe's own page, with the outcome to choose.
+import type { Store } from "./desk";
+import { type Intent, newCharge, newIntent, type Session } from "./objects";
+import { escape, page } from "./page";
+import type { Manner, Telling, Webhooks } from "./webhooks";
+
+const money = (session: Session) => `$${((session.amount_total ?? 0) / 100).toFixed(2)}`;
+
+/** Answers GET and POST of /sandbox/pay/:id. */
+export async function answerPay(request: Request, id: string, store: Store, webhooks: Webhooks): Promise<Response> {
+  const session = await store.get<Session>(id);
+  if (!session) return page("No such payment", "<p>This payment page does not exist.</p>", 404);
+  if (request.method === "GET") return session.status === "open" ? showPay(session, null) : closedPage(session);
+  const form = new URLSearchParams(await request.text());
+  const manner = (form.get("webhooks") ?? "now") as Manner;
+  const origin = new URL(request.url).origin;
+  if (form.get("outcome") === "close") return Response.redirect(session.cancel_url ?? session.success_url ?? "/", 303);
+  if (session.status !== "open") return closedPage(session);
+  if (form.get("outcome") === "declined") return decline(session, store, webhooks, manner, origin);
+  return complete(session, form.get("outcome") === "later", { store, webhooks, manner, origin });
+}
+
+interface Desk {
+  store: Store;
+  webhooks: Webhooks;
+  manner: Manner;
+  origin: string;
+}
+
+async function intentOf(session: Session, store: Store): Promise<Intent> {
+  const known = session.payment_intent ? await store.get<Intent>(session.payment_intent) : null;
+  const { id: _id, object: _object, ...metadata } = (await store.get<Record<string, string>>(`metadata/${session.id}`)) ?? {};
+  return known ?? newIntent(session, metadata as Record<string, string>);
+}
+
+async function complete(session: Session, later: boolean, desk: Desk): Promise<Response> {
+  const { store, webhooks, manner } = desk;
+  const intent = await store.put({ ...(await intentOf(session, store)), status: later ? "processing" : "succeeded" } as Intent);
+  let done = await store.put({ ...session, status: "complete", url: null, payment_intent: intent.id, payment_status: "unpaid" } as Session);
+  const told: Telling[] = [];
+  if (!later) {
+    const paid = await settle(done, intent, true, desk);
+    done = paid.session;
+    told.push({ type: "charge.succeeded", object: paid.charge }, { type: "payment_intent.succeeded", object: paid.intent });
+  }
+  await webhooks.send([...told, { type: "checkout.session.completed", object: done }], manner);
+  return Response.redirect(session.success_url ?? "/", 303);
+}
+
+async function settle(session: Session, intent: Intent, paid: boolean, { store, origin }: Desk) {
+  const charge = newCharge(intent, paid, origin);
+  await store.put(charge as never);
+  const status = paid ? "succeeded" : "requires_payment_method";
+  const ended = await store.put({ ...intent, status, latest_charge: charge.id, amount_received: paid ? intent.amount : 0 } as Intent);
+  const known = await store.put({ ...session, payment_status: paid ? "paid" : "unpaid", payment_intent: intent.id } as Session);
+  return { charge, intent: ended, session: known };
+}
+
+async function decline(session: Session, store: Store, webhooks: Webhooks, manner: Manner, origin: string): Promise<Response> {
+  const intent = await intentOf(session, store);
+  const failed = await settle(session, intent, false, { store, webhooks, manner, origin });
+  await webhooks.send([
+    { type: "charge.failed", object: failed.charge },
+    { type: "payment_intent.payment_failed", object: failed.intent },
+  ]);
+  return showPay(failed.session, "Your card was declined. Try another one.");
+}
+
+/** POST /sandbox/decide/:id: the bank's late word on a payment that was left waiting. */
+export async function answerDecide(request: Request, id: string, store: Store, webhooks: Webhooks): Promise<Response> {
+  const session = await store.get<Session>(id);
+  const intent = session?.payment_intent ? await store.get<Intent>(session.payment_intent) : null;
+  if (!session || intent?.status !== "processing") return page("Nothing to decide", "<p>This payment is not waiting.</p>", 409);
+  const paid = new URLSearchParams(await request.text()).get("outcome") === "paid";
+  const origin = new URL(request.url).origin;
+  const ended = await settle(session, intent, paid, { store, webhooks, manner: "now", origin });
+  await webhooks.send([{ type: paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", object: ended.session }]);
+  return Response.redirect(`${origin}/sandbox/payments`, 303);
+}
+
+function showPay(session: Session, problem: string | null): Response {
+  const alert = problem ? `<p role="alert" class="bad">${escape(problem)}</p>` : "";
+  const button = (outcome: string, words: string, kind = "") => `<button name="outcome" value="${outcome}" class="${kind}">${words}</button>`;
+  return page(
+    `Pay ${money(session)}`,
+    `<p class="quiet">Farthing</p><h1>${money(session)}</h1><p>${escape(session.customer_email ?? "")}</p>${alert}
+     <p class="quiet">This is the sandbox: no money moves. Choose what happens.</p>
+     <form method="post">
+       <label>Webhooks <select name="webhooks"><option value="now">at once</option><option value="late">eight seconds late</option>
+         <option value="twice">twice</option><option value="backwards">out of order</option><option value="never">never</option></select></label>
+       ${button("paid", `Pay ${money(session)} with 4242`, "go")}
+       ${button("declined", "Pay with a card that is declined")}
+       ${button("later", "Pay by bank, which answers later")}
+       ${button("close", "Close without paying", "bare")}
+     </form>`,
+  );
+}
+
+function closedPage(session: Session): Response {
+  const words = session.status === "complete" ? "This payment is complete." : "This payment page has expired.";
+  return page("Nothing to pay", `<p>${words}</p><p><a href="${escape(session.success_url ?? "/")}">Back to Farthing</a></p>`);
+}

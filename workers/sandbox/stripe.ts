@@ -1,0 +1,113 @@
+// The part of Stripe's API that Farthing calls, answered from the desk. Errors have Stripe's shape too.
+import qs from "qs";
+import type { Store } from "./desk";
+import { type Intent, newCustomer, newRefund, newSession, type Session } from "./objects";
+import type { Webhooks } from "./webhooks";
+
+type Fields = Record<string, unknown>;
+
+function json(body: unknown, status = 200): Response {
+  return Response.json(body, { status, headers: { "Request-Id": "req_sandbox" } });
+}
+
+function missing(what: string, id: string): Response {
+  const error = { code: "resource_missing", doc_url: "https://stripe.com/docs/error-codes/resource-missing", message: `No such ${what}: '${id}'`, param: "id", type: "invalid_request_error" };
+  return json({ error }, 404);
+}
+
+function invalid(param: string, message: string): Response {
+  return json({ error: { code: "parameter_missing", message, param, type: "invalid_request_error" } }, 400);
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+const words = (value: unknown): Record<string, string> => (typeof value === "object" && value !== null ? (value as Record<string, string>) : {});
+
+/** Answers one request under /v1. The same idempotency key gets the same answer. */
+export async function answerStripe(request: Request, store: Store, webhooks: Webhooks): Promise<Response> {
+  if (!request.headers.get("Authorization")?.startsWith("Bearer sk_")) {
+    return json({ error: { message: "You did not provide an API key.", type: "invalid_request_error" } }, 401);
+  }
+  const key = request.headers.get("Idempotency-Key");
+  const known = key && request.method === "POST" ? await store.get<{ answer: unknown; status: number }>(`idempotency/${key}`) : null;
+  if (known) return json(known.answer, known.status);
+  const url = new URL(request.url);
+  const fields = qs.parse(request.method === "POST" ? await request.text() : url.search.slice(1), { depth: 6 }) as Fields;
+  const response = await route(request.method, url.pathname, fields, store, webhooks);
+  if (key && request.method === "POST" && response.status < 500)
+    await store.put({ id: `idempotency/${key}`, object: "idempotency", answer: await response.clone().json(), status: response.status });
+  return response;
+}
+
+async function route(method: string, path: string, fields: Fields, store: Store, webhooks: Webhooks): Promise<Response> {
+  const [noun = "", id, verb] = path.replace(/^\/v1\//, "").replace(/^checkout\//, "").split("/");
+  if (method === "POST" && !id) return create(noun, fields, store, webhooks);
+  if (method === "POST" && noun === "sessions" && id && verb === "expire") return expire(id, store, webhooks);
+  if (method === "GET" && id) return retrieve(noun, id, fields, store);
+  if (method === "GET") return listAll(noun, store);
+  return json({ error: { message: `Unrecognized request URL (${method}: ${path}).`, type: "invalid_request_error" } }, 404);
+}
+
+const kinds: Record<string, string> = { sessions: "checkout.session", payment_intents: "payment_intent", charges: "charge", customers: "customer", refunds: "refund", events: "event" };
+
+async function create(noun: string, fields: Fields, store: Store, webhooks: Webhooks): Promise<Response> {
+  if (noun === "customers") return json(await store.put(newCustomer(text(fields.email), text(fields.name), words(fields.metadata)) as never));
+  if (noun === "refunds") return refund(fields, store, webhooks);
+  if (noun !== "sessions") return json({ error: { message: `Unrecognized request URL (POST: /v1/${noun}).`, type: "invalid_request_error" } }, 404);
+  const [item] = Object.values(words(fields.line_items)) as unknown as { quantity: string; price_data: { currency: string; unit_amount: string } }[];
+  const successUrl = text(fields.success_url);
+  if (!item?.price_data) return invalid("line_items", "Missing required param: line_items.");
+  if (!successUrl) return invalid("success_url", "Missing required param: success_url.");
+  const amount = Number(item.price_data.unit_amount) * Number(item.quantity ?? 1);
+  const order = { amount, currency: item.price_data.currency, email: text(fields.customer_email), metadata: words(fields.metadata), reference: text(fields.client_reference_id) };
+  const intentMetadata = words(words(fields.payment_intent_data).metadata as unknown);
+  const session = newSession({ ...order, intentMetadata, customer: text(fields.customer), successUrl, cancelUrl: text(fields.cancel_url) });
+  await store.put({ id: `metadata/${session.id}`, object: "intent-metadata", ...intentMetadata });
+  return json(await store.put(session as Session));
+}
+
+async function refund(fields: Fields, store: Store, webhooks: Webhooks): Promise<Response> {
+  const intent = await store.get<Intent>(text(fields.payment_intent) ?? "");
+  if (!intent) return missing("payment_intent", text(fields.payment_intent) ?? "");
+  const charge = await store.get<{ id: string; object: string; amount: number; amount_refunded: number; refunded: boolean }>(intent.latest_charge ?? "");
+  if (!charge) return invalid("payment_intent", "This PaymentIntent does not have a successful charge to refund.");
+  const amount = Number(fields.amount ?? charge.amount - charge.amount_refunded);
+  if (amount > charge.amount - charge.amount_refunded) return invalid("amount", "Refund amount is greater than unrefunded amount on charge.");
+  const made = newRefund(intent, amount, words(fields.metadata), text(fields.reason));
+  await store.put(made as never);
+  const refunded = charge.amount_refunded + amount;
+  const after = await store.put({ ...charge, amount_refunded: refunded, refunded: refunded === charge.amount });
+  await webhooks.send([
+    { type: "refund.created", object: made },
+    { type: "charge.refunded", object: after },
+  ]);
+  return json(made);
+}
+
+async function expire(id: string, store: Store, webhooks: Webhooks): Promise<Response> {
+  const session = await store.get<Session>(id);
+  if (!session) return missing("checkout.session", id);
+  const expired = await store.put({ ...session, status: "expired", url: null } as Session);
+  await webhooks.send([{ type: "checkout.session.expired", object: expired }]);
+  return json(expired);
+}
+
+async function retrieve(noun: string, id: string, fields: Fields, store: Store): Promise<Response> {
+  const object = kinds[noun] ? await store.get<Fields>(id) : null;
+  if (!object || object.object !== kinds[noun]) return missing(kinds[noun] ?? noun, id);
+  for (const path of Object.values(words(fields.expand))) await expand(object, path.split("."), store);
+  return json(object);
+}
+
+/** Puts whole objects where ids stand, along a path like `payment_intent.latest_charge`. */
+async function expand(object: Fields, [name, ...rest]: string[], store: Store): Promise<void> {
+  if (!name) return;
+  const value = object[name];
+  if (typeof value === "string") object[name] = (await store.get<Fields>(value)) ?? value;
+  if (typeof object[name] === "object" && object[name] !== null) await expand(object[name] as Fields, rest, store);
+}
+
+async function listAll(noun: string, store: Store): Promise<Response> {
+  if (!kinds[noun]) return missing("resource", noun);
+  const data = await store.list(kinds[noun]);
+  return json({ object: "list", data, has_more: false, url: `/v1/${noun === "sessions" ? "checkout/sessions" : noun}` });
+}
