@@ -2,6 +2,8 @@
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
+
+export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
 import {
   type Contact,
   findContact,

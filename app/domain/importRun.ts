@@ -16,7 +16,7 @@ import { priceOf, undoWindow } from "./prices";
 import { ensureTags } from "./tags";
 
 const STEPS_PER_JOB = 40;
-const ATTEMPTS_MAX = 3;
+const ATTEMPTS_MAX = 20;
 const STALE_MS = 60_000;
 
 /** Does what an import's row says there is to do next. Any number of jobs may run it; the guards keep them from doing anything twice. */
@@ -52,6 +52,7 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const affordable = Math.floor(outcome.balance / priceOf("contact.import", ctx.now));
   const partly = affordable > 0 ? await importRows(ctx, { ...found, attempt: found.attempt + 1 }, rows.slice(0, affordable)) : outcome;
   if (partly.kind === "short") await moveImport(ctx.teamDb, found.id, ["running"], { state: "short", changedAt: ctx.now });
+  else if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
   else if (partly.kind !== "done") throw new Error(`Import ${found.id} has to wait: ${partly.kind}.`);
 }
 
@@ -82,7 +83,8 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Prom
   const statements = await statementsFor(ctx, found, fresh, key);
   const count = fresh.length;
   const shownCredits = priceOf("contact.import", ctx.now, count);
-  const input = { cursor: found.cursor, attempt: found.attempt, rows: rows.length };
+  // Not the rows: a run that goes on after a crash may find another part of them known by then.
+  const input = { importId: found.id, cursor: found.cursor, attempt: found.attempt };
   return charge(ctx, { action: "contact.import", key, count, subjectId: found.id, input, shownCredits, statements: [...statements, advance] });
 }
 

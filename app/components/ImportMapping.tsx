@@ -1,0 +1,86 @@
+// What each column becomes, with samples from the file, to be changed before anything is counted.
+import { Form } from "@remix-run/react";
+import type { ImportView } from "./importView";
+import { Button } from "./ui/Button";
+import { inputLook, Labelled } from "./ui/Field";
+import { Card, CardHead } from "./ui/parts";
+
+interface MappingProps {
+  found: ImportView;
+  targets: Record<string, string>;
+  tag: string;
+  tagNames: string[];
+}
+
+function Columns({ found, targets }: Pick<MappingProps, "found" | "targets">) {
+  const used = found.mapping.filter((target) => target !== "skip").length;
+  return (
+    <Card className="overflow-hidden">
+      <CardHead title="Columns">
+        <span className="text-xs text-ink-3 tabular-nums">
+          {found.columns.length} found, {used} used
+        </span>
+      </CardHead>
+      <table className="w-full border-collapse">
+        <thead>
+          <tr className="border-b border-line text-left text-xs text-ink-3">
+            <th className="px-4 py-2 font-medium">In the file</th>
+            <th className="px-3 py-2 font-medium">Becomes</th>
+            <th className="px-3 py-2 font-medium max-md:hidden">For example</th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.columns.map((name, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a file's columns never change their order, and two may have one name.
+            <tr key={n} className="border-b border-line last:border-0">
+              <td className="max-w-40 px-4 py-2 font-mono text-xs break-words">{name}</td>
+              <td className="px-3 py-2">
+                <select name={`column-${n}`} defaultValue={found.mapping[n]} aria-label={`“${name}” becomes`} className={`${inputLook} min-w-32`}>
+                  {Object.entries(targets).map(([value, words]) => (
+                    <option key={value} value={value}>
+                      {words}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td className="max-w-64 truncate px-3 py-2 text-ink-2 max-md:hidden">{found.samples[n]?.join(" · ")}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+export function ImportMapping({ found, targets, tag, tagNames }: MappingProps) {
+  return (
+    <Form method="post" className="grid gap-3">
+      <p className="text-ink-2">
+        {found.rowsTotal.toLocaleString("en")} rows. This is what we take the columns for; change what is wrong. Nothing is imported or charged yet.
+      </p>
+      <Columns found={found} targets={targets} />
+      <Card className="grid gap-3 p-4 sm:grid-cols-2">
+        <Labelled id="tag" label="Give all of them a tag" hint="So that you find this import again. May stay empty.">
+          <input id="tag" name="tag" defaultValue={tag} list="tag-names" maxLength={40} autoComplete="off" className={inputLook} />
+          <datalist id="tag-names">
+            {tagNames.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </Labelled>
+        <label className="flex items-start gap-2 self-center">
+          <input type="checkbox" name="lenient" defaultChecked={found.lenient} className="mt-0.5 size-4 accent-accent" />
+          <span>
+            Import rows with an unreadable e-mail without it
+            <span className="block text-xs text-ink-3">What the file says goes into a note. Otherwise such rows are refused.</span>
+          </span>
+        </label>
+      </Card>
+      <div>
+        <Button kind="go" name="intent" value="check">
+          Start the dry run
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,34 @@
+// How far the dry run, the run or the undo is. The page asks every second; it may be closed and opened again.
+import type { ImportView } from "./importView";
+import { Card } from "./ui/parts";
+
+const words: Record<string, [title: string, text: string]> = {
+  checking: ["Dry run", "Every row is looked at. Nothing is imported or charged."],
+  running: ["Importing", "You can close this page: it goes on, and is here when you come back."],
+  undoing: ["Undoing", "Contacts you changed since stay. Credits come back as it goes."],
+};
+
+function progressOf(found: ImportView): [done: number, all: number] {
+  if (found.state === "checking") return [found.rowsChecked, found.rowsTotal];
+  return found.state === "undoing" ? [found.takenBack, found.imported] : [found.cursor, found.stopAt];
+}
+
+export function ImportProgress({ found }: { found: ImportView }) {
+  const [done, all] = progressOf(found);
+  const [title = "", text = ""] = words[found.state] ?? [];
+  const percent = all === 0 ? 0 : Math.round((100 * done) / all);
+  return (
+    <Card className="grid gap-3 p-4">
+      <div className="flex items-baseline gap-3">
+        <h2 className="mr-auto">{title}</h2>
+        <span className="text-ink-2 tabular-nums">
+          {done.toLocaleString("en")} of {all.toLocaleString("en")}
+        </span>
+      </div>
+      <div role="progressbar" aria-label={title} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} className="h-1.5 overflow-hidden rounded-full bg-sunken">
+        <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${percent}%` }} />
+      </div>
+      <p className="text-ink-2">{text}</p>
+    </Card>
+  );
+}

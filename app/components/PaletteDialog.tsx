@@ -1,0 +1,77 @@
+// The palette itself: commands by name and the team's contacts by search.
+import { useFetcher, useNavigate } from "@remix-run/react";
+import { Command } from "cmdk";
+import { useEffect, useState } from "react";
+import { paths } from "../web/paths";
+
+interface FoundContact {
+  id: string;
+  name: string;
+  detail: string;
+}
+
+const commands: [string, string, string?][] = [
+  ["Add contact", paths.newContact(), "c"],
+  ["Go to contacts", paths.contacts(), "g c"],
+  ["Import contacts", paths.imports(), "g i"],
+  ["Credits", paths.credits(), "g b"],
+  ["Buy credits", paths.buy()],
+  ["Statement", paths.statement()],
+  ["Purchases and receipts", paths.purchases()],
+  ["Trash", paths.contacts({ trash: "1" })],
+  ["Settings", paths.settings(), "g s"],
+  ["Prices", paths.prices()],
+  ["Help", paths.help(), "?"],
+];
+
+const itemLook = "flex cursor-pointer items-center gap-2 rounded-md px-3 py-2 data-[selected=true]:bg-sunken";
+
+export default function PaletteDialog({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const found = useFetcher<{ found: FoundContact[] }>();
+  const [typed, setTyped] = useState("");
+  const { load } = found;
+  useEffect(() => {
+    if (typed.trim().length < 2) return;
+    const timer = setTimeout(() => load(`/contacts/find?search=${encodeURIComponent(typed)}`), 120);
+    return () => clearTimeout(timer);
+  }, [typed, load]);
+  const go = (to: string) => {
+    onClose();
+    navigate(to);
+  };
+  const contacts = typed.trim().length < 2 ? [] : (found.data?.found ?? []);
+  const matching = commands.filter(([words]) => words.toLowerCase().includes(typed.trim().toLowerCase()));
+  return (
+    <Command.Dialog
+      open
+      shouldFilter={false}
+      label="Search or do anything"
+      onOpenChange={(open) => !open && onClose()}
+      overlayClassName="fixed inset-0 z-40 bg-[rgb(0_0_0/.4)]"
+      contentClassName="fixed left-1/2 top-[12vh] z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-strong bg-surface shadow-2xl"
+    >
+      <Command.Input value={typed} onValueChange={setTyped} placeholder="Search or do anything" className="w-full border-b border-line bg-transparent px-4 py-3 text-base outline-none" />
+      <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
+        <Command.Empty className="px-3 py-6 text-center text-ink-2">Nothing found for “{typed}”.</Command.Empty>
+        {contacts.map((contact) => (
+          <Command.Item key={contact.id} value={contact.id} onSelect={() => go(paths.contact(contact.id))} className={itemLook}>
+            <span className="font-[550]">{contact.name}</span>
+            <span className="truncate text-xs text-ink-3">{contact.detail}</span>
+          </Command.Item>
+        ))}
+        {matching.map(([words, to, keys]) => (
+          <Command.Item key={to} value={words} onSelect={() => go(to)} className={itemLook}>
+            {words}
+            {keys ? <span className="ml-auto text-xs text-ink-3">{keys}</span> : null}
+          </Command.Item>
+        ))}
+        {typed.trim() === "" ? null : (
+          <Command.Item value="add-typed" onSelect={() => go(paths.newContact({ firstName: typed.trim() }))} className={itemLook}>
+            Add “{typed.trim()}” as a contact
+          </Command.Item>
+        )}
+      </Command.List>
+    </Command.Dialog>
+  );
+}

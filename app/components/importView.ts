@@ -1,0 +1,36 @@
+// What the parts of the import page are given.
+
+export interface ImportView {
+  id: string;
+  fileName: string;
+  state: string;
+  columns: string[];
+  samples: string[][];
+  mapping: string[];
+  rowsTotal: number;
+  rowsChecked: number;
+  newTotal: number;
+  knownTotal: number;
+  knownByEmail: number;
+  refusedTotal: number;
+  cursor: number;
+  stopAt: number;
+  imported: number;
+  knownLate: number;
+  takenBack: number;
+  lenient: boolean;
+  problem: string | null;
+}
+
+export interface ImportData {
+  found: ImportView;
+  refused: { number: number; reason: string }[];
+  /** Null when the ledger cannot be reached. */
+  free: number | null;
+  /** New rows not imported yet, and what they cost. */
+  left: number;
+  cost: number;
+  price: number;
+  offer: { credits: number; price: string } | null;
+  undoable: boolean;
+}

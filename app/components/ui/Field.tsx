@@ -1,0 +1,84 @@
+// A labelled input with its errors, wired for screen readers. Works with Conform's field metadata and without.
+import { type FieldMetadata, getInputProps, getSelectProps, getTextareaProps } from "@conform-to/react";
+import type { InputHTMLAttributes, ReactNode } from "react";
+
+export const inputLook =
+  "w-full rounded-md border border-line-strong bg-surface px-2.5 min-h-9 max-md:min-h-11 aria-invalid:border-bad placeholder:text-ink-3";
+
+export function Errors({ id, errors }: { id: string; errors?: string[] }) {
+  if (!errors?.length) return null;
+  return (
+    <p id={id} className="text-xs text-bad">
+      {errors.join(". ")}
+    </p>
+  );
+}
+
+type Meta = FieldMetadata<string | undefined>;
+
+interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {
+  meta: FieldMetadata<string | null | undefined>;
+  label: string;
+  type?: "text" | "email" | "password" | "tel" | "url" | "search";
+  hint?: string;
+  hideLabel?: boolean;
+}
+
+export function Field({ meta, label, type = "text", hint, hideLabel, ...rest }: FieldProps) {
+  const { key: _key, ...props } = getInputProps(meta as Meta, { type });
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={meta.id} className={hideLabel ? "sr-only" : "text-xs text-ink-2"}>
+        {label}
+      </label>
+      <input {...props} {...rest} className={`${inputLook} ${rest.className ?? ""}`} />
+      {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
+      <Errors id={meta.errorId} errors={meta.errors} />
+    </div>
+  );
+}
+
+export function SelectField({ meta, label, options }: { meta: FieldMetadata<string | null | undefined>; label: string; options: [string, string][] }) {
+  const { key: _key, ...props } = getSelectProps(meta as Meta);
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={meta.id} className="text-xs text-ink-2">
+        {label}
+      </label>
+      <select {...props} className={inputLook}>
+        {options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <Errors id={meta.errorId} errors={meta.errors} />
+    </div>
+  );
+}
+
+export function TextArea({ meta, label, placeholder, rows = 3 }: { meta: FieldMetadata<string | null | undefined>; label: string; placeholder?: string; rows?: number }) {
+  const { key: _key, ...props } = getTextareaProps(meta as Meta);
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={meta.id} className="sr-only">
+        {label}
+      </label>
+      <textarea {...props} rows={rows} placeholder={placeholder} className={`${inputLook} py-2`} />
+      <Errors id={meta.errorId} errors={meta.errors} />
+    </div>
+  );
+}
+
+/** A plain labelled control for forms that need no Conform. */
+export function Labelled({ label, id, children, hint }: { label: string; id: string; children: ReactNode; hint?: string }) {
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="text-xs text-ink-2">
+        {label}
+      </label>
+      {children}
+      {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
+    </div>
+  );
+}

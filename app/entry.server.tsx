@@ -1,0 +1,32 @@
+import { RemixServer } from "@remix-run/react";
+import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
+import { isbot } from "isbot";
+import { renderToReadableStream } from "react-dom/server";
+import { NonceContext } from "./components/nonce";
+
+export default async function handleRequest(request: Request, status: number, headers: Headers, remix: EntryContext, { nonce }: AppLoadContext) {
+  const page = (
+    <NonceContext.Provider value={nonce}>
+      <RemixServer context={remix} url={request.url} nonce={nonce} />
+    </NonceContext.Provider>
+  );
+  const problems = { status };
+  const body = await renderToReadableStream(page, {
+    nonce,
+    signal: request.signal,
+    onError(error: unknown) {
+      problems.status = 500;
+      console.error(JSON.stringify({ at: "render", problem: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown" }));
+    },
+  });
+  if (isbot(request.headers.get("User-Agent") ?? "")) await body.allReady;
+  headers.set("Content-Type", "text/html; charset=utf-8");
+  return new Response(body, { headers, status: problems.status });
+}
+
+/** Remix calls this for errors in loaders and actions. The path is logged, never the query or what was posted. */
+export function handleError(error: unknown, { request }: { request: Request }) {
+  if (request.signal.aborted) return;
+  const problem = error instanceof Error ? `${error.name}: ${error.message.slice(0, 300)}` : "unknown";
+  console.error(JSON.stringify({ at: "request.failed", method: request.method, path: new URL(request.url).pathname, problem }));
+}

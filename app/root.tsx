@@ -1,0 +1,67 @@
+import { json, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import type { ReactNode } from "react";
+import { useNonce } from "./components/nonce";
+import { ButtonLink } from "./components/ui/Button";
+import styles from "./styles.css?url";
+import { paths } from "./web/paths";
+import { readTheme } from "./web/theme.server";
+
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: styles },
+  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+];
+
+export const meta: MetaFunction = () => [{ title: "Farthing" }];
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  return json({ theme: await readTheme(request) });
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce();
+  const theme = useRouteLoaderData<typeof loader>("root")?.theme ?? "system";
+  return (
+    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        {children}
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  );
+}
+
+export default function App() {
+  return <Outlet />;
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  const missing = isRouteErrorResponse(error) && error.status === 404;
+  return (
+    <main className="mx-auto grid min-h-dvh max-w-md content-center gap-3 p-6">
+      <title>{missing ? "Not found - Farthing" : "Something went wrong - Farthing"}</title>
+      <span className="coin size-8" />
+      <h1>{missing ? "There is nothing here" : "Something went wrong"}</h1>
+      <p className="text-ink-2">
+        {missing
+          ? "The address may be mistyped, or what was here belongs to another team or is gone."
+          : "It is our fault, and it was noted. Nothing was charged for what did not happen. Try again in a moment."}
+      </p>
+      <div className="flex gap-2">
+        <ButtonLink to={paths.contacts()}>To your contacts</ButtonLink>
+        <ButtonLink to={paths.help()} kind="bare">
+          Help
+        </ButtonLink>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,166 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
+import { ulid } from "ulidx";
+import { Details } from "../components/Details";
+import { NoteForm } from "../components/NoteForm";
+import { Short } from "../components/Short";
+import { Timeline } from "../components/Timeline";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Alert, Avatar, Card } from "../components/ui/parts";
+import { Since } from "../components/ui/Time";
+import { readContact, restoreContactsById, trashContactsById } from "../domain/contacts";
+import { readDraft } from "../domain/drafts";
+import { readMemberNames } from "../domain/members";
+import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../domain/notes";
+import { formatPhone } from "../domain/phones";
+import { priceOf } from "../domain/prices";
+import { readTags } from "../domain/tags";
+import { notFound, requireMember } from "../web/guard.server";
+import { postNote } from "../web/notes.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+import { nameOf } from "../web/views";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.contact.name ?? "Contact"} - Farthing` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const id = args.params.contactId ?? "";
+  const query = new URL(args.request.url).searchParams;
+  const [found, tags, timeline, members] = await Promise.all([readContact(member, id), readTags(member), readTimeline(member, id, query.get("before")), readMemberNames(member)]);
+  if (!found) throw notFound("No such contact");
+  const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
+  const kept = Object.fromEntries(draft?.fields ?? []);
+  const { title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, createdAt } = found;
+  const phones = found.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
+  const contact = { id, name: nameOf(found), title, company, status, emails, phones, addresses, birthday, website, lastContactedAt, trashedAt, createdAt };
+  const entries = timeline.entries.map(({ id, kind, body, at, memberId }) => ({ id, kind, body, at, who: memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody") }));
+  const note = { key: kept.key ?? ulid(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
+  return json({ contact, tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []), entries, next: timeline.next, note, now: member.now, timeZone: member.team.timeZone });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  const id = args.params.contactId ?? "";
+  const here = paths.contact(id);
+  const intent = String(form.get("intent"));
+  const noteId = String(form.get("noteId") ?? "");
+  if (intent === "trash") {
+    await trashContactsById(member, [id]);
+    return redirectWith(member, here, { text: "Moved to the trash, for 30 days.", tone: "good" });
+  }
+  if (intent === "restore") {
+    await restoreContactsById(member, [id]);
+    return redirectWith(member, here, { text: "Restored.", tone: "good" });
+  }
+  const kind = contactKinds.find((one) => one === intent);
+  if (kind) {
+    await logContacted(member, id, kind);
+    return redirect(here);
+  }
+  if (intent === "remove-note") {
+    await removeNote(member, id, noteId);
+    return redirectWith(member, here, { text: "Removed.", tone: "good" });
+  }
+  if (intent === "edit-note") {
+    const text = String(form.get("text") ?? "").trim();
+    if (text !== "") await editNote(member, id, noteId, text);
+    return redirect(here);
+  }
+  return postNote(member, id, form);
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZone">) {
+  const { title, company, lastContactedAt } = contact;
+  const place = [title, company].filter(Boolean).join(" at ");
+  const [phone] = contact.phones.filter(({ e164 }) => e164);
+  const [email] = contact.emails;
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-3">
+      <Avatar name={contact.name} large />
+      <div className="min-w-0 md:mr-auto">
+        <h1 className="break-words">{contact.name}</h1>
+        <p className="text-ink-2">
+          {place}
+          <span className="text-ink-3">
+            {place ? " · " : ""}
+            {lastContactedAt ? <>last contacted <Since at={lastContactedAt} now={now} timeZone={timeZone} /></> : "not contacted yet"}
+          </span>
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {phone ? (
+          <a href={`tel:${phone.e164}`} className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10">
+            <Phone size={16} aria-hidden="true" /> Call
+          </a>
+        ) : null}
+        {email ? (
+          <a href={`mailto:${email.value}`} className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10">
+            <Mail size={16} aria-hidden="true" /> Mail
+          </a>
+        ) : null}
+        <ButtonLink to={paths.editContact(contact.id)}>
+          <Pencil size={16} aria-hidden="true" /> Edit
+        </ButtonLink>
+        {contact.trashedAt ? null : (
+          <Form method="post">
+            <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
+              <Trash2 size={16} aria-hidden="true" />
+            </Button>
+          </Form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function InTrash() {
+  return (
+    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+      <span className="mr-auto">This contact is in the trash. It is removed for good after 30 days.</span>
+      <Button name="intent" value="restore">
+        Restore
+      </Button>
+    </Form>
+  );
+}
+
+export default function ContactPage() {
+  const { contact, tags, entries, next, note, now, timeZone } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const problem = answer?.problem ?? null;
+  return (
+    <>
+      <Head contact={contact} now={now} timeZone={timeZone} />
+      {contact.trashedAt ? <InTrash /> : null}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid min-w-0 gap-3">
+          {contact.trashedAt ? null : (
+            <NoteForm key={answer?.key ?? note.key} noteKey={answer?.key ?? note.key} text={answer?.text ?? note.text} price={problem?.credits ?? note.price} error={answer?.error ?? null} />
+          )}
+          {problem && answer?.packs ? <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" /> : null}
+          {problem && !answer?.packs ? (
+            <Alert tone="warn" title={problem.title}>
+              {problem.words}
+            </Alert>
+          ) : null}
+          <Timeline entries={entries} now={now} timeZone={timeZone} />
+          {next ? (
+            <Link to={paths.contact(contact.id, { before: next })} className="py-1 underline underline-offset-3">
+              Earlier
+            </Link>
+          ) : null}
+        </div>
+        <aside className="grid min-w-0 gap-3">
+          <Card>
+            <Details contact={contact} tags={tags} />
+          </Card>
+        </aside>
+      </div>
+    </>
+  );
+}

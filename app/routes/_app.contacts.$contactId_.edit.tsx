@@ -1,0 +1,77 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { ContactForm } from "../components/ContactForm";
+import { TwinForms, Twins, useTwins } from "../components/Twins";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Alert, Card, PageHead } from "../components/ui/parts";
+import { ContactInput } from "../domain/contactInput";
+import { editContact, readContact } from "../domain/contacts";
+import { readTags } from "../domain/tags";
+import { notFound, requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+import { nameOf } from "../web/views";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.name ?? "contact"} - Farthing` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const [contact, tags] = await Promise.all([readContact(member, args.params.contactId ?? ""), readTags(member)]);
+  if (!contact) throw notFound("No such contact");
+  const names = contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []);
+  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, id, changedAt } = contact;
+  const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, tags: names.join(", ") };
+  return json({ id, changedAt, name: nameOf(contact), typed, tagNames: tags.map(({ name }) => name) });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  const contactId = args.params.contactId ?? "";
+  const submission = parseWithZod(form, { schema: ContactInput });
+  if (submission.status !== "success") return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
+  const outcome = await editContact(member, contactId, submission.value, Number(form.get("changedAt")));
+  if (outcome.kind === "missing") throw notFound("No such contact");
+  if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });
+  return redirectWith(member, paths.contact(contactId), { text: `Saved ${nameOf(submission.value)}.`, tone: "good" });
+}
+
+export default function EditContact() {
+  const { id, changedAt, name, typed, tagNames } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { twins, onInput } = useTwins(id);
+  return (
+    <>
+      <PageHead title={`Edit ${name}`} />
+      <Card className="max-w-[860px] p-4">
+        {answer?.clash ? (
+          <div className="mb-4">
+            <Alert tone="warn" title="Somebody else saved this contact meanwhile">
+              Your changes are still here and not saved. Save again to put yours in place of theirs.
+            </Alert>
+          </div>
+        ) : null}
+        <ContactForm
+          id="contact"
+          defaultValue={typed}
+          lastResult={answer?.result as never}
+          hidden={{ changedAt: String(answer?.clash ?? changedAt) }}
+          tagNames={tagNames}
+          onInput={(event) => onInput(event.currentTarget)}
+          notice={<Twins twins={twins} />}
+          submit={
+            <>
+              <Button kind="go">Save</Button>
+              <ButtonLink kind="bare" to={paths.contact(id)}>
+                Cancel
+              </ButtonLink>
+              <span className="text-xs text-ink-3">Editing is free.</span>
+            </>
+          }
+        />
+      </Card>
+      <TwinForms twins={twins} />
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
+import { FileUp, Search, Trash2 } from "lucide-react";
+import { ContactTable } from "../components/ContactTable";
+import { statusWords } from "../components/status";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { inputLook } from "../components/ui/Field";
+import { Card, Empty, PageHead } from "../components/ui/parts";
+import { readContacts, restoreContactsById, tagContactsById, trashContactsById } from "../domain/contacts";
+import { readCounters } from "../domain/members";
+import { priceOf } from "../domain/prices";
+import { readTags } from "../domain/tags";
+import { requireMember } from "../web/guard.server";
+import { readListQuery, writeAfter } from "../web/listQuery.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+import { nameOf } from "../web/views";
+
+export const meta: MetaFunction = () => [{ title: "Contacts - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const query = readListQuery(new URL(args.request.url));
+  const [page, tags, counters] = await Promise.all([readContacts(member, query), readTags(member), readCounters(member)]);
+  const lines = page.contacts.map((contact) => ({
+    id: contact.id,
+    name: nameOf(contact),
+    detail: contact.emails[0]?.value ?? contact.phones[0]?.value ?? "",
+    company: contact.company,
+    status: contact.status,
+    tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id) ?? []),
+    lastContactedAt: contact.lastContactedAt,
+  }));
+  const { search, status, tagId, sort, trashed } = query;
+  const state = { search, status, tag: tagId, sort: sort === "arrival" ? undefined : sort, trash: trashed ? "1" : undefined };
+  const isFirst = query.after === null;
+  return json({ lines, tags, state, next: writeAfter(page.next), isFirst, total: counters.contacts ?? 0, price: priceOf("contact.add", member.now), now: member.now, timeZone: member.team.timeZone });
+}
+
+/** Bulk: the boxes say which, the button says what. All of it is free. */
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  const ids = form.getAll("id").map(String);
+  const { pathname, search } = new URL(args.request.url);
+  const here = pathname + search.replace(/[?&]index\b/, "");
+  if (ids.length === 0) return redirect(here);
+  const many = (n: number) => `${n} ${n === 1 ? "contact" : "contacts"}`;
+  const intent = form.get("intent");
+  if (intent === "trash") return redirectWith(member, here, { text: `${many(await trashContactsById(member, ids))} moved to the trash, for 30 days.`, tone: "good" });
+  if (intent === "restore") return redirectWith(member, here, { text: `${many(await restoreContactsById(member, ids))} restored.`, tone: "good" });
+  const tag = String(form.get("tag") ?? "");
+  if (tag.trim() === "") return redirectWith(member, here, { text: "Type the tag to give.", tone: "bad" });
+  return redirectWith(member, here, { text: `${many(await tagContactsById(member, ids, tag))} tagged “${tag.trim()}”.`, tone: "good" });
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** Filters as you type; before JavaScript, with the button. The address is the state. */
+function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
+  const submit = useSubmit();
+  return (
+    <Form action={paths.contacts()} role="search" className="mb-3 flex flex-wrap gap-2" onChange={(event) => submit(event.currentTarget, { replace: true, preventScrollReset: true })}>
+      {state.trash ? <input type="hidden" name="trash" value="1" /> : null}
+      <div className="relative min-w-0 flex-1 basis-60 md:max-w-80">
+        <Search size={16} aria-hidden="true" className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
+        <input
+          key={state.tag ?? "all"}
+          data-filter
+          name="search"
+          type="search"
+          defaultValue={state.search}
+          aria-label="Filter by name, e-mail, phone or company"
+          placeholder="Name, e-mail, phone, company"
+          autoComplete="off"
+          onInput={(event) => submit(event.currentTarget.form, { replace: true, preventScrollReset: true })}
+          className={`${inputLook} pl-8`}
+        />
+      </div>
+      <select name="status" defaultValue={state.status ?? ""} aria-label="Status" className={`${inputLook} w-auto!`}>
+        <option value="">Any status</option>
+        {Object.entries(statusWords).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <select name="tag" defaultValue={state.tag ?? ""} aria-label="Tag" className={`${inputLook} w-auto! max-w-40`}>
+        <option value="">Any tag</option>
+        {tags.map((tag) => (
+          <option key={tag.id} value={tag.id}>
+            {tag.name}
+          </option>
+        ))}
+      </select>
+      <select name="sort" defaultValue={state.sort ?? "arrival"} aria-label="Sort" className={`${inputLook} w-auto!`}>
+        <option value="arrival">Newest first</option>
+        <option value="name">By name</option>
+        <option value="contacted">Last contacted</option>
+      </select>
+      <noscript>
+        <Button>Filter</Button>
+      </noscript>
+    </Form>
+  );
+}
+
+function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price">) {
+  const filtered = state.search || state.status || state.tag;
+  if (filtered)
+    return (
+      <Empty title="Nobody matches" words="Try fewer letters, another status or another tag. People in the trash are not searched here.">
+        <ButtonLink to={paths.contacts({ trash: state.trash })}>Show all</ButtonLink>
+      </Empty>
+    );
+  if (state.trash) return <Empty title="The trash is empty" words="Contacts moved here stay for 30 days and can be restored, free." />;
+  return (
+    <Empty title={total === 0 ? "Bring your contacts" : "Nothing on this page"} words="Import the address book you have: Google, Outlook, HubSpot or any spreadsheet. The dry run shows what it costs before anything is charged.">
+      <ButtonLink kind="go" to={paths.imports()}>
+        Import contacts
+      </ButtonLink>
+      <ButtonLink to={paths.newContact()} cost={price}>
+        Add one by hand
+      </ButtonLink>
+    </Empty>
+  );
+}
+
+export default function Contacts() {
+  const data = useLoaderData<typeof loader>();
+  const { lines, tags, state, next, isFirst, total, price, now, timeZone } = data;
+  const loading = useNavigation().state === "loading";
+  return (
+    <>
+      <PageHead title={state.trash ? "Trash" : "Contacts"} aside={state.trash ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}>
+        {state.trash ? (
+          <ButtonLink to={paths.contacts()}>Back to contacts</ButtonLink>
+        ) : (
+          <>
+            <ButtonLink kind="bare" to={paths.contacts({ trash: "1" })} aria-label="Trash">
+              <Trash2 size={16} aria-hidden="true" />
+            </ButtonLink>
+            <ButtonLink to={paths.imports()}>
+              <FileUp size={16} aria-hidden="true" />
+              Import
+            </ButtonLink>
+            <ButtonLink kind="go" to={paths.newContact()} cost={price}>
+              Add contact
+            </ButtonLink>
+          </>
+        )}
+      </PageHead>
+      <Filters state={state} tags={tags} />
+      <div aria-busy={loading}>
+        {lines.length > 0 ? (
+          <ContactTable lines={lines} now={now} timeZone={timeZone} trashed={state.trash === "1"} tagNames={tags.map(({ name }) => name)} />
+        ) : (
+          <Card>
+            <Nothing state={state} total={total} price={price} />
+          </Card>
+        )}
+      </div>
+      <nav aria-label="Pages" className="mt-3 flex justify-between">
+        {isFirst ? <span /> : (
+          <Link to={paths.contacts(state)} className="py-1 underline underline-offset-3">
+            First page
+          </Link>
+        )}
+        {next ? (
+          <Link to={paths.contacts({ ...state, after: next })} className="py-1 underline underline-offset-3">
+            Next page
+          </Link>
+        ) : null}
+      </nav>
+    </>
+  );
+}

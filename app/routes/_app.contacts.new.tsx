@@ -1,0 +1,109 @@
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { ulid } from "ulidx";
+import { ContactForm, type ContactFields } from "../components/ContactForm";
+import { Short } from "../components/Short";
+import { TwinForms, Twins, useTwins } from "../components/Twins";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Alert, Card, PageHead } from "../components/ui/parts";
+import { ContactInput } from "../domain/contactInput";
+import { addContact } from "../domain/contacts";
+import { keepDraft, readDraft } from "../domain/drafts";
+import { findPack, priceOf } from "../domain/prices";
+import { startPurchase } from "../domain/purchases";
+import { readTags } from "../domain/tags";
+import { requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { costWords, problemOf, redirectWith } from "../web/reply.server";
+import { Key } from "../web/form.server";
+import { nameOf, packViews } from "../web/views";
+
+export const meta: MetaFunction = () => [{ title: "Add contact - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const query = new URL(args.request.url).searchParams;
+  const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
+  const form = new FormData();
+  for (const [name, value] of draft?.fields ?? []) form.append(name, value);
+  const typed = draft ? parseWithZod(form, { schema: ContactInput }).payload : { firstName: query.get("firstName") ?? "" };
+  const tags = await readTags(member);
+  const key = String(form.get("key") ?? ulid(member.now));
+  return json({ key, typed: typed as Partial<ContactFields>, price: priceOf("contact.add", member.now), tagNames: tags.map(({ name }) => name), draft: query.get("draft") });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  const key = Key.parse(form.get("key"));
+  if (form.get("intent") === "buy") return buy(member, form);
+  const submission = parseWithZod(form, { schema: ContactInput });
+  if (submission.status !== "success") return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
+  const outcome = await addContact(member, submission.value, key, Number(form.get("price")));
+  if (outcome.kind !== "done") {
+    const problem = problemOf(outcome, key);
+    return json({ result: submission.reply(), problem, key: problem.key, packs: problem.short ? packViews(problem.short.missing) : null }, { status: problem.status });
+  }
+  const text = `Added ${nameOf(submission.value)}. ${costWords(outcome.credits, outcome.balance)}`;
+  const undo = { kind: "contact", id: key, contactId: key } as const;
+  return redirectWith(member, form.get("intent") === "more" ? paths.newContact() : paths.contact(key), { text, tone: "good", undo });
+}
+
+/** Keeps the form as it is and leads to Stripe; the way back ends at the same form. */
+async function buy(member: Awaited<ReturnType<typeof requireMember>>, form: FormData) {
+  const pack = findPack(Number(form.get("pack")));
+  if (!pack) return redirectWith(member, paths.buy(), { text: "Choose a pack.", tone: "bad" });
+  const fields = Array.from(form).flatMap(([name, value]): [string, string][] => (typeof value === "string" && !["intent", "pack"].includes(name) ? [[name, value]] : []));
+  const draftId = await keepDraft(member, paths.newContact(), fields);
+  return redirect((await startPurchase(member, pack, draftId)).url);
+}
+
+const FORM = "contact";
+
+export default function NewContact() {
+  const { key, typed, price, tagNames, draft } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { twins, onInput } = useTwins(null);
+  const problem = answer?.problem ?? null;
+  const cost = problem?.credits ?? price;
+  return (
+    <>
+      <PageHead title="Add contact" />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <Card className="p-4">
+          <ContactForm
+            key={draft ?? "new"}
+            id={FORM}
+            defaultValue={typed}
+            lastResult={answer?.result as never}
+            hidden={{ key: answer?.key ?? key, price: String(cost) }}
+            tagNames={tagNames}
+            onInput={(event) => onInput(event.currentTarget)}
+            notice={<Twins twins={twins} />}
+            submit={
+              <>
+                <Button kind="go" cost={cost}>
+                  Add contact
+                </Button>
+                <Button kind="bare" name="intent" value="more">
+                  Add and write another
+                </Button>
+                <ButtonLink kind="bare" to={paths.contacts()}>
+                  Cancel
+                </ButtonLink>
+              </>
+            }
+          />
+        </Card>
+        {problem && answer?.packs ? <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form={FORM} /> : null}
+        {problem && !answer?.packs ? (
+          <Alert tone="warn" title={problem.title}>
+            {problem.words}
+          </Alert>
+        ) : null}
+      </div>
+      <TwinForms twins={twins} />
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { Packs } from "../components/Packs";
+import { Button } from "../components/ui/Button";
+import { Alert, Card, PageHead } from "../components/ui/parts";
+import { findPack } from "../domain/prices";
+import { startPurchase } from "../domain/purchases";
+import { requireMember } from "../web/guard.server";
+import { packViews } from "../web/views";
+
+export const meta: MetaFunction = () => [{ title: "Buy credits - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  await requireMember(args);
+  return json(packViews());
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const pack = findPack(Number((await args.request.formData()).get("pack")));
+  if (!pack) return json({ problem: "Choose a pack." }, { status: 400 });
+  return redirect((await startPurchase(member, pack, null)).url);
+}
+
+export default function Buy() {
+  const { packs, chosen } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [credits, setCredits] = useState(chosen);
+  return (
+    <>
+      <PageHead title="Buy credits" />
+      <Card className="max-w-md p-4">
+        <Form method="post" reloadDocument className="grid gap-4">
+          {answer?.problem ? <Alert title={answer.problem} /> : null}
+          <Packs packs={packs} chosen={chosen} onChoose={setCredits} />
+          <Button kind="go" className="min-h-10">
+            Pay {packs.find((pack) => pack.credits === credits)?.price} with Stripe
+          </Button>
+          <p className="text-xs text-ink-3">Credits bought never expire. You pay on Stripe’s page: no card number reaches us. Unspent packs are refunded on request.</p>
+        </Form>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Link, useLoaderData } from "@remix-run/react";
+import { ButtonLink } from "../components/ui/Button";
+import { Card, Chip, Empty, PageHead, type Tone } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { formatMoney } from "../domain/money";
+import { readPurchases } from "../domain/purchases";
+import { requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Purchases - Farthing" }];
+
+const states: Record<string, [words: string, tone: Tone]> = {
+  open: ["Not paid", "plain"],
+  waiting: ["Waiting for the bank", "warn"],
+  paid: ["Paid", "good"],
+  failed: ["Did not go through", "bad"],
+  expired: ["Expired", "plain"],
+};
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const { purchases, next } = await readPurchases(member, new URL(args.request.url).searchParams.get("before"));
+  const lines = purchases.map(({ id, credits, amountCents, currency, state, createdAt, receiptUrl, cardBrand, cardLast4 }) => {
+    const card = cardLast4 ? `${cardBrand ?? "Card"} ${cardLast4}` : "";
+    return { id, credits, amount: formatMoney(amountCents, currency), state, createdAt, receiptUrl, card };
+  });
+  return json({ lines, next, timeZone: member.team.timeZone });
+}
+
+export default function Purchases() {
+  const { lines, next, timeZone } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title="Purchases">
+        <ButtonLink to={paths.credits()}>Back to credits</ButtonLink>
+        <ButtonLink to={paths.buy()} kind="go">
+          Buy credits
+        </ButtonLink>
+      </PageHead>
+      <Card>
+        {lines.length === 0 ? <Empty title="No purchases yet" words="Every pack you buy is listed here, with its receipt." /> : null}
+        <ul>
+          {lines.map((line) => {
+            const [words, tone] = states[line.state] ?? ["", "plain"];
+            return (
+              <li key={line.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
+                <span className="w-28 text-xs text-ink-2">
+                  <When at={line.createdAt} timeZone={timeZone} />
+                </span>
+                <span className="mr-auto font-[550]">{line.credits} credits</span>
+                <span className="text-ink-2 capitalize">{line.card}</span>
+                <span className="tabular-nums">{line.amount}</span>
+                <Chip tone={tone}>{words}</Chip>
+                {line.receiptUrl ? (
+                  <a href={line.receiptUrl} rel="noreferrer" className="py-0.5 underline underline-offset-3">
+                    Receipt
+                  </a>
+                ) : null}
+              </li>
+            );
+          })}
+        </ul>
+      </Card>
+      {next ? (
+        <Link to={paths.purchases({ before: next })} className="mt-3 inline-block py-1 underline underline-offset-3">
+          Earlier
+        </Link>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+import { ImportCheck } from "../components/ImportCheck";
+import { ImportMapping } from "../components/ImportMapping";
+import { ImportProgress } from "../components/ImportProgress";
+import { ImportReport } from "../components/ImportReport";
+import { Chip, PageHead } from "../components/ui/parts";
+import { readBalance } from "../domain/credits";
+import { keepDraft } from "../domain/drafts";
+import { Target, targets } from "../domain/importColumns";
+import { canUndo, checkImport, readImport, readRefusedRows, remapImport, startImport, undoImport } from "../domain/imports";
+import { findPack, packFor, priceOf } from "../domain/prices";
+import { startPurchase } from "../domain/purchases";
+import { readTags } from "../domain/tags";
+import { notFound, requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+import { packViews } from "../web/views";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Import ${data?.found.fileName ?? ""} - Farthing` }];
+
+const REFUSED_SHOWN = 20;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const found = await readImport(member, args.params.importId ?? "");
+  if (!found) throw notFound("No such import");
+  const hasRefused = found.refusedTotal > 0 && !["mapping", "checking"].includes(found.state);
+  const [balance, refused, tags] = await Promise.all([readBalance(member), hasRefused ? readRefusedRows(member, found.id) : [], readTags(member)]);
+  const shown = refused.slice(0, REFUSED_SHOWN).map(({ number, reason }) => ({ number, reason }));
+  const left = found.newTotal - found.cursor;
+  const cost = priceOf("contact.import", member.now, left);
+  const free = balance?.free ?? null;
+  const offer = free !== null && free < cost ? packFor(cost - free).credits : null;
+  const packs = packViews().packs;
+  const { memberId: _memberId, teamId: _teamId, ...view } = found;
+  const tagNames = tags.map(({ name }) => name);
+  return json({ found: view, targets, refused: shown, free, left, cost, price: priceOf("contact.import", member.now), offer: packs.find(({ credits }) => credits === offer) ?? null, undoable: canUndo(found, member.now), tagNames, tag: tags.find(({ id }) => id === found.tagId)?.name ?? "" });
+}
+
+type Member = Awaited<ReturnType<typeof requireMember>>;
+
+async function start(member: Member, importId: string, form: FormData) {
+  const here = paths.import(importId);
+  const outcome = await startImport(member, importId, Number(form.get("most")), Number(form.get("price")));
+  if (outcome.kind === "dearer") return redirectWith(member, here, { text: `The price has changed: ${outcome.credits} credits now. Nothing was charged.`, tone: "bad" });
+  return redirect(here);
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  const importId = args.params.importId ?? "";
+  const here = paths.import(importId);
+  const found = await readImport(member, importId);
+  if (!found) throw notFound("No such import");
+  const intent = form.get("intent");
+  if (intent === "check") {
+    const mapping = found.columns.map((_, n) => Target.catch("skip").parse(form.get(`column-${n}`)));
+    await checkImport(member, importId, { mapping, tag: String(form.get("tag") ?? "").slice(0, 40), lenient: form.get("lenient") === "on" });
+    return redirect(here);
+  }
+  if (intent === "remap") await remapImport(member, importId);
+  if (intent === "start") return start(member, importId, form);
+  if (intent === "undo" && !(await undoImport(member, importId))) return redirectWith(member, here, { text: "This import can no longer be undone.", tone: "bad" });
+  const pack = intent === "buy" ? findPack(Number(form.get("pack"))) : null;
+  if (pack) return redirect((await startPurchase(member, pack, await keepDraft(member, here, []))).url);
+  return redirect(here);
+}
+
+/** While something runs the page asks how far it is; before JavaScript, the browser reloads it. */
+function useProgress(state: string): boolean {
+  const working = ["checking", "running", "undoing"].includes(state);
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    if (!working) return;
+    const timer = setInterval(revalidate, 1_000);
+    return () => clearInterval(timer);
+  }, [working, revalidate]);
+  return working;
+}
+
+export default function ImportPage() {
+  const data = useLoaderData<typeof loader>();
+  const { found } = data;
+  const working = useProgress(found.state);
+  return (
+    <>
+      {working ? (
+        <noscript>
+          <meta httpEquiv="refresh" content="2" />
+        </noscript>
+      ) : null}
+      <PageHead
+        title={`Import ${found.fileName}`}
+        aside={
+          <Chip>
+            {found.source}, {found.encoding}, {found.delimiter}
+          </Chip>
+        }
+      />
+      <div className="grid max-w-[860px] gap-3">
+        {found.state === "mapping" ? <ImportMapping found={found} targets={data.targets} tag={data.tag} tagNames={data.tagNames} /> : null}
+        {working ? <ImportProgress found={found} /> : null}
+        {found.state === "checked" ? <ImportCheck data={data} /> : null}
+        {["done", "short", "stopped", "failed", "undone"].includes(found.state) ? <ImportReport data={data} /> : null}
+      </div>
+    </>
+  );
+}
+

@@ -1,0 +1,113 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { importWords } from "../components/importWords";
+import { Button } from "../components/ui/Button";
+import { Alert, Card, CardHead, Chip, PageHead } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { readImports, uploadImport } from "../domain/imports";
+import { priceOf } from "../domain/prices";
+import { requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Import - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const imports = (await readImports(member)).map(({ id, fileName, state, rowsTotal, imported, takenBack, createdAt }) => ({ id, fileName, state, rowsTotal, kept: imported - takenBack, createdAt }));
+  return json({ imports, price: priceOf("contact.import", member.now), timeZone: member.team.timeZone });
+}
+
+/** A multipart form around a file of at most 20 MB. */
+const BODY_BYTES_MAX = 20.5 * 1024 * 1024;
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  if (Number(args.request.headers.get("Content-Length") ?? 0) > BODY_BYTES_MAX)
+    return json({ problem: "The file is larger than 20 MB. Split it, or leave columns out that you do not need." }, { status: 413 });
+  const file = (await args.request.formData()).get("file");
+  if (!(file instanceof File) || file.name === "") return json({ problem: "Choose a file first." }, { status: 400 });
+  const outcome = await uploadImport(member, file.name, new Uint8Array(await file.arrayBuffer()));
+  if (outcome.kind === "unreadable") return json({ problem: outcome.reason }, { status: 422 });
+  return redirect(paths.import(outcome.importId));
+}
+
+function HowTo() {
+  const steps = [
+    ["Google", "contacts.google.com, Export, Google CSV"],
+    ["Outlook", "People, Manage contacts, Export"],
+    ["HubSpot", "Contacts, Export, CSV"],
+    ["A spreadsheet", "Save as CSV. Any order of columns, any language’s separators"],
+  ];
+  return (
+    <Card>
+      <CardHead title="Where to get the file" />
+      <dl className="grid gap-3 p-4">
+        {steps.map(([name, words]) => (
+          <div key={name}>
+            <dt className="font-[550]">{name}</dt>
+            <dd className="text-ink-2">{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+export default function Import() {
+  const { imports, price, timeZone } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const busy = useNavigation().state === "submitting";
+  return (
+    <>
+      <PageHead title="Import contacts" />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid gap-3">
+          <Card className="p-4">
+            <Form method="post" encType="multipart/form-data" className="grid gap-3">
+              {answer?.problem ? <Alert title="This file cannot be read">{answer.problem}</Alert> : null}
+              <label htmlFor="file" className="font-[550]">
+                A CSV file with your contacts
+              </label>
+              <input
+                id="file"
+                type="file"
+                name="file"
+                required
+                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                className="w-full rounded-lg border border-dashed border-line-strong bg-sunken p-4 file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5"
+              />
+              <p className="text-ink-2">
+                Up to 20 MB. First comes a dry run: what is new, what you have already, what it costs. New contacts cost {price} credit each; known and refused rows are free.
+              </p>
+              <div>
+                <Button kind="go" disabled={busy}>
+                  {busy ? "Reading the file …" : "Look at the file"}
+                </Button>
+              </div>
+            </Form>
+          </Card>
+          {imports.length > 0 ? (
+            <Card>
+              <CardHead title="Imports so far" />
+              <ul>
+                {imports.map((one) => (
+                  <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
+                    <Link to={paths.import(one.id)} className="mr-auto min-w-0 font-[550] break-words hover:underline">
+                      {one.fileName}
+                    </Link>
+                    <span className="text-xs text-ink-2 tabular-nums">{one.kept.toLocaleString("en")} contacts</span>
+                    <Chip tone={importWords[one.state].tone}>{importWords[one.state].name}</Chip>
+                    <span className="text-xs text-ink-3">
+                      <When at={one.createdAt} timeZone={timeZone} />
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          ) : null}
+        </div>
+        <HowTo />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,204 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { Button } from "../components/ui/Button";
+import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { Card, CardHead, PageHead } from "../components/ui/parts";
+import { NewPassword, renameUser, replacePassword } from "../domain/accounts";
+import { changeTeam } from "../domain/members";
+import { beginSession } from "../domain/sessions";
+import { changeTag, readTags } from "../domain/tags";
+import { requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { countries, timeZones } from "../web/places.server";
+import { redirectWith } from "../web/reply.server";
+import { readTheme, themes } from "../web/theme.server";
+
+export const meta: MetaFunction = () => [{ title: "Settings - Farthing" }];
+
+const colours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const { name, email, role } = member.member;
+  const { defaultCountry, timeZone } = member.team;
+  const [tags, theme] = await Promise.all([readTags(member), readTheme(args.request)]);
+  return json({ name, email, owner: role === "owner", team: { name: member.team.name, defaultCountry, timeZone }, tags, theme, countries: countries(), timeZones: timeZones(timeZone) });
+}
+
+const Name = z.string().trim().min(1, "Enter a name").max(100, "At most 100 characters");
+const Input = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("you"), name: Name }),
+  z.object({ intent: z.literal("team"), name: Name, defaultCountry: z.string().regex(/^[A-Z]{2}$/), timeZone: z.string().max(60) }),
+  z.object({ intent: z.literal("password"), before: z.string().max(200), password: NewPassword }),
+  z.object({ intent: z.literal("tag"), id: z.string().max(40), name: z.string().trim().min(1, "Enter a name").max(40), colour: z.enum(colours) }),
+]);
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = Object.fromEntries(await args.request.formData());
+  const input = Input.safeParse(form);
+  const wrong = (message: string, status = 400) => json({ intent: String(form.intent), wrong: message }, { status });
+  if (!input.success) return wrong(input.error.issues[0]?.message ?? "Look it over");
+  const saved = { text: "Saved.", tone: "good" } as const;
+  if (input.data.intent === "you") await renameUser(member, member.member.userId, input.data.name);
+  if (input.data.intent === "team") {
+    if (member.member.role !== "owner") return wrong("Only the owner can change the team.", 403);
+    const { name, defaultCountry, timeZone } = input.data;
+    if (!timeZones(timeZone).includes(timeZone)) return wrong("There is no such time zone.");
+    await changeTeam(member, { name, defaultCountry, timeZone });
+  }
+  if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken") return wrong("Another tag has this name.", 409);
+  if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
+  const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password);
+  if (outcome.kind === "wrong") return wrong("The present password is not right.", 403);
+  const response = await redirectWith(member, paths.settings(), { text: "Your password is changed. Other devices were signed out.", tone: "good" });
+  response.headers.append("Set-Cookie", await beginSession(member, member.member.userId));
+  return response;
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function You({ data, wrong }: { data: Data; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="You" />
+      <Form method="post" className="grid gap-3 p-4">
+        <Labelled id="your-name" label="Your name">
+          <input id="your-name" name="name" defaultValue={data.name} required maxLength={100} autoComplete="name" className={inputLook} />
+        </Labelled>
+        <p className="text-ink-2">{data.email}</p>
+        <Errors id="you-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="you">
+            Save your name
+          </Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+function Team({ data, wrong }: { data: Data; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="Team" />
+      <Form method="post" className="grid gap-3 p-4">
+        <Labelled id="team-name" label="Name of the team">
+          <input id="team-name" name="name" defaultValue={data.team.name} required maxLength={100} className={inputLook} />
+        </Labelled>
+        <Labelled id="country" label="Country" hint="Phone numbers without a country code are read as of this country.">
+          <select id="country" name="defaultCountry" defaultValue={data.team.defaultCountry} className={inputLook}>
+            {data.countries.map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Labelled id="time-zone" label="Time zone">
+          <select id="time-zone" name="timeZone" defaultValue={data.team.timeZone} className={inputLook}>
+            {data.timeZones.map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </select>
+        </Labelled>
+        <Errors id="team-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="team" disabled={!data.owner}>
+            Save the team
+          </Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+function Looks({ theme }: { theme: string }) {
+  const words: Record<string, string> = { system: "As the system", light: "Light", dark: "Dark" };
+  return (
+    <Card>
+      <CardHead title="Looks" />
+      <Form method="post" action={paths.theme()} reloadDocument className="flex flex-wrap gap-2 p-4">
+        {themes.map((one) => (
+          <Button key={one} name="theme" value={one} aria-pressed={theme === one} kind={theme === one ? "go" : "plain"}>
+            {words[one]}
+          </Button>
+        ))}
+      </Form>
+    </Card>
+  );
+}
+
+function Password({ wrong }: { wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="Password" />
+      <Form method="post" className="grid gap-3 p-4">
+        <Labelled id="before" label="Present password">
+          <input id="before" name="before" type="password" autoComplete="current-password" required className={inputLook} />
+        </Labelled>
+        <Labelled id="password" label="New password" hint="At least 10 characters. Other devices are signed out.">
+          <input id="password" name="password" type="password" autoComplete="new-password" minLength={10} required className={inputLook} />
+        </Labelled>
+        <Errors id="password-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="password">
+            Change the password
+          </Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+function Tags({ tags, wrong }: { tags: Data["tags"]; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="Tags" />
+      <ul className="p-4">
+        {tags.length === 0 ? <li className="text-ink-2">None yet. Type one on a contact and it is made.</li> : null}
+        {tags.map((tag) => (
+          <li key={tag.id} className="mb-2 last:mb-0">
+            <Form method="post" className="flex gap-2">
+              <input type="hidden" name="id" value={tag.id} />
+              <input name="name" defaultValue={tag.name} aria-label={`Name of ${tag.name}`} maxLength={40} required className={inputLook} />
+              <select name="colour" defaultValue={tag.colour} aria-label={`Colour of ${tag.name}`} className={`${inputLook} w-28!`}>
+                {colours.map((colour) => (
+                  <option key={colour}>{colour}</option>
+                ))}
+              </select>
+              <Button name="intent" value="tag" aria-label={`Save ${tag.name}`}>
+                Save
+              </Button>
+            </Form>
+          </li>
+        ))}
+        <Errors id="tag-error" errors={wrong ? [wrong] : undefined} />
+      </ul>
+    </Card>
+  );
+}
+
+export default function Settings() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const wrong = (intent: string) => (answer?.intent === intent ? answer.wrong : null);
+  return (
+    <>
+      <PageHead title="Settings" />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <You data={data} wrong={wrong("you")} />
+        <Team data={data} wrong={wrong("team")} />
+        <Tags tags={data.tags} wrong={wrong("tag")} />
+        <div className="grid gap-3">
+          <Looks theme={data.theme} />
+          <Password wrong={wrong("password")} />
+          <Form method="post" action={paths.signOut()} className="md:hidden">
+            <Button className="w-full">Sign out</Button>
+          </Form>
+        </div>
+      </div>
+    </>
+  );
+}

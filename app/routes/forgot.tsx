@@ -1,0 +1,52 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, Link, useActionData } from "@remix-run/react";
+import { z } from "zod";
+import { Entrance, Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { Errors, Field } from "../components/ui/Field";
+import { EmailAddress, requestReset } from "../domain/accounts";
+import { allow } from "../domain/limits";
+import { ipOf } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+const ForgotInput = z.object({ email: EmailAddress });
+
+export const meta: MetaFunction = () => [{ title: "Forgotten password - Farthing" }];
+
+export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
+  const submission = parseWithZod(await request.formData(), { schema: ForgotInput });
+  if (submission.status !== "success") return json({ sent: false, result: submission.reply() }, { status: 400 });
+  const { email } = submission.value;
+  if (!(await allow(ctx, "reset", email, ipOf(request))))
+    return json({ sent: false, result: submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour."] }) }, { status: 429 });
+  await requestReset(ctx, email);
+  return json({ sent: true, result: submission.reply() });
+}
+
+export default function Forgot() {
+  const answer = useActionData<typeof action>();
+  const [form, fields] = useForm<{ email: string }>({ lastResult: answer?.result });
+  return (
+    <Paper>
+      {answer?.sent ? (
+        <Entrance title="Look at your mail" words="If there is an account with this address, a link to choose a new password is on its way. It works once, for one hour.">
+          <Link to={paths.signIn()} className="underline underline-offset-3">
+            Back to sign in
+          </Link>
+        </Entrance>
+      ) : (
+        <Entrance title="Forgotten password" words="We send you a link to choose a new one.">
+          <Form method="post" {...getFormProps(form)} className="grid gap-4">
+            <Errors id={form.errorId} errors={form.errors} />
+            <Field meta={fields.email} label="E-mail address" type="email" autoComplete="email" required />
+            <Button kind="go" className="min-h-10">
+              Send the link
+            </Button>
+          </Form>
+        </Entrance>
+      )}
+    </Paper>
+  );
+}

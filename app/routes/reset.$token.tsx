@@ -1,0 +1,44 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, json, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData } from "@remix-run/react";
+import { z } from "zod";
+import { Entrance, Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { Errors, Field } from "../components/ui/Field";
+import { NewPassword, resetPassword } from "../domain/accounts";
+import { beginSession } from "../domain/sessions";
+import { paths } from "../web/paths";
+
+const ResetInput = z.object({ password: NewPassword });
+
+export const meta: MetaFunction = () => [{ title: "New password - Farthing" }, { name: "referrer", content: "no-referrer" }];
+
+export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
+  const submission = parseWithZod(await request.formData(), { schema: ResetInput });
+  if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
+  const known = await resetPassword(ctx, params.token ?? "", submission.value.password);
+  if (!known) return json(submission.reply({ formErrors: ["This link was used already or is older than an hour. Ask for a new one."], hideFields: ["password"] }), { status: 410 });
+  return redirect(paths.contacts(), { headers: { "Set-Cookie": await beginSession(ctx, known.userId) } });
+}
+
+export default function Reset() {
+  const lastResult = useActionData<typeof action>();
+  const [form, fields] = useForm<{ password: string }>({ lastResult });
+  return (
+    <Paper>
+      <Entrance title="Choose a new password" words="Every device is signed out when you save it.">
+        <Form method="post" {...getFormProps(form)} className="grid gap-4">
+          <Errors id={form.errorId} errors={form.errors} />
+          <Field meta={fields.password} label="New password" type="password" autoComplete="new-password" hint="At least 10 characters." required minLength={10} />
+          <Button kind="go" className="min-h-10">
+            Save and sign in
+          </Button>
+        </Form>
+        <Link to={paths.forgot()} className="underline underline-offset-3">
+          Ask for a new link
+        </Link>
+      </Entrance>
+    </Paper>
+  );
+}

@@ -1,0 +1,62 @@
+import { getFormProps, useForm } from "@conform-to/react";
+import { parseWithZod } from "@conform-to/zod/v4";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData } from "@remix-run/react";
+import { z } from "zod";
+import { Entrance, Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { Errors, Field } from "../components/ui/Field";
+import { checkPassword, EmailAddress } from "../domain/accounts";
+import { allow } from "../domain/limits";
+import { beginSession } from "../domain/sessions";
+import { ipOf, requireNobody } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { safePath } from "../web/reply.server";
+
+const SignInInput = z.object({ email: EmailAddress, password: z.string({ error: "Enter your password" }).max(200) });
+
+export const meta: MetaFunction = () => [{ title: "Sign in - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  await requireNobody(args);
+  return null;
+}
+
+export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
+  const submission = parseWithZod(await request.formData(), { schema: SignInInput });
+  if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
+  const { email, password } = submission.value;
+  if (!(await allow(ctx, "sign-in", email, ipOf(request))))
+    return json(submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour, or choose a new password."], hideFields: ["password"] }), { status: 429 });
+  const known = await checkPassword(ctx, email, password);
+  if (!known) return json(submission.reply({ formErrors: ["Address and password do not belong together."], hideFields: ["password"] }), { status: 401 });
+  const to = safePath(new URL(request.url).searchParams.get("to"), paths.contacts());
+  return redirect(to, { headers: { "Set-Cookie": await beginSession(ctx, known.userId) } });
+}
+
+export default function SignIn() {
+  const lastResult = useActionData<typeof action>();
+  const [form, fields] = useForm<{ email: string; password: string }>({ lastResult });
+  return (
+    <Paper>
+      <Entrance title="Sign in">
+        <Form method="post" {...getFormProps(form)} className="grid gap-4">
+          <Errors id={form.errorId} errors={form.errors} />
+          <Field meta={fields.email} label="E-mail address" type="email" autoComplete="username" required />
+          <Field meta={fields.password} label="Password" type="password" autoComplete="current-password" required />
+          <Button kind="go" className="min-h-10">
+            Sign in
+          </Button>
+        </Form>
+        <p className="flex flex-wrap gap-x-4 text-ink-2">
+          <Link to={paths.forgot()} className="underline underline-offset-3">
+            Forgotten password
+          </Link>
+          <Link to={paths.signUp()} className="underline underline-offset-3">
+            Start free
+          </Link>
+        </p>
+      </Entrance>
+    </Paper>
+  );
+}

@@ -1,0 +1,11 @@
+import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
+import { paths } from "../web/paths";
+import { themes, writeTheme } from "../web/theme.server";
+
+export const loader = () => redirect(paths.landing());
+
+export async function action({ request }: ActionFunctionArgs) {
+  const chosen = String((await request.formData()).get("theme"));
+  const theme = themes.find((one) => one === chosen) ?? "system";
+  return redirect(paths.settings(), { headers: { "Set-Cookie": await writeTheme(theme) } });
+}

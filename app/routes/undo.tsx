@@ -1,0 +1,29 @@
+import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
+import { z } from "zod";
+import { undoAddContact } from "../domain/contacts";
+import { undoAddNote } from "../domain/notes";
+import { requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { costWords, redirectWith } from "../web/reply.server";
+
+const UndoInput = z.object({ kind: z.enum(["contact", "note"]), id: z.string().max(40), contactId: z.string().max(40) });
+
+export const loader = () => redirect(paths.contacts());
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const asked = UndoInput.safeParse(Object.fromEntries(await args.request.formData()));
+  if (!asked.success) return redirectWith(member, paths.contacts(), { text: "There is nothing to undo.", tone: "bad" });
+  const { kind, id, contactId } = asked.data;
+  const outcome = await (kind === "contact" ? undoAddContact(member, id) : undoAddNote(member, contactId, id));
+  const to = kind === "contact" && outcome.kind === "undone" ? paths.contacts() : paths.contact(contactId);
+  if (outcome.kind === "undone") return redirectWith(member, to, { text: `Undone. ${costWords(outcome.credits, outcome.balance).replace(",", " back,")}`, tone: "good" });
+  const why = {
+    late: "The minute for undoing is over. You can move it to the trash.",
+    refused: "It has been changed since, so it stays.",
+    missing: "There is nothing to undo.",
+    pending: "We are still finding out. Look again in a moment.",
+    unreachable: "Credits cannot be reached just now. Nothing was changed.",
+  }[outcome.kind];
+  return redirectWith(member, to, { text: why, tone: "bad" });
+}

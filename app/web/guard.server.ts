@@ -1,0 +1,55 @@
+// Who is asking. Every route of the app begins here; who may not come in is sent to where they can.
+import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
+import type { TeamContext } from "../domain/context";
+import { enterTeam } from "../domain/members";
+import { findSession, type SessionFound } from "../domain/sessions";
+import { paths } from "./paths";
+
+interface Asking {
+  request: Request;
+  context: AppLoadContext;
+}
+
+export type MemberContext = TeamContext & { verified: boolean };
+
+/** One request runs several loaders: who asks is found out once. */
+const found = new WeakMap<AppLoadContext, Promise<{ session: SessionFound; member: MemberContext } | null>>();
+
+async function find({ request, context }: Asking) {
+  const session = await findSession(context.ctx, request.headers.get("Cookie") ?? "");
+  const member = session && (await enterTeam(context.ctx, session.userId));
+  return session && member ? { session, member } : null;
+}
+
+function findOnce(asking: Asking) {
+  const known = found.get(asking.context) ?? find(asking);
+  found.set(asking.context, known);
+  return known;
+}
+
+/** The signed-in member with their team, or null. */
+export async function findAsking(asking: Asking): Promise<{ session: SessionFound; member: MemberContext } | null> {
+  return findOnce(asking);
+}
+
+/** The signed-in member with their team. Others are sent to sign in, and come back here afterwards. */
+export async function requireMember(asking: Asking): Promise<MemberContext> {
+  const known = await findOnce(asking);
+  if (known) return known.member;
+  const { pathname, search } = new URL(asking.request.url);
+  throw redirect(paths.signIn(asking.request.method === "GET" ? pathname + search : undefined));
+}
+
+/** For the pages that only make sense before signing in. */
+export async function requireNobody(asking: Asking): Promise<void> {
+  if (await findOnce(asking)) throw redirect(paths.contacts());
+}
+
+export function notFound(what: string): Response {
+  return new Response(what, { status: 404, statusText: "Not found" });
+}
+
+/** The address that limits count by. */
+export function ipOf(request: Request): string {
+  return request.headers.get("CF-Connecting-IP") ?? "local";
+}

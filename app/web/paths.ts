@@ -1,0 +1,39 @@
+// Every address of the app, in one place. Links are built here, so that a renamed route does not leave a dead one.
+
+function withQuery(path: string, query: Record<string, string | number | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  const text = search.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+export const paths = {
+  landing: () => "/",
+  signIn: (to?: string) => withQuery("/sign-in", { to }),
+  signUp: () => "/sign-up",
+  signOut: () => "/sign-out",
+  forgot: () => "/forgot",
+  verify: () => "/verify",
+  contacts: (query: { search?: string; status?: string | null; tag?: string | null; sort?: string; trash?: string; after?: string | null } = {}) =>
+    withQuery("/contacts", query),
+  newContact: (query: { draft?: string; firstName?: string } = {}) => withQuery("/contacts/new", query),
+  contact: (id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/contacts/${id}`, query),
+  editContact: (id: string) => `/contacts/${id}/edit`,
+  twins: () => "/contacts/twins",
+  imports: () => "/import",
+  import: (id: string) => `/import/${id}`,
+  refusedRows: (id: string) => `/import/${id}/refused.csv`,
+  credits: () => "/credits",
+  buy: (query: { pack?: number; draft?: string } = {}) => withQuery("/credits/buy", query),
+  statement: (query: { before?: number | null } = {}) => withQuery("/credits/statement", query),
+  purchases: (query: { before?: string | null } = {}) => withQuery("/credits/purchases", query),
+  bought: (id: string) => `/credits/bought/${id}`,
+  undo: () => "/undo",
+  settings: () => "/settings",
+  theme: () => "/theme",
+  prices: () => "/prices",
+  help: () => "/help",
+  privacy: () => "/privacy",
+  terms: () => "/terms",
+  status: () => "/status",
+};

@@ -1,0 +1,16 @@
+// Light, dark, or as the system says: the one preference kept in the browser, and only once it was chosen.
+import { createCookie } from "@remix-run/cloudflare";
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+const cookie = createCookie("theme", { sameSite: "lax", path: "/", maxAge: 365 * 24 * 60 * 60 });
+
+export async function readTheme(request: Request): Promise<Theme> {
+  const stored = await cookie.parse(request.headers.get("Cookie") ?? "");
+  return themes.find((theme) => theme === stored) ?? "system";
+}
+
+export async function writeTheme(theme: Theme): Promise<string> {
+  return theme === "system" ? cookie.serialize("", { maxAge: 0 }) : cookie.serialize(theme);
+}
