@@ -41,6 +41,6 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
   await writeRefused(ctx.files, ctx.team.id, id, refused);
   const newTotal = chunks * CHUNK_ROWS + pending.length;
   await moveImport(ctx.teamDb, id, ["checking"], { ...tally, newTotal, refusedTotal: refused.length, state: "checked", changedAt: ctx.now });
-  ctx.log({ at: "import.checked", teamId: ctx.team.id, importId: id, ...tally, newTotal });
+  ctx.log({ at: "import.checked", teamId: ctx.team.id, importId: id, rows: tally.rowsChecked, new: newTotal, known: tally.knownTotal, refused: refused.length });
 }
 

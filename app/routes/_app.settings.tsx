@@ -12,7 +12,8 @@ import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { countries, timeZones } from "../web/places.server";
 import { redirectWith } from "../web/reply.server";
-import { readTheme, themes } from "../web/theme.server";
+import { readTheme } from "../web/theme.server";
+import { themes } from "../web/themes";
 
 export const meta: MetaFunction = () => [{ title: "Settings - Farthing" }];
 

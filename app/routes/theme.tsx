@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { paths } from "../web/paths";
-import { themes, writeTheme } from "../web/theme.server";
+import { writeTheme } from "../web/theme.server";
+import { themes } from "../web/themes";
 
 export const loader = () => redirect(paths.landing());
 

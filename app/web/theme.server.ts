@@ -1,8 +1,6 @@
 // Light, dark, or as the system says: the one preference kept in the browser, and only once it was chosen.
 import { createCookie } from "@remix-run/cloudflare";
-
-export const themes = ["system", "light", "dark"] as const;
-export type Theme = (typeof themes)[number];
+import { type Theme, themes } from "./themes";
 
 const cookie = createCookie("theme", { sameSite: "lax", path: "/", maxAge: 365 * 24 * 60 * 60 });
 

@@ -1,0 +1,83 @@
+// A person at the app without a browser: keeps cookies, posts forms as a browser does. For the seed and the measurements.
+
+const ULID = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A fresh key, as the form's loader would mint it. */
+export function newKey() {
+  const time = Array.from({ length: 10 }, (_, n) => ULID[Math.floor(Date.now() / 32 ** (9 - n)) % 32]);
+  return time.join("") + Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => ULID[byte % 32]).join("");
+}
+
+export class Client {
+  cookies = new Map();
+
+  constructor(origin) {
+    this.origin = origin;
+  }
+
+  async request(path, init = {}) {
+    const headers = new Headers(init.headers);
+    headers.set("Cookie", Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; "));
+    if (init.method === "POST") headers.set("Origin", this.origin);
+    const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (name) this.cookies.set(name, value);
+    }
+    return response;
+  }
+
+  async get(path) {
+    const response = await this.request(path);
+    return { status: response.status, location: response.headers.get("Location"), text: await response.text() };
+  }
+
+  /** Posts a form. `fields` may repeat names: pass pairs. */
+  async post(path, fields) {
+    const body = fields instanceof FormData ? fields : new URLSearchParams(Array.isArray(fields) ? fields : Object.entries(fields));
+    const response = await this.request(path, { method: "POST", body });
+    return { status: response.status, location: response.headers.get("Location"), text: await response.text() };
+  }
+
+  /** Posts and expects to be led on; says where it went wrong otherwise. */
+  async expectPost(path, fields) {
+    const answer = await this.post(path, fields);
+    if (answer.status !== 302 && answer.status !== 303) throw new Error(`POST ${path}: ${answer.status} ${answer.text.replace(/<[^>]+>/g, " ").slice(0, 300)}`);
+    return answer;
+  }
+}
+
+/** Waits until `look` gives something, up to ten seconds. */
+export async function until(look, what) {
+  for (const end = Date.now() + 10_000; Date.now() < end; ) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Waited in vain for ${what}.`);
+}
+
+/** The newest link of a mail to an address, from the sandbox's mail page. */
+export async function mailedLink(origin, to, part) {
+  return until(async () => {
+    const mails = await (await fetch(`${origin}/sandbox/mail.json`)).json();
+    const mail = mails.find((one) => one.to.includes(to) && one.text.includes(part));
+    return mail?.text.match(new RegExp(`https?://\\S*${part}\\S*`))?.[0];
+  }, `a mail to ${to} with ${part}`);
+}
+
+/** Signs up and confirms the address. Returns the signed-in client. */
+export async function signUp(origin, { name, email, password }, extra = {}) {
+  const client = new Client(origin);
+  await client.expectPost("/sign-up", { name, email, password, adult: "on", timeZone: "UTC", country: "US", ...extra });
+  const link = await mailedLink(origin, email, "/verify/");
+  await client.expectPost(new URL(link).pathname, {});
+  return client;
+}
+
+/** Buys a pack on the sandbox's pay page. */
+export async function buyPack(client, credits) {
+  const { location } = await client.expectPost("/credits/buy", { pack: String(credits) });
+  const paid = await fetch(location, { method: "POST", body: new URLSearchParams({ outcome: "paid", webhooks: "now" }), redirect: "manual" });
+  return client.get(new URL(paid.headers.get("Location")).pathname);
+}

@@ -1,0 +1,42 @@
+// Builds, migrates, seeds and serves; drives the cron, since nothing else does locally. PORT chooses another port.
+import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { owner } from "../../db/seed.ts";
+import { build, isBuilt } from "./build.mjs";
+import { seed } from "./seed.mjs";
+import { fireCron, migrate, root, startServer } from "./server.mjs";
+
+const port = Number(process.env.PORT ?? 8787);
+const origin = `http://localhost:${port}`;
+const state = ".wrangler/state";
+
+if (process.argv.includes("--reset")) rmSync(join(root, state), { recursive: true, force: true });
+if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
+if (!isBuilt()) console.log("Building …");
+build();
+const miniflare = await startServer({ port, state });
+await migrate(miniflare);
+const db = await miniflare.getD1Database("DB", "farthing");
+if (!(await db.prepare("SELECT 1 FROM users LIMIT 1").first())) {
+  console.log("Seeding the demo team …");
+  await seed(origin);
+}
+console.log(`
+  Farthing        ${origin}
+  Sign in with    ${owner.email}  /  ${owner.password}
+  Mail it sent    ${origin}/sandbox/mail
+  Payments        ${origin}/sandbox/payments
+
+  Ctrl+C stops it; the data stays. npm run reset starts over.
+`);
+const cron = () => fireCron(miniflare, "* * * * *").catch((error) => console.error(`The cron failed: ${error}`));
+const timer = setInterval(cron, 60_000);
+await cron();
+
+async function stop() {
+  clearInterval(timer);
+  await miniflare.dispose();
+  process.exit(0);
+}
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);

@@ -1,0 +1,80 @@
+// The built Worker and its sandbox under Miniflare: what `npm start`, the journeys, the crash test and the bench run.
+// Loopback only; state lies where `wrangler dev` keeps it, so both see the same data.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Log, LogLevel, Miniflare } from "miniflare";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+const compatibility = { compatibilityDate: "2026-07-01", compatibilityFlags: ["nodejs_compat"] };
+
+/** The variables of .dev.vars, or of its example where there is none. */
+function readSecrets() {
+  const own = join(root, ".dev.vars");
+  const text = readFileSync(existsSync(own) ? own : join(root, ".dev.vars.example"), "utf8");
+  return Object.fromEntries(Array.from(text.matchAll(/^([A-Z_]+)\s*=\s*"?(.*?)"?\s*$/gm), ([, name, value]) => [name, value]));
+}
+
+/**
+ * Starts the server. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
+ * `clock`: whether the sandbox's clock is bound. Returns Miniflare; call `dispose()` to stop.
+ */
+export async function startServer({ port, state, clock = true, dist = join(root, "dist"), verbose = false }) {
+  const at = (part) => (state ? join(root, state, "v3", part) : undefined);
+  const origin = `http://localhost:${port}`;
+  const entry = (name) => [{ type: "ESModule", path: join(dist, name, "index.js") }];
+  const app = {
+    name: "farthing",
+    modulesRoot: join(dist, "app"),
+    modules: entry("app"),
+    ...compatibility,
+    bindings: { MAIL_FROM: "Farthing <hello@farthing.example>", ...readSecrets(), APP_ORIGIN: origin },
+    d1Databases: { DB: "local" },
+    r2Buckets: { FILES: "farthing-files" },
+    queueProducers: { JOBS: "farthing-jobs" },
+    queueConsumers: { "farthing-jobs": { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 5 } },
+    durableObjects: { LEDGER: { className: "CreditLedger", useSQLite: true } },
+    serviceBindings: { SANDBOX: "farthing-sandbox", ...(clock ? { CLOCK: "farthing-sandbox" } : {}) },
+    assets: { directory: join(root, "build/client"), routerConfig: { has_user_worker: true }, assetConfig: { html_handling: "none", not_found_handling: "none" } },
+  };
+  const sandbox = {
+    name: "farthing-sandbox",
+    modulesRoot: join(dist, "sandbox"),
+    modules: entry("sandbox"),
+    ...compatibility,
+    bindings: { WEBHOOK_SECRET: readSecrets().STRIPE_WEBHOOK_SECRET },
+    durableObjects: { DESK: { className: "Desk", useSQLite: true } },
+    serviceBindings: { APP: "farthing" },
+  };
+  const miniflare = new Miniflare({
+    host: "127.0.0.1",
+    port,
+    cf: false,
+    log: new Log(verbose ? LogLevel.INFO : LogLevel.ERROR),
+    d1Persist: at("d1"),
+    r2Persist: at("r2"),
+    durableObjectsPersist: at("do"),
+    workers: [app, sandbox],
+  });
+  await miniflare.ready;
+  return miniflare;
+}
+
+/** Applies migrations that a database has not seen, and notes them as wrangler does. */
+export async function migrate(miniflare) {
+  const { readD1Migrations } = await import("@cloudflare/vitest-pool-workers");
+  const db = await miniflare.getD1Database("DB", "farthing");
+  await db.exec("CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)");
+  const { results } = await db.prepare("SELECT name FROM d1_migrations").all();
+  const done = new Set(results.map(({ name }) => name));
+  for (const { name, queries } of await readD1Migrations(join(root, "migrations"))) {
+    if (done.has(name)) continue;
+    await db.batch([...queries.map((query) => db.prepare(query)), db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name)]);
+  }
+}
+
+/** Fires a cron of the Worker, as the platform would. */
+export async function fireCron(miniflare, cron) {
+  const worker = await miniflare.getWorker("farthing");
+  await worker.scheduled({ cron });
+}
