@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-pool-workers";
+import { Response as MiniflareResponse } from "miniflare";
 import { defineConfig } from "vitest/config";
 
 /** The offline secrets that `.dev.vars.example` documents, so that tests and `npm start` run with the same ones. */
@@ -8,6 +9,17 @@ function offlineSecrets(): Record<string, string> {
   return Object.fromEntries(Array.from(lines, ([, name, value]) => [name, value]));
 }
 
+/** The built sandbox: the real SDKs talk to it. Its webhooks go nowhere here; tests that want one sign it themselves. */
+const sandbox = {
+  name: "farthing-sandbox",
+  modules: [{ type: "ESModule" as const, path: "dist/sandbox/index.js" }],
+  compatibilityDate: "2026-07-01",
+  compatibilityFlags: ["nodejs_compat"],
+  bindings: { WEBHOOK_SECRET: offlineSecrets().STRIPE_WEBHOOK_SECRET ?? "" },
+  durableObjects: { DESK: { className: "Desk", useSQLite: true } },
+  serviceBindings: { APP: () => new MiniflareResponse("not told") },
+};
+
 export default defineConfig(async () => ({
   resolve: { alias: { "~": import.meta.dirname, "react-dom/server.edge": "react-dom/server.browser" } },
   plugins: [
@@ -15,7 +27,11 @@ export default defineConfig(async () => ({
       main: "test/support/worker.ts",
       remoteBindings: false,
       wrangler: { configPath: "test/support/wrangler.toml" },
-      miniflare: { bindings: { ...offlineSecrets(), MIGRATIONS: await readD1Migrations("migrations") } },
+      miniflare: {
+        bindings: { ...offlineSecrets(), MIGRATIONS: await readD1Migrations("migrations") },
+        serviceBindings: { SANDBOX: "farthing-sandbox" },
+        workers: [sandbox],
+      },
     }),
   ],
   test: {
@@ -24,7 +40,27 @@ export default defineConfig(async () => ({
     testTimeout: 30_000,
     deps: {
       optimizer: {
-        ssr: { enabled: true, include: ["@remix-run/cloudflare", "@remix-run/server-runtime", "papaparse", "iconv-lite", "chardet"] },
+        ssr: {
+          enabled: true,
+          include: [
+            "@remix-run/cloudflare",
+            "@remix-run/server-runtime",
+            "papaparse",
+            "iconv-lite",
+            "chardet",
+            "stripe",
+            "resend",
+            "@react-email/components",
+            "@react-email/render",
+            "lucia",
+            "@lucia-auth/adapter-drizzle",
+            "drizzle-orm/d1",
+            "drizzle-orm/sqlite-core",
+            "zod",
+            "ulidx",
+            "libphonenumber-js/min",
+          ],
+        },
       },
     },
   },

@@ -1,10 +1,16 @@
-import { RemixServer } from "@remix-run/react";
 import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
 import { NonceContext } from "./components/nonce";
 
-export default async function handleRequest(request: Request, status: number, headers: Headers, remix: EntryContext, { nonce }: AppLoadContext) {
+export default async function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remix: EntryContext,
+  { nonce }: AppLoadContext,
+) {
   const page = (
     <NonceContext.Provider value={nonce}>
       <RemixServer context={remix} url={request.url} nonce={nonce} />
@@ -16,7 +22,9 @@ export default async function handleRequest(request: Request, status: number, he
     signal: request.signal,
     onError(error: unknown) {
       problems.status = 500;
-      console.error(JSON.stringify({ at: "render", problem: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown" }));
+      console.error(
+        JSON.stringify({ at: "render", problem: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown" }),
+      );
     },
   });
   if (isbot(request.headers.get("User-Agent") ?? "")) await body.allReady;
@@ -26,7 +34,8 @@ export default async function handleRequest(request: Request, status: number, he
 
 /** Remix calls this for errors in loaders and actions. The path is logged, never the query or what was posted. */
 export function handleError(error: unknown, { request }: { request: Request }) {
-  if (request.signal.aborted) return;
+  // What was not found or not allowed is an answer, no failure of ours.
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   const problem = error instanceof Error ? `${error.name}: ${error.message.slice(0, 300)}` : "unknown";
   console.error(JSON.stringify({ at: "request.failed", method: request.method, path: new URL(request.url).pathname, problem }));
 }

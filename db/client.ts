@@ -39,8 +39,9 @@ export function toStatement(query: { toSQL(): { sql: string; params: unknown[] }
   return { sql, params: params as Statement["params"] };
 }
 
-/** Sends writes as one batch: all of them land, or none. Returns how many rows each changed. */
+/** Sends writes as one batch: all of them land, or none. Returns how many rows each gave back, by RETURNING, or else changed. */
 export async function writeAll(db: Database, statements: Statement[]): Promise<number[]> {
   const results = await db.$client.batch(statements.map(({ sql, params }) => db.$client.prepare(sql).bind(...params)));
-  return results.map((result) => result.meta.changes);
+  // D1 counts the search index's own rows as changes too: where the number matters, the statement says RETURNING.
+  return results.map((result, n) => (statements[n]?.sql.includes("RETURNING") ? result.results.length : result.meta.changes));
 }

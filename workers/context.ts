@@ -27,7 +27,8 @@ const Settings = z.object({
       const [id = "", bytes = ""] = part.trim().split(":");
       return { id, bytes: Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)) };
     });
-    if (keys.some(({ id, bytes }) => id === "" || bytes.length !== 32)) check.addIssue({ code: "custom", message: "each is id:base64 of 32 bytes" });
+    if (keys.some(({ id, bytes }) => id === "" || bytes.length !== 32))
+      check.addIssue({ code: "custom", message: "each is id:base64 of 32 bytes" });
     return keys;
   }),
   STRIPE_SECRET_KEY: z.string().min(8),
@@ -42,7 +43,8 @@ let settings: Settings | null = null;
 function readSettings(env: Env): Settings {
   if (settings) return settings;
   const read = Settings.safeParse(env);
-  if (!read.success) throw new Error(`Settings: ${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`);
+  if (!read.success)
+    throw new Error(`Settings: ${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`);
   settings = read.data;
   return settings;
 }

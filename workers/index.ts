@@ -1,7 +1,7 @@
 // The only production entry: fetch, scheduled, queue, and the ledger's class. Wires, decides nothing.
 import { createRequestHandler } from "@remix-run/cloudflare";
-import { isForeignPost } from "~/app/web/csrf.server";
 import { newNonce, withSecurityHeaders } from "~/app/web/csp.server";
+import { isForeignPost } from "~/app/web/csrf.server";
 // @ts-expect-error The build has no types; it is made by `npm run build`.
 import * as build from "../build/server/index.js";
 import { type Env, openContext } from "./context";

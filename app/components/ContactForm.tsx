@@ -48,7 +48,18 @@ interface ContactFormProps {
 type Contact = FormMetadata<ContactFields>;
 type Fields = ReturnType<Contact["getFieldset"]>;
 
-function ListButton({ label, children, ...intent }: { label: string; children: ReactNode; name: string; value: string; form: string; formNoValidate: boolean }) {
+function ListButton({
+  label,
+  children,
+  ...intent
+}: {
+  label: string;
+  children: ReactNode;
+  name: string;
+  value: string;
+  form: string;
+  formNoValidate: boolean;
+}) {
   return (
     <Button kind="bare" aria-label={label} {...intent}>
       {children}
@@ -159,7 +170,13 @@ function Extras({ fields }: { fields: Fields }) {
     <div className="grid gap-3 sm:grid-cols-2">
       <SelectField meta={fields.status} label="Status" options={Object.entries(statusWords)} />
       <Field meta={fields.tags} label="Tags" list="tag-names" autoComplete="off" hint="Separated by commas" />
-      <Field meta={fields.birthday} label="Birthday" autoComplete="off" placeholder="1984-02-29" hint="--02-29 where you do not know the year" />
+      <Field
+        meta={fields.birthday}
+        label="Birthday"
+        autoComplete="off"
+        placeholder="1984-02-29"
+        hint="--02-29 where you do not know the year"
+      />
       <Field meta={fields.website} label="Website" autoComplete="off" />
     </div>
   );
@@ -167,8 +184,17 @@ function Extras({ fields }: { fields: Fields }) {
 
 export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, onInput, notice, submit }: ContactFormProps) {
   const blank = { label: "", value: "" };
-  const filled = { status: "lead", ...defaultValue, emails: defaultValue.emails?.length ? defaultValue.emails : [blank], phones: defaultValue.phones?.length ? defaultValue.phones : [blank] };
-  const [form, fields] = useForm<ContactFields>({ id, lastResult: lastResult as SubmissionResult<string[]>, defaultValue: filled as ContactFields });
+  const filled = {
+    status: "lead",
+    ...defaultValue,
+    emails: defaultValue.emails?.length ? defaultValue.emails : [blank],
+    phones: defaultValue.phones?.length ? defaultValue.phones : [blank],
+  };
+  const [form, fields] = useForm<ContactFields>({
+    id,
+    lastResult: lastResult as SubmissionResult<string[]>,
+    defaultValue: filled as ContactFields,
+  });
   const busy = useNavigation().state !== "idle";
   return (
     <Form method="post" {...getFormProps(form)} onInput={onInput} className="grid gap-4" aria-busy={busy}>

@@ -30,7 +30,14 @@ function Row({ line, now, timeZone, onToggle }: { line: ContactLine; now: number
   return (
     <tr className="border-b border-line last:border-0 hover:bg-sunken">
       <td className="w-8 py-2 pl-4 max-md:hidden">
-        <input type="checkbox" name="id" value={line.id} aria-label={`Select ${line.name}`} onChange={(event) => onToggle(event.currentTarget.checked)} className="size-4 accent-accent" />
+        <input
+          type="checkbox"
+          name="id"
+          value={line.id}
+          aria-label={`Select ${line.name}`}
+          onChange={(event) => onToggle(event.currentTarget.checked)}
+          className="size-4 accent-accent"
+        />
       </td>
       <td className="max-w-0 py-2 pr-3 pl-3 max-md:py-2.5">
         <Link to={paths.contact(line.id)} prefetch="intent" className="flex min-w-0 items-center gap-2.5">
@@ -56,7 +63,11 @@ function Row({ line, now, timeZone, onToggle }: { line: ContactLine; now: number
         </span>
       </td>
       <td className="w-px px-4 text-right text-xs whitespace-nowrap text-ink-2 max-md:hidden">
-        {line.lastContactedAt ? <Since at={line.lastContactedAt} now={now} timeZone={timeZone} /> : <span className="text-ink-3">never</span>}
+        {line.lastContactedAt ? (
+          <Since at={line.lastContactedAt} now={now} timeZone={timeZone} />
+        ) : (
+          <span className="text-ink-3">never</span>
+        )}
       </td>
     </tr>
   );
@@ -95,11 +106,22 @@ const headLook = "px-3 py-2 text-left text-xs font-medium whitespace-nowrap text
 
 export function ContactTable({ lines, now, timeZone, trashed, tagNames }: TableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (id: string, on: boolean) => setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
+  const toggle = (id: string, on: boolean) =>
+    setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   const here = lines.filter(({ id }) => chosen.has(id)).length;
   return (
-    <Form method="post" onSubmit={() => setTimeout(() => setChosen(new Set()))} className="overflow-hidden rounded-lg border border-line bg-surface">
-      {here > 0 ? <BulkBar chosen={here} trashed={trashed} /> : <noscript><BulkBar chosen={0} trashed={trashed} /></noscript>}
+    <Form
+      method="post"
+      onSubmit={() => setTimeout(() => setChosen(new Set()))}
+      className="overflow-hidden rounded-lg border border-line bg-surface"
+    >
+      {here > 0 ? (
+        <BulkBar chosen={here} trashed={trashed} />
+      ) : (
+        <noscript>
+          <BulkBar chosen={0} trashed={trashed} />
+        </noscript>
+      )}
       <table className="w-full border-collapse">
         <caption className="sr-only">{trashed ? "Contacts in the trash" : "Contacts"}</caption>
         <thead>

@@ -22,10 +22,28 @@ function Days({ days }: { days: SummaryView["days"] }) {
   const y = scaleLinear({ domain: [0, most], range: [0, HEIGHT - 8] });
   const total = days.reduce((sum, { credits }) => sum + credits, 0);
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width="100%" height={HEIGHT} preserveAspectRatio="none" role="img" aria-label={`Credits spent in the last 30 days: ${total} in all, at most ${most} on one day`}>
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width="100%"
+      height={HEIGHT}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`Credits spent in the last 30 days: ${total} in all, at most ${most} on one day`}
+    >
       {days.map(({ day, credits }, index) => {
         const height = Math.max(1, y(credits));
-        return <Bar key={day} x={x(day) ?? 0} y={HEIGHT - 1 - height} width={x.bandwidth()} height={height} rx={2} fill="var(--accent)" opacity={index === days.length - 1 ? 1 : 0.5} />;
+        return (
+          <Bar
+            key={day}
+            x={x(day) ?? 0}
+            y={HEIGHT - 1 - height}
+            width={x.bandwidth()}
+            height={height}
+            rx={2}
+            fill="var(--accent)"
+            opacity={index === days.length - 1 ? 1 : 0.5}
+          />
+        );
       })}
       <line x1={0} x2={WIDTH} y1={HEIGHT - 0.5} y2={HEIGHT - 0.5} stroke="var(--line-strong)" />
     </svg>
@@ -34,7 +52,10 @@ function Days({ days }: { days: SummaryView["days"] }) {
 
 export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone: string }) {
   const { free, held, expiring, days, thisMonth, daysLeft } = view;
-  const notes = [expiring ? `${expiring.credits} of them until ${dateWords(expiring.at, timeZone, false)}` : "", held ? `${held} set aside for what is under way` : ""].filter(Boolean);
+  const notes = [
+    expiring ? `${expiring.credits} of them until ${dateWords(expiring.at, timeZone, false)}` : "",
+    held ? `${held} set aside for what is under way` : "",
+  ].filter(Boolean);
   return (
     <Card className="p-4">
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(140px,1fr))] gap-4">
@@ -51,7 +72,9 @@ export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone:
         </div>
         <div>
           <dt className="text-xs text-ink-3">At this pace</dt>
-          <dd className="text-xl font-semibold">{daysLeft === null ? "–" : `${daysLeft.toLocaleString("en")} ${daysLeft === 1 ? "day" : "days"}`}</dd>
+          <dd className="text-xl font-semibold">
+            {daysLeft === null ? "–" : `${daysLeft.toLocaleString("en")} ${daysLeft === 1 ? "day" : "days"}`}
+          </dd>
         </div>
       </dl>
       <div className="mt-4">

@@ -30,7 +30,9 @@ const labelled = (noun: string, label: string) => (label ? `${noun}, ${label.toL
 export function birthdayWords(birthday: string): string {
   const known = !birthday.startsWith("--");
   const date = new Date(`${known ? birthday : `2000-${birthday.slice(2)}`}T00:00:00Z`);
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: known ? "numeric" : undefined, timeZone: "UTC" }).format(date);
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: known ? "numeric" : undefined, timeZone: "UTC" }).format(
+    date,
+  );
 }
 
 /** Only web addresses become links: anything else is shown as it was typed. */
@@ -41,7 +43,7 @@ function Website({ value }: { value: string }) {
       {value}
     </a>
   ) : (
-    <>{value}</>
+    value
   );
 }
 
@@ -78,7 +80,9 @@ export function Details({ contact, tags }: { contact: DetailsContact; tags: { id
         {contact.addresses.map((address) => (
           <Item key={`${address.label}${address.street}${address.city}`} label={labelled("Address", address.label)}>
             <span className="whitespace-pre-line">
-              {[address.street, [address.postcode, address.city].filter(Boolean).join(" "), address.region, address.country].filter(Boolean).join("\n")}
+              {[address.street, [address.postcode, address.city].filter(Boolean).join(" "), address.region, address.country]
+                .filter(Boolean)
+                .join("\n")}
             </span>
           </Item>
         ))}

@@ -6,7 +6,17 @@ import { Button } from "./ui/Button";
 import { Card } from "./ui/parts";
 
 /** Starts the run, or lets it go on, for `most` new rows at the price shown. */
-export function StartButton({ most, cost, kind = "go", children }: { most: number; cost: number; kind?: "go" | "plain"; children: string }) {
+export function StartButton({
+  most,
+  cost,
+  kind = "go",
+  children,
+}: {
+  most: number;
+  cost: number;
+  kind?: "go" | "plain";
+  children: string;
+}) {
   return (
     <Form method="post">
       <input type="hidden" name="most" value={most} />
@@ -34,7 +44,13 @@ export function Ways({ data, verb }: { data: ImportData; verb: string }) {
           </Button>
         </Form>
       ) : null}
-      {affordable > 0 ? <StartButton most={affordable} cost={affordable * price} kind="plain">{`${verb} the ${data.found.cursor > 0 ? "next" : "first"} ${affordable}`}</StartButton> : null}
+      {affordable > 0 ? (
+        <StartButton
+          most={affordable}
+          cost={affordable * price}
+          kind="plain"
+        >{`${verb} the ${data.found.cursor > 0 ? "next" : "first"} ${affordable}`}</StartButton>
+      ) : null}
     </>
   );
 }
@@ -48,7 +64,11 @@ export function ImportCheck({ data }: { data: ImportData }) {
           <Count name="New" value={found.newTotal} words={`${price} credit each`} />
           <Count name="Known already" value={found.knownTotal} words={knownWords(found)} />
           <Count name="Refused" value={found.refusedTotal} words={found.refusedTotal ? "free; reasons below" : "free"} />
-          <Count name="Cost" value={cost} words={free === null ? "credits cannot be reached just now" : `you have ${free.toLocaleString("en")}`} />
+          <Count
+            name="Cost"
+            value={cost}
+            words={free === null ? "credits cannot be reached just now" : `you have ${free.toLocaleString("en")}`}
+          />
         </dl>
       </Card>
       <div className="flex flex-wrap items-center gap-2">
@@ -58,7 +78,9 @@ export function ImportCheck({ data }: { data: ImportData }) {
             Change the columns
           </Button>
         </Form>
-        <span className="text-xs text-ink-3">{found.newTotal === 0 ? "There is nothing new in this file." : "Can be undone for a day, credits back."}</span>
+        <span className="text-xs text-ink-3">
+          {found.newTotal === 0 ? "There is nothing new in this file." : "Can be undone for a day, credits back."}
+        </span>
       </div>
       <Refused found={found} refused={refused} />
     </>

@@ -40,7 +40,9 @@ export function Refused({ found, refused }: Pick<ImportData, "found" | "refused"
         ))}
       </ul>
       {found.refusedTotal > refused.length ? (
-        <p className="px-4 py-2.5 text-xs text-ink-3">and {(found.refusedTotal - refused.length).toLocaleString("en")} more in the file to download.</p>
+        <p className="px-4 py-2.5 text-xs text-ink-3">
+          and {(found.refusedTotal - refused.length).toLocaleString("en")} more in the file to download.
+        </p>
       ) : null}
     </Card>
   );

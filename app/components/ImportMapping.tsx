@@ -31,11 +31,15 @@ function Columns({ found, targets }: Pick<MappingProps, "found" | "targets">) {
         </thead>
         <tbody>
           {found.columns.map((name, n) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a file's columns never change their order, and two may have one name.
             <tr key={n} className="border-b border-line last:border-0">
               <td className="max-w-40 px-4 py-2 font-mono text-xs break-words">{name}</td>
               <td className="px-3 py-2">
-                <select name={`column-${n}`} defaultValue={found.mapping[n]} aria-label={`“${name}” becomes`} className={`${inputLook} min-w-32`}>
+                <select
+                  name={`column-${n}`}
+                  defaultValue={found.mapping[n]}
+                  aria-label={`“${name}” becomes`}
+                  className={`${inputLook} min-w-32`}
+                >
                   {Object.entries(targets).map(([value, words]) => (
                     <option key={value} value={value}>
                       {words}
@@ -56,7 +60,8 @@ export function ImportMapping({ found, targets, tag, tagNames }: MappingProps) {
   return (
     <Form method="post" className="grid gap-3">
       <p className="text-ink-2">
-        {found.rowsTotal.toLocaleString("en")} rows. This is what we take the columns for; change what is wrong. Nothing is imported or charged yet.
+        {found.rowsTotal.toLocaleString("en")} rows. This is what we take the columns for; change what is wrong. Nothing is imported or
+        charged yet.
       </p>
       <Columns found={found} targets={targets} />
       <Card className="grid gap-3 p-4 sm:grid-cols-2">

@@ -25,7 +25,14 @@ export function ImportProgress({ found }: { found: ImportView }) {
           {done.toLocaleString("en")} of {all.toLocaleString("en")}
         </span>
       </div>
-      <div role="progressbar" aria-label={title} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} className="h-1.5 overflow-hidden rounded-full bg-sunken">
+      <div
+        role="progressbar"
+        aria-label={title}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        className="h-1.5 overflow-hidden rounded-full bg-sunken"
+      >
         <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${percent}%` }} />
       </div>
       <p className="text-ink-2">{text}</p>

@@ -12,14 +12,16 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
   if (found.state === "short")
     return (
       <Alert tone="warn" title="Out of credits">
-        {found.imported.toLocaleString("en")} are in, {left.toLocaleString("en")} are left. Buy credits and go on where it stopped; nothing is imported twice.
+        {found.imported.toLocaleString("en")} are in, {left.toLocaleString("en")} are left. Buy credits and go on where it stopped; nothing
+        is imported twice.
       </Alert>
     );
   if (found.state === "failed") return <Alert title="The import stopped">{found.problem}</Alert>;
   if (found.state === "undone")
     return (
       <Alert tone="good" title={`Undone: ${found.takenBack.toLocaleString("en")} contacts taken back, their credits too`}>
-        {kept > 0 ? `${kept.toLocaleString("en")} were changed since the import and stay.` : "Nothing is left of this import."} {found.problem}
+        {kept > 0 ? `${kept.toLocaleString("en")} were changed since the import and stay.` : "Nothing is left of this import."}{" "}
+        {found.problem}
       </Alert>
     );
   return null;

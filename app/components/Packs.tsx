@@ -8,7 +8,17 @@ export interface PackView {
   each: string;
 }
 
-export function Packs({ packs, chosen, form, onChoose }: { packs: PackView[]; chosen: number; form?: string; onChoose?: (credits: number) => void }) {
+export function Packs({
+  packs,
+  chosen,
+  form,
+  onChoose,
+}: {
+  packs: PackView[];
+  chosen: number;
+  form?: string;
+  onChoose?: (credits: number) => void;
+}) {
   return (
     <fieldset className="grid grid-cols-2 gap-2">
       <legend className="sr-only">Pack</legend>

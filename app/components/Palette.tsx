@@ -24,7 +24,14 @@ function useShortcuts(open: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const chord = before === "g" ? `g ${event.key}` : event.key;
       before = event.key;
-      const go: Record<string, string> = { c: paths.newContact(), "g c": paths.contacts(), "g i": paths.imports(), "g b": paths.credits(), "g s": paths.settings(), "?": paths.help() };
+      const go: Record<string, string> = {
+        c: paths.newContact(),
+        "g c": paths.contacts(),
+        "g i": paths.imports(),
+        "g b": paths.credits(),
+        "g s": paths.settings(),
+        "?": paths.help(),
+      };
       if (chord === "/") {
         event.preventDefault();
         const filter = document.querySelector<HTMLInputElement>("[data-filter]");

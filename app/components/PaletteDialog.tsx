@@ -51,7 +51,12 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
       overlayClassName="fixed inset-0 z-40 bg-[rgb(0_0_0/.4)]"
       contentClassName="fixed left-1/2 top-[12vh] z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-lg border border-line-strong bg-surface shadow-2xl"
     >
-      <Command.Input value={typed} onValueChange={setTyped} placeholder="Search or do anything" className="w-full border-b border-line bg-transparent px-4 py-3 text-base outline-none" />
+      <Command.Input
+        value={typed}
+        onValueChange={setTyped}
+        placeholder="Search or do anything"
+        className="w-full border-b border-line bg-transparent px-4 py-3 text-base outline-none"
+      />
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-6 text-center text-ink-2">Nothing found for “{typed}”.</Command.Empty>
         {contacts.map((contact) => (

@@ -1,7 +1,12 @@
 // What things cost, from the price book; and what never costs anything.
 
 export function PriceTable({ prices }: { prices: { name: string; credits: number }[] }) {
-  const free = ["Read, search, edit", "Trash, restore, undo", "Duplicates and refused rows of an import", "Export and every right of yours"];
+  const free = [
+    "Read, search, edit",
+    "Trash, restore, undo",
+    "Duplicates and refused rows of an import",
+    "Export and every right of yours",
+  ];
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">Prices in credits</caption>

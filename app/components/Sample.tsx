@@ -11,7 +11,11 @@ const people = [
 
 export function Sample() {
   return (
-    <div role="img" aria-label="A list of contacts in Farthing, and the message after adding one: 1 credit, 49 left, with Undo" className="rounded-lg border border-line bg-surface shadow-lg">
+    <div
+      role="img"
+      aria-label="A list of contacts in Farthing, and the message after adding one: 1 credit, 49 left, with Undo"
+      className="rounded-lg border border-line bg-surface shadow-lg"
+    >
       <div className="flex items-center gap-3 border-b border-line px-4 py-3">
         <b className="text-lg font-[620]">Contacts</b>
         <span className="ml-auto flex items-center gap-2 rounded-full border border-line px-2.5 py-1 font-[560] tabular-nums">

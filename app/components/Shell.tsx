@@ -22,7 +22,10 @@ const navLook = ({ isActive }: { isActive: boolean }) =>
 
 function Side({ view }: { view: ShellView }) {
   return (
-    <nav aria-label="Main" className="sticky top-0 flex h-dvh flex-col gap-0.5 overflow-y-auto border-r border-line bg-sunken px-2 py-3 max-md:hidden">
+    <nav
+      aria-label="Main"
+      className="sticky top-0 flex h-dvh flex-col gap-0.5 overflow-y-auto border-r border-line bg-sunken px-2 py-3 max-md:hidden"
+    >
       <Link to={paths.contacts()} className="flex items-center gap-2 px-2 pt-1 pb-3 font-[640] tracking-tight">
         <Coin className="size-5" />
         Farthing
@@ -92,7 +95,10 @@ function TabBar() {
     [paths.settings(), "Settings", Settings],
   ] as const;
   return (
-    <nav aria-label="Main, at the thumb" className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface md:hidden">
+    <nav
+      aria-label="Main, at the thumb"
+      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface md:hidden"
+    >
       {tabs.map(([to, words, Icon]) => (
         <NavLink key={to} to={to} end={to === paths.contacts()} className={tabLook}>
           <Icon size={18} aria-hidden="true" />
@@ -105,7 +111,11 @@ function TabBar() {
 
 function ConfirmAddress() {
   return (
-    <Form method="post" action={paths.verify()} className="mb-4 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-wash px-3 py-2">
+    <Form
+      method="post"
+      action={paths.verify()}
+      className="mb-4 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-wash px-3 py-2"
+    >
       <span className="mr-auto">
         <b className="font-semibold">Confirm your e-mail address</b> and 25 welcome credits are yours.
       </span>
@@ -119,7 +129,10 @@ function ConfirmAddress() {
 export function Shell({ view, children }: { view: ShellView; children: ReactNode }) {
   return (
     <div className="grid min-h-dvh md:grid-cols-[216px_minmax(0,1fr)] max-md:pb-[60px]">
-      <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+      >
         To the content
       </a>
       <Side view={view} />

@@ -19,7 +19,8 @@ const signed = (credits: number) => `${credits > 0 ? "+" : "−"}${Math.abs(cred
 const headLook = "px-3 py-2 text-xs font-medium text-ink-3";
 
 export function StatementTable({ lines, timeZone }: { lines: StatementView[]; timeZone: string }) {
-  if (lines.length === 0) return <p className="px-4 py-6 text-center text-ink-2">Nothing yet. Every credit that comes or goes is a line here.</p>;
+  if (lines.length === 0)
+    return <p className="px-4 py-6 text-center text-ink-2">Nothing yet. Every credit that comes or goes is a line here.</p>;
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">Statement</caption>
@@ -38,7 +39,7 @@ export function StatementTable({ lines, timeZone }: { lines: StatementView[]; ti
             <td className="w-px py-2 pr-3 pl-4 text-xs whitespace-nowrap text-ink-2">
               <When at={line.at} timeZone={timeZone} />
             </td>
-            <td className="max-w-0 px-3 py-2">
+            <td className="w-full max-w-0 px-3 py-2">
               <span className="block truncate font-[550]">{line.what}</span>
               {line.subject && line.contactId ? (
                 <Link to={paths.contact(line.contactId)} className="block truncate text-xs text-ink-3 hover:underline">
@@ -46,11 +47,16 @@ export function StatementTable({ lines, timeZone }: { lines: StatementView[]; ti
                 </Link>
               ) : null}
             </td>
-            <td className="px-3 py-2 text-ink-2 max-md:hidden">{line.member}</td>
-            <td className={`w-px px-3 py-2 text-right font-semibold whitespace-nowrap tabular-nums ${line.credits > 0 ? "text-good" : ""}`} title={line.priceVersion ? `Price book, version ${line.priceVersion}` : undefined}>
+            <td className="px-3 py-2 whitespace-nowrap text-ink-2 max-md:hidden">{line.member}</td>
+            <td
+              className={`w-px px-3 py-2 text-right font-semibold whitespace-nowrap tabular-nums ${line.credits > 0 ? "text-good" : ""}`}
+              title={line.priceVersion ? `Price book, version ${line.priceVersion}` : undefined}
+            >
               {signed(line.credits)}
             </td>
-            <td className="w-px px-4 py-2 text-right whitespace-nowrap text-ink-2 tabular-nums max-md:hidden">{line.balance.toLocaleString("en")}</td>
+            <td className="w-px px-4 py-2 text-right whitespace-nowrap text-ink-2 tabular-nums max-md:hidden">
+              {line.balance.toLocaleString("en")}
+            </td>
           </tr>
         ))}
       </tbody>

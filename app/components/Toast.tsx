@@ -35,7 +35,12 @@ export function Toast({ toast }: { toast: ToastView }) {
           </button>
         </Form>
       ) : null}
-      <button type="button" aria-label="Dismiss" onClick={() => setOpen(false)} className="grid size-6 place-items-center opacity-80 hover:opacity-100">
+      <button
+        type="button"
+        aria-label="Dismiss"
+        onClick={() => setOpen(false)}
+        className="grid size-6 place-items-center opacity-80 hover:opacity-100"
+      >
         <X size={16} aria-hidden="true" />
       </button>
     </div>

@@ -21,7 +21,8 @@ export function useTwins(exceptId: string | null) {
       clearTimeout(timer.current);
       timer.current = setTimeout(() => {
         const query = new URLSearchParams();
-        for (const input of form.querySelectorAll<HTMLInputElement>("input[data-twin]")) if (input.value.length > 4) query.append(input.dataset.twin ?? "", input.value);
+        for (const input of form.querySelectorAll<HTMLInputElement>("input[data-twin]"))
+          if (input.value.length > 4) query.append(input.dataset.twin ?? "", input.value);
         if (exceptId) query.set("except", exceptId);
         load(`${paths.twins()}?${query}`);
       }, 250);
@@ -35,7 +36,10 @@ export function Twins({ twins }: { twins: TwinView[] }) {
   return (
     <div aria-live="polite" className="grid gap-2 empty:hidden">
       {twins.map((twin) => (
-        <div key={twin.contactId} className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+        <div
+          key={twin.contactId}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-warn bg-warn-wash px-3 py-2"
+        >
           <span className="mr-auto">
             <b className="font-semibold">{twin.name}</b> has this {twin.what} already{twin.trashed ? ", and is in the trash" : ""}.
           </span>

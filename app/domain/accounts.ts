@@ -10,9 +10,9 @@ import {
   insertAcceptance,
   insertToken,
   insertUser,
+  spendToken,
   type Token,
   updateUser,
-  useToken,
 } from "~/db/queries/accounts";
 import { findMembership, insertMember, insertTeam } from "~/db/queries/teams";
 import { currentPolicies } from "../legal/policies";
@@ -27,11 +27,13 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const lifetimeMs = { verify: 3 * DAY_MS, reset: HOUR_MS };
 
-export const EmailAddress = z.string({ error: "Enter your e-mail address" }).trim().toLowerCase().max(254).pipe(z.email("This is no e-mail address"));
-export const NewPassword = z
-  .string({ error: "Choose a password" })
-  .min(10, "At least 10 characters")
-  .max(200, "At most 200 characters");
+export const EmailAddress = z
+  .string({ error: "Enter your e-mail address" })
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email("This is no e-mail address"));
+export const NewPassword = z.string({ error: "Choose a password" }).min(10, "At least 10 characters").max(200, "At most 200 characters");
 
 export const SignUpInput = z.object({
   name: z.string({ error: "Enter your name" }).trim().min(1, "Enter your name").max(100, "At most 100 characters"),
@@ -59,11 +61,29 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
   const [userId, teamId, memberId] = [ulid(ctx.now), ulid(ctx.now), ulid(ctx.now)];
   const passwordHash = await hashPassword(input.password);
   await makeDataKey(ctx, teamId);
-  const user = { id: userId, email: input.email, name: input.name, passwordHash, emailVerifiedAt: null, adultConfirmedAt: ctx.now, createdAt: ctx.now };
+  const user = {
+    id: userId,
+    email: input.email,
+    name: input.name,
+    passwordHash,
+    emailVerifiedAt: null,
+    adultConfirmedAt: ctx.now,
+    createdAt: ctx.now,
+  };
   const country = (input.country ?? "US").toUpperCase();
   const name = `${input.name.split(" ")[0]}’s team`;
-  const team = { id: teamId, name, defaultCountry: country, timeZone: safeTimeZone(input.timeZone), epoch: 1, deactivatedAt: null, createdAt: ctx.now };
-  const policies = currentPolicies(ctx.now).map(({ policy, version }) => insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }));
+  const team = {
+    id: teamId,
+    name,
+    defaultCountry: country,
+    timeZone: safeTimeZone(input.timeZone),
+    epoch: 1,
+    deactivatedAt: null,
+    createdAt: ctx.now,
+  };
+  const policies = currentPolicies(ctx.now).map(({ policy, version }) =>
+    insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }),
+  );
   const mail = linkMail(ctx, { id: userId, name: input.name, email: input.email }, "verify");
   try {
     await writeAll(ctx.db, [
@@ -112,7 +132,7 @@ export async function verifyEmail(ctx: Context, token: string): Promise<VerifyOu
   // The grant comes before the token is used up: a crash in between is mended by clicking again, and a lot is granted once.
   const welcomed = await grantWelcome(ctx, user.id, user.email);
   await writeAll(ctx.db, [updateUser(ctx.db, user.id, { emailVerifiedAt: ctx.now })]);
-  await useToken(ctx.db, hash, ctx.now);
+  await spendToken(ctx.db, hash, ctx.now);
   return { kind: "done", userId: user.id, welcomed };
 }
 
@@ -121,7 +141,15 @@ async function grantWelcome(ctx: Context, userId: string, email: string): Promis
   if (membership?.member.role !== "owner") return false;
   const { team, member } = membership;
   if ((await claimWelcome(ctx.db, keyedHash(ctx, "welcome", email), team.id, ctx.now)) !== team.id) return false;
-  const lot = { lotId: "welcome", source: "welcome", credits: welcome.credits, priority: 0, paymentId: null, costCents: 0, currency: null } as const;
+  const lot = {
+    lotId: "welcome",
+    source: "welcome",
+    credits: welcome.credits,
+    priority: 0,
+    paymentId: null,
+    costCents: 0,
+    currency: null,
+  } as const;
   await ctx.ledger(team.id).grant({ ...lot, expiresAt: ctx.now + welcome.days * DAY_MS, memberId: member.id });
   return true;
 }
@@ -148,7 +176,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
   const user = found && (await findUser(ctx.db, found.userId));
   if (!user) return null;
   const passwordHash = await hashPassword(password);
-  if (!(await useToken(ctx.db, hash, ctx.now))) return null;
+  if (!(await spendToken(ctx.db, hash, ctx.now))) return null;
   await changePassword(ctx, user, passwordHash);
   return { userId: user.id };
 }
@@ -161,7 +189,12 @@ async function changePassword(ctx: Context, user: { id: string; name: string; em
 }
 
 /** Changes the password of somebody who knows the old one. Every session ends. */
-export async function replacePassword(ctx: Context, userId: string, before: string, after: string): Promise<{ kind: "done" } | { kind: "wrong" }> {
+export async function replacePassword(
+  ctx: Context,
+  userId: string,
+  before: string,
+  after: string,
+): Promise<{ kind: "done" } | { kind: "wrong" }> {
   const user = await findUser(ctx.db, userId);
   if (!user || !(await isPassword(before, user.passwordHash))) return { kind: "wrong" };
   await changePassword(ctx, user, await hashPassword(after));

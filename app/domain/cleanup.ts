@@ -10,7 +10,7 @@ const TEAMS_PER_PAGE = 200;
 
 /** Removes sessions and tokens that are over, and windows of limits that have ended. Returns how many rows went. */
 export async function sweepAccess(ctx: Context): Promise<number> {
-  return (await writeAll(ctx.db, removeStaleAccess(ctx.db, ctx.now))).reduce((sum, rows) => sum + rows, 0);
+  return (await writeAll(ctx.db, removeStaleAccess(ctx.now))).reduce((sum, rows) => sum + rows, 0);
 }
 
 /** Removes drafts older than a day. Returns how many went. */
@@ -24,7 +24,10 @@ export async function sweepLedgers(ctx: Context): Promise<number> {
   for (let after = ""; ; ) {
     const teamIds = await listTeamIds(ctx.db, after, TEAMS_PER_PAGE);
     for (const teamId of teamIds) {
-      await ctx.ledger(teamId).sweep().catch((error) => ctx.log({ at: "ledger.sweep", teamId, problem: String(error).slice(0, 200) }));
+      await ctx
+        .ledger(teamId)
+        .sweep()
+        .catch((error) => ctx.log({ at: "ledger.sweep", teamId, problem: String(error).slice(0, 200) }));
       called++;
       after = teamId;
     }

@@ -8,10 +8,18 @@ const line = (max: number) => z.string().trim().max(max, `At most ${max} charact
 const Email = z.email("This is no e-mail address").max(254);
 
 const LabelledEmail = z.object({ label: line(40), value: z.string().trim().default("") }).superRefine(({ value }, check) => {
-  if (value !== "" && !Email.safeParse(value).success) check.addIssue({ code: "custom", path: ["value"], message: "This is no e-mail address" });
+  if (value !== "" && !Email.safeParse(value).success)
+    check.addIssue({ code: "custom", path: ["value"], message: "This is no e-mail address" });
 });
 const LabelledPhone = z.object({ label: line(40), value: line(60) });
-const AddressInput = z.object({ label: line(40), street: line(200), city: line(100), region: line(100), postcode: line(20), country: line(60) });
+const AddressInput = z.object({
+  label: line(40),
+  street: line(200),
+  city: line(100),
+  region: line(100),
+  postcode: line(20),
+  country: line(60),
+});
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
 
@@ -41,7 +49,8 @@ export const ContactInput = z
   .superRefine((input, check) => {
     const named = [input.firstName, input.lastName, input.company].some((text) => text !== "");
     const reachable = [...input.emails, ...input.phones].some(({ value }) => value !== "");
-    if (!named && !reachable) check.addIssue({ code: "custom", path: ["firstName"], message: "Give a name, a company, an e-mail or a phone" });
+    if (!named && !reachable)
+      check.addIssue({ code: "custom", path: ["firstName"], message: "Give a name, a company, an e-mail or a phone" });
   });
 export type ContactInput = z.infer<typeof ContactInput>;
 
@@ -53,7 +62,8 @@ export function fold(text: string): string {
 /** Tag names as typed in one field: separated by commas, each once. */
 export function tagNames(typed: string): string[] {
   const seen = new Map<string, string>();
-  for (const name of typed.split(",").map((part) => part.trim().slice(0, 40))) if (name !== "" && !seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
+  for (const name of typed.split(",").map((part) => part.trim().slice(0, 40)))
+    if (name !== "" && !seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
   return Array.from(seen.values());
 }
 
@@ -71,10 +81,31 @@ export function toNewContact(input: ContactInput, { id, tagIds, defaultCountry, 
   const phones = dedupe(input.phones.filter(({ value }) => value !== "")).map(({ label, value }) => toPhone(label, value, defaultCountry));
   const addresses = input.addresses.filter(({ label, ...rest }) => Object.values(rest).some((part) => part !== ""));
   const { firstName, lastName, company, title, status, birthday, website } = input;
-  const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(0, 120);
+  const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(
+    0,
+    120,
+  );
   const handles = handlesOf({ emails, phones, firstName, lastName, company });
-  const row = { id, firstName, lastName, company, title, status, emails, phones, addresses, tagIds, handles, birthday, website, sortName, importId };
-  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords)].filter(Boolean).join(" ");
+  const row = {
+    id,
+    firstName,
+    lastName,
+    company,
+    title,
+    status,
+    emails,
+    phones,
+    addresses,
+    tagIds,
+    handles,
+    birthday,
+    website,
+    sortName,
+    importId,
+  };
+  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords)]
+    .filter(Boolean)
+    .join(" ");
   return { row, words, timeline };
 }
 

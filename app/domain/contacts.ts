@@ -4,6 +4,7 @@ import { writeAll } from "~/db/client";
 import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
 
 export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
+
 import {
   type Contact,
   findContact,

@@ -33,7 +33,7 @@ export interface StatementLine {
 function whatOf(entry: Entry): string {
   const action = entry.action ? actionWords[entry.action as Action] : null;
   if (entry.kind === "charge") return action?.past ?? "Action";
-  if (entry.kind === "undo") return `Undone: ${action?.name.toLowerCase() ?? "action"}`;
+  if (entry.kind === "undo") return `Undone: ${action?.past.toLowerCase() ?? "action"}`;
   if (entry.kind === "expiry") return entry.lotId === "welcome" ? "Welcome credits expired" : "Credits expired";
   if (entry.lotId === "welcome") return "Welcome credits";
   return `Bought ${entry.credits} credits`;
@@ -52,10 +52,16 @@ function mergeEntries(entries: Entry[]): Entry[] {
 }
 
 /** A page of the statement, newest first, with the names as they are today. */
-export async function readStatement(ctx: TeamContext, before: number | null, limit: number): Promise<{ lines: StatementLine[]; next: number | null }> {
+export async function readStatement(
+  ctx: TeamContext,
+  before: number | null,
+  limit: number,
+): Promise<{ lines: StatementLine[]; next: number | null }> {
   const page = await ctx.ledger(ctx.team.id).statement({ before: before ?? undefined, limit });
   const merged = mergeEntries(page.entries);
-  const subjects = merged.flatMap(({ kind, subjectId, action }) => ((kind === "charge" || kind === "undo") && action !== "contact.import" && subjectId ? [subjectId] : []));
+  const subjects = merged.flatMap(({ kind, subjectId, action }) =>
+    (kind === "charge" || kind === "undo") && action !== "contact.import" && subjectId ? [subjectId] : [],
+  );
   const [names, members] = await Promise.all([listNames(ctx.teamDb, Array.from(new Set(subjects))), readMemberNames(ctx)]);
   const lines = merged.map((entry) => {
     const subject = entry.subjectId ? (names.get(entry.subjectId) ?? null) : null;
@@ -87,7 +93,10 @@ export async function readSpending(ctx: TeamContext, free: number): Promise<Spen
   const since = ctx.now - 31 * DAY_MS;
   const spent = new Map((await ctx.ledger(ctx.team.id).spentByDay(since)).map(({ day, credits }) => [day, credits]));
   const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
-  const days = Array.from({ length: 30 }, (_, n) => dayOf(ctx.now - (29 - n) * DAY_MS)).map((day) => ({ day, credits: Math.max(0, spent.get(day) ?? 0) }));
+  const days = Array.from({ length: 30 }, (_, n) => dayOf(ctx.now - (29 - n) * DAY_MS)).map((day) => ({
+    day,
+    credits: Math.max(0, spent.get(day) ?? 0),
+  }));
   const month = dayOf(ctx.now).slice(0, 7);
   const thisMonth = Array.from(spent).reduce((sum, [day, credits]) => sum + (day.startsWith(month) ? credits : 0), 0);
   const total = days.reduce((sum, { credits }) => sum + credits, 0);

@@ -19,7 +19,11 @@ async function seal(key: CryptoKey, plain: Uint8Array<ArrayBuffer>, bound: strin
 
 async function unseal(key: CryptoKey, sealed: string, bound: string): Promise<Uint8Array<ArrayBuffer>> {
   const packed = fromBase64(sealed);
-  const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: packed.subarray(0, 12), additionalData: bytesOf(bound) }, key, packed.subarray(12));
+  const opened = await crypto.subtle.decrypt(
+    { name: "AES-GCM", iv: packed.subarray(0, 12), additionalData: bytesOf(bound) },
+    key,
+    packed.subarray(12),
+  );
   return new Uint8Array(opened);
 }
 
@@ -59,4 +63,3 @@ export async function openVault(ctx: Context, teamId: string): Promise<Vault> {
     open: async (recordId, sealed) => new TextDecoder().decode(await unseal(key, sealed, bound(recordId))),
   };
 }
-

@@ -4,7 +4,7 @@ import type { TeamContext } from "./context";
 import { Target } from "./importColumns";
 import { Known, matchRows } from "./importMatch";
 import { type Mapping, mapRow } from "./importRows";
-import { CHUNK_ROWS, type NewRow, readRows, type RefusedRow, writeChunk, writeRefused } from "./importStage";
+import { CHUNK_ROWS, type NewRow, type RefusedRow, readRows, writeChunk, writeRefused } from "./importStage";
 
 const REFUSED_MAX = 100_000;
 
@@ -40,7 +40,20 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
   await writeChunk(ctx.files, ctx.team.id, id, chunks, pending);
   await writeRefused(ctx.files, ctx.team.id, id, refused);
   const newTotal = chunks * CHUNK_ROWS + pending.length;
-  await moveImport(ctx.teamDb, id, ["checking"], { ...tally, newTotal, refusedTotal: refused.length, state: "checked", changedAt: ctx.now });
-  ctx.log({ at: "import.checked", teamId: ctx.team.id, importId: id, rows: tally.rowsChecked, new: newTotal, known: tally.knownTotal, refused: refused.length });
+  await moveImport(ctx.teamDb, id, ["checking"], {
+    ...tally,
+    newTotal,
+    refusedTotal: refused.length,
+    state: "checked",
+    changedAt: ctx.now,
+  });
+  ctx.log({
+    at: "import.checked",
+    teamId: ctx.team.id,
+    importId: id,
+    rows: tally.rowsChecked,
+    new: newTotal,
+    known: tally.knownTotal,
+    refused: refused.length,
+  });
 }
-

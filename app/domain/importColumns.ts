@@ -29,25 +29,40 @@ export const targets = {
 export type Target = keyof typeof targets;
 export const Target = z.enum(Object.keys(targets) as [Target, ...Target[]]);
 
-const simplify = (name: string) => name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+const simplify = (name: string) =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 
 // The first rule that matches a simplified name wins. Sources: the headers of Google's current and older exports, Outlook's, HubSpot's.
 const rules: [RegExp, Target][] = [
-  [/^(phonetic|yomi|nickname|file as|maiden|initials|short name|name (prefix|suffix)|e mail \d? ?(display|type)$|.*display name)/, "skip"],
+  [/^(phonetic|yomi|nickname|file as|maiden|initials|short name|name (prefix|suffix)|.*display name)/, "skip"],
   [/^(additional name|middle name|second prenom)$/, "middleName"],
   [/^(first name|given name|forename|vorname|prenom|nombre|nome|firstname|first)$/, "firstName"],
   [/^(last name|family name|surname|nachname|nom|apellidos?|cognome|lastname|last)$/, "lastName"],
   [/^(name|full name|contact name|display name|contact|fullname|volledige naam)$/, "fullName"],
   [/^organi[sz]ation( \d)? (title|job)|^(job title|title|position|role|jobtitle|beruf|funktion)$/, "title"],
   [/^organi[sz]ation( \d)? (type|yomi|department|symbol|location|job description)/, "skip"],
-  [/^(organi[sz]ation( \d)? name|company|company name|organi[sz]ation|firma|employer|account|associated company|azienda|empresa|societe)$/, "company"],
+  [
+    /^(organi[sz]ation( \d)? name|company|company name|organi[sz]ation|firma|employer|account|associated company|azienda|empresa|societe)$/,
+    "company",
+  ],
   [/^e ?mail( \d+)? (label|type)$/, "emailLabel"],
-  [/^(e ?mail( \d+)?( value)?|(e ?mail|courriel|correo)( address)?( \d+)?|(work|home|personal|business|other|primary|secondary) e ?mail( address)?|additional email addresses)$/, "email"],
+  [
+    /^(e ?mail( \d+)?( value| address)?|(e ?mail|courriel|correo)( address)?( \d+)?|(work|home|personal|business|other|primary|secondary) e ?mail( address)?|additional email addresses)$/,
+    "email",
+  ],
   [/^phone( \d+)? (label|type)$/, "phoneLabel"],
-  [/^(phone( \d+)?( value)?|(.* )?(phone|fax|mobile|telephone|tel|telefon|cell|pager|handy|whatsapp)( number| phone)?( \d+)?|callback|isdn|telex|movil)$/, "phone"],
+  [
+    /^(phone( \d+)?( value)?|(.* )?(phone|fax|mobile|telephone|tel|telefon|cell|pager|handy|whatsapp)( number| phone)?( \d+)?|callback|isdn|telex|movil)$/,
+    "phone",
+  ],
   [/^address( \d+)? (label|type)$/, "addressLabel"],
   [/^address( \d+)? (formatted|po box|extended address)$|.* po box$|.* street [23]$/, "skip"],
-  [/^(address( \d+)?( street)?|(.* )?street( address)?|strasse|rue|calle|street address|mailing address)$/, "street"],
+  [/^(address( \d+)?( street)?|(.* )?street( address)?|stra(ss|ß)e|rue|calle|street address|mailing address)$/, "street"],
   [/^(address( \d+)? city|(.* )?(city|town|ort|stadt|ville|ciudad))$/, "city"],
   [/^(address( \d+)? region|(.* )?(state|region|province|state region|county|bundesland))$/, "region"],
   [/^(address( \d+)? postal code|(.* )?(postal code|postcode|zip|zip code|plz))$/, "postcode"],
@@ -70,7 +85,9 @@ export function looksLikeHeader(cells: string[]): boolean {
   const contactLike = cells.some((cell) => /\S+@\S+\.\S+/.test(cell) || /^\+?[\d\s().-]{7,}$/.test(cell.trim()));
   if (contactLike) return false;
   const named = cells.filter((cell) => targetOfName(cell) !== null).length;
-  return named > 0 || (cells.length > 1 && cells.every((cell) => cell.trim() !== "" && !/\d/.test(cell)) && new Set(cells).size === cells.length);
+  return (
+    named > 0 || (cells.length > 1 && cells.every((cell) => cell.trim() !== "" && !/\d/.test(cell)) && new Set(cells).size === cells.length)
+  );
 }
 
 /** What a column's cells say it is, where its name says nothing. */

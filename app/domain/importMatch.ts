@@ -44,7 +44,11 @@ export interface Matched<T> {
 export async function matchRows<T extends { input: ContactInput }>(ctx: TeamContext, rows: T[], known: Known): Promise<Matched<T>[]> {
   const handled = rows.map((row) => ({ row, name: nameOf(row.input), handles: handlesOfInput(row.input, ctx.team.defaultCountry) }));
   const inTeam = new Known();
-  for (const match of await listByHandles(ctx.teamDb, handled.flatMap(({ handles }) => handles))) inTeam.add([[match.kind, match.value]], nameOf(match));
+  for (const match of await listByHandles(
+    ctx.teamDb,
+    handled.flatMap(({ handles }) => handles),
+  ))
+    inTeam.add([[match.kind, match.value]], nameOf(match));
   return handled.map(({ row, name, handles }) => {
     const match = inTeam.match(handles, name) ?? known.match(handles, name);
     if (!match) known.add(handles, name);

@@ -46,19 +46,26 @@ export function decodeText(bytes: Uint8Array): { text: string; encoding: string 
 
 const wordsFor: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
+/** From the rows that are not blank: blank ones would speak for no delimiter at all. */
+function guessDelimiter(text: string): string {
+  return Papa.parse(text, { preview: 50, skipEmptyLines: "greedy", delimitersToGuess: [",", ";", "\t", "|"] }).meta.delimiter;
+}
+
 /** Parses a file once. What cannot be read gets a reason in words. */
 export function parseFile(bytes: Uint8Array): ParseOutcome {
   if (bytes.length === 0) return unreadable("The file is empty.");
-  if (bytes.length > FILE_BYTES_MAX) return unreadable("The file is larger than 20 MB. Split it, or leave columns out that you do not need.");
+  if (bytes.length > FILE_BYTES_MAX)
+    return unreadable("The file is larger than 20 MB. Split it, or leave columns out that you do not need.");
   if (startsWith(bytes, 0x50, 0x4b)) return unreadable("This is a spreadsheet or an archive, not a CSV file. Open it and save it as CSV.");
   const decoded = decodeText(bytes);
   if (!decoded) return unreadable("This is not a text file. Export your contacts as CSV and upload that.");
   const excelHint = /^\uFEFF?sep=(.)\r?\n/.exec(decoded.text);
   const text = decoded.text.replace(/^\uFEFF/, "").replace(/^sep=.\r?\n/, "");
-  const parsed = Papa.parse<string[]>(text, { delimiter: excelHint?.[1] ?? "", delimitersToGuess: [",", ";", "\t", "|"] });
+  const delimiter = excelHint?.[1] ?? guessDelimiter(text);
+  const parsed = Papa.parse<string[]>(text, { delimiter });
   const broken = parsed.errors.find(({ code }) => code === "MissingQuotes");
   if (broken) return unreadable(`A quote that opens in row ${(broken.row ?? 0) + 1} is never closed.`);
-  return shape(parsed.data, decoded.encoding, wordsFor[parsed.meta.delimiter] ?? parsed.meta.delimiter);
+  return shape(parsed.data, decoded.encoding, wordsFor[delimiter] ?? delimiter);
 }
 
 function shape(data: string[][], encoding: string, delimiter: string): ParseOutcome {
@@ -70,7 +77,10 @@ function shape(data: string[][], encoding: string, delimiter: string): ParseOutc
   const rows = hasHeader ? rest : numbered;
   if (rows.length === 0) return unreadable("The file has column names, but no row below them.");
   if (rows.length > ROWS_MAX) return unreadable(`The file has more than ${ROWS_MAX.toLocaleString("en")} rows. Split it.`);
-  const width = Math.min(COLUMNS_MAX, rows.reduce((most, { cells }) => Math.max(most, cells.length), first.cells.length));
+  const width = Math.min(
+    COLUMNS_MAX,
+    rows.reduce((most, { cells }) => Math.max(most, cells.length), first.cells.length),
+  );
   const columns = Array.from({ length: width }, (_, n) => (hasHeader && first.cells[n]?.trim()) || `Column ${n + 1}`);
   return { kind: "parsed", file: { encoding, delimiter, columns, rows } };
 }

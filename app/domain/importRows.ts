@@ -13,9 +13,17 @@ export interface Mapping {
   defaultCountry: string;
 }
 
-const split = (cell: string) => cell.split(":::").map((part) => part.trim()).filter((part) => part !== "");
-/** Google marks the preferred one with a star. */
-const cleanLabel = (label: string) => label.replace(/^\*\s*/, "").trim().slice(0, 40);
+const split = (cell: string) =>
+  cell
+    .split(":::")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+/** Google marks the preferred one with a star; Outlook says how the mail travels, which is no kind. */
+const cleanLabel = (label: string) =>
+  label
+    .replace(/^\*\s*|^(smtp|ex)$/i, "")
+    .trim()
+    .slice(0, 40);
 
 interface Cells {
   all(target: Target): { column: number; value: string }[];
@@ -33,11 +41,13 @@ function cellsOf(cells: string[], mapping: Mapping): Cells {
 
 /** Values with their labels: from the label column before the value's, else from the value column's name. */
 function labelled(cells: string[], mapping: Mapping, target: "email" | "phone"): { label: string; value: string }[] {
-  return cellsOf(cells, mapping).all(target).flatMap(({ column, value }) => {
-    const before = mapping.targets[column - 1] === `${target}Label` ? cells[column - 1] : "";
-    const labels = split(before ?? "").map(cleanLabel);
-    return split(value).map((part, n) => ({ label: labels[n] ?? labels[0] ?? labelOfName(mapping.columns[column] ?? ""), value: part }));
-  });
+  return cellsOf(cells, mapping)
+    .all(target)
+    .flatMap(({ column, value }) => {
+      const before = mapping.targets[column - 1] === `${target}Label` ? cells[column - 1] : "";
+      const labels = split(before ?? "").map(cleanLabel);
+      return split(value).map((part, n) => ({ label: labels[n] ?? labels[0] ?? labelOfName(mapping.columns[column] ?? ""), value: part }));
+    });
 }
 
 const parts = ["street", "city", "region", "postcode", "country"] as const;
@@ -58,7 +68,14 @@ function addressesOf(cells: string[], mapping: Mapping): AddressInput[] {
       seen.add(target);
       if (value === "") continue;
       if (!current) {
-        current = { label: label || labelOfName(mapping.columns[column] ?? ""), street: "", city: "", region: "", postcode: "", country: "" };
+        current = {
+          label: label || labelOfName(mapping.columns[column] ?? ""),
+          street: "",
+          city: "",
+          region: "",
+          postcode: "",
+          country: "",
+        };
         found.push(current);
       }
       current[target as (typeof parts)[number]] = value.slice(0, 200);
@@ -97,7 +114,10 @@ export function mapRow(cells: string[], mapping: Mapping): MappedRow {
   const bad = emails.filter(({ value }) => !isEmail(value));
   if (bad[0] && !mapping.lenient) return { kind: "refused", reason: `“${bad[0].value.slice(0, 80)}” is no e-mail address` };
   const birthday = readBirthday(first("birthday"), mapping.defaultCountry);
-  const leftOver = [...bad.map(({ value }) => `E-mail as in the file: ${value}`), ...(birthday === null ? [`Birthday as in the file: ${first("birthday")}`] : [])];
+  const leftOver = [
+    ...bad.map(({ value }) => `E-mail as in the file: ${value}`),
+    ...(birthday === null ? [`Birthday as in the file: ${first("birthday")}`] : []),
+  ];
   const note = [...all("notes").map(({ value }) => value), ...leftOver].join("\n\n");
   const input = ContactInput.safeParse({
     ...namesOf(first),
@@ -107,14 +127,19 @@ export function mapRow(cells: string[], mapping: Mapping): MappedRow {
     emails: emails.filter(({ value }) => isEmail(value)),
     phones: labelled(cells, mapping, "phone"),
     addresses: addressesOf(cells, mapping),
-    tags: all("tags").flatMap(({ value }) => tagsOf(value)).join(", "),
+    tags: all("tags")
+      .flatMap(({ value }) => tagsOf(value))
+      .join(", "),
     birthday: birthday ?? "",
     website: first("website"),
   });
   if (input.success) return { kind: "contact", input: input.data, note: note.slice(0, 20_000) };
   const [issue] = input.error.issues;
   const nothing = issue?.path[0] === "firstName" && issue.code === "custom";
-  return { kind: "refused", reason: nothing ? "Nothing to keep: no name, mail, phone or company" : `${String(issue?.path.join(" "))}: ${issue?.message}` };
+  return {
+    kind: "refused",
+    reason: nothing ? "Nothing to keep: no name, mail, phone or company" : `${String(issue?.path.join(" "))}: ${issue?.message}`,
+  };
 }
 
 function isEmail(value: string): boolean {

@@ -3,7 +3,17 @@
 import { ulid } from "ulidx";
 import { openTeamDb, type Statement, writeAll } from "~/db/client";
 import { insertContacts } from "~/db/queries/contacts";
-import { advanceImport, findImport, type Import, insertChunk, listOpenChunks, listStaleImports, listUnchanged, moveImport, undoChunk } from "~/db/queries/imports";
+import {
+  advanceImport,
+  findImport,
+  type Import,
+  insertChunk,
+  listOpenChunks,
+  listStaleImports,
+  listUnchanged,
+  moveImport,
+  undoChunk,
+} from "~/db/queries/imports";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { tagNames, toNewContact } from "./contactInput";
 import type { Context, TeamContext } from "./context";
@@ -66,14 +76,26 @@ async function finish(ctx: TeamContext, found: Import): Promise<void> {
 async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
   const given = found.attempt + 1 >= ATTEMPTS_MAX;
   const problem = given ? "The rows could not be written. Nothing of this step was charged; try to go on." : null;
-  await moveImport(ctx.teamDb, found.id, ["running"], { ...(given ? { state: "failed" } : {}), attempt: found.attempt + 1, problem, changedAt: ctx.now });
+  await moveImport(ctx.teamDb, found.id, ["running"], {
+    ...(given ? { state: "failed" } : {}),
+    attempt: found.attempt + 1,
+    problem,
+    changedAt: ctx.now,
+  });
 }
 
 /** Imports rows from the cursor on, in one charge. Rows that became known since the dry run are passed over, free. */
 async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Promise<ChargeOutcome> {
   const matched = await matchRows(ctx, rows, new Known());
   const fresh = matched.flatMap(({ row, match }) => (match ? [] : [row]));
-  const step = { importId: found.id, cursor: found.cursor, nextCursor: found.cursor + rows.length, imported: fresh.length, knownLate: rows.length - fresh.length, at: ctx.now };
+  const step = {
+    importId: found.id,
+    cursor: found.cursor,
+    nextCursor: found.cursor + rows.length,
+    imported: fresh.length,
+    knownLate: rows.length - fresh.length,
+    at: ctx.now,
+  };
   const advance = advanceImport(ctx.teamDb, step);
   const key = `import:${found.id}:${found.cursor}:${found.attempt}`;
   if (fresh.length === 0) {
@@ -85,7 +107,15 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Prom
   const shownCredits = priceOf("contact.import", ctx.now, count);
   // Not the rows: a run that goes on after a crash may find another part of them known by then.
   const input = { importId: found.id, cursor: found.cursor, attempt: found.attempt };
-  return charge(ctx, { action: "contact.import", key, count, subjectId: found.id, input, shownCredits, statements: [...statements, advance] });
+  return charge(ctx, {
+    action: "contact.import",
+    key,
+    count,
+    subjectId: found.id,
+    input,
+    shownCredits,
+    statements: [...statements, advance],
+  });
 }
 
 async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], key: string): Promise<Statement[]> {
@@ -108,7 +138,8 @@ async function toContact(ctx: TeamContext, found: Import, { input, note }: NewRo
 
 async function undoStep(ctx: TeamContext, found: Import): Promise<void> {
   const [chunk] = await listOpenChunks(ctx.teamDb, found.id, 1);
-  if (!chunk) return void (await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", finishedAt: ctx.now, changedAt: ctx.now }));
+  if (!chunk)
+    return void (await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", finishedAt: ctx.now, changedAt: ctx.now }));
   const seqs = await listUnchanged(ctx.teamDb, found.id, chunk);
   // The window is checked when the undo begins; once begun it goes through to the end.
   const outcome = await undoCharge(ctx, chunk.key, undoChunk(ctx.teamDb, found.id, chunk, seqs, ctx.now), undoWindow.importMs * 2);

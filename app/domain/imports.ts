@@ -21,12 +21,49 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
   const id = ulid(ctx.now);
   await writeRows(ctx.files, ctx.team.id, id, rows);
   const sample = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  const samples = columns.map((_, n) => sample.map((cells) => (cells[n] ?? "").trim()).filter(Boolean).slice(0, SAMPLES_SHOWN).map((cell) => cell.slice(0, 80)));
-  const counts = { rowsTotal: rows.length, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, cursor: 0, attempt: 0, stopAt: 0, imported: 0, knownLate: 0, takenBack: 0 };
+  const samples = columns.map((_, n) =>
+    sample
+      .map((cells) => (cells[n] ?? "").trim())
+      .filter(Boolean)
+      .slice(0, SAMPLES_SHOWN)
+      .map((cell) => cell.slice(0, 80)),
+  );
+  const counts = {
+    rowsTotal: rows.length,
+    rowsChecked: 0,
+    newTotal: 0,
+    knownTotal: 0,
+    knownByEmail: 0,
+    refusedTotal: 0,
+    cursor: 0,
+    attempt: 0,
+    stopAt: 0,
+    imported: 0,
+    knownLate: 0,
+    takenBack: 0,
+  };
   const dates = { createdAt: ctx.now, changedAt: ctx.now, finishedAt: null };
   const mapping = recogniseColumns(columns, sample);
-  const file = { fileName: fileName.slice(0, 200) || "contacts.csv", source: sourceOf(columns), encoding, delimiter, columns, samples, mapping };
-  await insertImport(ctx.teamDb, { id, memberId: ctx.member.id, ...file, state: "mapping", ...counts, tagId: null, lenient: false, problem: null, ...dates });
+  const file = {
+    fileName: fileName.slice(0, 200) || "contacts.csv",
+    source: sourceOf(columns),
+    encoding,
+    delimiter,
+    columns,
+    samples,
+    mapping,
+  };
+  await insertImport(ctx.teamDb, {
+    id,
+    memberId: ctx.member.id,
+    ...file,
+    state: "mapping",
+    ...counts,
+    tagId: null,
+    lenient: false,
+    problem: null,
+    ...dates,
+  });
   ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: rows.length });
   return { kind: "staged", importId: id };
 }
@@ -49,7 +86,14 @@ export interface MappingChoice {
 export async function checkImport(ctx: TeamContext, importId: string, { mapping, tag, lenient }: MappingChoice): Promise<boolean> {
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
   const fresh = { rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
-  const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], { state: "checking", mapping, tagId, lenient, ...fresh, changedAt: ctx.now });
+  const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], {
+    state: "checking",
+    mapping,
+    tagId,
+    lenient,
+    ...fresh,
+    changedAt: ctx.now,
+  });
   if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
   return moved;
 }
@@ -68,7 +112,12 @@ export async function startImport(ctx: TeamContext, importId: string, most: numb
   const stopAt = Math.min(found.newTotal, found.cursor + most);
   const credits = priceOf("contact.import", ctx.now, stopAt - found.cursor);
   if (credits > shownCredits) return { kind: "dearer", credits };
-  const moved = await moveImport(ctx.teamDb, importId, ["checked", "short", "stopped", "failed"], { state: "running", stopAt, problem: null, changedAt: ctx.now });
+  const moved = await moveImport(ctx.teamDb, importId, ["checked", "short", "stopped", "failed"], {
+    state: "running",
+    stopAt,
+    problem: null,
+    changedAt: ctx.now,
+  });
   if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
   return moved ? { kind: "started" } : { kind: "moved" };
 }

@@ -10,7 +10,8 @@ export const limits = { "sign-in": { address: 8, ip: 40 }, "sign-up": { address:
 
 /** Counts a try. False when there were too many, by address or by IP. */
 export async function allow(ctx: Context, what: keyof typeof limits, address: string, ip: string): Promise<boolean> {
-  const count = (kind: string, value: string) => countAttempt(ctx.db, keyedHash(ctx, `limit/${what}/${kind}`, value), ctx.now, QUARTER_HOUR_MS);
+  const count = (kind: string, value: string) =>
+    countAttempt(ctx.db, keyedHash(ctx, `limit/${what}/${kind}`, value), ctx.now, QUARTER_HOUR_MS);
   const [byAddress, byIp] = await Promise.all([count("address", address), count("ip", ip)]);
   return byAddress <= limits[what].address && byIp <= limits[what].ip;
 }

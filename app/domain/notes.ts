@@ -2,14 +2,28 @@
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { findContact } from "~/db/queries/contacts";
-import { findTimeline, insertTimeline, listTimeline, removeTimeline, type TimelineEntry, touchContact, updateTimelineBody } from "~/db/queries/timeline";
+import {
+  findTimeline,
+  insertTimeline,
+  listTimeline,
+  removeTimeline,
+  type TimelineEntry,
+  touchContact,
+  updateTimelineBody,
+} from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import type { TeamContext } from "./context";
 import { openVault } from "./encryption";
 import { undoWindow } from "./prices";
 
 /** Writes a note for its price. `key` becomes the note's id. Refused when the contact is gone or in the trash. */
-export async function addNote(ctx: TeamContext, contactId: string, text: string, key: string, shownCredits: number): Promise<ChargeOutcome> {
+export async function addNote(
+  ctx: TeamContext,
+  contactId: string,
+  text: string,
+  key: string,
+  shownCredits: number,
+): Promise<ChargeOutcome> {
   const vault = await openVault(ctx, ctx.team.id);
   const body = await vault.seal(key, text);
   if (!(await findContact(ctx.teamDb, contactId))) return { kind: "refused", repeat: false };
@@ -52,10 +66,16 @@ export async function logContacted(ctx: TeamContext, contactId: string, kind: (t
 export const TIMELINE_PAGE = 50;
 
 /** A page of the timeline, newest first, notes opened. */
-export async function readTimeline(ctx: TeamContext, contactId: string, before: string | null): Promise<{ entries: TimelineEntry[]; next: string | null }> {
+export async function readTimeline(
+  ctx: TeamContext,
+  contactId: string,
+  before: string | null,
+): Promise<{ entries: TimelineEntry[]; next: string | null }> {
   const rows = await listTimeline(ctx.teamDb, contactId, before, TIMELINE_PAGE + 1);
   const page = rows.slice(0, TIMELINE_PAGE);
   const vault = page.some((entry) => entry.body !== "") ? await openVault(ctx, ctx.team.id) : null;
-  const entries = await Promise.all(page.map(async (entry) => ({ ...entry, body: vault && entry.body ? await vault.open(entry.id, entry.body) : "" })));
+  const entries = await Promise.all(
+    page.map(async (entry) => ({ ...entry, body: vault && entry.body ? await vault.open(entry.id, entry.body) : "" })),
+  );
   return { entries, next: rows.length > TIMELINE_PAGE ? (page.at(-1)?.id ?? null) : null };
 }

@@ -1,7 +1,17 @@
 // Buying a pack. What Stripe sends is only a hint: the session is fetched and acted on as it says now, so order and repetition cannot matter.
 import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
-import { endEvent, findEvent, findPurchase, insertEvent, insertPurchase, listOpenEventIds, listPurchases, type Purchase, updatePurchase } from "~/db/queries/purchases";
+import {
+  endEvent,
+  findEvent,
+  findPurchase,
+  insertEvent,
+  insertPurchase,
+  listOpenEventIds,
+  listPurchases,
+  type Purchase,
+  updatePurchase,
+} from "~/db/queries/purchases";
 import { findMember, findTeam } from "~/db/queries/teams";
 import type { CheckoutFacts } from "../gateways/payments";
 import type { Context, TeamContext } from "./context";
@@ -13,7 +23,17 @@ import { type Pack, priceVersionAt } from "./prices";
 export async function startPurchase(ctx: TeamContext, pack: Pack, draftId: string | null): Promise<{ url: string }> {
   const id = ulid(ctx.now);
   const { credits, amountCents, currency } = pack;
-  const row = { id, memberId: ctx.member.id, credits, amountCents, currency, state: "open", draftId, createdAt: ctx.now, paidAt: null } as const;
+  const row = {
+    id,
+    memberId: ctx.member.id,
+    credits,
+    amountCents,
+    currency,
+    state: "open",
+    draftId,
+    createdAt: ctx.now,
+    paidAt: null,
+  } as const;
   await insertPurchase(ctx.teamDb, { ...row, sessionId: null, paymentId: null, receiptUrl: null, cardBrand: null, cardLast4: null });
   const back = `${ctx.origin}/credits/bought/${id}`;
   const order = { purchaseId: id, teamId: ctx.team.id, credits, amountCents, currency, email: ctx.member.email };
@@ -47,8 +67,17 @@ type PurchaseContext = Context & Pick<TeamContext, "teamDb" | "team">;
 async function topUp(ctx: PurchaseContext, purchase: Purchase, facts: CheckoutFacts): Promise<AppliedResult> {
   const paymentId = facts.paymentId ?? facts.sessionId;
   const { credits, amountCents, currency, memberId } = purchase;
-  if (facts.amountCents !== amountCents || facts.currency !== currency) throw new Error(`Purchase ${purchase.id} was paid with another amount than it costs.`);
-  const lot = { lotId: `payment:${paymentId}`, source: "purchase", credits, priority: 1, paymentId, costCents: amountCents, currency } as const;
+  if (facts.amountCents !== amountCents || facts.currency !== currency)
+    throw new Error(`Purchase ${purchase.id} was paid with another amount than it costs.`);
+  const lot = {
+    lotId: `payment:${paymentId}`,
+    source: "purchase",
+    credits,
+    priority: 1,
+    paymentId,
+    costCents: amountCents,
+    currency,
+  } as const;
   const granted = await ctx.ledger(ctx.team.id).grant({ ...lot, expiresAt: null, memberId });
   if (purchase.state === "paid") return "topped-up";
   const { receiptUrl, cardBrand, cardLast4, sessionId } = facts;
@@ -64,14 +93,26 @@ async function receiptMail(ctx: PurchaseContext, purchase: Purchase, balance: nu
   const member = await findMember(ctx.teamDb, purchase.memberId);
   if (!member) return null;
   const amount = formatMoney(purchase.amountCents, purchase.currency);
-  const props = { name: member.name, credits: purchase.credits, amount, balance, receiptUrl: receiptUrl ?? "", url: `${ctx.origin}/credits/purchases` };
+  const props = {
+    name: member.name,
+    credits: purchase.credits,
+    amount,
+    balance,
+    receiptUrl: receiptUrl ?? "",
+    url: `${ctx.origin}/credits/purchases`,
+  };
   return writeMail(ctx, { id: `receipt-${purchase.id}`, template: "receipt", recipient: member.email, props, teamId: ctx.team.id });
 }
 
 async function failureMail(ctx: PurchaseContext, purchase: Purchase) {
   const member = await findMember(ctx.teamDb, purchase.memberId);
   if (!member) return null;
-  const props = { name: member.name, credits: purchase.credits, amount: formatMoney(purchase.amountCents, purchase.currency), url: `${ctx.origin}/credits/buy` };
+  const props = {
+    name: member.name,
+    credits: purchase.credits,
+    amount: formatMoney(purchase.amountCents, purchase.currency),
+    url: `${ctx.origin}/credits/buy`,
+  };
   return writeMail(ctx, { id: `failed-${purchase.id}`, template: "payment-failed", recipient: member.email, props, teamId: ctx.team.id });
 }
 

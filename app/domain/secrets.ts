@@ -4,7 +4,9 @@ import type { Context } from "./context";
 
 /** HMAC-SHA-256 of the parts, as hex. `purpose` keeps hashes of one kind from being used as another. */
 export function keyedHash(ctx: Pick<Context, "secret">, purpose: string, ...parts: string[]): string {
-  return createHmac("sha256", ctx.secret).update(JSON.stringify([purpose, ...parts])).digest("hex");
+  return createHmac("sha256", ctx.secret)
+    .update(JSON.stringify([purpose, ...parts]))
+    .digest("hex");
 }
 
 /** 256 random bits for a link that works once. */

@@ -3,7 +3,13 @@ import { findTeam } from "~/db/queries/teams";
 import type { Context } from "./context";
 
 async function works(name: string, ask: () => Promise<unknown>): Promise<{ name: string; works: boolean }> {
-  return { name, works: await ask().then(() => true, () => false) };
+  return {
+    name,
+    works: await ask().then(
+      () => true,
+      () => false,
+    ),
+  };
 }
 
 export async function readStatus(ctx: Context): Promise<{ name: string; works: boolean }[]> {

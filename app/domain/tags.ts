@@ -1,7 +1,7 @@
 // Tags: made when first named, with a colour of their own.
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
-import { insertTag, listTags, type Tag, TAGS_MAX, updateTag } from "~/db/queries/tags";
+import { insertTag, listTags, TAGS_MAX, type Tag, updateTag } from "~/db/queries/tags";
 import { type TagColour, tagColours } from "~/db/schema/contacts";
 import type { TeamContext } from "./context";
 
@@ -18,12 +18,20 @@ export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map
   const fresh = names.filter((name) => !ids.has(name.toLowerCase())).slice(0, TAGS_MAX - known.length);
   if (fresh.length === 0) return ids;
   const colour = (n: number): TagColour => tagColours[(known.length + n) % tagColours.length] ?? "copper";
-  await writeAll(ctx.db, fresh.map((name, n) => insertTag(ctx.teamDb, { id: ulid(), name, colour: colour(n) })));
+  await writeAll(
+    ctx.db,
+    fresh.map((name, n) => insertTag(ctx.teamDb, { id: ulid(), name, colour: colour(n) })),
+  );
   return byName(await listTags(ctx.teamDb));
 }
 
 /** Renames or recolours a tag. `taken` when another tag has the name. */
-export async function changeTag(ctx: TeamContext, id: string, name: string, colour: TagColour): Promise<{ kind: "done" } | { kind: "taken" }> {
+export async function changeTag(
+  ctx: TeamContext,
+  id: string,
+  name: string,
+  colour: TagColour,
+): Promise<{ kind: "done" } | { kind: "taken" }> {
   const tags = await listTags(ctx.teamDb);
   if (tags.some((tag) => tag.id !== id && tag.name.toLowerCase() === name.toLowerCase())) return { kind: "taken" };
   await writeAll(ctx.db, [updateTag(ctx.teamDb, id, name, colour)]);

@@ -33,7 +33,10 @@ export function Words({ children }: { children: ReactNode }) {
 export function Action({ href, children }: { href: string; children: string }) {
   return (
     <>
-      <Button href={href} style={{ backgroundColor: accent, color: "#ffffff", borderRadius: 6, padding: "10px 16px", fontSize: 14, fontWeight: 550 }}>
+      <Button
+        href={href}
+        style={{ backgroundColor: accent, color: "#ffffff", borderRadius: 6, padding: "10px 16px", fontSize: 14, fontWeight: 550 }}
+      >
         {children}
       </Button>
       <Text style={{ color: quiet, fontSize: 12, lineHeight: "18px", margin: "12px 0 0", wordBreak: "break-all" }}>

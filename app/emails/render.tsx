@@ -20,7 +20,9 @@ const templates: Templates = {
 
 /** A mail of the outbox as it is sent. Throws for a template that does not exist. */
 export async function renderMail(mail: { template: string; props: object }): Promise<{ subject: string; html: string; text: string }> {
-  const template = templates[mail.template as keyof MailTemplates] as { subject(props: object): string; page(props: object): ReactElement } | undefined;
+  const template = templates[mail.template as keyof MailTemplates] as
+    | { subject(props: object): string; page(props: object): ReactElement }
+    | undefined;
   if (!template) throw new Error(`There is no mail template ${mail.template}.`);
   const page = template.page(mail.props);
   const [html, text] = await Promise.all([render(page), render(page, { plainText: true })]);

@@ -10,14 +10,26 @@ export function Privacy({ version }: { version: string }) {
         <li>Your name, your e-mail address, and a scrypt hash of your password, which cannot be turned back.</li>
         <li>When you confirmed that you are 18 or over, and which version of these pages you accepted.</li>
         <li>Your sessions: one cookie keeps you signed in, for up to 30 days. Scripts cannot read it.</li>
-        <li>Your purchases: pack, amount, date, the brand and last four digits of the card. No card number reaches us: you pay on Stripe’s page.</li>
+        <li>
+          Your purchases: pack, amount, date, the brand and last four digits of the card. No card number reaches us: you pay on Stripe’s
+          page.
+        </li>
         <li>Each credit that came or went: what for, by whom, when.</li>
       </ul>
       <h2>What we keep for you</h2>
-      <p>The contacts you enter or import belong to your team. Only members of your team see them. We read none of it, sell none of it, and show no advertising.</p>
-      <p>The text of notes is encrypted with AES-256-GCM under a key of your team’s own, kept apart from the database. Names, addresses and phone numbers are not encrypted, because you search them.</p>
+      <p>
+        The contacts you enter or import belong to your team. Only members of your team see them. We read none of it, sell none of it, and
+        show no advertising.
+      </p>
+      <p>
+        The text of notes is encrypted with AES-256-GCM under a key of your team’s own, kept apart from the database. Names, addresses and
+        phone numbers are not encrypted, because you search them.
+      </p>
       <h2>Cookies</h2>
-      <p>One for your session. One that carries a message over to the next page, for a minute. One that remembers light or dark, only if you choose it. None of them follows you anywhere, so there is no banner.</p>
+      <p>
+        One for your session. One that carries a message over to the next page, for a minute. One that remembers light or dark, only if you
+        choose it. None of them follows you anywhere, so there is no banner.
+      </p>
       <h2>Who else sees anything</h2>
       <ul>
         <li>Cloudflare runs the servers and the database.</li>

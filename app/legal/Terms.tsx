@@ -6,7 +6,10 @@ export function Terms({ version }: { version: string }) {
       <h1>Terms</h1>
       <p className="text-ink-3">Version of {version}</p>
       <h2>What you get</h2>
-      <p>Farthing keeps contacts, notes and follow-ups for your team. There are no seats and no subscription. Accounts are for people of 18 and over.</p>
+      <p>
+        Farthing keeps contacts, notes and follow-ups for your team. There are no seats and no subscription. Accounts are for people of 18
+        and over.
+      </p>
       <h2>Credits</h2>
       <ul>
         <li>A credit is spent when something is created or sent. The price is on the button; you are never charged more than it said.</li>

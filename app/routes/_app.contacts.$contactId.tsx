@@ -28,16 +28,49 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const id = args.params.contactId ?? "";
   const query = new URL(args.request.url).searchParams;
-  const [found, tags, timeline, members] = await Promise.all([readContact(member, id), readTags(member), readTimeline(member, id, query.get("before")), readMemberNames(member)]);
+  const [found, tags, timeline, members] = await Promise.all([
+    readContact(member, id),
+    readTags(member),
+    readTimeline(member, id, query.get("before")),
+    readMemberNames(member),
+  ]);
   if (!found) throw notFound("No such contact");
   const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
   const kept = Object.fromEntries(draft?.fields ?? []);
   const { title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, createdAt } = found;
   const phones = found.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
-  const contact = { id, name: nameOf(found), title, company, status, emails, phones, addresses, birthday, website, lastContactedAt, trashedAt, createdAt };
-  const entries = timeline.entries.map(({ id, kind, body, at, memberId }) => ({ id, kind, body, at, who: memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody") }));
+  const contact = {
+    id,
+    name: nameOf(found),
+    title,
+    company,
+    status,
+    emails,
+    phones,
+    addresses,
+    birthday,
+    website,
+    lastContactedAt,
+    trashedAt,
+    createdAt,
+  };
+  const entries = timeline.entries.map(({ id, kind, body, at, memberId }) => ({
+    id,
+    kind,
+    body,
+    at,
+    who: memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody"),
+  }));
   const note = { key: kept.key ?? ulid(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
-  return json({ contact, tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []), entries, next: timeline.next, note, now: member.now, timeZone: member.team.timeZone });
+  return json({
+    contact,
+    tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),
+    entries,
+    next: timeline.next,
+    note,
+    now: member.now,
+    timeZone: member.team.timeZone,
+  });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -88,18 +121,30 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
           {place}
           <span className="text-ink-3">
             {place ? " · " : ""}
-            {lastContactedAt ? <>last contacted <Since at={lastContactedAt} now={now} timeZone={timeZone} /></> : "not contacted yet"}
+            {lastContactedAt ? (
+              <>
+                last contacted <Since at={lastContactedAt} now={now} timeZone={timeZone} />
+              </>
+            ) : (
+              "not contacted yet"
+            )}
           </span>
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
         {phone ? (
-          <a href={`tel:${phone.e164}`} className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10">
+          <a
+            href={`tel:${phone.e164}`}
+            className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
+          >
             <Phone size={16} aria-hidden="true" /> Call
           </a>
         ) : null}
         {email ? (
-          <a href={`mailto:${email.value}`} className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10">
+          <a
+            href={`mailto:${email.value}`}
+            className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
+          >
             <Mail size={16} aria-hidden="true" /> Mail
           </a>
         ) : null}
@@ -140,9 +185,17 @@ export default function ContactPage() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
           {contact.trashedAt ? null : (
-            <NoteForm key={answer?.key ?? note.key} noteKey={answer?.key ?? note.key} text={answer?.text ?? note.text} price={problem?.credits ?? note.price} error={answer?.error ?? null} />
+            <NoteForm
+              key={answer?.key ?? note.key}
+              noteKey={answer?.key ?? note.key}
+              text={answer?.text ?? note.text}
+              price={problem?.credits ?? note.price}
+              error={answer?.error ?? null}
+            />
           )}
-          {problem && answer?.packs ? <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" /> : null}
+          {problem && answer?.packs ? (
+            <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" />
+          ) : null}
           {problem && !answer?.packs ? (
             <Alert tone="warn" title={problem.title}>
               {problem.words}

@@ -30,7 +30,8 @@ export async function action(args: ActionFunctionArgs) {
   const form = await args.request.formData();
   const contactId = args.params.contactId ?? "";
   const submission = parseWithZod(form, { schema: ContactInput });
-  if (submission.status !== "success") return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
+  if (submission.status !== "success")
+    return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await editContact(member, contactId, submission.value, Number(form.get("changedAt")));
   if (outcome.kind === "missing") throw notFound("No such contact");
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });

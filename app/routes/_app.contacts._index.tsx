@@ -34,7 +34,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const { search, status, tagId, sort, trashed } = query;
   const state = { search, status, tag: tagId, sort: sort === "arrival" ? undefined : sort, trash: trashed ? "1" : undefined };
   const isFirst = query.after === null;
-  return json({ lines, tags, state, next: writeAfter(page.next), isFirst, total: counters.contacts ?? 0, price: priceOf("contact.add", member.now), now: member.now, timeZone: member.team.timeZone });
+  return json({
+    lines,
+    tags,
+    state,
+    next: writeAfter(page.next),
+    isFirst,
+    total: counters.contacts ?? 0,
+    price: priceOf("contact.add", member.now),
+    now: member.now,
+    timeZone: member.team.timeZone,
+  });
 }
 
 /** Bulk: the boxes say which, the button says what. All of it is free. */
@@ -47,8 +57,13 @@ export async function action(args: ActionFunctionArgs) {
   if (ids.length === 0) return redirect(here);
   const many = (n: number) => `${n} ${n === 1 ? "contact" : "contacts"}`;
   const intent = form.get("intent");
-  if (intent === "trash") return redirectWith(member, here, { text: `${many(await trashContactsById(member, ids))} moved to the trash, for 30 days.`, tone: "good" });
-  if (intent === "restore") return redirectWith(member, here, { text: `${many(await restoreContactsById(member, ids))} restored.`, tone: "good" });
+  if (intent === "trash")
+    return redirectWith(member, here, {
+      text: `${many(await trashContactsById(member, ids))} moved to the trash, for 30 days.`,
+      tone: "good",
+    });
+  if (intent === "restore")
+    return redirectWith(member, here, { text: `${many(await restoreContactsById(member, ids))} restored.`, tone: "good" });
   const tag = String(form.get("tag") ?? "");
   if (tag.trim() === "") return redirectWith(member, here, { text: "Type the tag to give.", tone: "bad" });
   return redirectWith(member, here, { text: `${many(await tagContactsById(member, ids, tag))} tagged “${tag.trim()}”.`, tone: "good" });
@@ -60,7 +75,12 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
   const submit = useSubmit();
   return (
-    <Form action={paths.contacts()} role="search" className="mb-3 flex flex-wrap gap-2" onChange={(event) => submit(event.currentTarget, { replace: true, preventScrollReset: true })}>
+    <Form
+      action={paths.contacts()}
+      role="search"
+      className="mb-3 flex flex-wrap gap-2"
+      onChange={(event) => submit(event.currentTarget, { replace: true, preventScrollReset: true })}
+    >
       {state.trash ? <input type="hidden" name="trash" value="1" /> : null}
       <div className="relative min-w-0 flex-1 basis-60 md:max-w-80">
         <Search size={16} aria-hidden="true" className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
@@ -115,7 +135,10 @@ function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price"
     );
   if (state.trash) return <Empty title="The trash is empty" words="Contacts moved here stay for 30 days and can be restored, free." />;
   return (
-    <Empty title={total === 0 ? "Bring your contacts" : "Nothing on this page"} words="Import the address book you have: Google, Outlook, HubSpot or any spreadsheet. The dry run shows what it costs before anything is charged.">
+    <Empty
+      title={total === 0 ? "Bring your contacts" : "Nothing on this page"}
+      words="Import the address book you have: Google, Outlook, HubSpot or any spreadsheet. The dry run shows what it costs before anything is charged."
+    >
       <ButtonLink kind="go" to={paths.imports()}>
         Import contacts
       </ButtonLink>
@@ -132,7 +155,10 @@ export default function Contacts() {
   const loading = useNavigation().state === "loading";
   return (
     <>
-      <PageHead title={state.trash ? "Trash" : "Contacts"} aside={state.trash ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}>
+      <PageHead
+        title={state.trash ? "Trash" : "Contacts"}
+        aside={state.trash ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}
+      >
         {state.trash ? (
           <ButtonLink to={paths.contacts()}>Back to contacts</ButtonLink>
         ) : (
@@ -161,7 +187,9 @@ export default function Contacts() {
         )}
       </div>
       <nav aria-label="Pages" className="mt-3 flex justify-between">
-        {isFirst ? <span /> : (
+        {isFirst ? (
+          <span />
+        ) : (
           <Link to={paths.contacts(state)} className="py-1 underline underline-offset-3">
             First page
           </Link>

@@ -2,7 +2,7 @@ import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ulid } from "ulidx";
-import { ContactForm, type ContactFields } from "../components/ContactForm";
+import { type ContactFields, ContactForm } from "../components/ContactForm";
 import { Short } from "../components/Short";
 import { TwinForms, Twins, useTwins } from "../components/Twins";
 import { Button, ButtonLink } from "../components/ui/Button";
@@ -13,10 +13,10 @@ import { keepDraft, readDraft } from "../domain/drafts";
 import { findPack, priceOf } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
+import { Key } from "../web/form.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { costWords, problemOf, redirectWith } from "../web/reply.server";
-import { Key } from "../web/form.server";
 import { nameOf, packViews } from "../web/views";
 
 export const meta: MetaFunction = () => [{ title: "Add contact - Farthing" }];
@@ -30,7 +30,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const typed = draft ? parseWithZod(form, { schema: ContactInput }).payload : { firstName: query.get("firstName") ?? "" };
   const tags = await readTags(member);
   const key = String(form.get("key") ?? ulid(member.now));
-  return json({ key, typed: typed as Partial<ContactFields>, price: priceOf("contact.add", member.now), tagNames: tags.map(({ name }) => name), draft: query.get("draft") });
+  return json({
+    key,
+    typed: typed as Partial<ContactFields>,
+    price: priceOf("contact.add", member.now),
+    tagNames: tags.map(({ name }) => name),
+    draft: query.get("draft"),
+  });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -39,11 +45,15 @@ export async function action(args: ActionFunctionArgs) {
   const key = Key.parse(form.get("key"));
   if (form.get("intent") === "buy") return buy(member, form);
   const submission = parseWithZod(form, { schema: ContactInput });
-  if (submission.status !== "success") return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
+  if (submission.status !== "success")
+    return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addContact(member, submission.value, key, Number(form.get("price")));
   if (outcome.kind !== "done") {
     const problem = problemOf(outcome, key);
-    return json({ result: submission.reply(), problem, key: problem.key, packs: problem.short ? packViews(problem.short.missing) : null }, { status: problem.status });
+    return json(
+      { result: submission.reply(), problem, key: problem.key, packs: problem.short ? packViews(problem.short.missing) : null },
+      { status: problem.status },
+    );
   }
   const text = `Added ${nameOf(submission.value)}. ${costWords(outcome.credits, outcome.balance)}`;
   const undo = { kind: "contact", id: key, contactId: key } as const;
@@ -54,7 +64,9 @@ export async function action(args: ActionFunctionArgs) {
 async function buy(member: Awaited<ReturnType<typeof requireMember>>, form: FormData) {
   const pack = findPack(Number(form.get("pack")));
   if (!pack) return redirectWith(member, paths.buy(), { text: "Choose a pack.", tone: "bad" });
-  const fields = Array.from(form).flatMap(([name, value]): [string, string][] => (typeof value === "string" && !["intent", "pack"].includes(name) ? [[name, value]] : []));
+  const fields = Array.from(form).flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" && !["intent", "pack"].includes(name) ? [[name, value]] : [],
+  );
   const draftId = await keepDraft(member, paths.newContact(), fields);
   return redirect((await startPurchase(member, pack, draftId)).url);
 }
@@ -96,7 +108,9 @@ export default function NewContact() {
             }
           />
         </Card>
-        {problem && answer?.packs ? <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form={FORM} /> : null}
+        {problem && answer?.packs ? (
+          <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form={FORM} />
+        ) : null}
         {problem && !answer?.packs ? (
           <Alert tone="warn" title={problem.title}>
             {problem.words}

@@ -15,13 +15,23 @@ export const meta: MetaFunction = () => [{ title: "Credits - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const balance = await readBalance(member);
-  const prices = Object.entries(priceVersionAt(member.now).prices).map(([action, credits]) => ({ name: actionWords[action as keyof typeof actionWords].name, credits }));
+  const prices = Object.entries(priceVersionAt(member.now).prices).map(([action, credits]) => ({
+    name: actionWords[action as keyof typeof actionWords].name,
+    credits,
+  }));
   const timeZone = member.team.timeZone;
   const none: StatementLine[] = [];
   if (!balance) return json({ summary: null, lines: none, prices, timeZone });
   const [spending, statement] = await Promise.all([readSpending(member, balance.free), readStatement(member, null, 8)]);
-  const expiring = balance.lots.filter((lot) => lot.expiresAt !== null && lot.left > 0).sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0))[0];
-  const summary: SummaryView = { free: balance.free, held: balance.held, expiring: expiring ? { credits: expiring.left, at: expiring.expiresAt ?? 0 } : null, ...spending };
+  const expiring = balance.lots
+    .filter((lot) => lot.expiresAt !== null && lot.left > 0)
+    .sort((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0))[0];
+  const summary: SummaryView = {
+    free: balance.free,
+    held: balance.held,
+    expiring: expiring ? { credits: expiring.left, at: expiring.expiresAt ?? 0 } : null,
+    ...spending,
+  };
   return json({ summary, lines: statement.lines, prices, timeZone });
 }
 
@@ -38,7 +48,13 @@ export default function Credits() {
       </PageHead>
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
-          {summary ? <CreditSummary view={summary} timeZone={timeZone} /> : <Alert title="Credits cannot be reached just now">Nothing is lost. Until they can, nothing that costs a credit is done. Try again in a moment.</Alert>}
+          {summary ? (
+            <CreditSummary view={summary} timeZone={timeZone} />
+          ) : (
+            <Alert title="Credits cannot be reached just now">
+              Nothing is lost. Until they can, nothing that costs a credit is done. Try again in a moment.
+            </Alert>
+          )}
           <Card className="overflow-hidden">
             <CardHead title="Lately" />
             <StatementTable lines={lines} timeZone={timeZone} />

@@ -26,7 +26,11 @@ export async function loader(args: LoaderFunctionArgs) {
     const text = `${credits} credits added. You have ${free.toLocaleString("en")} now.`;
     throw await redirectWith(member, back ?? paths.credits(), { text, tone: "good" });
   }
-  const why = { open: "Nothing was paid.", failed: "The payment did not go through. No money was taken.", expired: "The payment page has expired. Nothing was paid." }[state];
+  const why = {
+    open: "Nothing was paid.",
+    failed: "The payment did not go through. No money was taken.",
+    expired: "The payment page has expired. Nothing was paid.",
+  }[state];
   throw await redirectWith(member, back ?? paths.buy(), { text: why, tone: "bad" });
 }
 
@@ -41,7 +45,10 @@ export default function Bought() {
     <>
       <PageHead title="Your bank has not answered yet" />
       <Card className="grid max-w-lg gap-3 p-4">
-        <p>Your {credits} credits are added as soon as the bank says yes, by itself; with some ways to pay this takes days. You need not wait here: we write you a mail either way.</p>
+        <p>
+          Your {credits} credits are added as soon as the bank says yes, by itself; with some ways to pay this takes days. You need not wait
+          here: we write you a mail either way.
+        </p>
         <div className="flex flex-wrap gap-2">
           {back ? (
             <ButtonLink to={back} kind="go">

@@ -37,7 +37,9 @@ export default function Buy() {
           <Button kind="go" className="min-h-10">
             Pay {packs.find((pack) => pack.credits === credits)?.price} with Stripe
           </Button>
-          <p className="text-xs text-ink-3">Credits bought never expire. You pay on Stripe’s page: no card number reaches us. Unspent packs are refunded on request.</p>
+          <p className="text-xs text-ink-3">
+            Credits bought never expire. You pay on Stripe’s page: no card number reaches us. Unspent packs are refunded on request.
+          </p>
         </Form>
       </Card>
     </>

@@ -27,7 +27,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await readImport(member, args.params.importId ?? "");
   if (!found) throw notFound("No such import");
   const hasRefused = found.refusedTotal > 0 && !["mapping", "checking"].includes(found.state);
-  const [balance, refused, tags] = await Promise.all([readBalance(member), hasRefused ? readRefusedRows(member, found.id) : [], readTags(member)]);
+  const [balance, refused, tags] = await Promise.all([
+    readBalance(member),
+    hasRefused ? readRefusedRows(member, found.id) : [],
+    readTags(member),
+  ]);
   const shown = refused.slice(0, REFUSED_SHOWN).map(({ number, reason }) => ({ number, reason }));
   const left = found.newTotal - found.cursor;
   const cost = priceOf("contact.import", member.now, left);
@@ -36,7 +40,19 @@ export async function loader(args: LoaderFunctionArgs) {
   const packs = packViews().packs;
   const { memberId: _memberId, teamId: _teamId, ...view } = found;
   const tagNames = tags.map(({ name }) => name);
-  return json({ found: view, targets, refused: shown, free, left, cost, price: priceOf("contact.import", member.now), offer: packs.find(({ credits }) => credits === offer) ?? null, undoable: canUndo(found, member.now), tagNames, tag: tags.find(({ id }) => id === found.tagId)?.name ?? "" });
+  return json({
+    found: view,
+    targets,
+    refused: shown,
+    free,
+    left,
+    cost,
+    price: priceOf("contact.import", member.now),
+    offer: packs.find(({ credits }) => credits === offer) ?? null,
+    undoable: canUndo(found, member.now),
+    tagNames,
+    tag: tags.find(({ id }) => id === found.tagId)?.name ?? "",
+  });
 }
 
 type Member = Awaited<ReturnType<typeof requireMember>>;
@@ -44,7 +60,8 @@ type Member = Awaited<ReturnType<typeof requireMember>>;
 async function start(member: Member, importId: string, form: FormData) {
   const here = paths.import(importId);
   const outcome = await startImport(member, importId, Number(form.get("most")), Number(form.get("price")));
-  if (outcome.kind === "dearer") return redirectWith(member, here, { text: `The price has changed: ${outcome.credits} credits now. Nothing was charged.`, tone: "bad" });
+  if (outcome.kind === "dearer")
+    return redirectWith(member, here, { text: `The price has changed: ${outcome.credits} credits now. Nothing was charged.`, tone: "bad" });
   return redirect(here);
 }
 
@@ -58,12 +75,17 @@ export async function action(args: ActionFunctionArgs) {
   const intent = form.get("intent");
   if (intent === "check") {
     const mapping = found.columns.map((_, n) => Target.catch("skip").parse(form.get(`column-${n}`)));
-    await checkImport(member, importId, { mapping, tag: String(form.get("tag") ?? "").slice(0, 40), lenient: form.get("lenient") === "on" });
+    await checkImport(member, importId, {
+      mapping,
+      tag: String(form.get("tag") ?? "").slice(0, 40),
+      lenient: form.get("lenient") === "on",
+    });
     return redirect(here);
   }
   if (intent === "remap") await remapImport(member, importId);
   if (intent === "start") return start(member, importId, form);
-  if (intent === "undo" && !(await undoImport(member, importId))) return redirectWith(member, here, { text: "This import can no longer be undone.", tone: "bad" });
+  if (intent === "undo" && !(await undoImport(member, importId)))
+    return redirectWith(member, here, { text: "This import can no longer be undone.", tone: "bad" });
   const pack = intent === "buy" ? findPack(Number(form.get("pack"))) : null;
   if (pack) return redirect((await startPurchase(member, pack, await keepDraft(member, here, []))).url);
   return redirect(here);
@@ -109,4 +131,3 @@ export default function ImportPage() {
     </>
   );
 }
-

@@ -13,7 +13,14 @@ export const meta: MetaFunction = () => [{ title: "Import - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  const imports = (await readImports(member)).map(({ id, fileName, state, rowsTotal, imported, takenBack, createdAt }) => ({ id, fileName, state, rowsTotal, kept: imported - takenBack, createdAt }));
+  const imports = (await readImports(member)).map(({ id, fileName, state, rowsTotal, imported, takenBack, createdAt }) => ({
+    id,
+    fileName,
+    state,
+    rowsTotal,
+    kept: imported - takenBack,
+    createdAt,
+  }));
   return json({ imports, price: priceOf("contact.import", member.now), timeZone: member.team.timeZone });
 }
 
@@ -77,7 +84,8 @@ export default function Import() {
                 className="w-full rounded-lg border border-dashed border-line-strong bg-sunken p-4 file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5"
               />
               <p className="text-ink-2">
-                Up to 20 MB. First comes a dry run: what is new, what you have already, what it costs. New contacts cost {price} credit each; known and refused rows are free.
+                Up to 20 MB. First comes a dry run: what is new, what you have already, what it costs. New contacts cost {price} credit
+                each; known and refused rows are free.
               </p>
               <div>
                 <Button kind="go" disabled={busy}>

@@ -24,7 +24,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const { name, email, role } = member.member;
   const { defaultCountry, timeZone } = member.team;
   const [tags, theme] = await Promise.all([readTags(member), readTheme(args.request)]);
-  return json({ name, email, owner: role === "owner", team: { name: member.team.name, defaultCountry, timeZone }, tags, theme, countries: countries(), timeZones: timeZones(timeZone) });
+  return json({
+    name,
+    email,
+    owner: role === "owner",
+    team: { name: member.team.name, defaultCountry, timeZone },
+    tags,
+    theme,
+    countries: countries(),
+    timeZones: timeZones(timeZone),
+  });
 }
 
 const Name = z.string().trim().min(1, "Enter a name").max(100, "At most 100 characters");
@@ -32,7 +41,12 @@ const Input = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("you"), name: Name }),
   z.object({ intent: z.literal("team"), name: Name, defaultCountry: z.string().regex(/^[A-Z]{2}$/), timeZone: z.string().max(60) }),
   z.object({ intent: z.literal("password"), before: z.string().max(200), password: NewPassword }),
-  z.object({ intent: z.literal("tag"), id: z.string().max(40), name: z.string().trim().min(1, "Enter a name").max(40), colour: z.enum(colours) }),
+  z.object({
+    intent: z.literal("tag"),
+    id: z.string().max(40),
+    name: z.string().trim().min(1, "Enter a name").max(40),
+    colour: z.enum(colours),
+  }),
 ]);
 
 export async function action(args: ActionFunctionArgs) {
@@ -49,11 +63,15 @@ export async function action(args: ActionFunctionArgs) {
     if (!timeZones(timeZone).includes(timeZone)) return wrong("There is no such time zone.");
     await changeTeam(member, { name, defaultCountry, timeZone });
   }
-  if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken") return wrong("Another tag has this name.", 409);
+  if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
+    return wrong("Another tag has this name.", 409);
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
   const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password);
   if (outcome.kind === "wrong") return wrong("The present password is not right.", 403);
-  const response = await redirectWith(member, paths.settings(), { text: "Your password is changed. Other devices were signed out.", tone: "good" });
+  const response = await redirectWith(member, paths.settings(), {
+    text: "Your password is changed. Other devices were signed out.",
+    tone: "good",
+  });
   response.headers.append("Set-Cookie", await beginSession(member, member.member.userId));
   return response;
 }

@@ -8,12 +8,23 @@ import { takeToast } from "../web/toast.server";
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  const [balance, counters, { toast, clear }] = await Promise.all([readBalance(member), readCounters(member), takeToast(member, args.request)]);
+  const [balance, counters, { toast, clear }] = await Promise.all([
+    readBalance(member),
+    readCounters(member),
+    takeToast(member, args.request),
+  ]);
   const headers = new Headers();
   const prolonged = (await findAsking(args))?.session.cookie;
   if (prolonged) headers.append("Set-Cookie", prolonged);
   if (clear) headers.append("Set-Cookie", clear);
-  const view = { teamName: member.team.name, memberName: member.member.name, verified: member.verified, balance: balance?.free ?? null, contacts: counters.contacts ?? 0, toast };
+  const view = {
+    teamName: member.team.name,
+    memberName: member.member.name,
+    verified: member.verified,
+    balance: balance?.free ?? null,
+    contacts: counters.contacts ?? 0,
+    toast,
+  };
   return json(view, { headers });
 }
 

@@ -2,10 +2,10 @@ import { json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@rem
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { Paper } from "../components/Paper";
-import { ButtonLink } from "../components/ui/Button";
-import { Card, CardHead, Coin } from "../components/ui/parts";
 import { PriceTable } from "../components/PriceTable";
 import { Sample } from "../components/Sample";
+import { ButtonLink } from "../components/ui/Button";
+import { Card, CardHead, Coin } from "../components/ui/parts";
 import { actionWords, priceVersionAt } from "../domain/prices";
 import { findAsking } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -13,12 +13,18 @@ import { packViews } from "../web/views";
 
 export const meta: MetaFunction = () => [
   { title: "Farthing: the CRM without seats or subscriptions" },
-  { name: "description", content: "Pay for what you do. A credit is spent when something is created or sent; reading, editing, exporting and leaving are free." },
+  {
+    name: "description",
+    content: "Pay for what you do. A credit is spent when something is created or sent; reading, editing, exporting and leaving are free.",
+  },
 ];
 
 export async function loader(args: LoaderFunctionArgs) {
   if (await findAsking(args)) return redirect(paths.contacts());
-  const prices = Object.entries(priceVersionAt(args.context.ctx.now).prices).map(([action, credits]) => ({ name: actionWords[action as keyof typeof actionWords].name, credits }));
+  const prices = Object.entries(priceVersionAt(args.context.ctx.now).prices).map(([action, credits]) => ({
+    name: actionWords[action as keyof typeof actionWords].name,
+    credits,
+  }));
   return json({ prices, packs: packViews().packs });
 }
 
@@ -47,7 +53,14 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
           <span className="flex justify-between text-ink-2">
             {words} <b className="text-ink tabular-nums">{value.toLocaleString("en")}</b>
           </span>
-          <input type="range" min={min} max={max} value={value} onChange={(event) => set(Number(event.currentTarget.value))} className="accent-accent" />
+          <input
+            type="range"
+            min={min}
+            max={max}
+            value={value}
+            onChange={(event) => set(Number(event.currentTarget.value))}
+            className="accent-accent"
+          />
         </label>
       ))}
       <p aria-live="polite" className="flex flex-wrap items-baseline gap-x-6 gap-y-1 border-t border-line pt-4">
@@ -58,7 +71,9 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
           <b className="text-2xl font-[640] tabular-nums">${(people * seat).toLocaleString("en")}</b> with seats
         </span>
       </p>
-      <p className="text-xs text-ink-3">Here: the packs that cover the month; what is left over stays yours. Months in which you do nothing cost nothing.</p>
+      <p className="text-xs text-ink-3">
+        Here: the packs that cover the month; what is left over stays yours. Months in which you do nothing cost nothing.
+      </p>
     </Card>
   );
 }
@@ -77,7 +92,8 @@ export default function Landing() {
         <div className="grid gap-5">
           <h1 className="text-4xl! leading-[1.1]! font-[660]! tracking-tight text-balance">Pay for what you do.</h1>
           <p className="max-w-[46ch] text-lg text-ink-2">
-            Farthing keeps your contacts, notes and follow-ups. No seats, no subscription: a credit is spent when something is created or sent. Everything else is free.
+            Farthing keeps your contacts, notes and follow-ups. No seats, no subscription: a credit is spent when something is created or
+            sent. Everything else is free.
           </p>
           <div className="flex flex-wrap items-center gap-3">
             <ButtonLink to={paths.signUp()} kind="go" className="min-h-11 px-5!">
@@ -87,7 +103,9 @@ export default function Landing() {
               See the prices
             </ButtonLink>
           </div>
-          <p className="text-ink-3">No card needed. Bring your Google, Outlook or HubSpot export: from sign-up to your list in under three minutes.</p>
+          <p className="text-ink-3">
+            No card needed. Bring your Google, Outlook or HubSpot export: from sign-up to your list in under three minutes.
+          </p>
         </div>
         <Sample />
       </section>

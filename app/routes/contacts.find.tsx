@@ -8,5 +8,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const search = new URL(args.request.url).searchParams.get("search") ?? "";
   const page = await readContacts(member, { search, status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 8 });
-  return json({ found: page.contacts.map((contact) => ({ id: contact.id, name: nameOf(contact), detail: contact.emails[0]?.value ?? contact.company })) });
+  return json({
+    found: page.contacts.map((contact) => ({ id: contact.id, name: nameOf(contact), detail: contact.emails[0]?.value ?? contact.company })),
+  });
 }

@@ -9,6 +9,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const query = new URL(args.request.url).searchParams;
   const twins = await findTwins(member, { emails: query.getAll("email"), phones: query.getAll("tel") }, query.get("except"));
   return json({
-    twins: twins.map(({ contact, kind }) => ({ contactId: contact.id, name: nameOf(contact), what: kind === "email" ? "e-mail" : "phone", trashed: contact.trashedAt > 0 })),
+    twins: twins.map(({ contact, kind }) => ({
+      contactId: contact.id,
+      name: nameOf(contact),
+      what: kind === "email" ? "e-mail" : "phone",
+      trashed: contact.trashedAt > 0,
+    })),
   });
 }

@@ -31,7 +31,10 @@ export default function Forgot() {
   return (
     <Paper>
       {answer?.sent ? (
-        <Entrance title="Look at your mail" words="If there is an account with this address, a link to choose a new password is on its way. It works once, for one hour.">
+        <Entrance
+          title="Look at your mail"
+          words="If there is an account with this address, a link to choose a new password is on its way. It works once, for one hour."
+        >
           <Link to={paths.signIn()} className="underline underline-offset-3">
             Back to sign in
           </Link>

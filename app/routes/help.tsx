@@ -33,23 +33,40 @@ export default function Help() {
         <ol>
           <li>Export them as CSV: from Google Contacts (Export, Google CSV), Outlook, HubSpot, or save any spreadsheet as CSV.</li>
           <li>
-            Upload the file on <Link to={paths.imports()}>Import</Link>. Separators, encoding and columns are recognised; change what is wrong.
+            Upload the file on <Link to={paths.imports()}>Import</Link>. Separators, encoding and columns are recognised; change what is
+            wrong.
           </li>
-          <li>The dry run says how many are new, whom you have already, which rows are refused and why, and what it costs. Until you press Import nothing is charged.</li>
+          <li>
+            The dry run says how many are new, whom you have already, which rows are refused and why, and what it costs. Until you press
+            Import nothing is charged.
+          </li>
           <li>Import. It runs in the background; close the page if you like. If credits run out it stops, and goes on where it stopped.</li>
         </ol>
-        <p>Somebody counts as known when the e-mail is the same, or the phone and the name are. Known and refused rows are free. For a day you can undo the whole import and get the credits back; contacts you changed since stay.</p>
+        <p>
+          Somebody counts as known when the e-mail is the same, or the phone and the name are. Known and refused rows are free. For a day
+          you can undo the whole import and get the credits back; contacts you changed since stay.
+        </p>
         <h2 id="credits">Credits</h2>
         <p>
-          A credit is spent when something is created or sent; the price is on the button. Reading, searching, editing, deleting, exporting and undoing are free. All <Link to={paths.prices()}>prices</Link> are on one page, and each credit is a line
-          on your <Link to={paths.statement()}>statement</Link>.
+          A credit is spent when something is created or sent; the price is on the button. Reading, searching, editing, deleting, exporting
+          and undoing are free. All <Link to={paths.prices()}>prices</Link> are on one page, and each credit is a line on your{" "}
+          <Link to={paths.statement()}>statement</Link>.
         </p>
-        <p>Welcome credits are spent first, since they expire after 90 days. Credits you buy never expire. If you run out in the middle of a form, the form is kept: buy a pack in place, and you are back at it, filled in.</p>
+        <p>
+          Welcome credits are spent first, since they expire after 90 days. Credits you buy never expire. If you run out in the middle of a
+          form, the form is kept: buy a pack in place, and you are back at it, filled in.
+        </p>
         <p>Pressed twice, lost the connection, pressed Back? The same form is never charged twice.</p>
         <h2 id="undo">Undo and trash</h2>
-        <p>For a minute after adding a contact or a note, Undo takes it back and returns the credit. Later, move contacts to the trash: they stay 30 days and can be restored, free.</p>
+        <p>
+          For a minute after adding a contact or a note, Undo takes it back and returns the credit. Later, move contacts to the trash: they
+          stay 30 days and can be restored, free.
+        </p>
         <h2 id="notes">Notes</h2>
-        <p>What you write in notes is stored encrypted with a key of your own team. That is why search looks at names, e-mails, phones and companies, and not into notes.</p>
+        <p>
+          What you write in notes is stored encrypted with a key of your own team. That is why search looks at names, e-mails, phones and
+          companies, and not into notes.
+        </p>
         <h2 id="keys">Keyboard</h2>
         <table>
           <caption className="sr-only">Keyboard shortcuts</caption>

@@ -13,9 +13,18 @@ export const meta: MetaFunction = () => [{ title: "Prices - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const current = priceVersionAt(args.context.ctx.now);
-  const prices = Object.entries(current.prices).map(([action, credits]) => ({ name: actionWords[action as keyof typeof actionWords].name, credits }));
+  const prices = Object.entries(current.prices).map(([action, credits]) => ({
+    name: actionWords[action as keyof typeof actionWords].name,
+    credits,
+  }));
   const versions = priceBook.map(({ version, from, change }) => ({ version, from: new Date(from).toISOString().slice(0, 10), change }));
-  return json({ signedIn: (await findAsking(args)) !== null, version: current.version, prices, versions: versions.reverse(), packs: packViews().packs });
+  return json({
+    signedIn: (await findAsking(args)) !== null,
+    version: current.version,
+    prices,
+    versions: versions.reverse(),
+    packs: packViews().packs,
+  });
 }
 
 export default function Prices() {
@@ -25,7 +34,10 @@ export default function Prices() {
       <div className="grid gap-6 py-8">
         <div>
           <h1>Prices</h1>
-          <p className="mt-1 max-w-[60ch] text-ink-2">No seats, no subscription. A credit is spent when something is created or sent. The price stands on each button, and you never pay more than it said.</p>
+          <p className="mt-1 max-w-[60ch] text-ink-2">
+            No seats, no subscription. A credit is spent when something is created or sent. The price stands on each button, and you never
+            pay more than it said.
+          </p>
         </div>
         <div className="grid items-start gap-4 md:grid-cols-2">
           <Card>
@@ -52,7 +64,10 @@ export default function Prices() {
                 </tbody>
               </table>
             </Card>
-            <p className="text-ink-2">Credits you buy never expire. A new team gets 25 welcome credits for 90 days, once the owner’s address is confirmed. Unspent packs are refunded on request.</p>
+            <p className="text-ink-2">
+              Credits you buy never expire. A new team gets 25 welcome credits for 90 days, once the owner’s address is confirmed. Unspent
+              packs are refunded on request.
+            </p>
             <div>
               <ButtonLink to={signedIn ? paths.buy() : paths.signUp()} kind="go">
                 {signedIn ? "Buy credits" : "Start free"}

@@ -18,7 +18,14 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
   const submission = parseWithZod(await request.formData(), { schema: ResetInput });
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   const known = await resetPassword(ctx, params.token ?? "", submission.value.password);
-  if (!known) return json(submission.reply({ formErrors: ["This link was used already or is older than an hour. Ask for a new one."], hideFields: ["password"] }), { status: 410 });
+  if (!known)
+    return json(
+      submission.reply({
+        formErrors: ["This link was used already or is older than an hour. Ask for a new one."],
+        hideFields: ["password"],
+      }),
+      { status: 410 },
+    );
   return redirect(paths.contacts(), { headers: { "Set-Cookie": await beginSession(ctx, known.userId) } });
 }
 
@@ -30,7 +37,15 @@ export default function Reset() {
       <Entrance title="Choose a new password" words="Every device is signed out when you save it.">
         <Form method="post" {...getFormProps(form)} className="grid gap-4">
           <Errors id={form.errorId} errors={form.errors} />
-          <Field meta={fields.password} label="New password" type="password" autoComplete="new-password" hint="At least 10 characters." required minLength={10} />
+          <Field
+            meta={fields.password}
+            label="New password"
+            type="password"
+            autoComplete="new-password"
+            hint="At least 10 characters."
+            required
+            minLength={10}
+          />
           <Button kind="go" className="min-h-10">
             Save and sign in
           </Button>

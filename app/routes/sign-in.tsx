@@ -27,9 +27,15 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   const { email, password } = submission.value;
   if (!(await allow(ctx, "sign-in", email, ipOf(request))))
-    return json(submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour, or choose a new password."], hideFields: ["password"] }), { status: 429 });
+    return json(
+      submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour, or choose a new password."], hideFields: ["password"] }),
+      { status: 429 },
+    );
   const known = await checkPassword(ctx, email, password);
-  if (!known) return json(submission.reply({ formErrors: ["Address and password do not belong together."], hideFields: ["password"] }), { status: 401 });
+  if (!known)
+    return json(submission.reply({ formErrors: ["Address and password do not belong together."], hideFields: ["password"] }), {
+      status: 401,
+    });
   const to = safePath(new URL(request.url).searchParams.get("to"), paths.contacts());
   return redirect(to, { headers: { "Set-Cookie": await beginSession(ctx, known.userId) } });
 }

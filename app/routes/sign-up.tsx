@@ -27,7 +27,9 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const submission = parseWithZod(form, { schema: SignUpInput });
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   if (!(await allow(ctx, "sign-up", submission.value.email, ipOf(request))))
-    return json(submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour."], hideFields: ["password"] }), { status: 429 });
+    return json(submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour."], hideFields: ["password"] }), {
+      status: 429,
+    });
   const outcome = await signUp(ctx, submission.value);
   if (outcome.kind === "taken") {
     const fieldErrors = { email: ["There is an account with this address. Sign in, or choose a new password"] };
@@ -53,10 +55,25 @@ export default function SignUp() {
         <Form method="post" {...getFormProps(form)} ref={whereabouts} className="grid gap-4">
           <Field meta={fields.name} label="Your name" autoComplete="name" required />
           <Field meta={fields.email} label="E-mail address" type="email" autoComplete="email" required />
-          <Field meta={fields.password} label="Password" type="password" autoComplete="new-password" hint="At least 10 characters. A few words are fine." required minLength={10} />
+          <Field
+            meta={fields.password}
+            label="Password"
+            type="password"
+            autoComplete="new-password"
+            hint="At least 10 characters. A few words are fine."
+            required
+            minLength={10}
+          />
           <div className="grid gap-1">
             <label className="flex items-start gap-2">
-              <input type="checkbox" name="adult" id={fields.adult.id} className="mt-0.5 size-4 accent-accent" required aria-describedby={fields.adult.errorId} />
+              <input
+                type="checkbox"
+                name="adult"
+                id={fields.adult.id}
+                className="mt-0.5 size-4 accent-accent"
+                required
+                aria-describedby={fields.adult.errorId}
+              />
               <span>I am 18 or over</span>
             </label>
             <Errors id={fields.adult.errorId} errors={fields.adult.errors} />

@@ -1,8 +1,8 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
-import { Terms } from "../legal/Terms";
 import { currentPolicies } from "../legal/policies";
+import { Terms } from "../legal/Terms";
 import { findAsking } from "../web/guard.server";
 
 export const meta: MetaFunction = () => [{ title: "Terms - Farthing" }];

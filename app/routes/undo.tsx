@@ -17,7 +17,11 @@ export async function action(args: ActionFunctionArgs) {
   const { kind, id, contactId } = asked.data;
   const outcome = await (kind === "contact" ? undoAddContact(member, id) : undoAddNote(member, contactId, id));
   const to = kind === "contact" && outcome.kind === "undone" ? paths.contacts() : paths.contact(contactId);
-  if (outcome.kind === "undone") return redirectWith(member, to, { text: `Undone. ${costWords(outcome.credits, outcome.balance).replace(",", " back,")}`, tone: "good" });
+  if (outcome.kind === "undone")
+    return redirectWith(member, to, {
+      text: `Undone. ${costWords(outcome.credits, outcome.balance).replace(",", " back,")}`,
+      tone: "good",
+    });
   const why = {
     late: "The minute for undoing is over. You can move it to the trash.",
     refused: "It has been changed since, so it stays.",

@@ -24,7 +24,10 @@ export default function Verify() {
   return (
     <Paper>
       {answer?.stale ? (
-        <Entrance title="This link is over" words="It was used already, or is older than three days. Sign in, and send the mail again from the top of any page.">
+        <Entrance
+          title="This link is over"
+          words="It was used already, or is older than three days. Sign in, and send the mail again from the top of any page."
+        >
           <Link to={paths.signIn()} className="underline underline-offset-3">
             Sign in
           </Link>

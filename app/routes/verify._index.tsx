@@ -10,7 +10,10 @@ export const loader = () => redirect(paths.contacts());
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   if (!(await allow(member, "reset", member.member.email, ipOf(args.request))))
-    return redirectWith(member, paths.contacts(), { text: "The mail was sent a few times already. Look at your spam folder, or wait a quarter of an hour.", tone: "bad" });
+    return redirectWith(member, paths.contacts(), {
+      text: "The mail was sent a few times already. Look at your spam folder, or wait a quarter of an hour.",
+      tone: "bad",
+    });
   await resendVerification(member, member.member.userId);
   return redirectWith(member, paths.contacts(), { text: `The mail is on its way to ${member.member.email}.`, tone: "good" });
 }

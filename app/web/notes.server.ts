@@ -19,13 +19,24 @@ export async function postNote(member: MemberContext, contactId: string, form: F
   const kept = { key, text, problem: null, packs: null, error: null };
   const pack = form.get("intent") === "buy" ? findPack(Number(form.get("pack"))) : null;
   if (pack) {
-    const draftId = await keepDraft(member, here, [["key", key], ["text", text]]);
+    const draftId = await keepDraft(member, here, [
+      ["key", key],
+      ["text", text],
+    ]);
     return redirect((await startPurchase(member, pack, draftId)).url);
   }
   if (text === "") return json({ ...kept, error: "Write something first" }, { status: 400 });
   if (text.length > NOTE_MAX) return json({ ...kept, error: `At most ${NOTE_MAX.toLocaleString("en")} characters` }, { status: 400 });
   const outcome = await addNote(member, contactId, text, key, Number(form.get("price")));
-  if (outcome.kind === "done") return redirectWith(member, here, { text: `Note saved. ${costWords(outcome.credits, outcome.balance)}`, tone: "good", undo: { kind: "note", id: key, contactId } });
+  if (outcome.kind === "done")
+    return redirectWith(member, here, {
+      text: `Note saved. ${costWords(outcome.credits, outcome.balance)}`,
+      tone: "good",
+      undo: { kind: "note", id: key, contactId },
+    });
   const problem = problemOf(outcome, key);
-  return json({ ...kept, key: problem.key, problem, packs: problem.short ? packViews(problem.short.missing) : null }, { status: problem.status });
+  return json(
+    { ...kept, key: problem.key, problem, packs: problem.short ? packViews(problem.short.missing) : null },
+    { status: problem.status },
+  );
 }

@@ -2,7 +2,8 @@
 
 function withQuery(path: string, query: Record<string, string | number | null | undefined>): string {
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined && value !== "") search.set(name, String(value));
   const text = search.toString();
   return text === "" ? path : `${path}?${text}`;
 }
@@ -14,8 +15,9 @@ export const paths = {
   signOut: () => "/sign-out",
   forgot: () => "/forgot",
   verify: () => "/verify",
-  contacts: (query: { search?: string; status?: string | null; tag?: string | null; sort?: string; trash?: string; after?: string | null } = {}) =>
-    withQuery("/contacts", query),
+  contacts: (
+    query: { search?: string; status?: string | null; tag?: string | null; sort?: string; trash?: string; after?: string | null } = {},
+  ) => withQuery("/contacts", query),
   newContact: (query: { draft?: string; firstName?: string } = {}) => withQuery("/contacts/new", query),
   contact: (id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/contacts/${id}`, query),
   editContact: (id: string) => `/contacts/${id}/edit`,

@@ -26,22 +26,61 @@ export function problemOf(outcome: NotDone, key: string): Problem {
     case "short": {
       const missing = outcome.needed - outcome.balance;
       const title = `${missing} ${missing === 1 ? "credit" : "credits"} short`;
-      return { kind: "short", title, words: "Nothing is lost: the form stays as it is, and is ready to save when you are back.", status: 402, key, short: { balance: outcome.balance, missing } };
+      return {
+        kind: "short",
+        title,
+        words: "Nothing is lost: the form stays as it is, and is ready to save when you are back.",
+        status: 402,
+        key,
+        short: { balance: outcome.balance, missing },
+      };
     }
     case "dearer":
-      return { kind: "dearer", title: "The price has changed", words: `This costs ${outcome.credits} credits now. Nothing was charged; save again if that is fine.`, status: 409, key, credits: outcome.credits };
+      return {
+        kind: "dearer",
+        title: "The price has changed",
+        words: `This costs ${outcome.credits} credits now. Nothing was charged; save again if that is fine.`,
+        status: 409,
+        key,
+        credits: outcome.credits,
+      };
     case "conflict":
-      return { kind: "conflict", title: "This was already saved", words: "You went back and changed it. The first one is saved; save this as another one?", status: 409, key: fresh, subjectId: outcome.subjectId };
+      return {
+        kind: "conflict",
+        title: "This was already saved",
+        words: "You went back and changed it. The first one is saved; save this as another one?",
+        status: 409,
+        key: fresh,
+        subjectId: outcome.subjectId,
+      };
     case "undone":
       return { kind: "undone", title: "This was saved and undone", words: "Save again to add it once more.", status: 409, key: fresh };
     case "refused":
-      return { kind: "refused", title: "This could not be saved", words: "Nothing was charged. Look it over and save again.", status: 409, key: fresh };
+      return {
+        kind: "refused",
+        title: "This could not be saved",
+        words: "Nothing was charged. Look it over and save again.",
+        status: 409,
+        key: fresh,
+      };
     case "pending":
-      return { kind: "pending", title: "No answer yet", words: "We are still finding out whether this was saved. Save again in a moment: it is never charged twice.", status: 503, key };
+      return {
+        kind: "pending",
+        title: "No answer yet",
+        words: "We are still finding out whether this was saved. Save again in a moment: it is never charged twice.",
+        status: 503,
+        key,
+      };
     case "busy":
       return { kind: "busy", title: "Very busy just now", words: "Nothing was saved or charged. Try again in a moment.", status: 503, key };
     default:
-      return { kind: "unreachable", title: "Credits cannot be reached just now", words: "So nothing was saved and nothing was charged. Your form is kept; try again in a moment.", status: 503, key };
+      return {
+        kind: "unreachable",
+        title: "Credits cannot be reached just now",
+        words: "So nothing was saved and nothing was charged. Your form is kept; try again in a moment.",
+        status: 503,
+        key,
+      };
   }
 }
 

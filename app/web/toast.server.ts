@@ -9,7 +9,14 @@ export interface Toast {
 }
 
 function cookieOf(ctx: Context) {
-  return createCookie("toast", { httpOnly: true, sameSite: "lax", path: "/", secure: ctx.origin.startsWith("https:"), maxAge: 60, secrets: [ctx.secret] });
+  return createCookie("toast", {
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: ctx.origin.startsWith("https:"),
+    maxAge: 60,
+    secrets: [ctx.secret],
+  });
 }
 
 export async function setToast(ctx: Context, toast: Toast): Promise<string> {

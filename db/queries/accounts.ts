@@ -34,8 +34,12 @@ export async function findToken(db: Database, hash: string, purpose: Token["purp
 }
 
 /** Marks a token used; the row changes only for the first of two that try at once. */
-export async function useToken(db: Database, hash: string, now: number): Promise<boolean> {
-  const used = await db.update(tokens).set({ usedAt: now }).where(and(eq(tokens.hash, hash), isNull(tokens.usedAt))).run();
+export async function spendToken(db: Database, hash: string, now: number): Promise<boolean> {
+  const used = await db
+    .update(tokens)
+    .set({ usedAt: now })
+    .where(and(eq(tokens.hash, hash), isNull(tokens.usedAt)))
+    .run();
   return used.meta.changes === 1;
 }
 
@@ -70,7 +74,7 @@ export async function claimWelcome(db: Database, hash: string, teamId: string, a
 }
 
 /** Removes what is worthless: sessions and tokens that are over, windows that have ended. */
-export function removeStaleAccess(db: Database, now: number): Statement[] {
+export function removeStaleAccess(now: number): Statement[] {
   return [
     { sql: "DELETE FROM sessions WHERE expires_at < ?", params: [Math.floor(now / 1000)] },
     { sql: "DELETE FROM tokens WHERE expires_at < ?", params: [now] },

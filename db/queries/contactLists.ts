@@ -109,13 +109,18 @@ function keyOf(contact: ListedContact, query: ContactListQuery): string | number
 
 function toListed(row: Record<string, unknown>): ListedContact {
   const { emails, phones, tagIds, ...plain } = row;
-  return { ...plain, emails: JSON.parse(String(emails)), phones: JSON.parse(String(phones)), tagIds: JSON.parse(String(tagIds)) } as ListedContact;
+  return {
+    ...plain,
+    emails: JSON.parse(String(emails)),
+    phones: JSON.parse(String(phones)),
+    tagIds: JSON.parse(String(tagIds)),
+  } as ListedContact;
 }
 
 /** The listed contacts among these ids, with their seq: what a bulk action works on. At most 200. */
 export async function listSeqs({ db, teamId }: TeamDb, contactIds: string[]): Promise<number[]> {
   const found = await db.$client
-    .prepare("SELECT c.seq FROM json_each(?2) AS j JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value")
+    .prepare("SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value")
     .bind(teamId, JSON.stringify(contactIds.slice(0, 200)))
     .all<{ seq: number }>();
   return found.results.map(({ seq }) => seq);
@@ -128,7 +133,7 @@ export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): P
     .prepare(
       `SELECT c.id, CASE WHEN c.first_name || c.last_name <> '' THEN trim(c.first_name || ' ' || c.last_name)
          WHEN c.company <> '' THEN c.company ELSE coalesce(c.emails ->> '$[0].value', c.phones ->> '$[0].value', '') END AS name
-       FROM json_each(?2) AS j JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value`,
+       FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value`,
     )
     .bind(teamId, JSON.stringify(contactIds))
     .all<{ id: string; name: string }>();

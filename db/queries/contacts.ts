@@ -38,10 +38,13 @@ export function insertContacts(teamDb: TeamDb, added: NewContact[], memberId: st
     },
     {
       sql: `INSERT INTO contact_search (rowid, team, words)
-            SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`,
+            SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`,
       params: [teamId, searchTeam(teamId), JSON.stringify(added.map(({ row, words }) => [row.id, words]))],
     },
-    insertHandles(teamDb, added.map(({ row }) => row)),
+    insertHandles(
+      teamDb,
+      added.map(({ row }) => row),
+    ),
     ...(tagged.length > 0
       ? [
           {
@@ -97,7 +100,7 @@ function removeHandles(teamId: string, seqs: string): Statement {
   return {
     sql: `DELETE FROM contact_handles WHERE (team_id, kind, value, contact_id) IN (
             SELECT c.team_id, h.value ->> 0, h.value ->> 1, c.id FROM json_each(?2) AS j
-            JOIN contacts AS c ON c.seq = j.value, json_each(c.handles) AS h WHERE c.team_id = ?1)`,
+            CROSS JOIN contacts AS c ON c.seq = j.value, json_each(c.handles) AS h WHERE c.team_id = ?1)`,
     params: [teamId, seqs],
   };
 }
@@ -106,8 +109,14 @@ function replaceTags({ teamId }: TeamDb, contactId: string, before: string[], af
   const gone = before.filter((tagId) => !after.includes(tagId));
   const come = after.filter((tagId) => !before.includes(tagId));
   return [
-    ...gone.map((tagId) => ({ sql: "DELETE FROM contact_tags WHERE team_id = ? AND tag_id = ? AND contact_id = ?", params: [teamId, tagId, contactId] })),
-    ...come.map((tagId) => ({ sql: "INSERT OR IGNORE INTO contact_tags (team_id, tag_id, contact_id) VALUES (?, ?, ?)", params: [teamId, tagId, contactId] })),
+    ...gone.map((tagId) => ({
+      sql: "DELETE FROM contact_tags WHERE team_id = ? AND tag_id = ? AND contact_id = ?",
+      params: [teamId, tagId, contactId],
+    })),
+    ...come.map((tagId) => ({
+      sql: "INSERT OR IGNORE INTO contact_tags (team_id, tag_id, contact_id) VALUES (?, ?, ?)",
+      params: [teamId, tagId, contactId],
+    })),
   ];
 }
 
@@ -122,7 +131,8 @@ function reindex(teamDb: TeamDb, seq: number, words: string): Statement[] {
 export function trashContacts(teamDb: TeamDb, seqs: number[], now: number): Statement[] {
   const { teamId } = teamDb;
   const list = JSON.stringify(seqs);
-  const listed = "SELECT c.seq FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1 AND c.trashed_at = 0";
+  const listed =
+    "SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1 AND c.trashed_at = 0";
   return [
     {
       sql: `INSERT INTO counters (team_id, noun, value) SELECT ?1, 'contacts', -COUNT(*) FROM (${listed}) WHERE true
@@ -131,7 +141,7 @@ export function trashContacts(teamDb: TeamDb, seqs: number[], now: number): Stat
     },
     { sql: `DELETE FROM contact_search WHERE rowid IN (${listed})`, params: [teamId, list] },
     {
-      sql: `UPDATE contacts SET trashed_at = ?3, changed_at = MAX(changed_at + 1, ?3) WHERE seq IN (${listed})`,
+      sql: `UPDATE contacts SET trashed_at = ?3, changed_at = MAX(changed_at + 1, ?3) WHERE seq IN (${listed}) RETURNING seq`,
       params: [teamId, list, now],
     },
   ];
@@ -141,7 +151,10 @@ export function trashContacts(teamDb: TeamDb, seqs: number[], now: number): Stat
 export function restoreContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
   const { teamId } = teamDb;
   return [
-    { sql: "UPDATE contacts SET trashed_at = CASE WHEN trashed_at > 0 THEN 0 END, changed_at = MAX(changed_at + 1, ?) WHERE team_id = ? AND seq = ?", params: [now, teamId, contact.seq] },
+    {
+      sql: "UPDATE contacts SET trashed_at = CASE WHEN trashed_at > 0 THEN 0 END, changed_at = MAX(changed_at + 1, ?) WHERE team_id = ? AND seq = ?",
+      params: [now, teamId, contact.seq],
+    },
     { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [contact.seq, searchTeam(teamId), words] },
     addToCounter(teamDb, "contacts", 1),
   ];
@@ -149,14 +162,14 @@ export function restoreContact(teamDb: TeamDb, contact: Contact, words: string, 
 
 /** Gives a tag to several contacts, those that have it already left alone. */
 export function tagContacts({ teamId }: TeamDb, seqs: number[], tagId: string, now: number): Statement[] {
-  const chosen = `SELECT c.seq, c.id FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1
+  const chosen = `SELECT c.seq, c.id FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1
                   AND NOT EXISTS (SELECT 1 FROM json_each(c.tag_ids) AS t WHERE t.value = ?3)`;
   const params = [teamId, JSON.stringify(seqs), tagId];
   return [
     { sql: `INSERT OR IGNORE INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, ?3, id FROM (${chosen})`, params },
     {
       sql: `UPDATE contacts SET tag_ids = json_insert(tag_ids, '$[#]', ?3), changed_at = MAX(changed_at + 1, ?4)
-            WHERE seq IN (SELECT seq FROM (${chosen}))`,
+            WHERE seq IN (SELECT seq FROM (${chosen})) RETURNING seq`,
       params: [...params, now],
     },
   ];
@@ -175,18 +188,27 @@ export function removeFreshContact(teamDb: TeamDb, contact: Contact): Statement[
 
 /** Removes contacts for good, by seq, with everything that hangs on them. */
 export function removeContacts(teamId: string, seqs: string): Statement[] {
-  const chosen = "SELECT c.id FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1";
+  const chosen = "SELECT c.id FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1";
   return [
     removeHandles(teamId, seqs),
     { sql: `DELETE FROM timeline WHERE team_id = ?1 AND contact_id IN (${chosen})`, params: [teamId, seqs] },
-    { sql: `DELETE FROM contact_tags WHERE (team_id, tag_id, contact_id) IN (SELECT ?1, t.value, c.id FROM json_each(?2) AS j JOIN contacts AS c ON c.seq = j.value, json_each(c.tag_ids) AS t WHERE c.team_id = ?1)`, params: [teamId, seqs] },
+    {
+      sql: `DELETE FROM contact_tags WHERE (team_id, tag_id, contact_id) IN (SELECT ?1, t.value, c.id FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value, json_each(c.tag_ids) AS t WHERE c.team_id = ?1)`,
+      params: [teamId, seqs],
+    },
     { sql: "DELETE FROM contact_search WHERE rowid IN (SELECT value FROM json_each(?))", params: [seqs] },
     { sql: "DELETE FROM contacts WHERE team_id = ? AND seq IN (SELECT value FROM json_each(?))", params: [teamId, seqs] },
   ];
 }
 
 export async function findContact({ db, teamId }: TeamDb, id: string): Promise<Contact | null> {
-  return (await db.select().from(contacts).where(and(eq(contacts.teamId, teamId), eq(contacts.id, id))).get()) ?? null;
+  return (
+    (await db
+      .select()
+      .from(contacts)
+      .where(and(eq(contacts.teamId, teamId), eq(contacts.id, id)))
+      .get()) ?? null
+  );
 }
 
 export interface HandleMatch {
@@ -210,4 +232,3 @@ export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["ha
     .all<HandleMatch>();
   return found.results;
 }
-

@@ -7,11 +7,20 @@ import { removeContacts } from "./contacts";
 export type Import = typeof imports.$inferSelect;
 
 export async function insertImport({ db, teamId }: TeamDb, row: Omit<Import, "teamId">): Promise<void> {
-  await db.insert(imports).values({ ...row, teamId }).run();
+  await db
+    .insert(imports)
+    .values({ ...row, teamId })
+    .run();
 }
 
 export async function findImport({ db, teamId }: TeamDb, id: string): Promise<Import | null> {
-  return (await db.select().from(imports).where(and(eq(imports.teamId, teamId), eq(imports.id, id))).get()) ?? null;
+  return (
+    (await db
+      .select()
+      .from(imports)
+      .where(and(eq(imports.teamId, teamId), eq(imports.id, id)))
+      .get()) ?? null
+  );
 }
 
 export async function listImports({ db, teamId }: TeamDb, limit: number): Promise<Import[]> {
@@ -21,7 +30,12 @@ export async function listImports({ db, teamId }: TeamDb, limit: number): Promis
 /** Changes an import that is in one of these states. False when it was in another: somebody else moved it on. */
 export async function moveImport({ db, teamId }: TeamDb, id: string, from: ImportState[], changes: Partial<Import>): Promise<boolean> {
   const states = from.map(() => "?").join(", ");
-  const query = toStatement(db.update(imports).set(changes).where(and(eq(imports.teamId, teamId), eq(imports.id, id))));
+  const query = toStatement(
+    db
+      .update(imports)
+      .set(changes)
+      .where(and(eq(imports.teamId, teamId), eq(imports.id, id))),
+  );
   const found = await db.$client
     .prepare(`${query.sql} AND state IN (${states})`)
     .bind(...query.params, ...from)
@@ -59,7 +73,10 @@ export function advanceImport({ teamId }: TeamDb, step: ChunkStep): Statement {
 }
 
 /** Notes which contacts a chunk made, so that its undo finds just these. Behind the contacts' own insert. */
-export function insertChunk({ teamId }: TeamDb, chunk: { importId: string; cursor: number; key: string; firstId: string; lastId: string; contacts: number }): Statement {
+export function insertChunk(
+  { teamId }: TeamDb,
+  chunk: { importId: string; cursor: number; key: string; firstId: string; lastId: string; contacts: number },
+): Statement {
   const seqOf = "(SELECT seq FROM contacts WHERE team_id = ?1 AND id = ";
   return {
     sql: `INSERT INTO import_chunks (team_id, import_id, cursor, key, seq_first, seq_last, contacts)
@@ -108,7 +125,8 @@ export function undoChunk(teamDb: TeamDb, importId: string, chunk: Chunk, seqs: 
   const { teamId } = teamDb;
   const list = JSON.stringify(seqs);
   // An edit between the reading and this batch raises here: the undo is tried again with a fresh list.
-  const changed = "SELECT COUNT(*) FROM json_each(?3) AS j JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.trashed_at > 0 OR c.last_contacted_at > 0";
+  const changed =
+    "SELECT COUNT(*) FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.trashed_at > 0 OR c.last_contacted_at > 0";
   return [
     {
       sql: `UPDATE receipts SET credits_back = CASE WHEN (${changed}) = 0 THEN credits * ?4 / ?5 END WHERE team_id = ?1 AND key = ?2`,
@@ -116,7 +134,13 @@ export function undoChunk(teamDb: TeamDb, importId: string, chunk: Chunk, seqs: 
     },
     ...removeContacts(teamId, list),
     { sql: "UPDATE counters SET value = value - ? WHERE team_id = ? AND noun = 'contacts'", params: [seqs.length, teamId] },
-    { sql: "UPDATE imports SET taken_back = taken_back + ?, changed_at = ? WHERE team_id = ? AND id = ?", params: [seqs.length, at, teamId, importId] },
-    { sql: "UPDATE import_chunks SET undone_at = ? WHERE team_id = ? AND import_id = ? AND cursor = ?", params: [at, teamId, importId, chunk.cursor] },
+    {
+      sql: "UPDATE imports SET taken_back = taken_back + ?, changed_at = ? WHERE team_id = ? AND id = ?",
+      params: [seqs.length, at, teamId, importId],
+    },
+    {
+      sql: "UPDATE import_chunks SET undone_at = ? WHERE team_id = ? AND import_id = ? AND cursor = ?",
+      params: [at, teamId, importId, chunk.cursor],
+    },
   ];
 }

@@ -20,7 +20,15 @@ export async function listDueMailIds(db: Database, now: number, limit: number): 
 }
 
 /** Ends a mail, or says when to try it next. What it said is dropped once it is sent: links in it are secrets. */
-export async function updateMail(db: Database, id: string, changes: { dueAt: number | null; sentAt?: number; failedAt?: number }): Promise<void> {
+export async function updateMail(
+  db: Database,
+  id: string,
+  changes: { dueAt: number | null; sentAt?: number; failedAt?: number },
+): Promise<void> {
   const over = changes.dueAt === null ? { props: {} } : {};
-  await db.update(mails).set({ ...changes, ...over, attempts: sql`${mails.attempts} + 1` }).where(eq(mails.id, id)).run();
+  await db
+    .update(mails)
+    .set({ ...changes, ...over, attempts: sql`${mails.attempts} + 1` })
+    .where(eq(mails.id, id))
+    .run();
 }

@@ -8,7 +8,10 @@ export type Draft = typeof drafts.$inferSelect;
 export type PaymentEvent = typeof paymentEvents.$inferSelect;
 
 export async function insertPurchase({ db, teamId }: TeamDb, purchase: Omit<Purchase, "teamId">): Promise<void> {
-  await db.insert(purchases).values({ ...purchase, teamId }).run();
+  await db
+    .insert(purchases)
+    .values({ ...purchase, teamId })
+    .run();
 }
 
 export async function findPurchase({ db, teamId }: TeamDb, id: string): Promise<Purchase | null> {
@@ -22,12 +25,24 @@ export async function listPurchases({ db, teamId }: TeamDb, beforeId: string | n
 }
 
 export function updatePurchase({ db, teamId }: TeamDb, id: string, changes: Partial<Purchase>): Statement {
-  return toStatement(db.update(purchases).set(changes).where(and(eq(purchases.teamId, teamId), eq(purchases.id, id))));
+  return toStatement(
+    db
+      .update(purchases)
+      .set(changes)
+      .where(and(eq(purchases.teamId, teamId), eq(purchases.id, id))),
+  );
 }
 
 /** Keeps an event as it came. An id that is known keeps what was kept first. */
-export async function insertEvent(db: Database, event: Pick<PaymentEvent, "id" | "type" | "objectId" | "body" | "receivedAt">): Promise<void> {
-  await db.insert(paymentEvents).values({ ...event, processedAt: null, result: null }).onConflictDoNothing().run();
+export async function insertEvent(
+  db: Database,
+  event: Pick<PaymentEvent, "id" | "type" | "objectId" | "body" | "receivedAt">,
+): Promise<void> {
+  await db
+    .insert(paymentEvents)
+    .values({ ...event, processedAt: null, result: null })
+    .onConflictDoNothing()
+    .run();
 }
 
 export async function endEvent(db: Database, id: string, processedAt: number, result: string): Promise<void> {
@@ -41,16 +56,29 @@ export async function findEvent(db: Database, id: string): Promise<PaymentEvent 
 /** Events that were kept and not processed yet, oldest first. */
 export async function listOpenEventIds(db: Database, before: number, limit: number): Promise<string[]> {
   const open = and(isNull(paymentEvents.processedAt), lt(paymentEvents.receivedAt, before));
-  const rows = await db.select({ id: paymentEvents.id }).from(paymentEvents).where(open).orderBy(paymentEvents.receivedAt).limit(limit).all();
+  const rows = await db
+    .select({ id: paymentEvents.id })
+    .from(paymentEvents)
+    .where(open)
+    .orderBy(paymentEvents.receivedAt)
+    .limit(limit)
+    .all();
   return rows.map(({ id }) => id);
 }
 
 export async function insertDraft({ db, teamId }: TeamDb, draft: Omit<Draft, "teamId">): Promise<void> {
-  await db.insert(drafts).values({ ...draft, teamId }).run();
+  await db
+    .insert(drafts)
+    .values({ ...draft, teamId })
+    .run();
 }
 
 export async function findDraft({ db, teamId }: TeamDb, id: string, since: number): Promise<Draft | null> {
-  const row = await db.select().from(drafts).where(and(eq(drafts.teamId, teamId), eq(drafts.id, id))).get();
+  const row = await db
+    .select()
+    .from(drafts)
+    .where(and(eq(drafts.teamId, teamId), eq(drafts.id, id)))
+    .get();
   return row && row.createdAt >= since ? row : null;
 }
 

@@ -12,7 +12,12 @@ export async function listTags({ db, teamId }: TeamDb): Promise<Tag[]> {
 }
 
 export function insertTag({ db, teamId }: TeamDb, tag: Tag): Statement {
-  return toStatement(db.insert(tags).values({ ...tag, teamId }).onConflictDoNothing());
+  return toStatement(
+    db
+      .insert(tags)
+      .values({ ...tag, teamId })
+      .onConflictDoNothing(),
+  );
 }
 
 export function updateTag({ teamId }: TeamDb, id: string, name: string, colour: TagColour): Statement {

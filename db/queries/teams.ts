@@ -72,6 +72,9 @@ export async function listCounters({ db, teamId }: TeamDb): Promise<Record<strin
 
 /** Teams with a receipt since `since`, at most `limit`: whom the daily checks call. */
 export async function listTeamIds(db: Database, afterId: string, limit: number): Promise<string[]> {
-  const found = await db.$client.prepare("SELECT id FROM teams WHERE id > ? ORDER BY id LIMIT ?").bind(afterId, limit).all<{ id: string }>();
+  const found = await db.$client
+    .prepare("SELECT id FROM teams WHERE id > ? ORDER BY id LIMIT ?")
+    .bind(afterId, limit)
+    .all<{ id: string }>();
   return found.results.map(({ id }) => id);
 }

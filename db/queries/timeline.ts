@@ -18,7 +18,12 @@ export function touchContact({ teamId }: TeamDb, contactId: string, at: number):
 }
 
 /** Entries before `before` (an id), newest first. */
-export async function listTimeline({ db, teamId }: TeamDb, contactId: string, before: string | null, limit: number): Promise<TimelineEntry[]> {
+export async function listTimeline(
+  { db, teamId }: TeamDb,
+  contactId: string,
+  before: string | null,
+  limit: number,
+): Promise<TimelineEntry[]> {
   const mine = and(eq(timeline.teamId, teamId), eq(timeline.contactId, contactId), before ? lt(timeline.id, before) : undefined);
   return db.select().from(timeline).where(mine).orderBy(desc(timeline.id)).limit(limit).all();
 }

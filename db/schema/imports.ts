@@ -2,7 +2,18 @@
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** mapping -> checking -> checked -> running <-> short, stopped -> done -> undoing -> undone; failed from anywhere. */
-export const importStates = ["mapping", "checking", "checked", "running", "short", "stopped", "done", "undoing", "undone", "failed"] as const;
+export const importStates = [
+  "mapping",
+  "checking",
+  "checked",
+  "running",
+  "short",
+  "stopped",
+  "done",
+  "undoing",
+  "undone",
+  "failed",
+] as const;
 export type ImportState = (typeof importStates)[number];
 
 export const imports = sqliteTable(

@@ -140,13 +140,19 @@ describe("a throw at every step", () => {
     await ledgerOf(team).undo(takeBackOf(team, "a"));
   };
 
-  it.each(["sql", "refuse", "lose"] as const)("adding with a fault (%s) at the n-th step, for every n, is sound afterwards", async (kind) => {
-    expect(await forEveryStep(kind, adds, 5)).toBeGreaterThan(1);
-  });
+  it.each(["sql", "refuse", "lose"] as const)(
+    "adding with a fault (%s) at the n-th step, for every n, is sound afterwards",
+    async (kind) => {
+      expect(await forEveryStep(kind, adds, 5)).toBeGreaterThan(1);
+    },
+  );
 
-  it.each(["sql", "refuse", "lose"] as const)("undoing with a fault (%s) at the n-th step, for every n, is sound afterwards", async (kind) => {
-    expect(await forEveryStep(kind, addsThenUndoes, 5)).toBeGreaterThan(2);
-  });
+  it.each(["sql", "refuse", "lose"] as const)(
+    "undoing with a fault (%s) at the n-th step, for every n, is sound afterwards",
+    async (kind) => {
+      expect(await forEveryStep(kind, addsThenUndoes, 5)).toBeGreaterThan(2);
+    },
+  );
 });
 
 describe("the alarm", () => {

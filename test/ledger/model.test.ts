@@ -72,7 +72,10 @@ async function runSeed(seed: number): Promise<void> {
   const faultPlan = () => {
     if (random() < 0.6) return null;
     const chance = random();
-    return { sqlAt: chance < 0.3 ? 1 + pick(12) : undefined, d1: () => (random() < 0.5 ? null : random() < 0.5 ? "refuse" : "lose") as "refuse" | "lose" | null };
+    return {
+      sqlAt: chance < 0.3 ? 1 + pick(12) : undefined,
+      d1: () => (random() < 0.5 ? null : random() < 0.5 ? "refuse" : "lose") as "refuse" | "lose" | null,
+    };
   };
   for (let step = 0; step < OPERATIONS; step++) {
     now += pick(50_000);
@@ -101,7 +104,10 @@ async function runSeed(seed: number): Promise<void> {
       if ((await stateOf(team, key)) === "undone") {
         expect(late, `seed ${seed}, step ${step}: a late undo was done`).toBe(false);
         // Whatever moment the give-back was booked at, an expired lot's credits last a day from it.
-        model.undo(key, (await ledger.statement({ limit: 500 })).entries.find((entry) => entry.kind === "undo" && entry.key === key)?.at ?? now);
+        model.undo(
+          key,
+          (await ledger.statement({ limit: 500 })).entries.find((entry) => entry.kind === "undo" && entry.key === key)?.at ?? now,
+        );
       }
     } else {
       const repeat = operation === 4 && model.charged.size > 0;
@@ -126,7 +132,11 @@ async function runSeed(seed: number): Promise<void> {
       }
     }
     const { free, held } = await ledger.balance();
-    expect({ free, held, findings: (await ledger.audit()).findings }, `seed ${seed}, step ${step}`).toEqual({ free: model.free(now), held: 0, findings: [] });
+    expect({ free, held, findings: (await ledger.audit()).findings }, `seed ${seed}, step ${step}`).toEqual({
+      free: model.free(now),
+      held: 0,
+      findings: [],
+    });
     expect(await rowsOf(team), `seed ${seed}, step ${step}`).toEqual(Array.from(model.charged.keys()).sort());
   }
 }

@@ -1,8 +1,12 @@
 declare namespace Cloudflare {
+  interface GlobalProps {
+    mainModule: typeof import("./worker");
+  }
   interface Env {
     DB: D1Database;
     FILES: R2Bucket;
     JOBS: Queue;
+    SANDBOX: Fetcher;
     LEDGER: DurableObjectNamespace<import("../../workers/ledger/ledger").CreditLedger>;
     MIGRATIONS: import("cloudflare:test").D1Migration[];
     APP_ORIGIN: string;
@@ -12,4 +16,9 @@ declare namespace Cloudflare {
     STRIPE_WEBHOOK_SECRET: string;
     RESEND_API_KEY: string;
   }
+}
+
+declare module "*?raw" {
+  const text: string;
+  export default text;
 }

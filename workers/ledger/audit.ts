@@ -1,6 +1,7 @@
 // The invariants, checked: lots add up, accounts match the entries, the chain holds, every charge has its receipt and every receipt its charge.
-import type { Account, AuditReport, Entry } from "./contract";
+
 import type { Book } from "./book";
+import type { Account, AuditReport, Entry } from "./contract";
 import type { Door } from "./door";
 import { type Accounts, book as bookEntry, hashEntry } from "./journal";
 import type { Lot } from "./rules";
@@ -40,7 +41,8 @@ function auditSnapshot(sql: SqlStorage, accounts: Accounts, head: string, findin
   const stored: Accounts = JSON.parse(snapshot.accounts);
   const names = new Set([...Object.keys(stored), ...Object.keys(accounts)]) as Set<Account>;
   for (const name of names) {
-    if ((stored[name] ?? 0) !== (accounts[name] ?? 0)) findings.push(`Account ${name} is ${stored[name] ?? 0}, its entries sum to ${accounts[name] ?? 0}.`);
+    if ((stored[name] ?? 0) !== (accounts[name] ?? 0))
+      findings.push(`Account ${name} is ${stored[name] ?? 0}, its entries sum to ${accounts[name] ?? 0}.`);
   }
   if (snapshot.hash !== head) findings.push("The snapshot's head is not the last entry's hash.");
   const sum = Object.values(accounts).reduce((total, credits) => total + credits, 0);
@@ -56,7 +58,8 @@ function auditLots(sql: SqlStorage, accounts: Accounts, findings: string[]): voi
       findings.push(`Lot ${lot.lotId} does not add up.`);
     const pinned = sql.exec("SELECT pins FROM holds WHERE purpose = 'charge'").toArray();
     const held = pinned.flatMap((row) => JSON.parse(String(row.pins)) as [string, number][]).filter(([lotId]) => lotId === lot.lotId);
-    if (held.reduce((sum, [, credits]) => sum + credits, 0) > lot.left) findings.push(`More is held from lot ${lot.lotId} than it has left.`);
+    if (held.reduce((sum, [, credits]) => sum + credits, 0) > lot.left)
+      findings.push(`More is held from lot ${lot.lotId} than it has left.`);
   }
 }
 
@@ -77,7 +80,8 @@ function auditKeys(sql: SqlStorage, findings: string[]): Map<string, KeyRow> {
   }
   for (const [name, key] of keys) {
     const expected = key.state === "settled" || key.state === "undoing" ? key.credits : null;
-    if (expected !== null && key.net !== expected) findings.push(`Key ${name} is ${key.state} at ${key.credits}, its entries sum to ${key.net}.`);
+    if (expected !== null && key.net !== expected)
+      findings.push(`Key ${name} is ${key.state} at ${key.credits}, its entries sum to ${key.net}.`);
     if (key.state === "released" && key.net !== 0) findings.push(`Key ${name} was released, yet ${key.net} is charged.`);
     if (key.net < 0) findings.push(`Key ${name} was given back more than it was charged.`);
   }
@@ -93,12 +97,14 @@ async function auditReceipts(keys: Map<string, KeyRow>, door: Door, book: Book, 
       unseen.delete(receipt.key);
       if (book.findHold(receipt.key)) continue;
       const net = keys.get(receipt.key)?.net ?? 0;
-      if (receipt.state === "done" && net !== receipt.credits) findings.push(`Receipt ${receipt.key} is done at ${receipt.credits}, charged ${net}.`);
+      if (receipt.state === "done" && net !== receipt.credits)
+        findings.push(`Receipt ${receipt.key} is done at ${receipt.credits}, charged ${net}.`);
       if (receipt.state === "void" && net !== 0) findings.push(`Receipt ${receipt.key} is void, yet ${net} is charged.`);
       if (receipt.state === "undone" && net !== 0 && net !== receipt.credits - receipt.creditsBack)
         findings.push(`Receipt ${receipt.key} is undone, yet ${net} is charged.`);
     }
     if (page.length < RECEIPTS_PER_PAGE) break;
   }
-  for (const key of unseen) if (!book.findHold(key) && keys.get(key)?.net !== 0) findings.push(`Key ${key} is charged, and has no receipt.`);
+  for (const key of unseen)
+    if (!book.findHold(key) && keys.get(key)?.net !== 0) findings.push(`Key ${key} is charged, and has no receipt.`);
 }

@@ -287,7 +287,19 @@ type NewLot = Pick<Grant, "lotId" | "source" | "credits" | "priority" | "expires
 function newLot(grant: NewLot, now: number): Lot {
   const { lotId, source, credits, priority, expiresAt, paymentId = null, costCents = 0, currency = null } = grant;
   const untouched = { burnt: 0, revoked: 0, expired: 0 };
-  return { lotId, source, paymentId, granted: credits, left: credits, ...untouched, priority, costCents, currency, grantedAt: now, expiresAt };
+  return {
+    lotId,
+    source,
+    paymentId,
+    granted: credits,
+    left: credits,
+    ...untouched,
+    priority,
+    costCents,
+    currency,
+    grantedAt: now,
+    expiresAt,
+  };
 }
 
 function lotValues(lot: Lot): SqlStorageValue[] {

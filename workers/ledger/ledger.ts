@@ -190,7 +190,13 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
 
   async meter(): Promise<contract.Meter> {
     const { rowsWritten } = this.book;
-    return { requests: this.requests, rowsWritten, d1RowsWritten: this.door.rowsWritten, d1Batches: this.door.batches, charges: this.charges };
+    return {
+      requests: this.requests,
+      rowsWritten,
+      d1RowsWritten: this.door.rowsWritten,
+      d1Batches: this.door.batches,
+      charges: this.charges,
+    };
   }
 
   override async alarm(): Promise<void> {
@@ -205,7 +211,9 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   }
 
   private async resolveOverdue(now: number): Promise<void> {
-    const overdue = Array.from(this.book.holds).filter((hold) => hold.heldAt + HOLD_MS <= now && !this.underway.has(hold.key) && !this.undoing.has(hold.key));
+    const overdue = Array.from(this.book.holds).filter(
+      (hold) => hold.heldAt + HOLD_MS <= now && !this.underway.has(hold.key) && !this.undoing.has(hold.key),
+    );
     await Promise.all(overdue.slice(0, OVERDUE_AT_ONCE_MAX).map((hold) => this.resolve(hold, now)));
   }
 

@@ -21,10 +21,21 @@ export function isBuilt() {
 /** Builds what is stale. Quiet unless something fails. */
 export function build({ force = false } = {}) {
   if (!force && isBuilt()) return;
-  const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CLOUDFLARE_CF_FETCH_ENABLED: "false", FORCE_COLOR: "0" };
+  const env = {
+    ...process.env,
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    FORCE_COLOR: "0",
+  };
   const run = (name, ...args) => {
     try {
-      execFileSync(process.execPath, [join(root, "node_modules", name), ...args], { cwd: root, env, stdio: "pipe", maxBuffer: 64 * 1024 * 1024 });
+      execFileSync(process.execPath, [join(root, "node_modules", name), ...args], {
+        cwd: root,
+        env,
+        stdio: "pipe",
+        maxBuffer: 64 * 1024 * 1024,
+      });
     } catch (error) {
       throw new Error(`${name} ${args.join(" ")} failed:\n${error.stdout}\n${error.stderr}`);
     }

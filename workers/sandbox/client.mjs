@@ -42,7 +42,8 @@ export class Client {
   /** Posts and expects to be led on; says where it went wrong otherwise. */
   async expectPost(path, fields) {
     const answer = await this.post(path, fields);
-    if (answer.status !== 302 && answer.status !== 303) throw new Error(`POST ${path}: ${answer.status} ${answer.text.replace(/<[^>]+>/g, " ").slice(0, 300)}`);
+    if (answer.status !== 302 && answer.status !== 303)
+      throw new Error(`POST ${path}: ${answer.status} ${answer.text.replace(/<[^>]+>/g, " ").slice(0, 300)}`);
     return answer;
   }
 }
@@ -78,6 +79,10 @@ export async function signUp(origin, { name, email, password }, extra = {}) {
 /** Buys a pack on the sandbox's pay page. */
 export async function buyPack(client, credits) {
   const { location } = await client.expectPost("/credits/buy", { pack: String(credits) });
-  const paid = await fetch(location, { method: "POST", body: new URLSearchParams({ outcome: "paid", webhooks: "now" }), redirect: "manual" });
+  const paid = await fetch(location, {
+    method: "POST",
+    body: new URLSearchParams({ outcome: "paid", webhooks: "now" }),
+    redirect: "manual",
+  });
   return client.get(new URL(paid.headers.get("Location")).pathname);
 }

@@ -34,7 +34,9 @@ export class Desk extends DurableObject {
 
   /** The newest of a kind, at most 200. */
   list(kind: string): Kept[] {
-    return this.ctx.storage.sql.exec("SELECT * FROM kept WHERE kind = ? ORDER BY createdAt DESC, id DESC LIMIT 200", kind).toArray() as unknown as Kept[];
+    return this.ctx.storage.sql
+      .exec("SELECT * FROM kept WHERE kind = ? ORDER BY createdAt DESC, id DESC LIMIT 200", kind)
+      .toArray() as unknown as Kept[];
   }
 }
 

@@ -2,7 +2,7 @@
 import { type Desk, Store } from "./desk";
 import { answerEmails, answerMail } from "./mail";
 import type { Session } from "./objects";
-import { escape, page } from "./page";
+import { escapeHtml, page } from "./page";
 import { answerDecide, answerPay } from "./pay";
 import { answerStripe } from "./stripe";
 import { Webhooks } from "./webhooks";
@@ -29,7 +29,10 @@ export default {
     if (pathname === "/sandbox/payments") return showPayments(store);
     if (pathname.startsWith("/sandbox/events/")) return tellAgain(pathname.slice("/sandbox/events/".length), store, webhooks);
     if (pathname.startsWith("/sandbox/receipts/")) return page("Receipt", "<h1>Receipt</h1><p>Stripe’s receipt would be here.</p>");
-    return page("Sandbox", '<h1>Sandbox</h1><ul><li><a href="/sandbox/mail">Mail</a></li><li><a href="/sandbox/payments">Payments</a></li></ul>');
+    return page(
+      "Sandbox",
+      '<h1>Sandbox</h1><ul><li><a href="/sandbox/mail">Mail</a></li><li><a href="/sandbox/payments">Payments</a></li></ul>',
+    );
   },
 } satisfies ExportedHandler<SandboxEnv>;
 
@@ -44,7 +47,7 @@ async function showPayments(store: Store): Promise<Response> {
   const rows = sessions.map((session) => {
     const waiting = session.status === "complete" && session.payment_status === "unpaid";
     const form = `<form method="post" action="/sandbox/decide/${session.id}"><button name="outcome" value="paid">The money came</button><button name="outcome" value="failed">The bank refused</button></form>`;
-    return `<tr><td>$${((session.amount_total ?? 0) / 100).toFixed(2)}</td><td>${escape(session.customer_email ?? "")}</td><td>${session.status}, ${session.payment_status}${waiting ? form : ""}</td></tr>`;
+    return `<tr><td>$${((session.amount_total ?? 0) / 100).toFixed(2)}</td><td>${escapeHtml(session.customer_email ?? "")}</td><td>${session.status}, ${session.payment_status}${waiting ? form : ""}</td></tr>`;
   });
   return page("Payments", `<h1>Payments</h1><table>${rows.join("") || "<tr><td>None yet.</td></tr>"}</table>`);
 }

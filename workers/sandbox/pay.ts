@@ -1,7 +1,7 @@
 // The pay page: what a person does on Stripe's own page, with the outcome to choose.
 import type { Store } from "./desk";
 import { type Intent, newCharge, newIntent, type Session } from "./objects";
-import { escape, page } from "./page";
+import { escapeHtml, page } from "./page";
 import type { Manner, Telling, Webhooks } from "./webhooks";
 
 const money = (session: Session) => `$${((session.amount_total ?? 0) / 100).toFixed(2)}`;
@@ -74,16 +74,19 @@ export async function answerDecide(request: Request, id: string, store: Store, w
   const paid = new URLSearchParams(await request.text()).get("outcome") === "paid";
   const origin = new URL(request.url).origin;
   const ended = await settle(session, intent, paid, { store, webhooks, manner: "now", origin });
-  await webhooks.send([{ type: paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", object: ended.session }]);
+  await webhooks.send([
+    { type: paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", object: ended.session },
+  ]);
   return Response.redirect(`${origin}/sandbox/payments`, 303);
 }
 
 function showPay(session: Session, problem: string | null): Response {
-  const alert = problem ? `<p role="alert" class="bad">${escape(problem)}</p>` : "";
-  const button = (outcome: string, words: string, kind = "") => `<button name="outcome" value="${outcome}" class="${kind}">${words}</button>`;
+  const alert = problem ? `<p role="alert" class="bad">${escapeHtml(problem)}</p>` : "";
+  const button = (outcome: string, words: string, kind = "") =>
+    `<button name="outcome" value="${outcome}" class="${kind}">${words}</button>`;
   return page(
     `Pay ${money(session)}`,
-    `<p class="quiet">Farthing</p><h1>${money(session)}</h1><p>${escape(session.customer_email ?? "")}</p>${alert}
+    `<p class="quiet">Farthing</p><h1>${money(session)}</h1><p>${escapeHtml(session.customer_email ?? "")}</p>${alert}
      <p class="quiet">This is the sandbox: no money moves. Choose what happens.</p>
      <form method="post">
        <label>Webhooks <select name="webhooks"><option value="now">at once</option><option value="late">eight seconds late</option>
@@ -98,5 +101,5 @@ function showPay(session: Session, problem: string | null): Response {
 
 function closedPage(session: Session): Response {
   const words = session.status === "complete" ? "This payment is complete." : "This payment page has expired.";
-  return page("Nothing to pay", `<p>${words}</p><p><a href="${escape(session.success_url ?? "/")}">Back to Farthing</a></p>`);
+  return page("Nothing to pay", `<p>${words}</p><p><a href="${escapeHtml(session.success_url ?? "/")}">Back to Farthing</a></p>`);
 }

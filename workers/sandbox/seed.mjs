@@ -1,12 +1,13 @@
 // Enters the demo team through the app itself, day by day under the sandbox's clock: real forms, real ledger, real payments.
 import { contacts, importFile, owner, team } from "../../db/seed.ts";
-import { buyPack, Client, newKey, signUp, until } from "./client.mjs";
+import { buyPack, newKey, signUp, until } from "./client.mjs";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Seeds an empty deployment. About a hundred requests. */
 export async function seed(origin) {
-  const moveTo = (daysAgo, hours = 0) => fetch(`${origin}/sandbox/clock`, { method: "POST", body: String(-daysAgo * DAY_MS + hours * 3_600_000) });
+  const moveTo = (daysAgo, hours = 0) =>
+    fetch(`${origin}/sandbox/clock`, { method: "POST", body: String(-daysAgo * DAY_MS + hours * 3_600_000) });
   await moveTo(30);
   const client = await signUp(origin, owner);
   await client.expectPost("/settings", { intent: "team", ...team });
@@ -45,7 +46,10 @@ async function importBook(client) {
   form.set("file", new File([importFile.text], importFile.name, { type: "text/csv" }));
   const { location } = await client.expectPost("/import", form);
   const page = await client.get(location);
-  const mapping = Array.from(page.text.matchAll(/<select name="(column-\d+)".*?<\/select>/gs), ([html, name]) => [name, /value="(\w+)" selected/.exec(html)?.[1] ?? "skip"]);
+  const mapping = Array.from(page.text.matchAll(/<select name="(column-\d+)".*?<\/select>/gs), ([html, name]) => [
+    name,
+    /value="(\w+)" selected/.exec(html)?.[1] ?? "skip",
+  ]);
   await client.expectPost(location, [...mapping, ["tag", "Old address book"], ["intent", "check"]]);
   await until(async () => (await client.get(location)).text.includes("Known already"), "the dry run");
   const most = Number(/name="most" value="(\d+)"/.exec((await client.get(location)).text)?.[1]);

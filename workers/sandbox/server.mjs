@@ -35,7 +35,11 @@ export async function startServer({ port, state, clock = true, dist = join(root,
     queueConsumers: { "farthing-jobs": { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 5 } },
     durableObjects: { LEDGER: { className: "CreditLedger", useSQLite: true } },
     serviceBindings: { SANDBOX: "farthing-sandbox", ...(clock ? { CLOCK: "farthing-sandbox" } : {}) },
-    assets: { directory: join(root, "build/client"), routerConfig: { has_user_worker: true }, assetConfig: { html_handling: "none", not_found_handling: "none" } },
+    assets: {
+      directory: join(root, "build/client"),
+      routerConfig: { has_user_worker: true },
+      assetConfig: { html_handling: "none", not_found_handling: "none" },
+    },
   };
   const sandbox = {
     name: "farthing-sandbox",
@@ -64,7 +68,9 @@ export async function startServer({ port, state, clock = true, dist = join(root,
 export async function migrate(miniflare) {
   const { readD1Migrations } = await import("@cloudflare/vitest-pool-workers");
   const db = await miniflare.getD1Database("DB", "farthing");
-  await db.exec("CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)");
+  await db.exec(
+    "CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
+  );
   const { results } = await db.prepare("SELECT name FROM d1_migrations").all();
   const done = new Set(results.map(({ name }) => name));
   for (const { name, queries } of await readD1Migrations(join(root, "migrations"))) {

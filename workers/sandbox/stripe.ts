@@ -11,7 +11,13 @@ function json(body: unknown, status = 200): Response {
 }
 
 function missing(what: string, id: string): Response {
-  const error = { code: "resource_missing", doc_url: "https://stripe.com/docs/error-codes/resource-missing", message: `No such ${what}: '${id}'`, param: "id", type: "invalid_request_error" };
+  const error = {
+    code: "resource_missing",
+    doc_url: "https://stripe.com/docs/error-codes/resource-missing",
+    message: `No such ${what}: '${id}'`,
+    param: "id",
+    type: "invalid_request_error",
+  };
   return json({ error }, 404);
 }
 
@@ -20,7 +26,8 @@ function invalid(param: string, message: string): Response {
 }
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-const words = (value: unknown): Record<string, string> => (typeof value === "object" && value !== null ? (value as Record<string, string>) : {});
+const words = (value: unknown): Record<string, string> =>
+  typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
 
 /** Answers one request under /v1. The same idempotency key gets the same answer. */
 export async function answerStripe(request: Request, store: Store, webhooks: Webhooks): Promise<Response> {
@@ -39,7 +46,10 @@ export async function answerStripe(request: Request, store: Store, webhooks: Web
 }
 
 async function route(method: string, path: string, fields: Fields, store: Store, webhooks: Webhooks): Promise<Response> {
-  const [noun = "", id, verb] = path.replace(/^\/v1\//, "").replace(/^checkout\//, "").split("/");
+  const [noun = "", id, verb] = path
+    .replace(/^\/v1\//, "")
+    .replace(/^checkout\//, "")
+    .split("/");
   if (method === "POST" && !id) return create(noun, fields, store, webhooks);
   if (method === "POST" && noun === "sessions" && id && verb === "expire") return expire(id, store, webhooks);
   if (method === "GET" && id) return retrieve(noun, id, fields, store);
@@ -47,18 +57,36 @@ async function route(method: string, path: string, fields: Fields, store: Store,
   return json({ error: { message: `Unrecognized request URL (${method}: ${path}).`, type: "invalid_request_error" } }, 404);
 }
 
-const kinds: Record<string, string> = { sessions: "checkout.session", payment_intents: "payment_intent", charges: "charge", customers: "customer", refunds: "refund", events: "event" };
+const kinds: Record<string, string> = {
+  sessions: "checkout.session",
+  payment_intents: "payment_intent",
+  charges: "charge",
+  customers: "customer",
+  refunds: "refund",
+  events: "event",
+};
 
 async function create(noun: string, fields: Fields, store: Store, webhooks: Webhooks): Promise<Response> {
-  if (noun === "customers") return json(await store.put(newCustomer(text(fields.email), text(fields.name), words(fields.metadata)) as never));
+  if (noun === "customers")
+    return json(await store.put(newCustomer(text(fields.email), text(fields.name), words(fields.metadata)) as never));
   if (noun === "refunds") return refund(fields, store, webhooks);
-  if (noun !== "sessions") return json({ error: { message: `Unrecognized request URL (POST: /v1/${noun}).`, type: "invalid_request_error" } }, 404);
-  const [item] = Object.values(words(fields.line_items)) as unknown as { quantity: string; price_data: { currency: string; unit_amount: string } }[];
+  if (noun !== "sessions")
+    return json({ error: { message: `Unrecognized request URL (POST: /v1/${noun}).`, type: "invalid_request_error" } }, 404);
+  const [item] = Object.values(words(fields.line_items)) as unknown as {
+    quantity: string;
+    price_data: { currency: string; unit_amount: string };
+  }[];
   const successUrl = text(fields.success_url);
   if (!item?.price_data) return invalid("line_items", "Missing required param: line_items.");
   if (!successUrl) return invalid("success_url", "Missing required param: success_url.");
   const amount = Number(item.price_data.unit_amount) * Number(item.quantity ?? 1);
-  const order = { amount, currency: item.price_data.currency, email: text(fields.customer_email), metadata: words(fields.metadata), reference: text(fields.client_reference_id) };
+  const order = {
+    amount,
+    currency: item.price_data.currency,
+    email: text(fields.customer_email),
+    metadata: words(fields.metadata),
+    reference: text(fields.client_reference_id),
+  };
   const intentMetadata = words(words(fields.payment_intent_data).metadata as unknown);
   const session = newSession({ ...order, intentMetadata, customer: text(fields.customer), successUrl, cancelUrl: text(fields.cancel_url) });
   await store.put({ id: `metadata/${session.id}`, object: "intent-metadata", ...intentMetadata });
@@ -68,10 +96,13 @@ async function create(noun: string, fields: Fields, store: Store, webhooks: Webh
 async function refund(fields: Fields, store: Store, webhooks: Webhooks): Promise<Response> {
   const intent = await store.get<Intent>(text(fields.payment_intent) ?? "");
   if (!intent) return missing("payment_intent", text(fields.payment_intent) ?? "");
-  const charge = await store.get<{ id: string; object: string; amount: number; amount_refunded: number; refunded: boolean }>(intent.latest_charge ?? "");
+  const charge = await store.get<{ id: string; object: string; amount: number; amount_refunded: number; refunded: boolean }>(
+    intent.latest_charge ?? "",
+  );
   if (!charge) return invalid("payment_intent", "This PaymentIntent does not have a successful charge to refund.");
   const amount = Number(fields.amount ?? charge.amount - charge.amount_refunded);
-  if (amount > charge.amount - charge.amount_refunded) return invalid("amount", "Refund amount is greater than unrefunded amount on charge.");
+  if (amount > charge.amount - charge.amount_refunded)
+    return invalid("amount", "Refund amount is greater than unrefunded amount on charge.");
   const made = newRefund(intent, amount, words(fields.metadata), text(fields.reason));
   await store.put(made as never);
   const refunded = charge.amount_refunded + amount;

@@ -27,7 +27,7 @@ interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type">
 export function Field({ meta, label, type = "text", hint, hideLabel, ...rest }: FieldProps) {
   const { key: _key, ...props } = getInputProps(meta as Meta, { type });
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={meta.id} className={hideLabel ? "sr-only" : "text-xs text-ink-2"}>
         {label}
       </label>
@@ -38,10 +38,18 @@ export function Field({ meta, label, type = "text", hint, hideLabel, ...rest }: 
   );
 }
 
-export function SelectField({ meta, label, options }: { meta: FieldMetadata<string | null | undefined>; label: string; options: [string, string][] }) {
+export function SelectField({
+  meta,
+  label,
+  options,
+}: {
+  meta: FieldMetadata<string | null | undefined>;
+  label: string;
+  options: [string, string][];
+}) {
   const { key: _key, ...props } = getSelectProps(meta as Meta);
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={meta.id} className="text-xs text-ink-2">
         {label}
       </label>
@@ -57,10 +65,20 @@ export function SelectField({ meta, label, options }: { meta: FieldMetadata<stri
   );
 }
 
-export function TextArea({ meta, label, placeholder, rows = 3 }: { meta: FieldMetadata<string | null | undefined>; label: string; placeholder?: string; rows?: number }) {
+export function TextArea({
+  meta,
+  label,
+  placeholder,
+  rows = 3,
+}: {
+  meta: FieldMetadata<string | null | undefined>;
+  label: string;
+  placeholder?: string;
+  rows?: number;
+}) {
   const { key: _key, ...props } = getTextareaProps(meta as Meta);
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={meta.id} className="sr-only">
         {label}
       </label>
@@ -73,7 +91,7 @@ export function TextArea({ meta, label, placeholder, rows = 3 }: { meta: FieldMe
 /** A plain labelled control for forms that need no Conform. */
 export function Labelled({ label, id, children, hint }: { label: string; id: string; children: ReactNode; hint?: string }) {
   return (
-    <div className="grid gap-1">
+    <div className="grid content-start gap-1">
       <label htmlFor={id} className="text-xs text-ink-2">
         {label}
       </label>

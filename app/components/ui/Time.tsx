@@ -23,7 +23,13 @@ export function sinceWords({ at, now, timeZone }: TimeProps): string {
 
 export function dateWords(at: number, timeZone: string, withTime = true): string {
   const time = withTime ? ({ hour: "2-digit", minute: "2-digit" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", ...(withTime ? {} : { year: "numeric" }), ...time, timeZone }).format(at);
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    ...(withTime ? {} : { year: "numeric" }),
+    ...time,
+    timeZone,
+  }).format(at);
 }
 
 export function Since(props: TimeProps) {

@@ -14,7 +14,13 @@ const chipTones: Record<Tone, string> = {
 };
 
 export function Chip({ tone = "plain", children }: { tone?: Tone; children: ReactNode }) {
-  return <span className={`inline-flex h-[22px] max-w-full items-center gap-1.5 truncate rounded-full px-2 text-xs whitespace-nowrap ${chipTones[tone]}`}>{children}</span>;
+  return (
+    <span
+      className={`inline-flex h-[22px] max-w-full items-center gap-1.5 truncate rounded-full px-2 text-xs whitespace-nowrap ${chipTones[tone]}`}
+    >
+      {children}
+    </span>
+  );
 }
 
 export function Card({ children, className = "" }: { children: ReactNode; className?: string }) {
@@ -43,7 +49,10 @@ export function Avatar({ name, large = false }: { name: string; large?: boolean 
   const sum = Array.from(name).reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
   const size = large ? "size-12 text-base" : "size-6 text-[10px]";
   return (
-    <span aria-hidden="true" className={`grid flex-none place-items-center rounded-full font-[640] uppercase ${size} ${chipTones[faces[sum % faces.length] ?? "copper"]}`}>
+    <span
+      aria-hidden="true"
+      className={`grid flex-none place-items-center rounded-full font-[640] uppercase ${size} ${chipTones[faces[sum % faces.length] ?? "copper"]}`}
+    >
       {initials}
     </span>
   );
@@ -80,5 +89,7 @@ export function Empty({ title, words, children }: { title: string; words: string
 }
 
 export function Kbd({ children }: { children: ReactNode }) {
-  return <kbd className="rounded border border-b-2 border-line bg-surface px-1.5 font-sans text-[11px] leading-4 text-ink-3">{children}</kbd>;
+  return (
+    <kbd className="rounded border border-b-2 border-line bg-surface px-1.5 font-sans text-[11px] leading-4 text-ink-3">{children}</kbd>
+  );
 }

@@ -1,0 +1,87 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { toNewContact } from "~/app/domain/contactInput";
+import { openDatabase, openTeamDb, writeAll } from "~/db/client";
+import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
+import { insertContacts } from "~/db/queries/contacts";
+import { contactInput } from "../support/app";
+
+const everything: ContactListQuery = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 };
+const names = ["Ada", "Björn", "Chidi", "Elif", "Farah", "Giorgos", "Hana"];
+
+/** A team with so many contacts, as the importer writes them. */
+async function fill(teamId: string, count: number) {
+  const teamDb = openTeamDb(openDatabase(env.DB), teamId);
+  for (let at = 0; at < count; at += 1_000) {
+    const chunk = Array.from({ length: Math.min(1_000, count - at) }, (_, n) => {
+      const i = at + n;
+      const input = contactInput({
+        firstName: names[i % names.length],
+        lastName: `Person${i}`,
+        status: i % 10 === 0 ? "customer" : "lead",
+        emails: [{ label: "", value: `p${i}@example.org` }],
+      });
+      return toNewContact(input, {
+        id: `${teamId}${String(i).padStart(8, "0")}`,
+        tagIds: i % 4 === 0 ? ["tag"] : [],
+        defaultCountry: "DE",
+        timeline: [],
+      });
+    });
+    await writeAll(teamDb.db, insertContacts(teamDb, chunk, "m", 1));
+  }
+  return teamDb;
+}
+
+describe.each([1_000, 100_000])("with %i contacts", (count) => {
+  const team = `team${count}`;
+  let teamDb: Awaited<ReturnType<typeof fill>>;
+  beforeAll(async () => {
+    teamDb = await fill(team, count);
+    await fill(`other${count}`, 500);
+  }, 120_000);
+
+  it.each<[string, Partial<ContactListQuery>]>([
+    ["the newest", {}],
+    ["by name", { sort: "name" }],
+    ["by last contacted", { sort: "contacted" }],
+    ["a search", { search: "bj" }],
+    ["a search of two words", { search: "elif person" }],
+  ])("the first page of %s reads at most 3 rows for each row shown", async (_, over) => {
+    const page = await listContacts(teamDb, { ...everything, ...over });
+    expect(page.contacts).toHaveLength(50);
+    expect(page.rowsRead / page.contacts.length).toBeLessThanOrEqual(3);
+  });
+
+  it("a page far down reads no more than the first", async () => {
+    const deep = await listContacts(teamDb, { ...everything, sort: "name", after: { key: "person5", seq: 0 } });
+    expect(deep.rowsRead / deep.contacts.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe("pages", () => {
+  it.each(["arrival", "name", "contacted"] as const)("by %s show every contact of the team once, and none of another", async (sort) => {
+    const teamDb = openTeamDb(openDatabase(env.DB), "team1000");
+    const seen: string[] = [];
+    for (let after: ContactListQuery["after"] = null; ; ) {
+      const page = await listContacts(teamDb, { ...everything, sort, after, pageSize: 170 });
+      seen.push(...page.contacts.map(({ id }) => id));
+      after = page.next;
+      if (!after) break;
+    }
+    expect(seen).toHaveLength(1_000);
+    expect(new Set(seen).size).toBe(1_000);
+    expect(seen.every((id) => id.startsWith("team1000"))).toBe(true);
+  });
+
+  it("filter by status and tag, also within a search", async () => {
+    const teamDb = openTeamDb(openDatabase(env.DB), "team1000");
+    const count = async (over: Partial<ContactListQuery>) =>
+      (await listContacts(teamDb, { ...everything, pageSize: 1_000, ...over })).contacts.length;
+    expect(await count({ status: "customer" })).toBe(100);
+    expect(await count({ tagId: "tag" })).toBe(250);
+    expect(await count({ tagId: "tag", status: "customer" })).toBe(50);
+    expect(await count({ search: "ada", tagId: "tag" })).toBe(36);
+    expect(await count({ tagId: "nobody" })).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+// A person in a browser: what every journey does, in a person's words. Locators go by role and name; nothing sleeps.
+import assert from "node:assert/strict";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+// @ts-expect-error Plain JavaScript, shared with the scripts.
+import { launchChromium } from "../support/chromium.mjs";
+// @ts-expect-error Plain JavaScript, shared with the seed.
+import { mailedLink } from "../../workers/sandbox/client.mjs";
+
+export const origin = process.env.ORIGIN ?? "http://localhost:8787";
+let browser: Browser | null = null;
+let people = 0;
+
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+  email: string;
+  /** Hosts that pages asked, other than ours and the payment page's. */
+  strangers: string[];
+  problems: string[];
+}
+
+/** A fresh browser profile. Errors on the console and requests to other hosts are kept. */
+export async function newVisitor(options: BrowserContextOptions = {}): Promise<Person> {
+  browser ??= (await launchChromium()) as Browser;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  const person: Person = { page, context, email: `person${Date.now()}${people++}@example.org`, strangers: [], problems: [] };
+  page.on("request", (request) => {
+    const { host } = new URL(request.url());
+    if (host !== new URL(origin).host && host !== new URL(origin).host.replace("localhost", "127.0.0.1")) person.strangers.push(request.url());
+  });
+  page.on("pageerror", (error) => person.problems.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) person.problems.push(message.text());
+  });
+  return person;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await browser?.close();
+  browser = null;
+}
+
+/** Signs up and confirms the address by the link in the mail: 25 welcome credits. */
+export async function signUp(options: BrowserContextOptions = {}): Promise<Person> {
+  const person = await newVisitor(options);
+  const { page } = person;
+  await page.goto(origin);
+  await page.getByRole("link", { name: "Start with 25 free credits" }).click();
+  await page.getByLabel("Your name").fill("Asha Rao");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByLabel("I am 18 or over").check();
+  await page.getByRole("button", { name: "Create my account" }).click();
+  await page.waitForURL("**/contacts");
+  await page.goto(await mailedLink(origin, person.email, "/verify/"));
+  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await page.waitForURL("**/contacts");
+  await expectBalance(person, 25);
+  return person;
+}
+
+export async function expectBalance({ page }: Person, credits: number): Promise<void> {
+  const shown = page.getByTestId("balance");
+  for (let tries = 0; tries < 60; tries++) {
+    if ((await shown.textContent()) === String(credits)) return;
+    await page.waitForTimeout(50);
+  }
+  assert.equal(await shown.textContent(), String(credits), "the balance in the header");
+}
+
+/** Waits until the page shows these words. */
+export async function sees({ page }: Person, words: string | RegExp): Promise<void> {
+  await page.getByText(words).first().waitFor();
+}
+
+export async function addContact(person: Person, firstName: string, email = ""): Promise<void> {
+  const { page } = person;
+  await page.goto(`${origin}/contacts/new`);
+  await page.getByLabel("First name").fill(firstName);
+  if (email) await page.getByLabel("E-mail", { exact: true }).fill(email);
+  await page.getByRole("button", { name: /^Add contact/ }).click();
+  await sees(person, `Added ${firstName}.`);
+}
+
+/** Uploads a file and goes as far as the dry run's result. */
+export async function dryRun(person: Person, name: string, text: string): Promise<void> {
+  const { page } = person;
+  await page.goto(`${origin}/import`);
+  await page.getByLabel("A CSV file with your contacts").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "Look at the file" }).click();
+  await page.getByRole("button", { name: "Start the dry run" }).click();
+  await sees(person, "Known already");
+}
+
+/** On the sandbox's pay page, which is on another origin as Stripe's is. */
+export async function payWith({ page }: Person, button: string, webhooks = "at once"): Promise<void> {
+  await page.waitForURL(/127\.0\.0\.1.*\/sandbox\/pay\//);
+  await page.getByLabel("Webhooks").selectOption({ label: webhooks });
+  await page.getByRole("button", { name: button }).click();
+}
+
+export function count(label: string): (person: Person) => Promise<string> {
+  return async ({ page }) => (await page.locator("dl > div", { has: page.locator("dt", { hasText: label }) }).locator("dd > span").first().textContent()) ?? "";
+}

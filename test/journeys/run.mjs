@@ -1,0 +1,44 @@
+// npm run test:journeys: builds, serves the built Worker with nothing kept on disk, and runs every journey in a real browser.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "../../workers/sandbox/build.mjs";
+import { migrate, startServer } from "../../workers/sandbox/server.mjs";
+import { launchChromium } from "../support/chromium.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+
+export function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+build();
+await (await launchChromium()).close();
+const port = await freePort();
+const miniflare = await startServer({ port });
+await migrate(miniflare);
+const chosen = process.argv.slice(2);
+const files = readdirSync(here).filter((name) => name.endsWith(".journey.ts") && (chosen.length === 0 || chosen.some((one) => name.includes(one))));
+const child = spawn(
+  process.execPath,
+  ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => join(here, name))],
+  { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ORIGIN: `http://localhost:${port}`, FORCE_COLOR: "0" } },
+);
+let output = "";
+child.stdout.on("data", (data) => {
+  output += data;
+  process.stdout.write(data);
+});
+const code = await new Promise((resolve) => child.on("exit", resolve));
+await miniflare.dispose();
+const count = (word) => Number(new RegExp(`ℹ ${word} (\\d+)`).exec(output)?.[1] ?? 0);
+const failed = count("fail") + count("cancelled") + (code !== 0 && count("fail") === 0 ? 1 : 0);
+console.log(`${count("pass")} passed, ${failed} failed`);
+process.exit(failed === 0 && count("pass") > 0 ? 0 : 1);

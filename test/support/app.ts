@@ -1,0 +1,105 @@
+// The app as tests use it: its context, a team of a signed-up person, and a browser's way of asking over HTTP.
+import { env, exports } from "cloudflare:workers";
+import { ulid } from "ulidx";
+import { signUp, verifyEmail } from "~/app/domain/accounts";
+import { ContactInput } from "~/app/domain/contactInput";
+import type { Context, TeamContext } from "~/app/domain/context";
+import { enterTeam } from "~/app/domain/members";
+import { beginSession } from "~/app/domain/sessions";
+import { type Env, openContext } from "~/workers/context";
+import { ledgerOf } from "./ledgers";
+
+export const origin = "https://farthing.test";
+
+/** The context of one request, as the Worker makes it. Jobs are kept instead of queued: `jobs` holds the hints. */
+export async function newContext(jobs: object[] = []): Promise<Context> {
+  const ctx = await openContext(env as unknown as Env);
+  return { ...ctx, now: Date.now(), hint: async (job) => void jobs.push(job), log: () => undefined };
+}
+
+/** The one-time link in the newest mail to an address, as it lies in the outbox. */
+export async function linkTo(recipient: string, template: string): Promise<string> {
+  const row = await env.DB.prepare("SELECT props FROM mails WHERE recipient = ? AND template = ? ORDER BY id DESC LIMIT 1")
+    .bind(recipient, template)
+    .first<{ props: string }>();
+  return JSON.parse(row?.props ?? "{}").url ?? "";
+}
+
+export interface Person {
+  ctx: TeamContext;
+  email: string;
+  userId: string;
+  teamId: string;
+  browser: Browser;
+}
+
+let people = 0;
+
+/** Somebody with a team of their own; `credits` are bought ones. Not verified unless asked. */
+export async function newPerson({ credits = 0, verified = false, country = "DE" } = {}): Promise<Person> {
+  const base = await newContext();
+  const email = `person${people++}.${ulid().toLowerCase()}@example.org`;
+  const made = await signUp(base, {
+    name: "Asha Rao",
+    email,
+    password: "correct horse battery",
+    adult: "on",
+    timeZone: "Europe/Berlin",
+    country,
+  });
+  if (made.kind !== "done") throw new Error("The address was taken.");
+  if (verified) await verifyEmail(base, (await linkTo(email, "verify")).split("/").at(-1) ?? "");
+  const ctx = await enterTeam(base, made.userId);
+  if (!ctx) throw new Error("There is no team.");
+  const teamId = ctx.team.id;
+  const lot = {
+    lotId: "test",
+    source: "goodwill",
+    priority: 1,
+    paymentId: null,
+    costCents: 0,
+    currency: null,
+    expiresAt: null,
+    memberId: null,
+  } as const;
+  if (credits > 0) await ledgerOf(teamId).grant({ ...lot, credits });
+  const browser = new Browser();
+  browser.keep(await beginSession(base, made.userId));
+  return { ctx, email, userId: made.userId, teamId, browser };
+}
+
+/** The same person's context at this moment: a new request. */
+export async function again(person: Person, jobs: object[] = []): Promise<TeamContext> {
+  const ctx = await enterTeam(await newContext(jobs), person.userId);
+  if (!ctx) throw new Error("There is no team.");
+  return ctx;
+}
+
+/** A valid contact with little in it. */
+export function contactInput(over: Partial<Record<keyof ContactInput, unknown>> = {}): ContactInput {
+  return ContactInput.parse({ firstName: "Ada", lastName: "Lovelace", ...over });
+}
+
+/** Asks the Worker as a browser does: cookies kept, posts with their origin. */
+export class Browser {
+  private readonly cookies = new Map<string, string>();
+
+  keep(cookie: string): void {
+    const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    this.cookies.set(name, value);
+  }
+
+  async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    headers.set("Cookie", Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; "));
+    headers.set("Host", new URL(origin).host);
+    const response = await exports.default.fetch(new Request(new URL(path, origin), { ...init, headers, redirect: "manual" }));
+    for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
+    return response;
+  }
+
+  async post(path: string, fields: Record<string, string> | FormData): Promise<Response> {
+    const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
+    return this.ask(path, { method: "POST", body, headers: { Origin: origin, "Sec-Fetch-Site": "same-origin" } });
+  }
+}
