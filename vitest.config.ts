@@ -46,6 +46,7 @@ export default defineConfig(async () => ({
             "@remix-run/cloudflare",
             "@remix-run/server-runtime",
             "papaparse",
+            "remove-accents",
             "iconv-lite",
             "chardet",
             "stripe",

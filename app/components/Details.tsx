@@ -47,7 +47,36 @@ function Website({ value }: { value: string }) {
   );
 }
 
-export function Details({ contact, tags }: { contact: DetailsContact; tags: { id: string; name: string; colour: string }[] }) {
+type Tag = { id: string; name: string; colour: string };
+
+function Addresses({ addresses }: Pick<DetailsContact, "addresses">) {
+  return addresses.map((address) => (
+    <Item key={`${address.label}${address.street}${address.city}`} label={labelled("Address", address.label)}>
+      <span className="whitespace-pre-line">
+        {[address.street, [address.postcode, address.city].filter(Boolean).join(" "), address.region, address.country]
+          .filter(Boolean)
+          .join("\n")}
+      </span>
+    </Item>
+  ));
+}
+
+function Tags({ tags }: { tags: Tag[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <Item label="Tags">
+      <span className="flex flex-wrap gap-1">
+        {tags.map((tag) => (
+          <Link key={tag.id} to={paths.contacts({ tag: tag.id })}>
+            <Chip tone={tagTones[tag.colour] ?? "plain"}>{tag.name}</Chip>
+          </Link>
+        ))}
+      </span>
+    </Item>
+  );
+}
+
+export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[] }) {
   return (
     <>
       <CardHead title="Details">
@@ -77,32 +106,14 @@ export function Details({ contact, tags }: { contact: DetailsContact; tags: { id
             )}
           </Item>
         ))}
-        {contact.addresses.map((address) => (
-          <Item key={`${address.label}${address.street}${address.city}`} label={labelled("Address", address.label)}>
-            <span className="whitespace-pre-line">
-              {[address.street, [address.postcode, address.city].filter(Boolean).join(" "), address.region, address.country]
-                .filter(Boolean)
-                .join("\n")}
-            </span>
-          </Item>
-        ))}
+        <Addresses addresses={contact.addresses} />
         {contact.birthday ? <Item label="Birthday">{birthdayWords(contact.birthday)}</Item> : null}
         {contact.website ? (
           <Item label="Website">
             <Website value={contact.website} />
           </Item>
         ) : null}
-        {tags.length > 0 ? (
-          <Item label="Tags">
-            <span className="flex flex-wrap gap-1">
-              {tags.map((tag) => (
-                <Link key={tag.id} to={paths.contacts({ tag: tag.id })}>
-                  <Chip tone={tagTones[tag.colour] ?? "plain"}>{tag.name}</Chip>
-                </Link>
-              ))}
-            </span>
-          </Item>
-        ) : null}
+        <Tags tags={tags} />
       </dl>
     </>
   );

@@ -1,6 +1,7 @@
 // The palette itself: commands by name and the team's contacts by search.
 import { useFetcher, useNavigate } from "@remix-run/react";
 import { Command } from "cmdk";
+import { setNonce } from "get-nonce";
 import { useEffect, useState } from "react";
 import { paths } from "../web/paths";
 
@@ -24,23 +25,32 @@ const commands: [string, string, string?][] = [
   ["Help", paths.help(), "?"],
 ];
 
+// The dialog locks scrolling with a style element of its own, which the page's policy takes only with its nonce.
+setNonce(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "");
+
 const itemLook = "flex cursor-pointer items-center gap-2 rounded-md px-3 py-2 data-[selected=true]:bg-sunken";
+
+/** The team's contacts that match, a moment after the last key. */
+function useFound(typed: string): FoundContact[] {
+  const fetcher = useFetcher<{ found: FoundContact[] }>();
+  const { load } = fetcher;
+  const enough = typed.trim().length >= 2;
+  useEffect(() => {
+    if (!enough) return;
+    const timer = setTimeout(() => load(`/contacts/find?search=${encodeURIComponent(typed)}`), 120);
+    return () => clearTimeout(timer);
+  }, [typed, enough, load]);
+  return enough ? (fetcher.data?.found ?? []) : [];
+}
 
 export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
-  const found = useFetcher<{ found: FoundContact[] }>();
   const [typed, setTyped] = useState("");
-  const { load } = found;
-  useEffect(() => {
-    if (typed.trim().length < 2) return;
-    const timer = setTimeout(() => load(`/contacts/find?search=${encodeURIComponent(typed)}`), 120);
-    return () => clearTimeout(timer);
-  }, [typed, load]);
+  const contacts = useFound(typed);
   const go = (to: string) => {
     onClose();
     navigate(to);
   };
-  const contacts = typed.trim().length < 2 ? [] : (found.data?.found ?? []);
   const matching = commands.filter(([words]) => words.toLowerCase().includes(typed.trim().toLowerCase()));
   return (
     <Command.Dialog

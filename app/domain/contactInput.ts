@@ -1,4 +1,5 @@
 // What a person or a file says about a contact, and what we make of it. The same for the form and the importer.
+import removeAccents from "remove-accents";
 import { z } from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
@@ -56,7 +57,7 @@ export type ContactInput = z.infer<typeof ContactInput>;
 
 /** Folds case, width and accents, so that names sort and compare as people expect. */
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  return removeAccents(text.normalize("NFKC")).toLowerCase().trim();
 }
 
 /** Tag names as typed in one field: separated by commas, each once. */
@@ -106,7 +107,8 @@ export function toNewContact(input: ContactInput, { id, tagIds, defaultCountry, 
   const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords)]
     .filter(Boolean)
     .join(" ");
-  return { row, words, timeline };
+  // The index folds what Unicode can take apart; letters like ı and ł it cannot, so they are folded here and in the search.
+  return { row, words: fold(words), timeline };
 }
 
 /** What finds a contact that is there already: its e-mails and phones; its name and company only where it has neither. */

@@ -13,6 +13,34 @@ const SAMPLES_SHOWN = 3;
 
 export type UploadOutcome = { kind: "staged"; importId: string } | { kind: "unreadable"; reason: string };
 
+const untouched = {
+  rowsChecked: 0,
+  newTotal: 0,
+  knownTotal: 0,
+  knownByEmail: 0,
+  refusedTotal: 0,
+  cursor: 0,
+  attempt: 0,
+  stopAt: 0,
+  imported: 0,
+  knownLate: 0,
+  takenBack: 0,
+  tagId: null,
+  lenient: false,
+  problem: null,
+  finishedAt: null,
+};
+
+/** The first filled cells of each column, for the mapping page. */
+function samplesOf(columns: string[], rows: string[][]): string[][] {
+  const filled = (n: number) => rows.map((cells) => (cells[n] ?? "").trim()).filter(Boolean);
+  return columns.map((_, n) =>
+    filled(n)
+      .slice(0, SAMPLES_SHOWN)
+      .map((cell) => cell.slice(0, 80)),
+  );
+}
+
 /** Parses a file, stages its rows, and guesses what its columns mean. Nothing is imported or charged. */
 export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
   const parsed = parseFile(bytes);
@@ -20,49 +48,22 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
   const { encoding, delimiter, columns, rows } = parsed.file;
   const id = ulid(ctx.now);
   await writeRows(ctx.files, ctx.team.id, id, rows);
-  const sample = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  const samples = columns.map((_, n) =>
-    sample
-      .map((cells) => (cells[n] ?? "").trim())
-      .filter(Boolean)
-      .slice(0, SAMPLES_SHOWN)
-      .map((cell) => cell.slice(0, 80)),
-  );
-  const counts = {
-    rowsTotal: rows.length,
-    rowsChecked: 0,
-    newTotal: 0,
-    knownTotal: 0,
-    knownByEmail: 0,
-    refusedTotal: 0,
-    cursor: 0,
-    attempt: 0,
-    stopAt: 0,
-    imported: 0,
-    knownLate: 0,
-    takenBack: 0,
-  };
-  const dates = { createdAt: ctx.now, changedAt: ctx.now, finishedAt: null };
-  const mapping = recogniseColumns(columns, sample);
-  const file = {
+  const looked = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
+  await insertImport(ctx.teamDb, {
+    ...untouched,
+    id,
+    memberId: ctx.member.id,
     fileName: fileName.slice(0, 200) || "contacts.csv",
     source: sourceOf(columns),
     encoding,
     delimiter,
     columns,
-    samples,
-    mapping,
-  };
-  await insertImport(ctx.teamDb, {
-    id,
-    memberId: ctx.member.id,
-    ...file,
+    samples: samplesOf(columns, looked),
+    mapping: recogniseColumns(columns, looked),
     state: "mapping",
-    ...counts,
-    tagId: null,
-    lenient: false,
-    problem: null,
-    ...dates,
+    rowsTotal: rows.length,
+    createdAt: ctx.now,
+    changedAt: ctx.now,
   });
   ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: rows.length });
   return { kind: "staged", importId: id };

@@ -107,11 +107,35 @@ export async function action(args: ActionFunctionArgs) {
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
+/** Calling and writing, with what the device has for it. */
+function Reach({ contact }: Pick<Data, "contact">) {
+  const [phone] = contact.phones.filter(({ e164 }) => e164);
+  const [email] = contact.emails;
+  return (
+    <>
+      {phone ? (
+        <a
+          href={`tel:${phone.e164}`}
+          className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
+        >
+          <Phone size={16} aria-hidden="true" /> Call
+        </a>
+      ) : null}
+      {email ? (
+        <a
+          href={`mailto:${email.value}`}
+          className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
+        >
+          <Mail size={16} aria-hidden="true" /> Mail
+        </a>
+      ) : null}
+    </>
+  );
+}
+
 function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZone">) {
   const { title, company, lastContactedAt } = contact;
   const place = [title, company].filter(Boolean).join(" at ");
-  const [phone] = contact.phones.filter(({ e164 }) => e164);
-  const [email] = contact.emails;
   return (
     <div className="mb-4 flex flex-wrap items-center gap-3">
       <Avatar name={contact.name} large />
@@ -132,22 +156,7 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {phone ? (
-          <a
-            href={`tel:${phone.e164}`}
-            className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
-          >
-            <Phone size={16} aria-hidden="true" /> Call
-          </a>
-        ) : null}
-        {email ? (
-          <a
-            href={`mailto:${email.value}`}
-            className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
-          >
-            <Mail size={16} aria-hidden="true" /> Mail
-          </a>
-        ) : null}
+        <Reach contact={contact} />
         <ButtonLink to={paths.editContact(contact.id)}>
           <Pencil size={16} aria-hidden="true" /> Edit
         </ButtonLink>

@@ -71,6 +71,34 @@ export async function action(args: ActionFunctionArgs) {
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
+function Selects({ state, tags }: Pick<Data, "state" | "tags">) {
+  return (
+    <>
+      <select name="status" defaultValue={state.status ?? ""} aria-label="Status" className={`${inputLook} w-auto!`}>
+        <option value="">Any status</option>
+        {Object.entries(statusWords).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <select name="tag" defaultValue={state.tag ?? ""} aria-label="Tag" className={`${inputLook} w-auto! max-w-40`}>
+        <option value="">Any tag</option>
+        {tags.map((tag) => (
+          <option key={tag.id} value={tag.id}>
+            {tag.name}
+          </option>
+        ))}
+      </select>
+      <select name="sort" defaultValue={state.sort ?? "arrival"} aria-label="Sort" className={`${inputLook} w-auto!`}>
+        <option value="arrival">Newest first</option>
+        <option value="name">By name</option>
+        <option value="contacted">Last contacted</option>
+      </select>
+    </>
+  );
+}
+
 /** Filters as you type; before JavaScript, with the button. The address is the state. */
 function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
   const submit = useSubmit();
@@ -97,27 +125,7 @@ function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
           className={`${inputLook} pl-8`}
         />
       </div>
-      <select name="status" defaultValue={state.status ?? ""} aria-label="Status" className={`${inputLook} w-auto!`}>
-        <option value="">Any status</option>
-        {Object.entries(statusWords).map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
-      <select name="tag" defaultValue={state.tag ?? ""} aria-label="Tag" className={`${inputLook} w-auto! max-w-40`}>
-        <option value="">Any tag</option>
-        {tags.map((tag) => (
-          <option key={tag.id} value={tag.id}>
-            {tag.name}
-          </option>
-        ))}
-      </select>
-      <select name="sort" defaultValue={state.sort ?? "arrival"} aria-label="Sort" className={`${inputLook} w-auto!`}>
-        <option value="arrival">Newest first</option>
-        <option value="name">By name</option>
-        <option value="contacted">Last contacted</option>
-      </select>
+      <Selects state={state} tags={tags} />
       <noscript>
         <Button>Filter</Button>
       </noscript>
@@ -146,6 +154,25 @@ function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price"
         Add one by hand
       </ButtonLink>
     </Empty>
+  );
+}
+
+function Pages({ state, next, isFirst }: Pick<Data, "state" | "next" | "isFirst">) {
+  return (
+    <nav aria-label="Pages" className="mt-3 flex justify-between">
+      {isFirst ? (
+        <span />
+      ) : (
+        <Link to={paths.contacts(state)} className="py-1 underline underline-offset-3">
+          First page
+        </Link>
+      )}
+      {next ? (
+        <Link to={paths.contacts({ ...state, after: next })} className="py-1 underline underline-offset-3">
+          Next page
+        </Link>
+      ) : null}
+    </nav>
   );
 }
 
@@ -186,20 +213,7 @@ export default function Contacts() {
           </Card>
         )}
       </div>
-      <nav aria-label="Pages" className="mt-3 flex justify-between">
-        {isFirst ? (
-          <span />
-        ) : (
-          <Link to={paths.contacts(state)} className="py-1 underline underline-offset-3">
-            First page
-          </Link>
-        )}
-        {next ? (
-          <Link to={paths.contacts({ ...state, after: next })} className="py-1 underline underline-offset-3">
-            Next page
-          </Link>
-        ) : null}
-      </nav>
+      <Pages state={state} next={next} isFirst={isFirst} />
     </>
   );
 }

@@ -60,6 +60,31 @@ function HowTo() {
   );
 }
 
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Past({ imports, timeZone }: Pick<Data, "imports" | "timeZone">) {
+  if (imports.length === 0) return null;
+  return (
+    <Card>
+      <CardHead title="Imports so far" />
+      <ul>
+        {imports.map((one) => (
+          <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
+            <Link to={paths.import(one.id)} className="mr-auto min-w-0 font-[550] break-words hover:underline">
+              {one.fileName}
+            </Link>
+            <span className="text-xs text-ink-2 tabular-nums">{one.kept.toLocaleString("en")} contacts</span>
+            <Chip tone={importWords[one.state].tone}>{importWords[one.state].name}</Chip>
+            <span className="text-xs text-ink-3">
+              <When at={one.createdAt} timeZone={timeZone} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 export default function Import() {
   const { imports, price, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
@@ -94,25 +119,7 @@ export default function Import() {
               </div>
             </Form>
           </Card>
-          {imports.length > 0 ? (
-            <Card>
-              <CardHead title="Imports so far" />
-              <ul>
-                {imports.map((one) => (
-                  <li key={one.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
-                    <Link to={paths.import(one.id)} className="mr-auto min-w-0 font-[550] break-words hover:underline">
-                      {one.fileName}
-                    </Link>
-                    <span className="text-xs text-ink-2 tabular-nums">{one.kept.toLocaleString("en")} contacts</span>
-                    <Chip tone={importWords[one.state].tone}>{importWords[one.state].name}</Chip>
-                    <span className="text-xs text-ink-3">
-                      <When at={one.createdAt} timeZone={timeZone} />
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            </Card>
-          ) : null}
+          <Past imports={imports} timeZone={timeZone} />
         </div>
         <HowTo />
       </div>

@@ -78,6 +78,62 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
   );
 }
 
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Hero() {
+  return (
+    <section className="grid items-center gap-10 py-10 md:py-16 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <div className="grid gap-5">
+        <h1 className="text-4xl! leading-[1.1]! font-[660]! tracking-tight text-balance">Pay for what you do.</h1>
+        <p className="max-w-[46ch] text-lg text-ink-2">
+          Farthing keeps your contacts, notes and follow-ups. No seats, no subscription: a credit is spent when something is created or
+          sent. Everything else is free.
+        </p>
+        <div className="flex flex-wrap items-center gap-3">
+          <ButtonLink to={paths.signUp()} kind="go" className="min-h-11 px-5!">
+            Start with 25 free credits
+          </ButtonLink>
+          <ButtonLink to={paths.prices()} kind="bare" className="min-h-11">
+            See the prices
+          </ButtonLink>
+        </div>
+        <p className="text-ink-3">
+          No card needed. Bring your Google, Outlook or HubSpot export: from sign-up to your list in under three minutes.
+        </p>
+      </div>
+      <Sample />
+    </section>
+  );
+}
+
+function Costs({ prices, packs }: Data) {
+  return (
+    <section className="grid items-start gap-8 py-12 md:grid-cols-2">
+      <div className="grid gap-3">
+        <h2 className="flex items-center gap-2 text-xl!">
+          <Coin className="size-5" /> What would it cost you?
+        </h2>
+        <Calculator packs={packs} />
+      </div>
+      <div className="grid gap-3">
+        <h2 className="text-xl!">Packs, and what a credit buys</h2>
+        <Card>
+          <CardHead title="Credits never expire" />
+          <ul className="grid grid-cols-4 divide-x divide-line border-b border-line text-center">
+            {packs.map((pack) => (
+              <li key={pack.credits} className="py-3">
+                <b className="block text-lg tabular-nums">{pack.credits}</b>
+                <span className="text-ink-2 tabular-nums">{pack.price}</span>
+              </li>
+            ))}
+          </ul>
+          <PriceTable prices={prices} />
+        </Card>
+      </div>
+    </section>
+  );
+}
+
 export default function Landing() {
   const { prices, packs } = useLoaderData<typeof loader>();
   const promises = [
@@ -88,27 +144,7 @@ export default function Landing() {
   ] as const;
   return (
     <Paper>
-      <section className="grid items-center gap-10 py-10 md:py-16 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
-        <div className="grid gap-5">
-          <h1 className="text-4xl! leading-[1.1]! font-[660]! tracking-tight text-balance">Pay for what you do.</h1>
-          <p className="max-w-[46ch] text-lg text-ink-2">
-            Farthing keeps your contacts, notes and follow-ups. No seats, no subscription: a credit is spent when something is created or
-            sent. Everything else is free.
-          </p>
-          <div className="flex flex-wrap items-center gap-3">
-            <ButtonLink to={paths.signUp()} kind="go" className="min-h-11 px-5!">
-              Start with 25 free credits
-            </ButtonLink>
-            <ButtonLink to={paths.prices()} kind="bare" className="min-h-11">
-              See the prices
-            </ButtonLink>
-          </div>
-          <p className="text-ink-3">
-            No card needed. Bring your Google, Outlook or HubSpot export: from sign-up to your list in under three minutes.
-          </p>
-        </div>
-        <Sample />
-      </section>
+      <Hero />
       <section className="grid gap-x-8 gap-y-5 border-y border-line py-10 sm:grid-cols-2 lg:grid-cols-4">
         {promises.map(([title, words]) => (
           <div key={title}>
@@ -117,29 +153,7 @@ export default function Landing() {
           </div>
         ))}
       </section>
-      <section className="grid items-start gap-8 py-12 md:grid-cols-2">
-        <div className="grid gap-3">
-          <h2 className="flex items-center gap-2 text-xl!">
-            <Coin className="size-5" /> What would it cost you?
-          </h2>
-          <Calculator packs={packs} />
-        </div>
-        <div className="grid gap-3">
-          <h2 className="text-xl!">Packs, and what a credit buys</h2>
-          <Card>
-            <CardHead title="Credits never expire" />
-            <ul className="grid grid-cols-4 divide-x divide-line border-b border-line text-center">
-              {packs.map((pack) => (
-                <li key={pack.credits} className="py-3">
-                  <b className="block text-lg tabular-nums">{pack.credits}</b>
-                  <span className="text-ink-2 tabular-nums">{pack.price}</span>
-                </li>
-              ))}
-            </ul>
-            <PriceTable prices={prices} />
-          </Card>
-        </div>
-      </section>
+      <Costs prices={prices} packs={packs} />
     </Paper>
   );
 }

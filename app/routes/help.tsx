@@ -23,29 +23,62 @@ const keys: [string[], string][] = [
   [["?"], "This page"],
 ];
 
+function Bringing() {
+  return (
+    <>
+      <h2 id="import">Bring your contacts</h2>
+      <ol>
+        <li>Export them as CSV: from Google Contacts (Export, Google CSV), Outlook, HubSpot, or save any spreadsheet as CSV.</li>
+        <li>
+          Upload the file on <Link to={paths.imports()}>Import</Link>. Separators, encoding and columns are recognised; change what is
+          wrong.
+        </li>
+        <li>
+          The dry run says how many are new, whom you have already, which rows are refused and why, and what it costs. Until you press
+          Import nothing is charged.
+        </li>
+        <li>Import. It runs in the background; close the page if you like. If credits run out it stops, and goes on where it stopped.</li>
+      </ol>
+      <p>
+        Somebody counts as known when the e-mail is the same, or the phone and the name are. Known and refused rows are free. For a day you
+        can undo the whole import and get the credits back; contacts you changed since stay.
+      </p>
+    </>
+  );
+}
+
+function Keyboard() {
+  return (
+    <>
+      <h2 id="keys">Keyboard</h2>
+      <table>
+        <caption className="sr-only">Keyboard shortcuts</caption>
+        <tbody>
+          {keys.map(([combination, words]) => (
+            <tr key={words}>
+              <th scope="row" className="py-1 pr-6 text-left font-normal whitespace-nowrap">
+                {combination.map((key) => (
+                  <span key={key}>
+                    <Kbd>{key}</Kbd>{" "}
+                  </span>
+                ))}
+              </th>
+              <td className="py-1">{words}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
 export default function Help() {
   const { signedIn } = useLoaderData<typeof loader>();
   return (
     <Paper signedIn={signedIn}>
       <article className="prose py-8">
         <h1>Help</h1>
-        <h2 id="import">Bring your contacts</h2>
-        <ol>
-          <li>Export them as CSV: from Google Contacts (Export, Google CSV), Outlook, HubSpot, or save any spreadsheet as CSV.</li>
-          <li>
-            Upload the file on <Link to={paths.imports()}>Import</Link>. Separators, encoding and columns are recognised; change what is
-            wrong.
-          </li>
-          <li>
-            The dry run says how many are new, whom you have already, which rows are refused and why, and what it costs. Until you press
-            Import nothing is charged.
-          </li>
-          <li>Import. It runs in the background; close the page if you like. If credits run out it stops, and goes on where it stopped.</li>
-        </ol>
-        <p>
-          Somebody counts as known when the e-mail is the same, or the phone and the name are. Known and refused rows are free. For a day
-          you can undo the whole import and get the credits back; contacts you changed since stay.
-        </p>
+        <Bringing />
         <h2 id="credits">Credits</h2>
         <p>
           A credit is spent when something is created or sent; the price is on the button. Reading, searching, editing, deleting, exporting
@@ -67,24 +100,7 @@ export default function Help() {
           What you write in notes is stored encrypted with a key of your own team. That is why search looks at names, e-mails, phones and
           companies, and not into notes.
         </p>
-        <h2 id="keys">Keyboard</h2>
-        <table>
-          <caption className="sr-only">Keyboard shortcuts</caption>
-          <tbody>
-            {keys.map(([combination, words]) => (
-              <tr key={words}>
-                <th scope="row" className="py-1 pr-6 text-left font-normal whitespace-nowrap">
-                  {combination.map((key) => (
-                    <span key={key}>
-                      <Kbd>{key}</Kbd>{" "}
-                    </span>
-                  ))}
-                </th>
-                <td className="py-1">{words}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Keyboard />
       </article>
     </Paper>
   );

@@ -27,6 +27,48 @@ export async function loader(args: LoaderFunctionArgs) {
   });
 }
 
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function PackTable({ packs }: Pick<Data, "packs">) {
+  return (
+    <Card>
+      <CardHead title="Packs" />
+      <table className="w-full">
+        <caption className="sr-only">Packs of credits</caption>
+        <tbody>
+          {packs.map((pack) => (
+            <tr key={pack.credits} className="border-b border-line last:border-0">
+              <th scope="row" className="px-4 py-2 text-left font-normal tabular-nums">
+                {pack.credits} credits
+              </th>
+              <td className="px-4 py-2 text-right text-xs text-ink-2 tabular-nums">{pack.each}</td>
+              <td className="px-4 py-2 text-right font-semibold tabular-nums">{pack.price}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function Changes({ versions }: Pick<Data, "versions">) {
+  return (
+    <Card>
+      <CardHead title="What changed, and when" />
+      <ul>
+        {versions.map((one) => (
+          <li key={one.version} className="flex gap-4 border-b border-line px-4 py-2 last:border-0">
+            <span className="text-ink-3 tabular-nums">{one.from}</span>
+            <span>
+              Version {one.version}: {one.change}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 export default function Prices() {
   const { signedIn, version, prices, versions, packs } = useLoaderData<typeof loader>();
   return (
@@ -47,23 +89,7 @@ export default function Prices() {
             <PriceTable prices={prices} />
           </Card>
           <div className="grid gap-4">
-            <Card>
-              <CardHead title="Packs" />
-              <table className="w-full">
-                <caption className="sr-only">Packs of credits</caption>
-                <tbody>
-                  {packs.map((pack) => (
-                    <tr key={pack.credits} className="border-b border-line last:border-0">
-                      <th scope="row" className="px-4 py-2 text-left font-normal tabular-nums">
-                        {pack.credits} credits
-                      </th>
-                      <td className="px-4 py-2 text-right text-xs text-ink-2 tabular-nums">{pack.each}</td>
-                      <td className="px-4 py-2 text-right font-semibold tabular-nums">{pack.price}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Card>
+            <PackTable packs={packs} />
             <p className="text-ink-2">
               Credits you buy never expire. A new team gets 25 welcome credits for 90 days, once the owner’s address is confirmed. Unspent
               packs are refunded on request.
@@ -75,19 +101,7 @@ export default function Prices() {
             </div>
           </div>
         </div>
-        <Card>
-          <CardHead title="What changed, and when" />
-          <ul>
-            {versions.map((one) => (
-              <li key={one.version} className="flex gap-4 border-b border-line px-4 py-2 last:border-0">
-                <span className="text-ink-3 tabular-nums">{one.from}</span>
-                <span>
-                  Version {one.version}: {one.change}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Card>
+        <Changes versions={versions} />
       </div>
     </Paper>
   );

@@ -46,6 +46,22 @@ function whereabouts(form: HTMLFormElement | null) {
   set("country", new Intl.Locale(navigator.language).maximize().region ?? "");
 }
 
+function Accepted() {
+  return (
+    <p className="text-xs text-ink-3">
+      You accept the{" "}
+      <Link to={paths.terms()} className="underline">
+        terms
+      </Link>{" "}
+      and have read the{" "}
+      <Link to={paths.privacy()} className="underline">
+        privacy policy
+      </Link>
+      .
+    </p>
+  );
+}
+
 export default function SignUp() {
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<{ name: string; email: string; password: string; adult: string }>({ lastResult });
@@ -84,17 +100,7 @@ export default function SignUp() {
           <Button kind="go" className="min-h-10">
             Create my account
           </Button>
-          <p className="text-xs text-ink-3">
-            You accept the{" "}
-            <Link to={paths.terms()} className="underline">
-              terms
-            </Link>{" "}
-            and have read the{" "}
-            <Link to={paths.privacy()} className="underline">
-              privacy policy
-            </Link>
-            .
-          </p>
+          <Accepted />
         </Form>
         <p className="text-ink-2">
           Have an account?{" "}

@@ -19,69 +19,37 @@ export interface Problem {
 
 type NotDone = Exclude<ChargeOutcome, { kind: "done" }>;
 
+/** Title, words and status by kind; and whether the key is used up, so that the next post needs a new one. */
+const said: Record<NotDone["kind"], [title: string, words: string, status: number, usedUp: boolean]> = {
+  short: ["", "Nothing is lost: the form stays as it is, and is ready to save when you are back.", 402, false],
+  dearer: ["The price has changed", "Nothing was charged; save again if the new price on the button is fine.", 409, false],
+  conflict: ["This was already saved", "You went back and changed it. The first one is saved; save this as another one?", 409, true],
+  undone: ["This was saved and undone", "Save again to add it once more.", 409, true],
+  refused: ["This could not be saved", "Nothing was charged. Look it over and save again.", 409, true],
+  pending: [
+    "No answer yet",
+    "We are still finding out whether this was saved. Save again in a moment: it is never charged twice.",
+    503,
+    false,
+  ],
+  busy: ["Very busy just now", "Nothing was saved or charged. Try again in a moment.", 503, false],
+  unreachable: [
+    "Credits cannot be reached just now",
+    "So nothing was saved and nothing was charged. Your form is kept; try again in a moment.",
+    503,
+    false,
+  ],
+};
+
 /** What a person is told when a priced action was not done. Nothing was charged in any of these. */
 export function problemOf(outcome: NotDone, key: string): Problem {
-  const fresh = ulid();
-  switch (outcome.kind) {
-    case "short": {
-      const missing = outcome.needed - outcome.balance;
-      const title = `${missing} ${missing === 1 ? "credit" : "credits"} short`;
-      return {
-        kind: "short",
-        title,
-        words: "Nothing is lost: the form stays as it is, and is ready to save when you are back.",
-        status: 402,
-        key,
-        short: { balance: outcome.balance, missing },
-      };
-    }
-    case "dearer":
-      return {
-        kind: "dearer",
-        title: "The price has changed",
-        words: `This costs ${outcome.credits} credits now. Nothing was charged; save again if that is fine.`,
-        status: 409,
-        key,
-        credits: outcome.credits,
-      };
-    case "conflict":
-      return {
-        kind: "conflict",
-        title: "This was already saved",
-        words: "You went back and changed it. The first one is saved; save this as another one?",
-        status: 409,
-        key: fresh,
-        subjectId: outcome.subjectId,
-      };
-    case "undone":
-      return { kind: "undone", title: "This was saved and undone", words: "Save again to add it once more.", status: 409, key: fresh };
-    case "refused":
-      return {
-        kind: "refused",
-        title: "This could not be saved",
-        words: "Nothing was charged. Look it over and save again.",
-        status: 409,
-        key: fresh,
-      };
-    case "pending":
-      return {
-        kind: "pending",
-        title: "No answer yet",
-        words: "We are still finding out whether this was saved. Save again in a moment: it is never charged twice.",
-        status: 503,
-        key,
-      };
-    case "busy":
-      return { kind: "busy", title: "Very busy just now", words: "Nothing was saved or charged. Try again in a moment.", status: 503, key };
-    default:
-      return {
-        kind: "unreachable",
-        title: "Credits cannot be reached just now",
-        words: "So nothing was saved and nothing was charged. Your form is kept; try again in a moment.",
-        status: 503,
-        key,
-      };
-  }
+  const [title, words, status, usedUp] = said[outcome.kind];
+  const problem: Problem = { kind: outcome.kind, title, words, status, key: usedUp ? ulid() : key };
+  if (outcome.kind === "dearer") return { ...problem, credits: outcome.credits };
+  if (outcome.kind === "conflict") return { ...problem, subjectId: outcome.subjectId };
+  if (outcome.kind !== "short") return problem;
+  const missing = outcome.needed - outcome.balance;
+  return { ...problem, title: `${missing} ${missing === 1 ? "credit" : "credits"} short`, short: { balance: outcome.balance, missing } };
 }
 
 /** A redirect that carries a toast. */

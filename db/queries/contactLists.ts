@@ -1,4 +1,5 @@
 // Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
+import removeAccents from "remove-accents";
 import type { TeamDb } from "../client";
 import type { ContactStatus, Labelled, Phone } from "../schema/contacts";
 import { searchTeam } from "./contacts";
@@ -45,7 +46,7 @@ const COLUMNS = `c.seq, c.id, c.first_name AS firstName, c.last_name AS lastName
 
 /** What was typed as an FTS5 expression, or null when there is no word in it. Nothing typed can be an operator. */
 export function searchExpression(teamId: string, typed: string): string | null {
-  const words = typed.normalize("NFKC").match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  const words = removeAccents(typed.normalize("NFKC")).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   if (words.length === 0) return null;
   const prefixes = words.slice(0, 8).map((word) => `words : "${word}" *`);
   return [`team : ${searchTeam(teamId)}`, ...prefixes].join(" AND ");

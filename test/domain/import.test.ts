@@ -3,9 +3,7 @@ import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { addContact, editContact, readContact, readContacts } from "~/app/domain/contacts";
 import type { TeamContext } from "~/app/domain/context";
-import { recogniseColumns, type Target } from "~/app/domain/importColumns";
-import { parseFile } from "~/app/domain/importParse";
-import { readBirthday } from "~/app/domain/importRows";
+import type { Target } from "~/app/domain/importColumns";
 import { runImport, sweepImports } from "~/app/domain/importRun";
 import { checkImport, readImport, readRefusedRows, startImport, undoImport, uploadImport } from "~/app/domain/imports";
 import { readTimeline } from "~/app/domain/notes";
@@ -115,137 +113,6 @@ describe("a Google export with every awkward cell", () => {
     const person = await newPerson({ credits: 50, country: "US" });
     expect(await run(person, await check(person, google, true))).toMatchObject({ state: "done", imported: 10, refusedTotal: 1 });
     expect(await names(person.ctx)).toContain("Lakshmi Patel");
-  });
-});
-
-describe("reading files", () => {
-  const parsed = (text: string | Uint8Array) => {
-    const outcome = parseFile(typeof text === "string" ? bytes(text) : text);
-    if (outcome.kind !== "parsed") throw new Error(outcome.reason);
-    return outcome.file;
-  };
-  it.each([
-    ["comma", "Name,Email\nÄda,a@b.co\n"],
-    ["semicolon", "Name;Email\nÄda;a@b.co\n"],
-    ["tab", "Name\tEmail\nÄda\ta@b.co\n"],
-    ["bar", "Name|Email\nÄda|a@b.co\n"],
-    ["semicolon", "sep=;\nName;Email\nÄda;a@b.co\n"],
-  ])("finds the delimiter by looking: %s", (delimiter, text) => {
-    expect(parsed(text)).toMatchObject({ delimiter, columns: ["Name", "Email"], rows: [{ cells: ["Äda", "a@b.co"] }] });
-  });
-  it("finds the encoding by looking: with and without a mark, one byte or two", () => {
-    const text = "Name;Email\nJürgen Größe;j@example.org\nFrançois Léa;f@example.org\n";
-    const wide = new Uint8Array([
-      0xff,
-      0xfe,
-      ...Array.from(text).flatMap((letter) => [letter.charCodeAt(0) & 255, letter.charCodeAt(0) >> 8]),
-    ]);
-    const latin = new Uint8Array(Array.from(text, (letter) => letter.charCodeAt(0)));
-    for (const file of [bytes(text), bytes(`\uFEFF${text}`), wide, latin])
-      expect(parsed(file).rows[0]?.cells).toEqual(["Jürgen Größe", "j@example.org"]);
-  });
-  it("takes a file without a header by what is in its columns", () => {
-    const file = parsed("Ada Lovelace,ada@example.org,+44 20 7946 0005\nGrace Hopper,grace@example.org,+1 415 555 0101\n");
-    expect(file.columns).toEqual(["Column 1", "Column 2", "Column 3"]);
-    expect(
-      recogniseColumns(
-        file.columns,
-        file.rows.map(({ cells }) => cells),
-      ),
-    ).toEqual(["fullName", "email", "phone"]);
-  });
-  it.each([
-    ["nothing", "", "empty"],
-    ["only column names", "Name,Email\n", "no row below"],
-    ["a quote that never closes", 'Name,Email\n"Ada,a@b.co\n', "never closed"],
-    ["a spreadsheet", "PK\u0003\u0004rest", "not a CSV file"],
-    ["a picture", "\u0089PNG\u0000\u0000\u0000\u0000", "not a text file"],
-  ])("says what is wrong with %s", (_, text, words) => {
-    const outcome = parseFile(bytes(text));
-    expect(outcome.kind === "unreadable" && outcome.reason).toContain(words);
-  });
-  it("refuses more than 20 MB", () => {
-    const outcome = parseFile(new Uint8Array(20 * 1024 * 1024 + 1).fill(65));
-    expect(outcome.kind === "unreadable" && outcome.reason).toContain("20 MB");
-  });
-});
-
-describe("columns", () => {
-  it.each<[string, string[], Target[]]>([
-    [
-      "Google, older",
-      [
-        "Name",
-        "Given Name",
-        "Family Name",
-        "Group Membership",
-        "E-mail 1 - Type",
-        "E-mail 1 - Value",
-        "Phone 1 - Type",
-        "Phone 1 - Value",
-        "Organization 1 - Name",
-        "Organization 1 - Title",
-      ],
-      ["fullName", "firstName", "lastName", "tags", "emailLabel", "email", "phoneLabel", "phone", "company", "title"],
-    ],
-    [
-      "Outlook",
-      [
-        "First Name",
-        "Last Name",
-        "Company",
-        "Job Title",
-        "Business Street",
-        "Business City",
-        "Business Postal Code",
-        "Home Phone",
-        "Mobile Phone",
-        "E-mail Address",
-        "E-mail 2 Address",
-        "Birthday",
-        "Categories",
-        "Notes",
-      ],
-      [
-        "firstName",
-        "lastName",
-        "company",
-        "title",
-        "street",
-        "city",
-        "postcode",
-        "phone",
-        "phone",
-        "email",
-        "email",
-        "birthday",
-        "tags",
-        "notes",
-      ],
-    ],
-    [
-      "HubSpot",
-      ["Record ID", "First Name", "Last Name", "Email", "Phone Number", "Lifecycle Stage", "Associated Company"],
-      ["skip", "firstName", "lastName", "email", "phone", "status", "company"],
-    ],
-    [
-      "a German sheet",
-      ["Vorname", "Nachname", "Firma", "E-Mail", "Telefon", "Straße", "PLZ", "Ort"],
-      ["firstName", "lastName", "company", "email", "phone", "street", "postcode", "city"],
-    ],
-  ])("recognises %s", (_, columns, targets) => {
-    expect(recogniseColumns(columns, [])).toEqual(targets);
-  });
-  it.each([
-    ["1984-02-29", "DE", "1984-02-29"],
-    ["--03-07", "DE", "--03-07"],
-    ["3/7/1984", "US", "1984-03-07"],
-    ["3/7/1984", "GB", "1984-07-03"],
-    ["07.03.1984", "US", "1984-03-07"],
-    ["0/0/00", "US", ""],
-    ["1985-02-29", "DE", null],
-  ])("reads the birthday %s in %s as %s", (typed, country, day) => {
-    expect(readBirthday(typed, country)).toBe(day);
   });
 });
 

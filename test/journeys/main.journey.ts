@@ -12,7 +12,10 @@ test("a person signs up, confirms, imports an awkward Google file, sees the righ
   const person = await signUp();
   const { page } = person;
   await dryRun(person, "contacts.csv", google);
-  assert.deepEqual([await count("New")(person), await count("Known already")(person), await count("Refused")(person), await count("Cost")(person)], ["9", "3", "2", "9"]);
+  assert.deepEqual(
+    [await count("New")(person), await count("Known already")(person), await count("Refused")(person), await count("Cost")(person)],
+    ["9", "3", "2", "9"],
+  );
   await sees(person, "“not an address” is no e-mail address");
   await expectBalance(person, 25);
   await page.getByRole("button", { name: /^Import 9/ }).click();
@@ -160,6 +163,7 @@ test("by keyboard alone: the palette finds and adds, c opens the form, Ctrl+Ente
   const { page } = person;
   await page.keyboard.press("c");
   await page.waitForURL("**/contacts/new");
+  await page.locator("input[name=firstName]:focus").waitFor();
   await page.keyboard.type("Björn");
   await page.keyboard.press("Enter");
   await sees(person, "Added Björn.");
@@ -208,6 +212,7 @@ test("a forgotten password: one link by mail, a new password, signed in", async 
   const { page } = person;
   await page.goto(`${origin}/sign-in`);
   await page.getByRole("link", { name: "Forgotten password" }).click();
+  await page.waitForURL("**/forgot");
   await page.getByLabel("E-mail address").fill(known.email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await sees(person, "Look at your mail");

@@ -1,10 +1,10 @@
 // A person in a browser: what every journey does, in a person's words. Locators go by role and name; nothing sleeps.
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-// @ts-expect-error Plain JavaScript, shared with the scripts.
-import { launchChromium } from "../support/chromium.mjs";
 // @ts-expect-error Plain JavaScript, shared with the seed.
 import { mailedLink } from "../../workers/sandbox/client.mjs";
+// @ts-expect-error Plain JavaScript, shared with the scripts.
+import { launchChromium } from "../support/chromium.mjs";
 
 export const origin = process.env.ORIGIN ?? "http://localhost:8787";
 let browser: Browser | null = null;
@@ -22,13 +22,19 @@ export interface Person {
 /** A fresh browser profile. Errors on the console and requests to other hosts are kept. */
 export async function newVisitor(options: BrowserContextOptions = {}): Promise<Person> {
   browser ??= (await launchChromium()) as Browser;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 820 }, locale: "en-US", timezoneId: "Europe/Berlin", ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 820 },
+    locale: "en-US",
+    timezoneId: "Europe/Berlin",
+    ...options,
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const person: Person = { page, context, email: `person${Date.now()}${people++}@example.org`, strangers: [], problems: [] };
   page.on("request", (request) => {
     const { host } = new URL(request.url());
-    if (host !== new URL(origin).host && host !== new URL(origin).host.replace("localhost", "127.0.0.1")) person.strangers.push(request.url());
+    if (host !== new URL(origin).host && host !== new URL(origin).host.replace("localhost", "127.0.0.1"))
+      person.strangers.push(request.url());
   });
   page.on("pageerror", (error) => person.problems.push(String(error)));
   page.on("console", (message) => {
@@ -102,5 +108,10 @@ export async function payWith({ page }: Person, button: string, webhooks = "at o
 }
 
 export function count(label: string): (person: Person) => Promise<string> {
-  return async ({ page }) => (await page.locator("dl > div", { has: page.locator("dt", { hasText: label }) }).locator("dd > span").first().textContent()) ?? "";
+  return async ({ page }) =>
+    (await page
+      .locator("dl > div", { has: page.locator("dt", { hasText: label }) })
+      .locator("dd > span")
+      .first()
+      .textContent()) ?? "";
 }

@@ -25,10 +25,18 @@ const port = await freePort();
 const miniflare = await startServer({ port });
 await migrate(miniflare);
 const chosen = process.argv.slice(2);
-const files = readdirSync(here).filter((name) => name.endsWith(".journey.ts") && (chosen.length === 0 || chosen.some((one) => name.includes(one))));
+const files = readdirSync(here).filter(
+  (name) => name.endsWith(".journey.ts") && (chosen.length === 0 || chosen.some((one) => name.includes(one))),
+);
 const child = spawn(
   process.execPath,
-  ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=1", "--test-reporter=spec", ...files.map((name) => join(here, name))],
+  [
+    "--disable-warning=ExperimentalWarning",
+    "--test",
+    "--test-concurrency=1",
+    "--test-reporter=spec",
+    ...files.map((name) => join(here, name)),
+  ],
   { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ORIGIN: `http://localhost:${port}`, FORCE_COLOR: "0" } },
 );
 let output = "";

@@ -3,6 +3,7 @@
 import type { Charge, Grant, PerformOutcome } from "./contract";
 import type { Receipt } from "./door";
 import { Journal } from "./journal";
+import { lotValues, newLot } from "./lots";
 import { expirable, freeCredits, type Hold, heldByLot, type Lot, type Pins, pinLots, returnPins, takePins, UNDO_LOT_MS } from "./rules";
 
 export interface Key extends Omit<Hold, "purpose" | "heldAt"> {
@@ -280,29 +281,4 @@ export class Book {
     const values = [k.key, k.state, k.action, k.credits, k.priceVersion, k.memberId, k.subjectId, k.fingerprint, JSON.stringify(pins)];
     this.run("INSERT INTO keys VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ...values, k.attempt, k.endedAt);
   }
-}
-
-type NewLot = Pick<Grant, "lotId" | "source" | "credits" | "priority" | "expiresAt"> & Partial<Grant>;
-
-function newLot(grant: NewLot, now: number): Lot {
-  const { lotId, source, credits, priority, expiresAt, paymentId = null, costCents = 0, currency = null } = grant;
-  const untouched = { burnt: 0, revoked: 0, expired: 0 };
-  return {
-    lotId,
-    source,
-    paymentId,
-    granted: credits,
-    left: credits,
-    ...untouched,
-    priority,
-    costCents,
-    currency,
-    grantedAt: now,
-    expiresAt,
-  };
-}
-
-function lotValues(lot: Lot): SqlStorageValue[] {
-  const { lotId, source, paymentId, granted, left, burnt, revoked, expired, priority, costCents, currency, grantedAt, expiresAt } = lot;
-  return [lotId, source, paymentId, granted, left, burnt, revoked, expired, priority, costCents, currency, grantedAt, expiresAt];
 }

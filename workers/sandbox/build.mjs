@@ -46,4 +46,4 @@ export function build({ force = false } = {}) {
   writeFileSync(stamp, new Date().toISOString());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build({ force: true });
+if (process.argv[1] === fileURLToPath(import.meta.url)) build({ force: process.argv.includes("--force") });

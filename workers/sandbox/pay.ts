@@ -1,6 +1,8 @@
 // The pay page: what a person does on Stripe's own page, with the outcome to choose.
+
+import { newCharge } from "./charges";
 import type { Store } from "./desk";
-import { type Intent, newCharge, newIntent, type Session } from "./objects";
+import { type Intent, newIntent, type Session } from "./objects";
 import { escapeHtml, page } from "./page";
 import type { Manner, Telling, Webhooks } from "./webhooks";
 

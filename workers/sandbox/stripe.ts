@@ -1,7 +1,8 @@
 // The part of Stripe's API that Farthing calls, answered from the desk. Errors have Stripe's shape too.
 import qs from "qs";
+import { newRefund } from "./charges";
 import type { Store } from "./desk";
-import { type Intent, newCustomer, newRefund, newSession, type Session } from "./objects";
+import { type Intent, newCustomer, newSession, type Session } from "./objects";
 import type { Webhooks } from "./webhooks";
 
 type Fields = Record<string, unknown>;
