@@ -129,7 +129,7 @@ export function ContactTable({ lines, now, timeZone, trashed, tagNames }: TableP
             <th className="w-8 max-md:hidden">
               <span className="sr-only">Select</span>
             </th>
-            <th className={`${headLook} w-[40%]`}>Name</th>
+            <th className={`${headLook} w-full md:w-[40%]`}>Name</th>
             <th className={`${headLook} max-lg:hidden`}>Company</th>
             <th className={headLook}>Status</th>
             <th className={`${headLook} max-md:hidden`}>Tags</th>

@@ -25,9 +25,6 @@ const commands: [string, string, string?][] = [
   ["Help", paths.help(), "?"],
 ];
 
-// The dialog locks scrolling with a style element of its own, which the page's policy takes only with its nonce.
-setNonce(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "");
-
 const itemLook = "flex cursor-pointer items-center gap-2 rounded-md px-3 py-2 data-[selected=true]:bg-sunken";
 
 /** The team's contacts that match, a moment after the last key. */
@@ -43,8 +40,14 @@ function useFound(typed: string): FoundContact[] {
   return enough ? (fetcher.data?.found ?? []) : [];
 }
 
+/** The dialog locks scrolling with a style element of its own, which the page's policy takes only with its nonce. */
+function lendNonce(): void {
+  setNonce(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "");
+}
+
 export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
+  useState(lendNonce);
   const [typed, setTyped] = useState("");
   const contacts = useFound(typed);
   const go = (to: string) => {

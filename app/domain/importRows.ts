@@ -108,7 +108,9 @@ const statusWords: [RegExp, ContactInput["status"]][] = [
 ];
 
 /** A row as a contact, or why not. What has no place of its own (an unreadable birthday) goes into the note. */
-export function mapRow(cells: string[], mapping: Mapping): MappedRow {
+export function mapRow(written: string[], mapping: Mapping): MappedRow {
+  // An apostrophe in front keeps a sheet from running a cell as a formula: our export puts it there, and so do others.
+  const cells = written.map((cell) => cell.replace(/^'(?=[=+\-@])/, ""));
   const { first, all } = cellsOf(cells, mapping);
   const emails = labelled(cells, mapping, "email");
   const bad = emails.filter(({ value }) => !isEmail(value));

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
-import { FileUp, Search, Trash2 } from "lucide-react";
+import { Download, FileUp, Search, Trash2 } from "lucide-react";
 import { ContactTable } from "../components/ContactTable";
 import { statusWords } from "../components/status";
 import { Button, ButtonLink } from "../components/ui/Button";
@@ -74,7 +74,12 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function Selects({ state, tags }: Pick<Data, "state" | "tags">) {
   return (
     <>
-      <select name="status" defaultValue={state.status ?? ""} aria-label="Status" className={`${inputLook} w-auto!`}>
+      <select
+        name="status"
+        defaultValue={state.status ?? ""}
+        aria-label="Status"
+        className={`${inputLook} w-auto! max-md:min-w-0 max-md:flex-1 max-md:px-1.5`}
+      >
         <option value="">Any status</option>
         {Object.entries(statusWords).map(([value, words]) => (
           <option key={value} value={value}>
@@ -82,7 +87,12 @@ function Selects({ state, tags }: Pick<Data, "state" | "tags">) {
           </option>
         ))}
       </select>
-      <select name="tag" defaultValue={state.tag ?? ""} aria-label="Tag" className={`${inputLook} w-auto! max-w-40`}>
+      <select
+        name="tag"
+        defaultValue={state.tag ?? ""}
+        aria-label="Tag"
+        className={`${inputLook} w-auto! max-w-40 max-md:min-w-0 max-md:flex-1 max-md:px-1.5`}
+      >
         <option value="">Any tag</option>
         {tags.map((tag) => (
           <option key={tag.id} value={tag.id}>
@@ -90,7 +100,12 @@ function Selects({ state, tags }: Pick<Data, "state" | "tags">) {
           </option>
         ))}
       </select>
-      <select name="sort" defaultValue={state.sort ?? "arrival"} aria-label="Sort" className={`${inputLook} w-auto!`}>
+      <select
+        name="sort"
+        defaultValue={state.sort ?? "arrival"}
+        aria-label="Sort"
+        className={`${inputLook} w-auto! max-md:min-w-0 max-md:flex-1 max-md:px-1.5`}
+      >
         <option value="arrival">Newest first</option>
         <option value="name">By name</option>
         <option value="contacted">Last contacted</option>
@@ -106,11 +121,12 @@ function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
     <Form
       action={paths.contacts()}
       role="search"
+      aria-label="Filter contacts"
       className="mb-3 flex flex-wrap gap-2"
       onChange={(event) => submit(event.currentTarget, { replace: true, preventScrollReset: true })}
     >
       {state.trash ? <input type="hidden" name="trash" value="1" /> : null}
-      <div className="relative min-w-0 flex-1 basis-60 md:max-w-80">
+      <div className="relative min-w-0 flex-1 basis-60 max-md:basis-full md:max-w-80">
         <Search size={16} aria-hidden="true" className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
         <input
           key={state.tag ?? "all"}
@@ -193,6 +209,15 @@ export default function Contacts() {
             <ButtonLink kind="bare" to={paths.contacts({ trash: "1" })} aria-label="Trash">
               <Trash2 size={16} aria-hidden="true" />
             </ButtonLink>
+            <a
+              href={paths.exported()}
+              download
+              aria-label="Export as CSV"
+              title="Export as CSV, free"
+              className="grid size-8 place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink max-md:size-10"
+            >
+              <Download size={16} aria-hidden="true" />
+            </a>
             <ButtonLink to={paths.imports()}>
               <FileUp size={16} aria-hidden="true" />
               Import

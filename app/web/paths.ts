@@ -22,6 +22,7 @@ export const paths = {
   contact: (id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/contacts/${id}`, query),
   editContact: (id: string) => `/contacts/${id}/edit`,
   twins: () => "/contacts/twins",
+  exported: () => "/contacts/export.csv",
   imports: () => "/import",
   import: (id: string) => `/import/${id}`,
   refusedRows: (id: string) => `/import/${id}/refused.csv`,

@@ -1,8 +1,9 @@
 // Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
+import { and, asc, eq, gt } from "drizzle-orm";
 import removeAccents from "remove-accents";
 import type { TeamDb } from "../client";
-import type { ContactStatus, Labelled, Phone } from "../schema/contacts";
-import { searchTeam } from "./contacts";
+import { type ContactStatus, contacts, type Labelled, type Phone } from "../schema/contacts";
+import { type Contact, searchTeam } from "./contacts";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
 export type ContactSort = (typeof contactSorts)[number];
@@ -139,4 +140,10 @@ export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): P
     .bind(teamId, JSON.stringify(contactIds))
     .all<{ id: string; name: string }>();
   return new Map(found.results.map(({ id, name }) => [id, name]));
+}
+
+/** Whole listed contacts after a seq, in order of arrival: for taking them all away, page by page. */
+export async function listWholeContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
+  const listed = and(eq(contacts.teamId, teamId), eq(contacts.trashedAt, 0), gt(contacts.seq, afterSeq));
+  return db.select().from(contacts).where(listed).orderBy(asc(contacts.seq)).limit(limit).all();
 }

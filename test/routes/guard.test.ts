@@ -12,6 +12,7 @@ const pages = [
   `/contacts/${id}/edit`,
   "/contacts/twins",
   "/contacts/find",
+  "/contacts/export.csv",
   "/import",
   `/import/${id}`,
   `/import/${id}/refused.csv`,

@@ -4,9 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CLOUDFLARE_CF_FETCH_ENABLED: "false", FORCE_COLOR: "0" };
+const env = {
+  ...process.env,
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  FORCE_COLOR: "0",
+};
 const args = ["deploy", "--dry-run", "--minify", "--env", "production", "--outdir", join(root, "dist/production")];
-const run = spawnSync(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], { cwd: root, env, encoding: "utf8" });
+const run = spawnSync(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], {
+  cwd: root,
+  env,
+  encoding: "utf8",
+});
 const said = `${run.stdout}\n${run.stderr}`;
 if (run.status !== 0 || /SANDBOX|CLOCK/.test(said) || !/env\.LEDGER/.test(said)) {
   console.error(said);

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const kit = (...args) => spawnSync(process.execPath, [join(root, "node_modules/drizzle-kit/bin.cjs"), ...args], { cwd: root, encoding: "utf8" });
+const kit = (...args) =>
+  spawnSync(process.execPath, [join(root, "node_modules/drizzle-kit/bin.cjs"), ...args], { cwd: root, encoding: "utf8" });
 
 const check = kit("check");
 const before = readdirSync(join(root, "migrations")).length;

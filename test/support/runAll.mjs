@@ -10,11 +10,17 @@ const NOISE = /^(Sourcemap for|stack: |uncaught exception|\s+at |NOSENTRY|worker
 function run(name, command, args) {
   console.log(`\n> ${name}`);
   const path = `${join(root, "node_modules/node/bin")}:${join(root, "node_modules/.bin")}:${process.env.PATH}`;
-  const child = spawn(command, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PATH: path, FORCE_COLOR: "0", NO_COLOR: "1" } });
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, PATH: path, FORCE_COLOR: "0", NO_COLOR: "1" },
+  });
   let output = "";
   const pass = (data) => {
     output += data;
-    const kept = String(data).split("\n").filter((line) => !NOISE.test(line));
+    const kept = String(data)
+      .split("\n")
+      .filter((line) => !NOISE.test(line));
     if (kept.some((line) => line.trim() !== "")) process.stdout.write(kept.join("\n"));
   };
   child.stdout.on("data", pass);
@@ -32,7 +38,11 @@ const steps = [
   ["build", node, [join(root, "workers/sandbox/build.mjs")]],
   ["production deploy, dry run", node, [join(root, "test/support/checkDeploy.mjs")]],
   ["tests in workerd", node, [bin("vitest/vitest.mjs"), "run", "--silent=passed-only"]],
-  ["journeys in a browser", node, ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../journeys/run.mjs", import.meta.url))]],
+  [
+    "journeys in a browser",
+    node,
+    ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL("../journeys/run.mjs", import.meta.url))],
+  ],
 ];
 let passed = 0;
 let failed = 0;
@@ -40,7 +50,11 @@ for (const [name, command, args] of steps.slice(0, process.argv.includes("--chec
   const { output, well } = await run(name, command, args);
   const tests = /Tests\s+(?:(\d+) failed)?[ |]*(?:(\d+) passed)?/.exec(output);
   const journeys = /^(\d+) passed, (\d+) failed$/m.exec(output);
-  const [won, lost] = name.startsWith("tests") ? [tests?.[2], tests?.[1]] : name.startsWith("journeys") ? [journeys?.[1], journeys?.[2]] : [well ? 1 : 0, well ? 0 : 1];
+  const [won, lost] = name.startsWith("tests")
+    ? [tests?.[2], tests?.[1]]
+    : name.startsWith("journeys")
+      ? [journeys?.[1], journeys?.[2]]
+      : [well ? 1 : 0, well ? 0 : 1];
   passed += Number(won ?? 0);
   failed += Math.max(Number(lost ?? 0), well ? 0 : 1);
 }

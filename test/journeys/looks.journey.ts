@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { AxeBuilder } from "@axe-core/playwright";
+import { addContact, closeBrowser, dryRun, newVisitor, origin, type Person, signUp } from "./person.ts";
+
+after(closeBrowser);
+
+const open = ["/", "/sign-in", "/sign-up", "/forgot", "/prices", "/help", "/privacy", "/terms", "/status", "/nowhere"];
+
+/** What is wrong with a page at a width: axe's findings, and anything wider than the screen. Colours are the same at every width. */
+async function findings({ page }: Person, path: string, width: number, dark: boolean): Promise<string[]> {
+  await page.setViewportSize({ width, height: 820 });
+  await page.goto(origin + path);
+  const violations = width === 1280 || (width === 360 && !dark) ? await axeFindings(page) : [];
+  const found = violations.map(({ id, nodes }) => `${path} at ${width}: ${id}: ${nodes[0]?.html.slice(0, 160)}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  return wide > 0 ? [...found, `${path} at ${width}: ${wide} pixels too wide`] : found;
+}
+
+async function axeFindings(page: Person["page"]) {
+  const looked = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  return looked.violations;
+}
+
+async function allFindings(person: Person, paths: string[], dark: boolean): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) for (const width of [360, 768, 1280]) found.push(...(await findings(person, path, width, dark)));
+  return found;
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing, and nothing is too wide, on every open page from 360 to 1280 pixels (${colorScheme})`, async () => {
+    const person = await newVisitor({ colorScheme });
+    assert.deepEqual(await allFindings(person, open, colorScheme === "dark"), []);
+    assert.deepEqual(person.strangers, []);
+  });
+
+  test(`axe finds nothing, and nothing is too wide, on every page of the app from 360 to 1280 pixels (${colorScheme})`, async () => {
+    const person = await signUp({ colorScheme });
+    const { page } = person;
+    await addContact(person, "Anaïs", "a-rather-long-address-for-a-narrow-screen@aster-and-sons.example");
+    const contact = new URL(page.url()).pathname;
+    await page.goto(`${origin}/import`);
+    await page
+      .getByLabel("A CSV file with your contacts")
+      .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from("Name,Email\nA,bad\nB,b@example.org\n") });
+    await page.getByRole("button", { name: "Look at the file" }).click();
+    await page.waitForURL("**/import/**");
+    const mapping = new URL(page.url()).pathname;
+    await dryRun(person, "people.csv", "Name,Email\nA,bad\nB,b@example.org\n");
+    const checked = new URL(page.url()).pathname;
+    const paths = [
+      "/contacts",
+      "/contacts/new",
+      contact,
+      `${contact}/edit`,
+      "/contacts?trash=1",
+      "/contacts?search=nobody",
+      "/import",
+      mapping,
+      checked,
+      "/credits",
+      "/credits/buy",
+      "/credits/statement",
+      "/credits/purchases",
+      "/settings",
+    ];
+    assert.deepEqual(await allFindings(person, paths, colorScheme === "dark"), []);
+    assert.deepEqual(person.strangers, []);
+    assert.deepEqual(person.problems, []);
+  });
+}
