@@ -1,23 +1,14 @@
 // npm run test:journeys: builds, serves the built Worker with nothing kept on disk, and runs every journey in a real browser.
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "../../workers/sandbox/build.mjs";
 import { migrate, startServer } from "../../workers/sandbox/server.mjs";
 import { launchChromium } from "../support/chromium.mjs";
+import { freePort } from "../support/freePort.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-
-export function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 build();
 await (await launchChromium()).close();

@@ -1,7 +1,7 @@
 // The built Worker and its sandbox under Miniflare: what `npm start`, the journeys, the crash test and the bench run.
 // Loopback only; state lies where `wrangler dev` keeps it, so both see the same data.
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Log, LogLevel, Miniflare } from "miniflare";
 
@@ -20,7 +20,7 @@ function readSecrets() {
  * `clock`: whether the sandbox's clock is bound. Returns Miniflare; call `dispose()` to stop.
  */
 export async function startServer({ port, state, clock = true, dist = join(root, "dist"), verbose = false }) {
-  const at = (part) => (state ? join(root, state, "v3", part) : undefined);
+  const at = (part) => (state ? resolve(root, state, "v3", part) : undefined);
   const origin = `http://localhost:${port}`;
   const entry = (name) => [{ type: "ESModule", path: join(dist, name, "index.js") }];
   const app = {
