@@ -55,7 +55,11 @@ test(`a server killed ${KILLS} times at random moments during an import: every r
   const text = `Name,Email\n${Array.from({ length: ROWS }, (_, n) => `Person ${n},p${n}@example.org`).join("\n")}\n`;
   form.set("file", new File([text], "people.csv", { type: "text/csv" }));
   const { location } = await client.expectPost("/import", form);
-  await client.expectPost(location, [["column-0", "fullName"], ["column-1", "email"], ["intent", "check"]]);
+  await client.expectPost(location, [
+    ["column-0", "fullName"],
+    ["column-1", "email"],
+    ["intent", "check"],
+  ]);
   await until(async () => /"state":"checked"/.test((await look(client, location)).text), "the dry run");
   await client.expectPost(location, { intent: "start", most: String(ROWS), price: String(ROWS) });
   const cursors: number[] = [];
@@ -67,7 +71,8 @@ test(`a server killed ${KILLS} times at random moments during an import: every r
   }
   const moved = new Set(cursors).size;
   assert.ok(moved > 5 && cursors.filter((cursor) => cursor < ROWS).length > 15, `the kills came while it ran: ${cursors.join(", ")}`);
-  for (let tries = 0; tries < 240 && !(await look(client, location)).done; tries++) await new Promise((resolve) => setTimeout(resolve, 500));
+  for (let tries = 0; tries < 240 && !(await look(client, location)).done; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 500));
   const end = await look(client, location);
   assert.ok(end.done, "the import came to its end");
   assert.match(end.text, new RegExp(`"imported":${ROWS}`));

@@ -19,7 +19,9 @@ export class Client {
     const headers = new Headers(init.headers);
     headers.set("Cookie", Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; "));
     if (init.method === "POST") headers.set("Origin", this.origin);
-    const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
+    const ask = () => fetch(new URL(path, this.origin), { ...init, headers, redirect: "manual" });
+    // A kept-alive connection may be closed under a request. What changes nothing is asked again; a post is not.
+    const response = await (init.method === "POST" ? ask() : ask().catch(ask));
     for (const cookie of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       if (name) this.cookies.set(name, value);

@@ -19,14 +19,14 @@ function readSecrets() {
  * Starts the server. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
  * `clock`: whether the sandbox's clock is bound. Returns Miniflare; call `dispose()` to stop.
  */
-export async function startServer({ port, state, clock = true, dist = join(root, "dist"), verbose = false }) {
+export async function startServer({ port, state, clock = true, dist = join(root, "dist"), entry: built = "app", verbose = false }) {
   const at = (part) => (state ? resolve(root, state, "v3", part) : undefined);
   const origin = `http://localhost:${port}`;
   const entry = (name) => [{ type: "ESModule", path: join(dist, name, "index.js") }];
   const app = {
     name: "farthing",
-    modulesRoot: join(dist, "app"),
-    modules: entry("app"),
+    modulesRoot: join(dist, built),
+    modules: entry(built),
     ...compatibility,
     bindings: { MAIL_FROM: "Farthing <hello@farthing.example>", ...readSecrets(), APP_ORIGIN: origin },
     d1Databases: { DB: "local" },

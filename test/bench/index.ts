@@ -1,0 +1,86 @@
+// The production entry with what a measurement needs beside it: the same route without the charge, filling a team, reading the meter.
+import { ulid } from "ulidx";
+import { ContactInput, toNewContact } from "~/app/domain/contactInput";
+import { openDatabase, openTeamDb, writeAll } from "~/db/client";
+import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
+import { insertContacts, type NewContact } from "~/db/queries/contacts";
+import type { Env } from "~/workers/context";
+import worker from "~/workers/index";
+import type { Charge } from "~/workers/ledger/contract";
+
+export { CreditLedger } from "~/workers/ledger/ledger";
+
+/** In place of the ledger: the same D1 writes as one batch from the Worker, with nothing held, settled or booked. */
+function uncharged(env: Env): Env["LEDGER"] {
+  const perform = async (charge: Charge) => {
+    await writeAll(openDatabase(env.DB), charge.statements);
+    return { kind: "done", credits: charge.credits, balance: 0, repeat: false, subjectId: charge.subjectId };
+  };
+  return { getByName: () => ({ perform }) } as unknown as Env["LEDGER"];
+}
+
+export function person(n: number): ContactInput {
+  const emails = [{ label: "", value: `p${n}@example.org` }];
+  return ContactInput.parse({ firstName: "Person", lastName: `Number${n}`, emails });
+}
+
+function chunkOf(from: number, count: number): NewContact[] {
+  return Array.from({ length: count }, (_, n) =>
+    toNewContact(person(from + n), {
+      id: ulid(),
+      tagIds: [],
+      defaultCountry: "US",
+      timeline: [{ id: ulid(), kind: "imported", body: "" }],
+    }),
+  );
+}
+
+/** Bare bulk inserts of so many contacts, in chunks like the importer's. */
+async function fill(env: Env, teamId: string, from: number, count: number): Promise<void> {
+  const teamDb = openTeamDb(openDatabase(env.DB), teamId);
+  for (let at = 0; at < count; at += 500)
+    await writeAll(teamDb.db, insertContacts(teamDb, chunkOf(from + at, Math.min(500, count - at)), "bench", Date.now()));
+}
+
+async function measure(request: Request, env: Env): Promise<Response> {
+  const { pathname, searchParams } = new URL(request.url);
+  const teamId = searchParams.get("team") ?? "";
+  const ledger = env.LEDGER.getByName(teamId);
+  if (pathname === "/bench/fill") await fill(env, teamId, Number(searchParams.get("from")), Number(searchParams.get("count")));
+  if (pathname === "/bench/meter") return Response.json(await ledger.meter());
+  if (pathname === "/bench/grant") {
+    const lot = {
+      lotId: ulid(),
+      source: "goodwill",
+      priority: 1,
+      paymentId: null,
+      costCents: 0,
+      currency: null,
+      expiresAt: null,
+      memberId: null,
+    } as const;
+    await ledger.grant({ ...lot, credits: Number(searchParams.get("credits")) });
+  }
+  if (pathname === "/bench/list") {
+    const query: ContactListQuery = {
+      search: searchParams.get("search") ?? "",
+      status: null,
+      tagId: null,
+      sort: "name",
+      trashed: false,
+      after: null,
+      pageSize: 50,
+    };
+    const page = await listContacts(openTeamDb(openDatabase(env.DB), teamId), query);
+    return Response.json({ rowsRead: page.rowsRead, shown: page.contacts.length });
+  }
+  return new Response("done");
+}
+
+export default {
+  ...worker,
+  async fetch(request, env) {
+    if (new URL(request.url).pathname.startsWith("/bench/")) return measure(request, env);
+    return worker.fetch(request, request.headers.has("X-Uncharged") ? { ...env, LEDGER: uncharged(env) } : env);
+  },
+} satisfies ExportedHandler<Env>;
