@@ -53,21 +53,34 @@ function isSandboxed(key: string): boolean {
   return /^(sk|re)_sandbox_/.test(key);
 }
 
-/** Everything the domain is given, for one request or job. */
-export async function openContext(env: Env): Promise<Context> {
-  const read = readSettings(env);
+/** The gateways of an isolate: making Stripe's client costs more than most requests need. */
+const gateways = new WeakMap<Env, Pick<Context, "payments" | "mail">>();
+
+function openGateways(env: Env, read: Settings): Pick<Context, "payments" | "mail"> {
+  const known = gateways.get(env);
+  if (known) return known;
   const { SANDBOX: sandbox } = env;
   const toSandbox = sandbox && isSandboxed(read.STRIPE_SECRET_KEY) ? (sandbox.fetch.bind(sandbox) as typeof fetch) : undefined;
   const baseUrl = isSandboxed(read.RESEND_API_KEY) ? `${read.APP_ORIGIN}/sandbox/resend` : undefined;
+  const opened = {
+    payments: openPayments(read.STRIPE_SECRET_KEY, read.STRIPE_WEBHOOK_SECRET, toSandbox),
+    mail: openMail({ apiKey: read.RESEND_API_KEY, from: read.MAIL_FROM, baseUrl, render: renderMail }),
+  };
+  gateways.set(env, opened);
+  return opened;
+}
+
+/** Everything the domain is given, for one request or job. */
+export async function openContext(env: Env): Promise<Context> {
+  const read = readSettings(env);
   return {
+    ...openGateways(env, read),
     db: openDatabase(env.DB),
     now: await readClock(env.CLOCK),
     origin: read.APP_ORIGIN,
     secret: read.APP_SECRET,
     wrappingKeys: read.DATA_KEYS,
     files: env.FILES,
-    payments: openPayments(read.STRIPE_SECRET_KEY, read.STRIPE_WEBHOOK_SECRET, toSandbox),
-    mail: openMail({ apiKey: read.RESEND_API_KEY, from: read.MAIL_FROM, baseUrl, render: renderMail }),
     ledger: (teamId) => env.LEDGER.getByName(teamId),
     hint: async (job) => {
       // A hint that is lost delays the job until the cron's next sweep, no more; the request that caused it has succeeded.

@@ -1,5 +1,14 @@
 // What every mail looks like: one column, one button at most, readable without styles. No pixel, no tracked link.
-import { Body, Button, Container, Head, Html, Link, Preview, Section, Text } from "@react-email/components";
+// Part by part: the collection brings Tailwind and a highlighter along, which would triple the Worker.
+import { Body } from "@react-email/body";
+import { Button } from "@react-email/button";
+import { Container } from "@react-email/container";
+import { Head } from "@react-email/head";
+import { Html } from "@react-email/html";
+import { Link } from "@react-email/link";
+import { Preview } from "@react-email/preview";
+import { Section } from "@react-email/section";
+import { Text } from "@react-email/text";
 import type { ReactNode } from "react";
 
 const ink = "#1d1b17";

@@ -37,7 +37,7 @@ export class Book {
     return {
       lots: new Map(lots.map((lot) => [lot.lotId, lot])),
       holds: new Map(holds.map((hold) => [hold.key, { ...hold, pins: JSON.parse(String(hold.pins)) }])),
-      journal: Journal.open(sql),
+      journal: Journal.open(sql, (statement, ...params) => this.run(statement, ...params)),
     };
   }
 

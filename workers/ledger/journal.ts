@@ -33,15 +33,16 @@ export function book(accounts: Accounts, entry: Pick<Entry, "debit" | "credit" |
 
 export class Journal {
   private constructor(
-    private readonly sql: SqlStorage,
+    private readonly run: (sql: string, ...params: SqlStorageValue[]) => void,
     private seq: number,
     private hash: string,
     readonly accounts: Accounts,
   ) {}
 
-  static open(sql: SqlStorage): Journal {
+  /** `run` writes one statement and counts the rows it wrote. */
+  static open(sql: SqlStorage, run: (sql: string, ...params: SqlStorageValue[]) => void): Journal {
     const row = sql.exec<{ seq: number; hash: string; accounts: string }>("SELECT seq, hash, accounts FROM snapshot").one();
-    return new Journal(sql, row.seq, row.hash, JSON.parse(row.accounts));
+    return new Journal(run, row.seq, row.hash, JSON.parse(row.accounts));
   }
 
   /** Appends an entry; `close()` must follow in the same transaction. */
@@ -50,7 +51,7 @@ export class Journal {
     const entry = { ...draft, seq: this.seq + 1, balance: this.accounts.balance ?? 0 };
     this.hash = hashEntry(this.hash, entry);
     this.seq = entry.seq;
-    this.sql.exec(
+    this.run(
       "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       entry.seq,
       entry.at,
@@ -71,7 +72,7 @@ export class Journal {
 
   /** Writes the snapshot: once for each group of entries. */
   close(): void {
-    this.sql.exec("UPDATE snapshot SET seq = ?, hash = ?, accounts = ?", this.seq, this.hash, JSON.stringify(this.accounts));
+    this.run("UPDATE snapshot SET seq = ?, hash = ?, accounts = ?", this.seq, this.hash, JSON.stringify(this.accounts));
   }
 
   get head(): string {
