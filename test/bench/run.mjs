@@ -26,7 +26,7 @@ const args = ["deploy", "--dry-run", "--minify", "-c", "test/bench/wrangler.toml
 execFileSync(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], { cwd: root, env, stdio: "ignore" });
 const port = await freePort();
 const origin = `http://localhost:${port}`;
-const miniflare = await startServer({ port, clock: false, entry: "bench" });
+const miniflare = await startServer({ port, clock: false, entry: "bench", logs: false });
 await migrate(miniflare);
 const db = await miniflare.getD1Database("DB", "farthing");
 

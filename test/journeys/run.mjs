@@ -13,7 +13,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 build();
 await (await launchChromium()).close();
 const port = await freePort();
-const miniflare = await startServer({ port });
+const miniflare = await startServer({ port, logs: false });
 await migrate(miniflare);
 const chosen = process.argv.slice(2);
 const files = readdirSync(here).filter(

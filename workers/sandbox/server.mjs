@@ -8,6 +8,11 @@ import { Log, LogLevel, Miniflare } from "miniflare";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 const compatibility = { compatibilityDate: "2026-07-01", compatibilityFlags: ["nodejs_compat"] };
 
+function swallow(stdout, stderr) {
+  stdout.resume();
+  stderr.resume();
+}
+
 /** The variables of .dev.vars, or of its example where there is none. */
 function readSecrets() {
   const own = join(root, ".dev.vars");
@@ -17,9 +22,17 @@ function readSecrets() {
 
 /**
  * Starts the server. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
- * `clock`: whether the sandbox's clock is bound. Returns Miniflare; call `dispose()` to stop.
+ * `clock`: whether the sandbox's clock is bound. `logs`: whether the Worker's log lines are shown. Returns Miniflare; call `dispose()` to stop.
  */
-export async function startServer({ port, state, clock = true, dist = join(root, "dist"), entry: built = "app", verbose = false }) {
+export async function startServer({
+  port,
+  state,
+  clock = true,
+  dist = join(root, "dist"),
+  entry: built = "app",
+  verbose = false,
+  logs = true,
+}) {
   const at = (part) => (state ? resolve(root, state, "v3", part) : undefined);
   const origin = `http://localhost:${port}`;
   const entry = (name) => [{ type: "ESModule", path: join(dist, name, "index.js") }];
@@ -54,6 +67,7 @@ export async function startServer({ port, state, clock = true, dist = join(root,
     host: "127.0.0.1",
     port,
     cf: false,
+    ...(logs ? {} : { handleRuntimeStdio: swallow }),
     log: new Log(verbose ? LogLevel.INFO : LogLevel.ERROR),
     d1Persist: at("d1"),
     r2Persist: at("r2"),
