@@ -3,6 +3,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server";
 import { NonceContext } from "./components/nonce";
+import { problemWords } from "./domain/problems";
 
 export default async function handleRequest(
   request: Request,
@@ -22,9 +23,7 @@ export default async function handleRequest(
     signal: request.signal,
     onError(error: unknown) {
       problems.status = 500;
-      console.error(
-        JSON.stringify({ at: "render", problem: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown" }),
-      );
+      console.error(JSON.stringify({ at: "render", problem: problemWords(error) }));
     },
   });
   if (isbot(request.headers.get("User-Agent") ?? "")) await body.allReady;
@@ -36,6 +35,7 @@ export default async function handleRequest(
 export function handleError(error: unknown, { request }: { request: Request }) {
   // What was not found or not allowed is an answer, no failure of ours.
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
-  const problem = error instanceof Error ? `${error.name}: ${error.message.slice(0, 300)}` : "unknown";
-  console.error(JSON.stringify({ at: "request.failed", method: request.method, path: new URL(request.url).pathname, problem }));
+  // A token in a path still opens something when its request failed.
+  const path = new URL(request.url).pathname.replace(/^\/(reset|verify)\/.+/, "/$1/…");
+  console.error(JSON.stringify({ at: "request.failed", method: request.method, path, problem: problemWords(error) }));
 }

@@ -11,6 +11,7 @@ import {
   insertToken,
   insertUser,
   spendToken,
+  spendTokens,
   type Token,
   updateUser,
 } from "~/db/queries/accounts";
@@ -183,7 +184,7 @@ export async function resetPassword(ctx: Context, token: string, password: strin
 
 async function changePassword(ctx: Context, user: { id: string; name: string; email: string }, passwordHash: string): Promise<void> {
   const mail = writeMail(ctx, { template: "password-changed", recipient: user.email, props: { name: user.name }, teamId: null });
-  await writeAll(ctx.db, [updateUser(ctx.db, user.id, { passwordHash }), mail.statement]);
+  await writeAll(ctx.db, [updateUser(ctx.db, user.id, { passwordHash }), spendTokens(user.id, "reset", ctx.now), mail.statement]);
   await endAllSessions(ctx, user.id);
   await ctx.hint({ kind: "mail", mailId: mail.mailId });
 }

@@ -16,6 +16,7 @@ import {
   trashContacts,
   updateContact,
 } from "~/db/queries/contacts";
+import { refuseUndo } from "~/db/queries/receipts";
 import { insertTimeline } from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { type ContactInput, tagNames, toNewContact } from "./contactInput";
@@ -37,7 +38,8 @@ export async function addContact(ctx: TeamContext, input: ContactInput, key: str
 /** Takes back a contact added within the last minute and unchanged since; gives the credit back. */
 export async function undoAddContact(ctx: TeamContext, contactId: string) {
   const contact = await findContact(ctx.teamDb, contactId);
-  const statements = contact ? removeFreshContact(ctx.teamDb, contact) : [];
+  // A key of something else, or of a contact that is gone: nothing could be taken back, so no credit may come back.
+  const statements = contact ? removeFreshContact(ctx.teamDb, contact) : [refuseUndo(ctx.teamDb, contactId)];
   return undoCharge(ctx, contactId, statements, undoWindow.actionMs);
 }
 
@@ -61,7 +63,14 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   const { importId } = before;
   const after = toNewContact(input, { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [] });
   const line = { contactId, id: ulid(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
-  await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), insertTimeline(ctx.teamDb, line)]);
+  try {
+    await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), insertTimeline(ctx.teamDb, line)]);
+  } catch (error) {
+    // Somebody saved between our reading and our writing: the guard raised, and nothing of ours was written.
+    const now = await findContact(ctx.teamDb, contactId);
+    if (now && now.changedAt !== before.changedAt) return { kind: "changed", contact: now };
+    throw error;
+  }
   return { kind: "done" };
 }
 
@@ -117,7 +126,7 @@ export async function findTwins(ctx: TeamContext, typed: { emails: string[]; pho
   });
   const handles: Contact["handles"] = [...emails, ...phones].filter(([, value]) => value !== "").slice(0, 40);
   if (handles.length === 0) return [];
-  const found = await listByHandles(ctx.teamDb, handles);
+  const found = await listByHandles(ctx.teamDb, handles, true);
   const twins = new Map<string, Twin>();
   for (const { kind, value, contactId } of found) {
     if (contactId === exceptId || twins.has(contactId) || twins.size === 5) continue;

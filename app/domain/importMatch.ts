@@ -16,12 +16,13 @@ const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }
 
 /** Handles seen so far, with the folded names of who had them. */
 export class Known {
-  private readonly names = new Map<string, string[]>();
+  private readonly names = new Map<string, Set<string>>();
 
   add(handles: Handle[], name: string): void {
     for (const [kind, value] of handles) {
       const key = `${kind}:${value}`;
-      this.names.set(key, [...(this.names.get(key) ?? []), name]);
+      const names = this.names.get(key) ?? new Set<string>();
+      this.names.set(key, names.add(name));
     }
   }
 
@@ -29,7 +30,7 @@ export class Known {
   match(handles: Handle[], name: string): MatchKind | null {
     for (const [kind, value] of handles) {
       const names = this.names.get(`${kind}:${value}`);
-      if (names && (kind !== "phone" || name === "" || names.some((other) => other === "" || other === name))) return kind;
+      if (names && (kind !== "phone" || name === "" || names.has("") || names.has(name))) return kind;
     }
     return null;
   }

@@ -54,6 +54,10 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const chunk = await readChunk(ctx.files, ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
   const offset = found.cursor % CHUNK_ROWS;
   const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
+  if (rows.length === 0) {
+    const problem = "The rows of this file are no longer kept. Upload it again: who is in already is known, and free.";
+    return void (await moveImport(ctx.teamDb, found.id, ["running"], { state: "failed", problem, changedAt: ctx.now }));
+  }
   const outcome = await importRows(ctx, found, rows);
   if (outcome.kind === "done") return;
   if (outcome.kind === "refused") return tryAgain(ctx, found);
@@ -74,7 +78,7 @@ async function finish(ctx: TeamContext, found: Import): Promise<void> {
 
 /** A void attempt is not the end: the chunk runs again under the next attempt's key, a few times. */
 async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
-  const given = found.attempt + 1 >= ATTEMPTS_MAX;
+  const given = (found.attempt + 1) % ATTEMPTS_MAX === 0;
   const problem = given ? "The rows could not be written. Nothing of this step was charged; try to go on." : null;
   await moveImport(ctx.teamDb, found.id, ["running"], {
     ...(given ? { state: "failed" } : {}),

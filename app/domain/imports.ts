@@ -109,7 +109,7 @@ export type StartOutcome = { kind: "started" } | { kind: "dearer"; credits: numb
 /** Starts the run, or lets it go on, up to `most` new rows. Never at a higher price than was shown. */
 export async function startImport(ctx: TeamContext, importId: string, most: number, shownCredits: number): Promise<StartOutcome> {
   const found = await findImport(ctx.teamDb, importId);
-  if (!found) return { kind: "moved" };
+  if (!found || !Number.isSafeInteger(most) || most < 1) return { kind: "moved" };
   const stopAt = Math.min(found.newTotal, found.cursor + most);
   const credits = priceOf("contact.import", ctx.now, stopAt - found.cursor);
   if (credits > shownCredits) return { kind: "dearer", credits };

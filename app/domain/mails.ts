@@ -3,6 +3,7 @@ import { ulid } from "ulidx";
 import type { Statement } from "~/db/client";
 import { findMail, insertMail, listDueMailIds, updateMail } from "~/db/queries/mails";
 import type { Context } from "./context";
+import { problemWords } from "./problems";
 
 /** Every mail there is, with what it says. Rendered by app/emails. */
 export interface MailTemplates {
@@ -48,6 +49,7 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
 /** Sends what is due and was missed by the queue. Returns how many were tried. */
 export async function sweepMails(ctx: Context): Promise<number> {
   const due = await listDueMailIds(ctx.db, ctx.now, 50);
-  for (const mailId of due) await sendMail(ctx, mailId);
+  for (const mailId of due)
+    await sendMail(ctx, mailId).catch((error) => ctx.log({ at: "mail.failed", mailId, problem: problemWords(error) }));
   return due.length;
 }

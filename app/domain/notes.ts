@@ -2,10 +2,12 @@
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { findContact } from "~/db/queries/contacts";
+import { refuseUndo } from "~/db/queries/receipts";
 import {
   findTimeline,
   insertTimeline,
   listTimeline,
+  markChanged,
   removeTimeline,
   type TimelineEntry,
   touchContact,
@@ -34,21 +36,27 @@ export async function addNote(
 
 /** Takes back a note written within the last minute; gives the credit back. */
 export async function undoAddNote(ctx: TeamContext, contactId: string, noteId: string) {
-  return undoCharge(ctx, noteId, removeTimeline(ctx.teamDb, contactId, noteId), undoWindow.actionMs);
+  const note = await findTimeline(ctx.teamDb, contactId, noteId);
+  // A key of something else, or of a note that is gone: nothing could be taken back, so no credit may come back.
+  const statements = note?.kind === "note" ? removeTimeline(ctx.teamDb, contactId, noteId) : [refuseUndo(ctx.teamDb, noteId)];
+  return undoCharge(ctx, noteId, statements, undoWindow.actionMs);
 }
 
 export async function editNote(ctx: TeamContext, contactId: string, noteId: string, text: string): Promise<boolean> {
   const entry = await findTimeline(ctx.teamDb, contactId, noteId);
   if (entry?.kind !== "note") return false;
   const vault = await openVault(ctx, ctx.team.id);
-  await writeAll(ctx.db, [updateTimelineBody(ctx.teamDb, contactId, noteId, await vault.seal(noteId, text))]);
+  await writeAll(ctx.db, [
+    updateTimelineBody(ctx.teamDb, contactId, noteId, await vault.seal(noteId, text)),
+    markChanged(ctx.teamDb, contactId, ctx.now),
+  ]);
   return true;
 }
 
 export async function removeNote(ctx: TeamContext, contactId: string, noteId: string): Promise<boolean> {
   const entry = await findTimeline(ctx.teamDb, contactId, noteId);
   if (!entry || !["note", "call", "meeting"].includes(entry.kind)) return false;
-  await writeAll(ctx.db, removeTimeline(ctx.teamDb, contactId, noteId));
+  await writeAll(ctx.db, [...removeTimeline(ctx.teamDb, contactId, noteId), markChanged(ctx.teamDb, contactId, ctx.now)]);
   return true;
 }
 

@@ -11,6 +11,7 @@ import {
   listPurchases,
   type Purchase,
   updatePurchase,
+  updateUnpaid,
 } from "~/db/queries/purchases";
 import { findMember, findTeam } from "~/db/queries/teams";
 import type { CheckoutFacts } from "../gateways/payments";
@@ -57,7 +58,8 @@ export async function applySession(ctx: Context, sessionId: string): Promise<App
   if (purchase.state === "paid") return "noted";
   const failedNow = facts.state === "failed" && purchase.state !== "failed";
   const mail = failedNow ? await failureMail({ ...ctx, teamDb, team }, purchase) : null;
-  await writeAll(ctx.db, [updatePurchase(teamDb, purchase.id, { state: facts.state, sessionId }), ...(mail ? [mail.statement] : [])]);
+  // What was paid meanwhile stays paid: this answer of Stripe's may be the older one.
+  await writeAll(ctx.db, [updateUnpaid(teamDb, purchase.id, { state: facts.state, sessionId }), ...(mail ? [mail.statement] : [])]);
   if (mail) await ctx.hint({ kind: "mail", mailId: mail.mailId });
   return "noted";
 }

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
 import { ulid } from "ulidx";
 import { Details } from "../components/Details";
 import { NoteForm } from "../components/NoteForm";
@@ -183,6 +184,27 @@ function InTrash() {
   );
 }
 
+type Answer = { key: string; text: string; error: string | null; problem: { credits?: number } | null };
+
+/** The key stays while somebody writes, whatever else is done on the page; it changes only once its note is there. */
+function NoteBox({ note, entries, answer }: Pick<Data, "note" | "entries"> & { answer: Answer | null }) {
+  const [held, setHeld] = useState(note.key);
+  const used = entries.some(({ id }) => id === held);
+  useEffect(() => {
+    if (used) setHeld(note.key);
+  }, [used, note.key]);
+  const key = answer?.key ?? (used ? note.key : held);
+  return (
+    <NoteForm
+      key={key}
+      noteKey={key}
+      text={answer?.text ?? note.text}
+      price={answer?.problem?.credits ?? note.price}
+      error={answer?.error ?? null}
+    />
+  );
+}
+
 export default function ContactPage() {
   const { contact, tags, entries, next, note, now, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
@@ -193,15 +215,7 @@ export default function ContactPage() {
       {contact.trashedAt ? <InTrash /> : null}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
-          {contact.trashedAt ? null : (
-            <NoteForm
-              key={answer?.key ?? note.key}
-              noteKey={answer?.key ?? note.key}
-              text={answer?.text ?? note.text}
-              price={problem?.credits ?? note.price}
-              error={answer?.error ?? null}
-            />
-          )}
+          {contact.trashedAt ? null : <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />}
           {problem && answer?.packs ? (
             <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" />
           ) : null}

@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
     typed: typed as Partial<ContactFields>,
     price: priceOf("contact.add", member.now),
     tagNames: tags.map(({ name }) => name),
-    draft: query.get("draft"),
+    draft: query.get("draft") ?? query.get("after"),
   });
 }
 
@@ -57,7 +57,11 @@ export async function action(args: ActionFunctionArgs) {
   }
   const text = `Added ${nameOf(submission.value)}. ${costWords(outcome.credits, outcome.balance)}`;
   const undo = { kind: "contact", id: key, contactId: key } as const;
-  return redirectWith(member, form.get("intent") === "more" ? paths.newContact() : paths.contact(key), { text, tone: "good", undo });
+  return redirectWith(member, form.get("intent") === "more" ? paths.newContact({ after: key }) : paths.contact(key), {
+    text,
+    tone: "good",
+    undo,
+  });
 }
 
 /** Keeps the form as it is and leads to Stripe; the way back ends at the same form. */

@@ -6,7 +6,7 @@ import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { costWords, redirectWith } from "../web/reply.server";
 
-const UndoInput = z.object({ kind: z.enum(["contact", "note"]), id: z.string().max(40), contactId: z.string().max(40) });
+const UndoInput = z.object({ kind: z.enum(["contact", "note"]), id: z.ulid(), contactId: z.ulid() });
 
 export const loader = () => redirect(paths.contacts());
 

@@ -18,7 +18,7 @@ export const paths = {
   contacts: (
     query: { search?: string; status?: string | null; tag?: string | null; sort?: string; trash?: string; after?: string | null } = {},
   ) => withQuery("/contacts", query),
-  newContact: (query: { draft?: string; firstName?: string } = {}) => withQuery("/contacts/new", query),
+  newContact: (query: { draft?: string; firstName?: string; after?: string } = {}) => withQuery("/contacts/new", query),
   contact: (id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/contacts/${id}`, query),
   editContact: (id: string) => `/contacts/${id}/edit`,
   twins: () => "/contacts/twins",

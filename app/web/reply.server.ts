@@ -64,5 +64,8 @@ export function costWords(credits: number, balance: number): string {
 
 /** Only addresses of our own, so that a link to the sign-in page cannot lead away from us. */
 export function safePath(to: string | null, otherwise: string): string {
-  return to?.startsWith("/") && !to.startsWith("//") && !to.includes("\\") ? to : otherwise;
+  const here = "https://here.invalid";
+  // As a browser reads it: tabs, backslashes and double slashes can all lead to another host.
+  const url = to?.startsWith("/") && URL.canParse(to, here) ? new URL(to, here) : null;
+  return url?.origin === here ? url.pathname + url.search : otherwise;
 }

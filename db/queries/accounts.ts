@@ -43,6 +43,11 @@ export async function spendToken(db: Database, hash: string, now: number): Promi
   return used.meta.changes === 1;
 }
 
+/** Uses up every link of a kind that a person still has. */
+export function spendTokens(userId: string, purpose: Token["purpose"], now: number): Statement {
+  return { sql: "UPDATE tokens SET used_at = ? WHERE user_id = ? AND purpose = ? AND used_at IS NULL", params: [now, userId, purpose] };
+}
+
 export function insertAcceptance(db: Database, acceptance: typeof acceptances.$inferInsert): Statement {
   return toStatement(db.insert(acceptances).values(acceptance).onConflictDoNothing());
 }

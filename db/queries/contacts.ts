@@ -23,41 +23,49 @@ export function searchTeam(teamId: string): string {
   return `t${teamId.toLowerCase()}`;
 }
 
+const PARAMETER_BYTES_MAX = 1_400_000;
+
+/** JSON arrays that each fit one parameter of D1, which is 2 MB at most. */
+function inPieces(items: unknown[]): string[] {
+  const pieces: string[][] = [[]];
+  let bytes = 0;
+  for (const item of items) {
+    const json = JSON.stringify(item);
+    const size = new TextEncoder().encode(json).length + 1;
+    if (bytes + size > PARAMETER_BYTES_MAX && bytes > 0) {
+      pieces.push([]);
+      bytes = 0;
+    }
+    pieces.at(-1)?.push(json);
+    bytes += size;
+  }
+  return pieces.filter((piece) => piece.length > 0).map((piece) => `[${piece.join(",")}]`);
+}
+
+const COLUMNS = [...FIELDS, ...LISTS];
+const PICKED = [...FIELDS.map((name) => `j.value ->> '${name}'`), ...LISTS.map((name) => `j.value -> '${name}'`)];
+const INSERT_CONTACTS = `INSERT INTO contacts (team_id, created_at, changed_at, trashed_at, last_contacted_at, ${COLUMNS.map(snake).join(", ")})
+  SELECT ?1, ?2, ?2, 0, 0, ${PICKED.join(", ")} FROM json_each(?3) AS j`;
+const INSERT_WORDS = `INSERT INTO contact_search (rowid, team, words)
+  SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`;
+const INSERT_TAGS =
+  "INSERT INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, j.value ->> 0, j.value ->> 1 FROM json_each(?2) AS j";
+const INSERT_TIMELINE = `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at)
+  SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, ?2, j.value ->> 3, ?3 FROM json_each(?4) AS j`;
+
 /** The statements that add contacts: rows, search words, handles, tags, timeline, counter. */
 export function insertContacts(teamDb: TeamDb, added: NewContact[], memberId: string, at: number): Statement[] {
   const { teamId } = teamDb;
-  const columns = [...FIELDS, ...LISTS];
-  const picked = [...FIELDS.map((name) => `j.value ->> '${name}'`), ...LISTS.map((name) => `j.value -> '${name}'`)];
-  const tagged = added.flatMap(({ row }) => row.tagIds.map((tagId) => [tagId, row.id]));
+  const rows = added.map(({ row }) => row);
+  const words = added.map((one) => [one.row.id, one.words]);
+  const tagged = rows.flatMap(({ id, tagIds }) => tagIds.map((tagId) => [tagId, id]));
   const events = added.flatMap(({ row, timeline }) => timeline.map(({ id, kind, body }) => [row.id, id, kind, body]));
   return [
-    {
-      sql: `INSERT INTO contacts (team_id, created_at, changed_at, trashed_at, last_contacted_at, ${columns.map(snake).join(", ")})
-            SELECT ?1, ?2, ?2, 0, 0, ${picked.join(", ")} FROM json_each(?3) AS j`,
-      params: [teamId, at, JSON.stringify(added.map(({ row }) => row))],
-    },
-    {
-      sql: `INSERT INTO contact_search (rowid, team, words)
-            SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`,
-      params: [teamId, searchTeam(teamId), JSON.stringify(added.map(({ row, words }) => [row.id, words]))],
-    },
-    insertHandles(
-      teamDb,
-      added.map(({ row }) => row),
-    ),
-    ...(tagged.length > 0
-      ? [
-          {
-            sql: "INSERT INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, j.value ->> 0, j.value ->> 1 FROM json_each(?2) AS j",
-            params: [teamId, JSON.stringify(tagged)],
-          },
-        ]
-      : []),
-    {
-      sql: `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at)
-            SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, ?2, j.value ->> 3, ?3 FROM json_each(?4) AS j`,
-      params: [teamId, memberId, at, JSON.stringify(events)],
-    },
+    ...inPieces(rows).map((piece) => ({ sql: INSERT_CONTACTS, params: [teamId, at, piece] })),
+    ...inPieces(words).map((piece) => ({ sql: INSERT_WORDS, params: [teamId, searchTeam(teamId), piece] })),
+    insertHandles(teamDb, rows),
+    ...inPieces(tagged).map((piece) => ({ sql: INSERT_TAGS, params: [teamId, piece] })),
+    ...inPieces(events).map((piece) => ({ sql: INSERT_TIMELINE, params: [teamId, memberId, at, piece] })),
     addToCounter(teamDb, "contacts", added.length),
   ];
 }
@@ -220,11 +228,13 @@ export interface HandleMatch {
 }
 
 /** Contacts that have one of these handles, trashed ones included. */
-export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["handles"]): Promise<HandleMatch[]> {
-  const wanted = JSON.stringify(handles);
+export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["handles"], each = false): Promise<HandleMatch[]> {
+  // A switchboard's number may belong to thousands: unless each contact is asked for, one answer for each name is enough.
+  const who = each ? "h.contact_id AS contactId" : "'' AS contactId";
+  const wanted = JSON.stringify(Array.from(new Map(handles.map((handle) => [handle.join(":"), handle])).values()));
   const found = await db.$client
     .prepare(
-      `SELECT h.kind, h.value, h.contact_id AS contactId, c.first_name AS firstName, c.last_name AS lastName FROM json_each(?2) AS j
+      `SELECT DISTINCT h.kind, h.value, ${who}, c.first_name AS firstName, c.last_name AS lastName FROM json_each(?2) AS j
        CROSS JOIN contact_handles AS h ON h.team_id = ?1 AND h.kind = j.value ->> 0 AND h.value = j.value ->> 1
        CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = h.contact_id`,
     )

@@ -33,6 +33,12 @@ export function updatePurchase({ db, teamId }: TeamDb, id: string, changes: Part
   );
 }
 
+/** Changes a purchase that is not paid. */
+export function updateUnpaid(teamDb: TeamDb, id: string, changes: Partial<Purchase>): Statement {
+  const { sql, params } = updatePurchase(teamDb, id, changes);
+  return { sql: `${sql} AND state <> 'paid'`, params };
+}
+
 /** Keeps an event as it came. An id that is known keeps what was kept first. */
 export async function insertEvent(
   db: Database,

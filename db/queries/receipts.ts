@@ -10,6 +10,11 @@ export interface ReceiptDraft {
   at: number;
 }
 
+/** Refuses an undo: raises, since a receipt always has a state. For a key whose row is not there to be taken back. */
+export function refuseUndo({ teamId }: TeamDb, key: string): Statement {
+  return { sql: "UPDATE receipts SET state = NULL WHERE team_id = ? AND key = ?", params: [teamId, key] };
+}
+
 /** Raises unless the team is active in the epoch that the caller saw: nothing lands in a team that was closed meanwhile. */
 export function insertReceipt({ teamId }: TeamDb, epoch: number, draft: ReceiptDraft): Statement {
   return {

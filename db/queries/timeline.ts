@@ -17,6 +17,11 @@ export function touchContact({ teamId }: TeamDb, contactId: string, at: number):
   };
 }
 
+/** Notes that a person changed something about a contact, so that no undo takes it away unseen. */
+export function markChanged({ teamId }: TeamDb, contactId: string, now: number): Statement {
+  return { sql: "UPDATE contacts SET changed_at = MAX(changed_at + 1, ?) WHERE team_id = ? AND id = ?", params: [now, teamId, contactId] };
+}
+
 /** Entries before `before` (an id), newest first. */
 export async function listTimeline(
   { db, teamId }: TeamDb,

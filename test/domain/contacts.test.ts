@@ -177,6 +177,20 @@ describe("undo", () => {
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
   });
 
+  it("under the key of something else gives no credit back and takes nothing", async () => {
+    const person = await newPerson({ credits: 5 });
+    const id = await add(person);
+    const noteId = ulid();
+    await addNote(await again(person), id, "stays", noteId, 1);
+    expect((await undoAddContact(await again(person), noteId)).kind).toBe("refused");
+    expect((await undoAddNote(await again(person), id, id)).kind).toBe("refused");
+    expect((await undoAddNote(await again(person), ulid(), noteId)).kind).toBe("refused");
+    expect((await ledgerOf(person.teamId).balance()).free).toBe(3);
+    expect((await readTimeline(person.ctx, id, null)).entries.map(({ kind }) => kind).sort()).toEqual(["added", "note"]);
+    expect(await undoAddNote(await again(person), id, noteId)).toMatchObject({ kind: "undone", credits: 1, balance: 4 });
+    expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+
   it("after a minute it is late", async () => {
     const person = await newPerson({ credits: 5 });
     const id = await add(person);

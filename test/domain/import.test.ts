@@ -180,6 +180,17 @@ describe("running", () => {
     }
   });
 
+  it("hundreds who share a switchboard's number, with long notes, all come in", async () => {
+    const person = await newPerson({ credits: 2_000 });
+    const note = "x".repeat(4_000);
+    const rows = Array.from({ length: 1_100 }, (_, n) => `Person ${n},+49 30 901820,${note}`);
+    const id = await check(person, `Name,Phone,Notes\n${rows.join("\n")}\n`);
+    expect(await run(person, id)).toMatchObject({ state: "done", imported: 1_100 });
+    const again1 = await check(person, `Name,Phone,Notes\n${rows.join("\n")}\n`);
+    expect(await state(person, again1)).toMatchObject({ newTotal: 0, knownTotal: 1_100 });
+    expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+
   it("the sweep tells the queue about an import whose job was lost", async () => {
     const person = await newPerson({ credits: 10 });
     const id = await check(person, many(5));

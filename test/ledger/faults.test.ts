@@ -80,6 +80,17 @@ describe("D1 refuses", () => {
     await expectSound(team, 3);
   });
 
+  it("an open hold that is asked again for more does not do the rest unpaid", async () => {
+    const { team, ledger } = await teamWith(10);
+    planFaults({ d1: () => "refuse" });
+    expect(await ledger.perform(chargeOf(team, "a", { credits: 2 }))).toEqual({ kind: "pending" });
+    planFaults(null);
+    expect(await ledger.perform(chargeOf(team, "a", { credits: 5 }))).toEqual({ kind: "pending" });
+    expect(await rowsOf(team)).toEqual([]);
+    expect(await ledger.perform(chargeOf(team, "a", { credits: 2 }))).toMatchObject({ kind: "done", credits: 2, balance: 8 });
+    expect((await ledger.audit()).findings).toEqual([]);
+  });
+
   it("a team that was closed meanwhile: the guard raises, nothing lands, nothing is charged", async () => {
     const { team, ledger } = await teamWith(3);
     await env.DB.prepare("UPDATE teams SET deactivated_at = 1 WHERE id = ?").bind(team).run();

@@ -194,7 +194,7 @@ describe("signing in", () => {
 
   it("never leads away to another site", async () => {
     const person = await newPerson();
-    for (const to of ["//evil.example", "https://evil.example", "/\\evil.example"]) {
+    for (const to of ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example"]) {
       const response = await new Browser().post(`/sign-in?to=${encodeURIComponent(to)}`, {
         email: person.email,
         password: "correct horse battery",

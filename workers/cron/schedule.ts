@@ -3,6 +3,7 @@ import { sweepAccess, sweepDrafts, sweepLedgers } from "~/app/domain/cleanup";
 import type { Context } from "~/app/domain/context";
 import { sweepImports } from "~/app/domain/importRun";
 import { sweepMails } from "~/app/domain/mails";
+import { problemWords } from "~/app/domain/problems";
 import { sweepEvents } from "~/app/domain/purchases";
 
 type Sweep = (ctx: Context) => Promise<number>;
@@ -21,7 +22,7 @@ export async function runSchedule(cron: string, ctx: Context): Promise<void> {
       const done = await sweep(ctx);
       if (done > 0) ctx.log({ at: "cron", name, done });
     } catch (error) {
-      ctx.log({ at: "cron.failed", name, problem: error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown" });
+      ctx.log({ at: "cron.failed", name, problem: problemWords(error) });
     }
   }
 }

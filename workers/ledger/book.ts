@@ -89,6 +89,8 @@ export class Book {
   /** Holds credits for a new key; for a known one, how it ended. `held` also stands for a hold found open: the receipt decides. */
   hold(charge: Charge, now: number): PerformOutcome | { kind: "held" } {
     const open = this.findHold(charge.key);
+    // An open hold asked for more than it holds: its receipt has to end it first, or the rest would be done unpaid.
+    if (open?.fingerprint === charge.fingerprint && charge.credits > open.credits) return { kind: "pending" };
     if (open) return open.fingerprint === charge.fingerprint ? { kind: "held" } : { kind: "conflict", subjectId: open.subjectId };
     const known = this.findKey(charge.key);
     if (known) return this.ended(known, charge.fingerprint, now);

@@ -80,12 +80,14 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     return ended;
   }
 
-  private async flush(now: number): Promise<void> {
+  private async flush(began: number): Promise<void> {
     // Without the alarm the holds would still be resolved, by the next call or the daily sweep: never a reason to leave callers waiting.
     await this.wakeLater().catch((error) => console.log(JSON.stringify({ at: "ledger.alarm", problem: String(error) })));
     while (this.waiting.length > 0) {
       const group = takeGroup(this.waiting);
       this.waiting = this.waiting.slice(group.length);
+      // Asked anew for each group: under load one flush goes on for long.
+      const now = await readClock(this.env.CLOCK).catch(() => began);
       const verdicts = await commitGroup(this.door, group, now);
       const endings = verdicts.flatMap(({ key, receipt }) => (receipt ? [{ key, receipt }] : []));
       const settled = this.attempt(() => this.book.end(endings, now));
@@ -221,7 +223,9 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   private async resolve(hold: Hold, now: number): Promise<void> {
     const undoing = hold.purpose === "undo";
     const receipt = await (undoing ? this.door.fence(hold.key) : this.door.resolve(hold.key, hold.memberId, now)).catch(() => null);
-    if (!receipt) return;
+    // Meanwhile the hold may have ended, and the same key be held again: an old answer must not end the new one.
+    const still = this.book.findHold(hold.key);
+    if (!receipt || still?.purpose !== hold.purpose || still.heldAt !== hold.heldAt || (undoing && still !== hold)) return;
     this.attempt(() => (undoing ? this.book.endUndo(hold.key, receipt, now) : this.book.end([{ key: hold.key, receipt }], now)));
   }
 
@@ -229,7 +233,8 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   private async wakeLater(): Promise<void> {
     const wake = nextWake(this.book.lots, this.book.holds);
     if (wake === null || (this.wakesAt !== 0 && this.wakesAt <= wake)) return;
-    this.wakesAt = Math.max(wake, Date.now() + 1_000);
-    await this.ctx.storage.setAlarm(this.wakesAt);
+    const at = Math.max(wake, Date.now() + 1_000);
+    await this.ctx.storage.setAlarm(at);
+    this.wakesAt = at;
   }
 }

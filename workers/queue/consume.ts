@@ -3,6 +3,7 @@ import type { Context } from "~/app/domain/context";
 import { runImport } from "~/app/domain/importRun";
 import { Job } from "~/app/domain/jobs";
 import { sendMail } from "~/app/domain/mails";
+import { problemWords } from "~/app/domain/problems";
 import { processEvent } from "~/app/domain/purchases";
 
 const PAUSE_SECONDS = 10;
@@ -21,12 +22,13 @@ export async function consume(batch: MessageBatch, ctx: Context): Promise<void> 
       else ctx.log({ at: "queue.unknown", messageId: message.id });
       message.ack();
     } catch (error) {
-      ctx.log({ at: "queue.failed", kind: job.success ? job.data.kind : "unknown", attempts: message.attempts, problem: describe(error) });
+      ctx.log({
+        at: "queue.failed",
+        kind: job.success ? job.data.kind : "unknown",
+        attempts: message.attempts,
+        problem: problemWords(error),
+      });
       message.retry({ delaySeconds: PAUSE_SECONDS * message.attempts });
     }
   }
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message.slice(0, 200)}` : "unknown";
 }
