@@ -77,6 +77,7 @@ export async function openContext(env: Env): Promise<Context> {
     ...openGateways(env, read),
     db: openDatabase(env.DB),
     now: await readClock(env.CLOCK),
+    clock: () => readClock(env.CLOCK),
     origin: read.APP_ORIGIN,
     secret: read.APP_SECRET,
     wrappingKeys: read.DATA_KEYS,

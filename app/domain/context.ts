@@ -22,6 +22,8 @@ export interface Context {
   db: Database;
   /** When this request or job began, in milliseconds since 1970. */
   now: number;
+  /** The time at this moment, for jobs that go on for long. */
+  clock(): Promise<number>;
   origin: string;
   secret: string;
   /** Newest first: the first wraps, all unwrap. */

@@ -6,11 +6,12 @@ import { Known, matchRows } from "./importMatch";
 import { type Mapping, mapRow } from "./importRows";
 import { CHUNK_ROWS, type NewRow, type RefusedRow, readRows, writeChunk, writeRefused } from "./importStage";
 
-const REFUSED_MAX = 100_000;
-
-/** Looks at every row from the first. Begun anew after a crash: it only reads contacts and stages files. */
+/**
+ * Looks at every row from the first. Begun anew after a crash: it only reads contacts and stages files.
+ * A dry run of an earlier mapping that is still on its way finds another attempt, and ends.
+ */
 export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
-  const { id } = found;
+  const { id, attempt } = found;
   const targets = found.mapping.map((target) => Target.parse(target));
   const mapping: Mapping = { columns: found.columns, targets, lenient: found.lenient, defaultCountry: ctx.team.defaultCountry };
   const known = new Known();
@@ -21,12 +22,7 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
   for (let n = 0; ; n++) {
     const staged = await readRows(ctx.files, ctx.team.id, id, n);
     if (staged.length === 0) break;
-    const rows: NewRow[] = [];
-    for (const { number, cells } of staged) {
-      const mapped = mapRow(cells, mapping);
-      if (mapped.kind === "contact") rows.push({ number, input: mapped.input, note: mapped.note });
-      else if (refused.length < REFUSED_MAX) refused.push({ number, cells, reason: mapped.reason });
-    }
+    const rows = mapRows(staged, mapping, refused);
     for (const { row, match } of await matchRows(ctx, rows, known)) {
       if (!match) pending.push(row);
       else tally.knownTotal++;
@@ -35,25 +31,23 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
     for (; pending.length >= CHUNK_ROWS; pending = pending.slice(CHUNK_ROWS), chunks++)
       await writeChunk(ctx.files, ctx.team.id, id, chunks, pending.slice(0, CHUNK_ROWS));
     tally.rowsChecked += staged.length;
-    if (!(await moveImport(ctx.teamDb, id, ["checking"], { rowsChecked: tally.rowsChecked, changedAt: ctx.now }))) return;
+    const here = { rowsChecked: tally.rowsChecked, changedAt: await ctx.clock() };
+    if (!(await moveImport(ctx.teamDb, id, ["checking"], here, attempt))) return;
   }
   await writeChunk(ctx.files, ctx.team.id, id, chunks, pending);
   await writeRefused(ctx.files, ctx.team.id, id, refused);
   const newTotal = chunks * CHUNK_ROWS + pending.length;
-  await moveImport(ctx.teamDb, id, ["checking"], {
-    ...tally,
-    newTotal,
-    refusedTotal: refused.length,
-    state: "checked",
-    changedAt: ctx.now,
-  });
-  ctx.log({
-    at: "import.checked",
-    teamId: ctx.team.id,
-    importId: id,
-    rows: tally.rowsChecked,
-    new: newTotal,
-    known: tally.knownTotal,
-    refused: refused.length,
+  const ended = { ...tally, newTotal, refusedTotal: refused.length, changedAt: ctx.now };
+  await moveImport(ctx.teamDb, id, ["checking"], { ...ended, state: "checked" }, attempt);
+  ctx.log({ at: "import.checked", teamId: ctx.team.id, importId: id, rows: tally.rowsChecked, new: newTotal, refused: refused.length });
+}
+
+/** The rows that are contacts; the others join `refused`. */
+function mapRows(staged: StagedRow[], mapping: Mapping, refused: RefusedRow[]): NewRow[] {
+  return staged.flatMap(({ number, cells }) => {
+    const mapped = mapRow(cells, mapping);
+    if (mapped.kind === "contact") return [{ number, input: mapped.input, note: mapped.note }];
+    refused.push({ number, cells, reason: mapped.reason });
+    return [];
   });
 }

@@ -33,7 +33,8 @@ const STALE_MS = 60_000;
 export async function runImport(ctx: Context, teamId: string, importId: string): Promise<void> {
   for (let step = 0; step < STEPS_PER_JOB; step++) {
     const found = await findImport(openTeamDb(ctx.db, teamId), importId);
-    const acting = found && (await actFor(ctx, teamId, found.memberId));
+    // Each step at its own time: a long run must not look left lying to the sweep.
+    const acting = found && (await actFor({ ...ctx, now: await ctx.clock() }, teamId, found.memberId));
     if (!found || !acting || !["checking", "running", "undoing"].includes(found.state)) return;
     if (found.state === "checking") await runCheck(acting, found);
     else if (found.state === "running") await runStep(acting, found);

@@ -86,7 +86,8 @@ export interface MappingChoice {
 /** Sets what the columns mean and begins the dry run. Possible until something was imported. */
 export async function checkImport(ctx: TeamContext, importId: string, { mapping, tag, lenient }: MappingChoice): Promise<boolean> {
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
-  const fresh = { rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
+  const attempt = ((await findImport(ctx.teamDb, importId))?.attempt ?? 0) + 1;
+  const fresh = { attempt, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
   const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], {
     state: "checking",
     mapping,

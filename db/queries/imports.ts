@@ -27,8 +27,14 @@ export async function listImports({ db, teamId }: TeamDb, limit: number): Promis
   return db.select().from(imports).where(eq(imports.teamId, teamId)).orderBy(desc(imports.id)).limit(limit).all();
 }
 
-/** Changes an import that is in one of these states. False when it was in another: somebody else moved it on. */
-export async function moveImport({ db, teamId }: TeamDb, id: string, from: ImportState[], changes: Partial<Import>): Promise<boolean> {
+/** Changes an import that is in one of these states, and where asked at this attempt. False when it was in another: somebody else moved it on. */
+export async function moveImport(
+  { db, teamId }: TeamDb,
+  id: string,
+  from: ImportState[],
+  changes: Partial<Import>,
+  attempt?: number,
+): Promise<boolean> {
   const states = from.map(() => "?").join(", ");
   const query = toStatement(
     db
@@ -37,8 +43,8 @@ export async function moveImport({ db, teamId }: TeamDb, id: string, from: Impor
       .where(and(eq(imports.teamId, teamId), eq(imports.id, id))),
   );
   const found = await db.$client
-    .prepare(`${query.sql} AND state IN (${states})`)
-    .bind(...query.params, ...from)
+    .prepare(`${query.sql} AND state IN (${states})${attempt === undefined ? "" : " AND attempt = ?"}`)
+    .bind(...query.params, ...from, ...(attempt === undefined ? [] : [attempt]))
     .run();
   return found.meta.changes === 1;
 }
