@@ -4,7 +4,7 @@ import type { TeamContext } from "./context";
 import { Target } from "./importColumns";
 import { Known, matchRows } from "./importMatch";
 import { type Mapping, mapRow } from "./importRows";
-import { CHUNK_ROWS, type NewRow, type RefusedRow, readRows, writeChunk, writeRefused } from "./importStage";
+import { CHUNK_ROWS, type NewRow, type RefusedRow, readRows, type StagedRow, writeChunk, writeRefused } from "./importStage";
 
 /**
  * Looks at every row from the first. Begun anew after a crash: it only reads contacts and stages files.
