@@ -135,3 +135,28 @@ describe("columns", () => {
     expect(readBirthday(typed, country)).toBe(day);
   });
 });
+
+describe("csv-spectrum, the published corpus of awkward CSV", () => {
+  const csvs = import.meta.glob<string>("/node_modules/csv-spectrum/csvs/*.csv", { query: "?raw", import: "default", eager: true });
+  const jsons = import.meta.glob<string>("/node_modules/csv-spectrum/json/*.json", { query: "?raw", import: "default", eager: true });
+  const cases = Object.entries(csvs).map(([path, csv]) => {
+    const name = path.split("/").at(-1)?.replace(".csv", "") ?? "";
+    return {
+      name,
+      csv,
+      rows: [JSON.parse(jsons[`/node_modules/csv-spectrum/json/${name}.json`] ?? "[]")].flat() as Record<string, string>[],
+    };
+  });
+
+  it("is there whole", () => {
+    expect(cases.length).toBeGreaterThan(9);
+  });
+
+  it.each(cases)("reads $name as the corpus says", ({ csv, rows }) => {
+    const parsed = parseFile(bytes(csv));
+    if (parsed.kind !== "parsed") throw new Error(parsed.reason);
+    const { columns } = parsed.file;
+    const read = parsed.file.rows.map(({ cells }) => Object.fromEntries(columns.map((name, n) => [name, cells[n] ?? ""])));
+    expect(read).toEqual(rows);
+  });
+});

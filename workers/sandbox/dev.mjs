@@ -1,27 +1,37 @@
 // npm run dev: rebuilds on change and serves with wrangler dev, on the same entry as tests and production.
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, watch } from "node:fs";
 import { join } from "node:path";
 import { installMissing, projectNode, root } from "./install.mjs";
+
+const PAUSE_MS = 300;
 
 installMissing();
 if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
 const env = { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 const run = (name, ...args) => spawn(projectNode(), [join(root, "node_modules", name), ...args], { cwd: root, env, stdio: "inherit" });
-const finish = (child) =>
-  new Promise((resolve, reject) => child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`stopped with ${code}`)))));
+const finished = (child) => new Promise((resolve) => child.on("exit", (code) => resolve(code === 0)));
+const build = () => finished(run("@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"));
 
-await finish(run("@remix-run/dev/dist/cli.js", "vite:build"));
-await finish(run("wrangler/bin/wrangler.js", "d1", "migrations", "apply", "farthing", "--local"));
+if (!(await build())) process.exit(1);
+await finished(run("wrangler/bin/wrangler.js", "d1", "migrations", "apply", "farthing", "--local"));
 const wrangler = run("wrangler/bin/wrangler.js", "dev", "-c", "wrangler.toml", "-c", "workers/sandbox/wrangler.toml", "--port", "8787");
-const watcher = run("vite/bin/vite.js", "build", "--watch");
-const server = run("vite/bin/vite.js", "build", "--watch", "--ssr");
-const children = [wrangler, watcher, server];
-const timer = setInterval(() => fetch("http://localhost:8787/cdn-cgi/local/scheduled?cron=*+*+*+*+*").catch(() => null), 60_000);
-const stop = () => {
-  clearInterval(timer);
-  for (const child of children) child.kill();
-};
-process.on("SIGINT", stop);
-process.on("SIGTERM", stop);
-for (const child of children) child.on("exit", stop);
+
+let timer;
+let building = Promise.resolve();
+// wrangler watches workers/ and what the build writes; the app and the queries are ours to build.
+for (const room of ["app", "db"]) {
+  watch(join(root, room), { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      building = building.then(build);
+    }, PAUSE_MS);
+  });
+}
+const cron = setInterval(() => fetch("http://localhost:8787/cdn-cgi/handler/scheduled?cron=*+*+*+*+*").catch(() => null), 60_000);
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => wrangler.kill(signal));
+wrangler.on("exit", (code) => {
+  clearInterval(cron);
+  process.exit(code ?? 0);
+});
