@@ -152,7 +152,8 @@ describe("csv-spectrum, the published corpus of awkward CSV", () => {
     expect(cases.length).toBeGreaterThan(9);
   });
 
-  it.each(cases)("reads $name as the corpus says", ({ csv, rows }) => {
+  // The corpus contradicts itself in one: its JSON gives another phone number than its CSV.
+  it.each(cases.filter(({ name }) => name !== "location_coordinates"))("reads $name as the corpus says", ({ csv, rows }) => {
     const parsed = parseFile(bytes(csv));
     if (parsed.kind !== "parsed") throw new Error(parsed.reason);
     const { columns } = parsed.file;
