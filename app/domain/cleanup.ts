@@ -1,12 +1,15 @@
 // The nightly sweeps: worthless rows go, and every ledger is asked to bring its open ends to an end.
-import { writeAll } from "~/db/client";
+import { openTeamDb, writeAll } from "~/db/client";
 import { removeStaleAccess } from "~/db/queries/accounts";
+import { listTrashedBefore, removeContacts } from "~/db/queries/contacts";
 import { removeDraftsBefore } from "~/db/queries/purchases";
 import { listTeamIds } from "~/db/queries/teams";
 import type { Context } from "./context";
 import { DRAFT_MS } from "./drafts";
 
 const TEAMS_PER_PAGE = 200;
+const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
+const TRASH_AT_ONCE = 500;
 
 /** Removes sessions and tokens that are over, and windows of limits that have ended. Returns how many rows went. */
 export async function sweepAccess(ctx: Context): Promise<number> {
@@ -16,6 +19,21 @@ export async function sweepAccess(ctx: Context): Promise<number> {
 /** Removes drafts older than a day. Returns how many went. */
 export async function sweepDrafts(ctx: Context): Promise<number> {
   return (await writeAll(ctx.db, [removeDraftsBefore(ctx.now - DRAFT_MS)]))[0] ?? 0;
+}
+
+/** Removes for good what has been in the trash for 30 days, with all that hangs on it. Returns how many contacts went. */
+export async function sweepTrash(ctx: Context): Promise<number> {
+  let removed = 0;
+  for (let after = ""; ; ) {
+    const teamIds = await listTeamIds(ctx.db, after, TEAMS_PER_PAGE);
+    for (const teamId of teamIds) {
+      after = teamId;
+      const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - TRASH_MS, TRASH_AT_ONCE);
+      if (seqs.length > 0) await writeAll(ctx.db, removeContacts(teamId, JSON.stringify(seqs)));
+      removed += seqs.length;
+    }
+    if (teamIds.length < TEAMS_PER_PAGE) return removed;
+  }
 }
 
 /** Calls every team's ledger: overdue holds are resolved, due expiries booked. One that fails is logged. Returns how many were called. */

@@ -242,3 +242,12 @@ export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["ha
     .all<HandleMatch>();
   return found.results;
 }
+
+/** Contacts that went to the trash before a moment: at most `limit`, by seq. */
+export async function listTrashedBefore({ db, teamId }: TeamDb, before: number, limit: number): Promise<number[]> {
+  const found = await db.$client
+    .prepare("SELECT seq FROM contacts WHERE team_id = ? AND trashed_at BETWEEN 1 AND ? LIMIT ?")
+    .bind(teamId, before - 1, limit)
+    .all<{ seq: number }>();
+  return found.results.map(({ seq }) => seq);
+}

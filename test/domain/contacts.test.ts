@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
+import { sweepTrash } from "~/app/domain/cleanup";
 import {
   addContact,
   editContact,
@@ -145,6 +146,33 @@ describe("trash", () => {
     expect(await search(person, "ada")).toEqual([id]);
     expect((await readCounters(person.ctx)).contacts).toBe(1);
   });
+});
+
+it("the trash keeps a contact 30 days, then removes it with all that hangs on it, and nothing else", async () => {
+  const [person, other] = [await newPerson({ credits: 5 }), await newPerson({ credits: 5 })];
+  const gone = await add(person, { emails: [{ label: "", value: "gone@example.org" }], tags: "VIP" });
+  const kept = await add(person, { firstName: "Kept" });
+  const others = await add(other);
+  for (const [who, id] of [
+    [person, gone],
+    [other, others],
+  ] as const)
+    await trashContactsById(await again(who), [id]);
+  await restoreContactsById(await again(other), [others]);
+  await sweepTrash({ ...(await again(person)), now: Date.now() + 30 * 86_400_000 - 60_000 });
+  expect(await readContact(person.ctx, gone)).not.toBeNull();
+  await sweepTrash({ ...(await again(person)), now: Date.now() + 30 * 86_400_000 + 60_000 });
+  expect([
+    await readContact(person.ctx, gone),
+    (await readContact(person.ctx, kept))?.firstName,
+    (await readContact(other.ctx, others))?.id,
+  ]).toEqual([null, "Kept", others]);
+  for (const table of ["contact_handles", "contact_tags", "timeline"]) {
+    const left = await env.DB.prepare(`SELECT COUNT(*) AS n FROM ${table} WHERE team_id = ? AND contact_id = ?`)
+      .bind(person.teamId, gone)
+      .first<number>("n");
+    expect(left, table).toBe(0);
+  }
 });
 
 describe("undo", () => {

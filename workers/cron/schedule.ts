@@ -1,5 +1,5 @@
 // Cron string -> domain functions. The list is the documentation. Each may run twice, or be missed for a week, and still ends right.
-import { sweepAccess, sweepDrafts, sweepLedgers } from "~/app/domain/cleanup";
+import { sweepAccess, sweepDrafts, sweepLedgers, sweepTrash } from "~/app/domain/cleanup";
 import type { Context } from "~/app/domain/context";
 import { sweepImports } from "~/app/domain/importRun";
 import { sweepMails } from "~/app/domain/mails";
@@ -12,7 +12,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
   // Every minute: what the queue's hints missed.
   "* * * * *": { mails: sweepMails, "payment-events": sweepEvents, imports: sweepImports },
   // Every night: what is over goes; every ledger brings its overdue holds and expiries to an end.
-  "17 3 * * *": { access: sweepAccess, drafts: sweepDrafts, ledgers: sweepLedgers },
+  "17 3 * * *": { access: sweepAccess, drafts: sweepDrafts, trash: sweepTrash, ledgers: sweepLedgers },
 };
 
 /** Runs every sweep of a cron string. One that fails is logged and does not keep the others from running. */
