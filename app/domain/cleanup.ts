@@ -21,34 +21,36 @@ export async function sweepDrafts(ctx: Context): Promise<number> {
   return (await writeAll(ctx.db, [removeDraftsBefore(ctx.now - DRAFT_MS)]))[0] ?? 0;
 }
 
+/** Every team's id, read page by page. */
+async function* allTeamIds(ctx: Context): AsyncGenerator<string> {
+  for (let after = ""; ; ) {
+    const teamIds = await listTeamIds(ctx.db, after, TEAMS_PER_PAGE);
+    yield* teamIds;
+    if (teamIds.length < TEAMS_PER_PAGE) return;
+    after = teamIds.at(-1) ?? after;
+  }
+}
+
 /** Removes for good what has been in the trash for 30 days, with all that hangs on it. Returns how many contacts went. */
 export async function sweepTrash(ctx: Context): Promise<number> {
   let removed = 0;
-  for (let after = ""; ; ) {
-    const teamIds = await listTeamIds(ctx.db, after, TEAMS_PER_PAGE);
-    for (const teamId of teamIds) {
-      after = teamId;
-      const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - TRASH_MS, TRASH_AT_ONCE);
-      if (seqs.length > 0) await writeAll(ctx.db, removeContacts(teamId, JSON.stringify(seqs)));
-      removed += seqs.length;
-    }
-    if (teamIds.length < TEAMS_PER_PAGE) return removed;
+  for await (const teamId of allTeamIds(ctx)) {
+    const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - TRASH_MS, TRASH_AT_ONCE);
+    if (seqs.length > 0) await writeAll(ctx.db, removeContacts(teamId, JSON.stringify(seqs)));
+    removed += seqs.length;
   }
+  return removed;
 }
 
 /** Calls every team's ledger: overdue holds are resolved, due expiries booked. One that fails is logged. Returns how many were called. */
 export async function sweepLedgers(ctx: Context): Promise<number> {
   let called = 0;
-  for (let after = ""; ; ) {
-    const teamIds = await listTeamIds(ctx.db, after, TEAMS_PER_PAGE);
-    for (const teamId of teamIds) {
-      await ctx
-        .ledger(teamId)
-        .sweep()
-        .catch((error) => ctx.log({ at: "ledger.sweep", teamId, problem: String(error).slice(0, 200) }));
-      called++;
-      after = teamId;
-    }
-    if (teamIds.length < TEAMS_PER_PAGE) return called;
+  for await (const teamId of allTeamIds(ctx)) {
+    await ctx
+      .ledger(teamId)
+      .sweep()
+      .catch((error) => ctx.log({ at: "ledger.sweep", teamId, problem: String(error).slice(0, 200) }));
+    called++;
   }
+  return called;
 }

@@ -29,10 +29,6 @@ export async function readMemberNames(ctx: TeamContext): Promise<Record<string, 
   return Object.fromEntries((await listMembers(ctx.teamDb)).map(({ id, name }) => [id, name]));
 }
 
-export async function readMembers(ctx: TeamContext) {
-  return listMembers(ctx.teamDb);
-}
-
 export async function changeTeam(ctx: TeamContext, changes: Pick<Team, "name" | "defaultCountry" | "timeZone">): Promise<void> {
   await writeAll(ctx.db, [updateTeam(ctx.teamDb, changes)]);
 }

@@ -1,5 +1,5 @@
 // A labelled input with its errors, wired for screen readers. Works with Conform's field metadata and without.
-import { type FieldMetadata, getInputProps, getSelectProps, getTextareaProps } from "@conform-to/react";
+import { type FieldMetadata, getInputProps, getSelectProps } from "@conform-to/react";
 import type { InputHTMLAttributes, ReactNode } from "react";
 
 export const inputLook =
@@ -60,29 +60,6 @@ export function SelectField({
           </option>
         ))}
       </select>
-      <Errors id={meta.errorId} errors={meta.errors} />
-    </div>
-  );
-}
-
-export function TextArea({
-  meta,
-  label,
-  placeholder,
-  rows = 3,
-}: {
-  meta: FieldMetadata<string | null | undefined>;
-  label: string;
-  placeholder?: string;
-  rows?: number;
-}) {
-  const { key: _key, ...props } = getTextareaProps(meta as Meta);
-  return (
-    <div className="grid content-start gap-1">
-      <label htmlFor={meta.id} className="sr-only">
-        {label}
-      </label>
-      <textarea {...props} rows={rows} placeholder={placeholder} className={`${inputLook} py-2`} />
       <Errors id={meta.errorId} errors={meta.errors} />
     </div>
   );
