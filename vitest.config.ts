@@ -35,7 +35,7 @@ export default defineConfig(async () => ({
     }),
   ],
   test: {
-    include: ["test/{ledger,domain,db,routes,workers}/**/*.test.{ts,tsx}"],
+    include: ["test/{structure,{ledger,domain,db,routes,workers}/**/*}.test.{ts,tsx}"],
     setupFiles: ["test/support/setup.ts"],
     testTimeout: 30_000,
     deps: {

@@ -9,6 +9,7 @@ import {
   listTimeline,
   markChanged,
   removeTimeline,
+  requireContact,
   type TimelineEntry,
   touchContact,
   updateTimelineBody,
@@ -30,7 +31,12 @@ export async function addNote(
   const body = await vault.seal(key, text);
   if (!(await findContact(ctx.teamDb, contactId))) return { kind: "refused", repeat: false };
   const entry = { contactId, id: key, kind: "note", memberId: ctx.member.id, body, at: ctx.now } as const;
-  const statements = [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)];
+  // Looked for again inside the batch: its undo may have taken the contact away meanwhile.
+  const statements = [
+    requireContact(ctx.teamDb, contactId, key),
+    insertTimeline(ctx.teamDb, entry),
+    touchContact(ctx.teamDb, contactId, ctx.now),
+  ];
   return charge(ctx, { action: "note.add", key, subjectId: contactId, input: { contactId, text }, shownCredits, statements });
 }
 

@@ -9,10 +9,19 @@ export function insertTimeline({ db, teamId }: TeamDb, entry: Omit<TimelineEntry
   return toStatement(db.insert(timeline).values({ ...entry, teamId }));
 }
 
-/** Raises unless the contact is there and not in the trash, and moves last-contacted on, never back. */
+/** Raises unless the contact is there and not in the trash: its receipt always has a state. For an action that hangs on a contact. */
+export function requireContact({ teamId }: TeamDb, contactId: string, key: string): Statement {
+  return {
+    sql: `UPDATE receipts SET state = CASE WHEN EXISTS (SELECT 1 FROM contacts WHERE team_id = ?1 AND id = ?2 AND trashed_at = 0) THEN state END
+          WHERE team_id = ?1 AND key = ?3`,
+    params: [teamId, contactId, key],
+  };
+}
+
+/** Moves last-contacted on, never back. */
 export function touchContact({ teamId }: TeamDb, contactId: string, at: number): Statement {
   return {
-    sql: `UPDATE contacts SET last_contacted_at = CASE WHEN trashed_at = 0 THEN MAX(last_contacted_at, ?) END WHERE team_id = ? AND id = ?`,
+    sql: `UPDATE contacts SET last_contacted_at = MAX(last_contacted_at, ?) WHERE team_id = ? AND id = ?`,
     params: [at, teamId, contactId],
   };
 }

@@ -29,7 +29,7 @@ const search = async (person: Person, words: string) =>
   (await readContacts(await again(person), { ...everything, search: words })).contacts.map(({ id }) => id);
 
 describe("adding", () => {
-  it("[E-01] costs its price once, and is on the statement with action, subject and member", async () => {
+  it("[E-01] [E-04] costs its price once, and is on the statement with action, subject and member", async () => {
     const person = await newPerson({ credits: 5 });
     const id = await add(person);
     const ledger = ledgerOf(person.teamId);
@@ -228,6 +228,21 @@ describe("undo", () => {
 });
 
 describe("notes", () => {
+  it("one that races the trashing of its contact is neither written nor charged", async () => {
+    const person = await newPerson({ credits: 5 });
+    const id = await add(person);
+    const ctx = await again(person);
+    const ledger = ctx.ledger(person.teamId);
+    const perform: typeof ledger.perform = async (charge) => {
+      await trashContactsById(await again(person), [id]);
+      return ledger.perform(charge);
+    };
+    const racing = { ...ctx, ledger: () => ({ ...ledger, perform }) as typeof ledger };
+    expect((await addNote(racing, id, "too late", ulid(), 1)).kind).toBe("refused");
+    expect((await ledgerOf(person.teamId).balance()).free).toBe(4);
+    expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+
   it("are stored encrypted, bound to their team and record, and read back", async () => {
     const person = await newPerson({ credits: 5 });
     const id = await add(person);

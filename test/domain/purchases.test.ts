@@ -98,7 +98,7 @@ describe("a pack", () => {
     expect(mails).toBe(1);
   });
 
-  it("[P-10] sends one receipt by mail, and keeps card brand and last four digits, never a number", async () => {
+  it("[P-10] [E-06] sends one receipt by mail, and keeps card brand and last four digits, never a number", async () => {
     const person = await newPerson();
     const { sessionId } = await begin(person);
     await pay(sessionId, "paid");

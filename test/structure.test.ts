@@ -127,7 +127,7 @@ describe("names and words", () => {
   });
 
   it("the sandbox is bound only at the top level, never in production", async () => {
-    const { default: toml } = await import("../../wrangler.toml?raw");
+    const { default: toml } = await import("../wrangler.toml?raw");
     const production = toml.slice(toml.indexOf("\n[env.production]"));
     expect(toml).toContain('binding = "SANDBOX"');
     expect(production).not.toMatch(/SANDBOX|CLOCK/);
