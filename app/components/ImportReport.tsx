@@ -16,6 +16,12 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
         is imported twice.
       </Alert>
     );
+  if (found.state === "stopped" && found.problem)
+    return (
+      <Alert tone="warn" title="The import stopped">
+        {found.problem} {found.imported.toLocaleString("en")} are in; go on when it can, nothing is imported twice.
+      </Alert>
+    );
   if (found.state === "failed") return <Alert title="The import stopped">{found.problem}</Alert>;
   if (found.state === "undone")
     return (

@@ -44,6 +44,7 @@ export async function charge(ctx: TeamContext, asked: PricedAction): Promise<Cha
     credits,
     priceVersion: priceVersionAt(ctx.now).version,
     memberId,
+    timeZone: ctx.team.timeZone,
     subjectId,
     fingerprint: keyedHash(ctx, "fingerprint", memberId, action, JSON.stringify(asked.input)),
     statements: [receipt, ...asked.statements],

@@ -14,6 +14,7 @@ import {
   moveImport,
   undoChunk,
 } from "~/db/queries/imports";
+import { cappedWords } from "./budgets";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { tagNames, toNewContact } from "./contactInput";
 import type { Context, TeamContext } from "./context";
@@ -62,13 +63,23 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const outcome = await importRows(ctx, found, rows);
   if (outcome.kind === "done") return;
   if (outcome.kind === "refused") return tryAgain(ctx, found);
-  if (outcome.kind !== "short") throw new Error(`Import ${found.id} has to wait: ${outcome.kind}.`);
-  // Less than a chunk can be paid: take what can, then stop for credits.
-  const affordable = Math.floor(outcome.balance / priceOf("contact.import", ctx.now));
+  if (outcome.kind !== "short" && outcome.kind !== "capped") return stopOrWait(ctx, found, outcome);
+  // Less than a chunk can be paid, by the balance or by a budget: take what can, then stop.
+  const within = outcome.kind === "short" ? outcome.balance : outcome.budget.most - outcome.budget.used - outcome.budget.held;
+  const affordable = Math.floor(within / priceOf("contact.import", ctx.now));
   const partly = affordable > 0 ? await importRows(ctx, { ...found, attempt: found.attempt + 1 }, rows.slice(0, affordable)) : outcome;
-  if (partly.kind === "short") await moveImport(ctx.teamDb, found.id, ["running"], { state: "short", changedAt: ctx.now });
-  else if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
-  else if (partly.kind !== "done") throw new Error(`Import ${found.id} has to wait: ${partly.kind}.`);
+  if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
+  else if (partly.kind !== "done") await stopOrWait(ctx, found, partly);
+}
+
+/** Stops where only a person can go on; anything else throws, so that the queue tries again. */
+async function stopOrWait(ctx: TeamContext, found: Import, outcome: Exclude<ChargeOutcome, { kind: "done" }>): Promise<void> {
+  const stop = (state: "short" | "stopped", problem: string | null) =>
+    moveImport(ctx.teamDb, found.id, ["running"], { state, problem, changedAt: ctx.now });
+  if (outcome.kind === "short") await stop("short", null);
+  else if (outcome.kind === "capped") await stop("stopped", cappedWords(ctx, outcome));
+  else if (outcome.kind === "frozen") await stop("stopped", "This team is deactivated: nothing new is added.");
+  else throw new Error(`Import ${found.id} has to wait: ${outcome.kind}.`);
 }
 
 async function finish(ctx: TeamContext, found: Import): Promise<void> {
@@ -105,7 +116,7 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Prom
   const key = `import:${found.id}:${found.cursor}:${found.attempt}`;
   if (fresh.length === 0) {
     await writeAll(ctx.db, [advance]);
-    return { kind: "done", credits: 0, balance: 0, repeat: false, subjectId: found.id };
+    return { kind: "done", credits: 0, balance: 0, repeat: false, low: false, subjectId: found.id };
   }
   const statements = await statementsFor(ctx, found, fresh, key);
   const count = fresh.length;

@@ -49,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addContact(member, submission.value, key, Number(form.get("price")));
   if (outcome.kind !== "done") {
-    const problem = problemOf(outcome, key);
+    const problem = problemOf(member, outcome, key);
     return json(
       { result: submission.reply(), problem, key: problem.key, packs: problem.short ? packViews(problem.short.missing) : null },
       { status: problem.status },

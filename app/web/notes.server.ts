@@ -34,7 +34,7 @@ export async function postNote(member: MemberContext, contactId: string, form: F
       tone: "good",
       undo: { kind: "note", id: key, contactId },
     });
-  const problem = problemOf(outcome, key);
+  const problem = problemOf(member, outcome, key);
   return json(
     { ...kept, key: problem.key, problem, packs: problem.short ? packViews(problem.short.missing) : null },
     { status: problem.status },

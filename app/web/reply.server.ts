@@ -1,8 +1,9 @@
 // The one funnel from an outcome to words and a status. What was typed is kept by whoever calls; what happened is said here.
 import { redirect, type TypedResponse } from "@remix-run/cloudflare";
 import { ulid } from "ulidx";
+import { cappedWords } from "../domain/budgets";
 import type { ChargeOutcome } from "../domain/charge";
-import type { Context } from "../domain/context";
+import type { Context, TeamContext } from "../domain/context";
 import { setToast, type Toast } from "./toast.server";
 
 export interface Problem {
@@ -22,6 +23,8 @@ type NotDone = Exclude<ChargeOutcome, { kind: "done" }>;
 /** Title, words and status by kind; and whether the key is used up, so that the next post needs a new one. */
 const said: Record<NotDone["kind"], [title: string, words: string, status: number, usedUp: boolean]> = {
   short: ["", "Nothing is lost: the form stays as it is, and is ready to save when you are back.", 402, false],
+  capped: ["A budget is used up", "Nothing was charged, and your form is kept.", 402, false],
+  frozen: ["This team is deactivated", "Nothing new can be added until it is active again. Nothing was charged.", 403, false],
   dearer: ["The price has changed", "Nothing was charged; save again if the new price on the button is fine.", 409, false],
   conflict: ["This was already saved", "You went back and changed it. The first one is saved; save this as another one?", 409, true],
   undone: ["This was saved and undone", "Save again to add it once more.", 409, true],
@@ -42,10 +45,11 @@ const said: Record<NotDone["kind"], [title: string, words: string, status: numbe
 };
 
 /** What a person is told when a priced action was not done. Nothing was charged in any of these. */
-export function problemOf(outcome: NotDone, key: string): Problem {
+export function problemOf(ctx: TeamContext, outcome: NotDone, key: string): Problem {
   const [title, words, status, usedUp] = said[outcome.kind];
   const problem: Problem = { kind: outcome.kind, title, words, status, key: usedUp ? ulid() : key };
   if (outcome.kind === "dearer") return { ...problem, credits: outcome.credits };
+  if (outcome.kind === "capped") return { ...problem, words: `${cappedWords(ctx, outcome)} ${words}` };
   if (outcome.kind === "conflict") return { ...problem, subjectId: outcome.subjectId };
   if (outcome.kind !== "short") return problem;
   const missing = outcome.needed - outcome.balance;

@@ -32,7 +32,7 @@ function receiptOf(teamId: string, key: string, credits: number): Statement {
 export function chargeOf(teamId: string, key: string, over: Partial<Charge> = {}): Charge {
   const row = { sql: "INSERT INTO tags (team_id, id, name, colour) VALUES (?1, ?2, ?2, 'blue')", params: [teamId, key] };
   const credits = over.credits ?? 1;
-  const charge = { key, action: "test", credits, priceVersion: 1, memberId: "m", subjectId: key, fingerprint: "f" };
+  const charge = { key, action: "test", credits, priceVersion: 1, memberId: "m", timeZone: "UTC", subjectId: key, fingerprint: "f" };
   return { ...charge, statements: [receiptOf(teamId, key, credits), row], ...over };
 }
 

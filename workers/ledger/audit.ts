@@ -1,22 +1,26 @@
-// The invariants, checked: lots add up, accounts match the entries, the chain holds, every charge has its receipt and every receipt its charge.
-
-import type { Book } from "./book";
+// The invariants, checked: lots add up, accounts match the entries, the chain holds, debts are what payments say, every charge has its
+// receipt and every receipt its charge.
 import type { Account, AuditReport, Entry } from "./contract";
 import type { Door } from "./door";
-import { type Accounts, book as bookEntry, hashEntry } from "./journal";
-import type { Lot } from "./rules";
+import { type Accounts, book as bookEntry, hashEntry, totalOf } from "./journal";
+import { type Payment, retarget } from "./payments";
+import { type Hold, heldByLot, type Lot } from "./rules";
+import type { Store } from "./store";
 
 const RECEIPTS_PER_PAGE = 1_000;
 
 /** Walks the whole ledger. Findings are sentences; none means that every invariant holds. Open holds are left aside. */
-export async function audit(sql: SqlStorage, door: Door, book: Book): Promise<AuditReport> {
+export async function audit(sql: SqlStorage, door: Door, store: Store): Promise<AuditReport> {
   const findings: string[] = [];
+  const { tombstone } = store.open.life;
   const { accounts, count, head } = auditChain(sql, findings);
   auditSnapshot(sql, accounts, head, findings);
   auditLots(sql, accounts, findings);
+  auditPayments(sql, accounts, store, findings);
   const keys = auditKeys(sql, findings);
-  await auditReceipts(keys, door, book, findings);
-  return { findings, entries: count, keys: keys.size, head };
+  // Of a closed ledger only the tombstone is left: its keys are gone, whatever receipts there are.
+  if (!tombstone) await auditReceipts(keys, door, store.open.holds, findings);
+  return { findings, entries: count, keys: keys.size, head: tombstone?.head ?? head };
 }
 
 function auditChain(sql: SqlStorage, findings: string[]) {
@@ -28,7 +32,7 @@ function auditChain(sql: SqlStorage, findings: string[]) {
     count++;
     if (entry.seq !== count) findings.push(`Entry ${count} is missing: found ${entry.seq}.`);
     bookEntry(accounts, entry);
-    if (entry.balance !== (accounts.balance ?? 0)) findings.push(`Entry ${entry.seq} states a balance that its entries do not give.`);
+    if (entry.balance !== totalOf(accounts)) findings.push(`Entry ${entry.seq} states a balance that its entries do not give.`);
     head = hashEntry(head, entry);
     if (head !== hash) findings.push(`The chain breaks at entry ${entry.seq}.`);
     head = hash;
@@ -53,14 +57,31 @@ function auditLots(sql: SqlStorage, accounts: Accounts, findings: string[]): voi
   const lots = sql.exec("SELECT * FROM lots").toArray() as unknown as Lot[];
   const left = lots.reduce((sum, lot) => sum + lot.left, 0);
   if (left !== (accounts.balance ?? 0)) findings.push(`Lots have ${left} left, the balance account says ${accounts.balance ?? 0}.`);
+  const pinned = sql.exec("SELECT * FROM holds").toArray();
+  const held = heldByLot(pinned.map((row) => ({ ...row, pins: JSON.parse(String(row.pins)) }) as unknown as Hold));
   for (const lot of lots) {
     if (lot.granted !== lot.left + lot.burnt + lot.revoked + lot.expired || Math.min(lot.left, lot.burnt, lot.revoked, lot.expired) < 0)
       findings.push(`Lot ${lot.lotId} does not add up.`);
-    const pinned = sql.exec("SELECT pins FROM holds WHERE purpose = 'charge'").toArray();
-    const held = pinned.flatMap((row) => JSON.parse(String(row.pins)) as [string, number][]).filter(([lotId]) => lotId === lot.lotId);
-    if (held.reduce((sum, [, credits]) => sum + credits, 0) > lot.left)
-      findings.push(`More is held from lot ${lot.lotId} than it has left.`);
+    if ((held.get(lot.lotId) ?? 0) > lot.left) findings.push(`More is held from lot ${lot.lotId} than it has left.`);
   }
+}
+
+/** Debts are what payments say and lots could not give, and no lot keeps what it owes. */
+function auditPayments(sql: SqlStorage, accounts: Accounts, store: Store, findings: string[]): void {
+  const payments = sql.exec("SELECT * FROM payments").toArray() as unknown as Payment[];
+  const held = heldByLot(store.open.holds.values());
+  let debts = 0;
+  let targets = 0;
+  for (const { paymentId, lotId, target, debt } of payments) {
+    debts += debt;
+    targets += target;
+    const lot = store.findLot(lotId);
+    const owed = lot && retarget(lot, held.get(lotId) ?? 0, target);
+    if (!owed || lot.revoked !== owed.revoked || debt !== owed.debt)
+      findings.push(`Payment ${paymentId} is to give up ${target}, its lot gave ${lot?.revoked ?? 0} and ${debt} are owed.`);
+  }
+  if (debts !== -(accounts.debt ?? 0)) findings.push(`Payments owe ${debts}, the debt account says ${-(accounts.debt ?? 0)}.`);
+  if (targets !== (accounts.revoked ?? 0)) findings.push(`Payments revoke ${targets}, the account says ${accounts.revoked ?? 0}.`);
 }
 
 interface KeyRow {
@@ -88,14 +109,14 @@ function auditKeys(sql: SqlStorage, findings: string[]): Map<string, KeyRow> {
   return keys;
 }
 
-async function auditReceipts(keys: Map<string, KeyRow>, door: Door, book: Book, findings: string[]): Promise<void> {
+async function auditReceipts(keys: Map<string, KeyRow>, door: Door, holds: Map<string, Hold>, findings: string[]): Promise<void> {
   const unseen = new Set(keys.keys());
   for (let after = ""; ; ) {
     const page = await door.listReceipts(after, RECEIPTS_PER_PAGE);
     for (const receipt of page) {
       after = receipt.key;
       unseen.delete(receipt.key);
-      if (book.findHold(receipt.key)) continue;
+      if (holds.has(receipt.key)) continue;
       const net = keys.get(receipt.key)?.net ?? 0;
       if (receipt.state === "done" && net !== receipt.credits)
         findings.push(`Receipt ${receipt.key} is done at ${receipt.credits}, charged ${net}.`);
@@ -105,6 +126,5 @@ async function auditReceipts(keys: Map<string, KeyRow>, door: Door, book: Book, 
     }
     if (page.length < RECEIPTS_PER_PAGE) break;
   }
-  for (const key of unseen)
-    if (!book.findHold(key) && keys.get(key)?.net !== 0) findings.push(`Key ${key} is charged, and has no receipt.`);
+  for (const key of unseen) if (!holds.has(key) && keys.get(key)?.net !== 0) findings.push(`Key ${key} is charged, and has no receipt.`);
 }

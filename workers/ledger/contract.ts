@@ -14,7 +14,10 @@ export interface Charge {
   /** Whole credits, at most this many; what the receipt says is what is charged. */
   credits: number;
   priceVersion: number;
+  /** Who: the id of a member, or of an API key. */
   memberId: string;
+  /** The team's, for budgets by day and month. */
+  timeZone: string;
   /** Id of the thing the action makes. */
   subjectId: string;
   /** HMAC over member, action and input. Another fingerprint under a known key is a conflict. */
@@ -24,13 +27,18 @@ export interface Charge {
 
 /** How a call to `perform` ended. Every kind but `done` means: nothing was charged by this call. */
 export type PerformOutcome =
-  | { kind: "done"; credits: number; balance: number; repeat: boolean; subjectId: string }
+  /** `low`: this charge took the balance below the team's low mark. */
+  | { kind: "done"; credits: number; balance: number; repeat: boolean; low: boolean; subjectId: string }
   /** D1 refused the action, for good under this key. */
   | { kind: "refused"; repeat: boolean }
   /** The action was done under this key, and has been undone since. */
   | { kind: "undone" }
   | { kind: "conflict"; subjectId: string }
   | { kind: "short"; balance: number; needed: number }
+  /** A budget does not allow it before it begins anew. */
+  | { kind: "capped"; budget: BudgetView; needed: number }
+  /** The team is deactivated or gone: nothing new is done. */
+  | { kind: "frozen" }
   | { kind: "busy" }
   /** D1 gives no answer: ask again with the same key. */
   | { kind: "pending" };
@@ -69,7 +77,46 @@ export interface Grant {
   memberId: string | null;
 }
 
-export type GrantOutcome = { kind: "granted"; balance: number } | { kind: "repeat"; balance: number };
+export type GrantOutcome = { kind: "granted" | "repeat" | "frozen"; balance: number };
+
+/** What a payment has come to, as Stripe says now. Told any number of times, in any order: the same end. */
+export interface PaymentTarget {
+  paymentId: string;
+  /** Taken before Stripe was asked; a target with an older ticket than the last one applied is stale. */
+  ticket: number;
+  /** The pack's credits. */
+  credits: number;
+  paidCents: number;
+  /** Refunds that live. */
+  refundedCents: number;
+  /** Disputes whose money was withdrawn and not given back. */
+  disputedCents: number;
+  currency: string;
+  memberId: string | null;
+}
+
+export type PaymentOutcome =
+  /** `taken`: credits newly revoked, negative when given back. `debt`: credits of this payment that were spent already and are owed. */
+  { kind: "applied"; granted: boolean; taken: number; debt: number; balance: number } | { kind: "stale" } | { kind: "closed" };
+
+export type BudgetScope = "member" | "apiKey" | "action";
+export type BudgetPeriod = "day" | "month";
+
+/** At most `most` credits a day or month for one member, API key or action. */
+export interface Budget {
+  scope: BudgetScope;
+  scopeId: string;
+  period: BudgetPeriod;
+  most: number;
+}
+
+export interface BudgetView extends Budget {
+  /** Spent in this period, and held at this moment. */
+  used: number;
+  held: number;
+  /** When the next period begins. */
+  resetsAt: number;
+}
 
 export interface LotView {
   lotId: string;
@@ -82,11 +129,14 @@ export interface Balance {
   /** Credits that can be spent now. */
   free: number;
   held: number;
+  /** Credits of refunded or disputed payments that were spent already. Taken off `free`, which may so be below zero. */
+  debt: number;
   lots: LotView[];
 }
 
-export type Account = "balance" | "spent" | LotSource | "expired";
-export type EntryKind = "grant" | "charge" | "undo" | "expiry";
+export type Account = "balance" | "spent" | LotSource | "expired" | "revoked" | "debt";
+/** `debt`: credits that were owed left their lot; what the team has does not change by it. */
+export type EntryKind = "grant" | "charge" | "undo" | "expiry" | "revoke" | "restore" | "debt";
 
 /** One line of the journal. Append-only; ids only. */
 export interface Entry {
@@ -96,7 +146,7 @@ export interface Entry {
   debit: Account;
   credit: Account;
   credits: number;
-  /** Credits in the team's balance after this entry, holds not taken off. */
+  /** What the team has after this entry: credits in its lots less debts, holds not taken off. */
   balance: number;
   key: string;
   lotId: string;
@@ -106,6 +156,41 @@ export interface Entry {
   priceVersion: number | null;
   hash: string;
 }
+
+/** Which entries of the journal, newest first. Times in milliseconds since 1970. */
+export interface StatementQuery {
+  before?: number;
+  /** Not before this moment. */
+  from?: number;
+  /** Before this moment. */
+  to?: number;
+  action?: string;
+  memberId?: string;
+  /** At most 500. */
+  limit: number;
+}
+
+/** Where the journal stood at a moment. */
+export interface Standing {
+  seq: number;
+  balance: number;
+  head: string;
+}
+
+/** What was spent on one action by one member, undone charges taken off. */
+export interface Usage {
+  action: string;
+  memberId: string;
+  credits: number;
+  actions: number;
+}
+
+/** What is left of a ledger that was closed. */
+export interface Tombstone extends Standing {
+  closedAt: number;
+}
+
+export type CloseOutcome = ({ kind: "closed" } & Tombstone) | { kind: "open"; holds: number };
 
 export interface StatementPage {
   entries: Entry[];
@@ -141,9 +226,19 @@ export interface LedgerPort {
   perform(charge: Charge): Promise<PerformOutcome>;
   undo(request: UndoRequest): Promise<UndoOutcome>;
   grant(grant: Grant): Promise<GrantOutcome>;
+  paymentTicket(): Promise<number>;
+  applyPayment(target: PaymentTarget): Promise<PaymentOutcome>;
+  setBudget(budget: Omit<Budget, "most"> & { most: number | null }): Promise<void>;
+  budgets(timeZone: string): Promise<BudgetView[]>;
+  setLowMark(credits: number | null): Promise<void>;
   balance(): Promise<Balance>;
-  statement(query: { before?: number; limit: number }): Promise<StatementPage>;
+  statement(query: StatementQuery): Promise<StatementPage>;
+  standingAt(at: number): Promise<Standing>;
+  usage(from: number, to: number): Promise<Usage[]>;
   spentByDay(sinceMs: number): Promise<DaySpent[]>;
+  freeze(): Promise<void>;
+  reopen(): Promise<void>;
+  close(): Promise<CloseOutcome>;
   sweep(): Promise<{ open: number }>;
   audit(): Promise<AuditReport>;
   meter(): Promise<Meter>;

@@ -2,13 +2,17 @@
 // Knows nothing of HTTP, Stripe, Drizzle or the CRM: it carries statements that it does not read.
 import { DurableObject } from "cloudflare:workers";
 import { audit } from "./audit";
-import { Book, type Key } from "./book";
+import { Book, debtOf } from "./book";
+import { budgetId } from "./budgets";
 import { readClock } from "./clock";
 import type * as contract from "./contract";
 import { Door, type Receipt } from "./door";
-import { commitGroup, takeGroup, WAITING_MAX } from "./flush";
+import type { Verdict } from "./flush";
+import { applyTarget, bury, expireLots, grantLot, takeTicket } from "./incoming";
+import { Line } from "./line";
 import { HOLD_MS, type Hold, heldByLot, isAlive, nextWake } from "./rules";
-import { readSpentByDay, readStatement } from "./statement";
+import { readSpentByDay, readStanding, readStatement, readUsage } from "./statement";
+import { type Key, Store } from "./store";
 import { upgradeTables } from "./tables";
 
 export interface LedgerEnv {
@@ -19,13 +23,11 @@ export interface LedgerEnv {
 const OVERDUE_AT_ONCE_MAX = 50;
 
 export class CreditLedger extends DurableObject<LedgerEnv> implements contract.LedgerPort {
+  private readonly store: Store;
   private readonly book: Book;
   private readonly door: Door;
-  private waiting: contract.Charge[] = [];
-  private readonly underway = new Map<string, { fingerprint: string; ended: Promise<Receipt | null> }>();
-  private readonly answers = new Map<string, (receipt: Receipt | null) => void>();
+  private readonly line: Line;
   private readonly undoing = new Map<string, Promise<contract.UndoOutcome>>();
-  private flushing: Promise<void> | null = null;
   private wakesAt = 0;
   private requests = 0;
   private charges = 0;
@@ -33,8 +35,15 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   constructor(ctx: DurableObjectState, env: LedgerEnv) {
     super(ctx, env);
     upgradeTables(ctx.storage);
-    this.book = new Book(ctx.storage);
+    this.store = new Store(ctx.storage);
+    this.book = new Book(this.store, ctx.storage.sql);
     this.door = new Door(env.DB, ctx.id.name ?? "");
+    this.line = new Line(this.door, {
+      // Without the alarm the holds would still be resolved, by the next call or the daily sweep: never a reason to leave callers waiting.
+      begin: () => this.wakeLater().catch((error) => console.log(JSON.stringify({ at: "ledger.alarm", problem: String(error) }))),
+      settle: (verdicts, now) => this.settle(verdicts, now),
+      readNow: () => readClock(env.CLOCK),
+    });
   }
 
   private async begin(): Promise<number> {
@@ -47,13 +56,12 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   /** Does a priced action once: hold, D1 batch, settle. Says how it ended; never throws for what D1 does. */
   async perform(charge: contract.Charge): Promise<contract.PerformOutcome> {
     const now = await this.begin();
-    const same = this.underway.get(charge.key);
+    const same = this.line.find(charge.key);
     if (same) return this.join(charge, same, now);
-    if (this.waiting.length >= WAITING_MAX) return { kind: "busy" };
+    if (this.line.full) return { kind: "busy" };
     const held = this.book.hold(charge, now);
     if (held.kind !== "held") return held;
-    const ended = this.enqueue(charge, now);
-    return this.answer(charge, await ended, now, false);
+    return this.answer(charge, await this.line.add(charge, now), now, false);
   }
 
   private async join(charge: contract.Charge, same: { fingerprint: string; ended: Promise<Receipt | null> }, now: number) {
@@ -65,35 +73,18 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     if (!receipt) return { kind: "pending" };
     if (receipt.state === "void") return { kind: "refused", repeat };
     if (receipt.state === "undone") return { kind: "undone" };
-    const known = this.book.findKey(charge.key);
-    const subjectId = known?.subjectId ?? charge.subjectId;
-    return { kind: "done", credits: receipt.credits, balance: this.book.free(now), repeat, subjectId };
+    const subjectId = this.store.findKey(charge.key)?.subjectId ?? charge.subjectId;
+    const balance = this.book.free(now);
+    const mark = this.store.open.life.lowMark;
+    const low = mark !== null && balance < mark && balance + receipt.credits >= mark;
+    return { kind: "done", credits: receipt.credits, balance, repeat, low, subjectId };
   }
 
-  private enqueue(charge: contract.Charge, now: number): Promise<Receipt | null> {
-    const ended = new Promise<Receipt | null>((answer) => this.answers.set(charge.key, answer));
-    this.underway.set(charge.key, { fingerprint: charge.fingerprint, ended });
-    this.waiting.push(charge);
-    this.flushing ??= this.flush(now).finally(() => {
-      this.flushing = null;
-    });
-    return ended;
-  }
-
-  private async flush(began: number): Promise<void> {
-    // Without the alarm the holds would still be resolved, by the next call or the daily sweep: never a reason to leave callers waiting.
-    await this.wakeLater().catch((error) => console.log(JSON.stringify({ at: "ledger.alarm", problem: String(error) })));
-    while (this.waiting.length > 0) {
-      const group = takeGroup(this.waiting);
-      this.waiting = this.waiting.slice(group.length);
-      // Asked anew for each group: under load one flush goes on for long.
-      const now = await readClock(this.env.CLOCK).catch(() => began);
-      const verdicts = await commitGroup(this.door, group, now);
-      const endings = verdicts.flatMap(({ key, receipt }) => (receipt ? [{ key, receipt }] : []));
-      const settled = this.attempt(() => this.book.end(endings, now));
-      if (settled) this.charges += endings.filter(({ receipt }) => receipt.state === "done").length;
-      for (const { key, receipt } of verdicts) this.tell(key, settled ? receipt : null);
-    }
+  private settle(verdicts: Verdict[], now: number): boolean {
+    const endings = verdicts.flatMap(({ key, receipt }) => (receipt ? [{ key, receipt }] : []));
+    const settled = this.attempt(() => this.book.end(endings, now));
+    if (settled) this.charges += endings.filter(({ receipt }) => receipt.state === "done").length;
+    return settled;
   }
 
   /** Runs a change to the book. False when storage failed: the holds are still there, and the receipts decide later. */
@@ -107,12 +98,6 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     }
   }
 
-  private tell(key: string, receipt: Receipt | null): void {
-    this.answers.get(key)?.(receipt);
-    this.answers.delete(key);
-    this.underway.delete(key);
-  }
-
   /** Takes an action back and gives its credits back, once. Two at once get the same answer. */
   async undo(request: contract.UndoRequest): Promise<contract.UndoOutcome> {
     const now = await this.begin();
@@ -124,11 +109,11 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   }
 
   private async undoOnce(request: contract.UndoRequest, now: number): Promise<contract.UndoOutcome> {
-    await this.underway.get(request.key)?.ended;
+    await this.line.find(request.key)?.ended;
     const hold = this.book.findHold(request.key);
     if (hold) await this.resolve(hold, now);
     if (this.book.findHold(request.key)) return { kind: "pending" };
-    const key = this.book.findKey(request.key);
+    const key = this.store.findKey(request.key);
     if (!key || key.state === "released") return { kind: "missing" };
     if (key.state === "undone") return { kind: "undone", credits: key.credits, balance: this.book.free(now), repeat: true };
     if (now - key.endedAt > request.windowMs) return { kind: "late" };
@@ -152,23 +137,74 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   /** Adds a lot of credits once per lotId. */
   async grant(grant: contract.Grant): Promise<contract.GrantOutcome> {
     const now = await this.begin();
-    const granted = this.book.grant(grant, now);
+    if (this.store.open.life.state !== "active") return { kind: "frozen", balance: this.book.free(now) };
+    const granted = grantLot(this.store, grant, now);
     await this.wakeLater();
     return { kind: granted ? "granted" : "repeat", balance: this.book.free(now) };
+  }
+
+  /** To be taken before Stripe is asked what a payment says now; see docs/decisions/0005. */
+  async paymentTicket(): Promise<number> {
+    await this.begin();
+    return takeTicket(this.store);
+  }
+
+  /** Brings a payment's credits to what Stripe says now; also for a frozen team, never for one that is gone. */
+  async applyPayment(target: contract.PaymentTarget): Promise<contract.PaymentOutcome> {
+    const now = await this.begin();
+    if (this.store.open.life.state === "closed") return { kind: "closed" };
+    const applied = applyTarget(this.store, target, now);
+    return applied ? { kind: "applied", ...applied, balance: this.book.free(now) } : { kind: "stale" };
+  }
+
+  /** Sets a budget, or takes it away with `most: null`. Counts from the beginning of the present period, not from now. */
+  async setBudget(budget: Omit<contract.Budget, "most"> & { most: number | null }): Promise<void> {
+    await this.begin();
+    const { scope, scopeId, period, most } = budget;
+    this.store.write((state) => {
+      this.store.run("DELETE FROM budgets WHERE scope = ? AND scopeId = ? AND period = ?", scope, scopeId, period);
+      state.budgets = state.budgets.filter((one) => budgetId(one) !== budgetId(budget));
+      if (most === null) delete state.usage[budgetId(budget)];
+      else {
+        this.store.run("INSERT INTO budgets VALUES (?, ?, ?, ?)", scope, scopeId, period, most);
+        state.budgets.push({ scope, scopeId, period, most });
+      }
+    });
+  }
+
+  async budgets(timeZone: string): Promise<contract.BudgetView[]> {
+    return this.book.viewBudgets(timeZone, await this.begin());
+  }
+
+  /** The balance below which a charge says that it is low; null for never. */
+  async setLowMark(credits: number | null): Promise<void> {
+    await this.begin();
+    if (this.store.open.life.lowMark !== credits) this.store.write(() => this.store.putLife({ lowMark: credits }));
   }
 
   async balance(): Promise<contract.Balance> {
     const now = await this.begin();
     const held = heldByLot(this.book.holds);
-    const alive = Array.from(this.book.lots).filter((lot) => isAlive(lot, now));
+    const alive = Array.from(this.store.open.lots.values()).filter((lot) => isAlive(lot, now));
     const lots = alive.map(({ lotId, source, left, expiresAt }) => ({ lotId, source, left: left - (held.get(lotId) ?? 0), expiresAt }));
-    return { free: this.book.free(now), held: Array.from(held.values()).reduce((sum, credits) => sum + credits, 0), lots };
+    const heldAll = Array.from(held.values()).reduce((sum, credits) => sum + credits, 0);
+    return { free: this.book.free(now), held: heldAll, debt: debtOf(this.store.open), lots };
   }
 
   /** Entries, newest first, at most 500 at a time. */
-  async statement(query: { before?: number; limit: number }): Promise<contract.StatementPage> {
+  async statement(query: contract.StatementQuery): Promise<contract.StatementPage> {
     await this.begin();
     return readStatement(this.ctx.storage.sql, query);
+  }
+
+  async standingAt(at: number): Promise<contract.Standing> {
+    await this.begin();
+    return readStanding(this.ctx.storage.sql, at);
+  }
+
+  async usage(from: number, to: number): Promise<contract.Usage[]> {
+    await this.begin();
+    return readUsage(this.ctx.storage.sql, from, to);
   }
 
   async spentByDay(sinceMs: number): Promise<contract.DaySpent[]> {
@@ -176,10 +212,36 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     return readSpentByDay(this.ctx.storage.sql, sinceMs);
   }
 
+  /** Nothing new is charged or granted from here on; releases, undos and payments' targets still are. */
+  async freeze(): Promise<void> {
+    await this.begin();
+    if (this.store.open.life.state === "active") this.store.write(() => this.store.putLife({ state: "frozen" }));
+  }
+
+  async reopen(): Promise<void> {
+    await this.begin();
+    if (this.store.open.life.state === "frozen") this.store.write(() => this.store.putLife({ state: "active" }));
+  }
+
+  /** Empties a frozen ledger but for a tombstone. Repeated, it gives the same tombstone. `open`: D1 does not say yet how some holds ended. */
+  async close(): Promise<contract.CloseOutcome> {
+    const now = await this.begin();
+    const { life } = this.store.open;
+    if (life.tombstone) return { kind: "closed", ...life.tombstone };
+    if (life.state === "active") throw new Error("Only a frozen ledger can be closed.");
+    await Promise.all(Array.from(this.book.holds, (hold) => this.resolve(hold, now)));
+    const holds = Array.from(this.book.holds).length;
+    if (holds > 0) return { kind: "open", holds };
+    const tombstone = bury(this.store, now);
+    await this.ctx.storage.deleteAlarm();
+    this.wakesAt = 0;
+    return { kind: "closed", ...tombstone };
+  }
+
   /** Brings every overdue hold to its end and books due expiries. Called daily for every team that has been active. */
   async sweep(): Promise<{ open: number }> {
     const now = await this.begin();
-    this.book.expire(now);
+    expireLots(this.store, now);
     await this.wakeLater();
     return { open: Array.from(this.book.holds).length };
   }
@@ -187,18 +249,12 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   /** Checks the invariants of this ledger and of its receipts in D1. */
   async audit(): Promise<contract.AuditReport> {
     await this.begin();
-    return audit(this.ctx.storage.sql, this.door, this.book);
+    return audit(this.ctx.storage.sql, this.door, this.store);
   }
 
   async meter(): Promise<contract.Meter> {
-    const { rowsWritten } = this.book;
-    return {
-      requests: this.requests,
-      rowsWritten,
-      d1RowsWritten: this.door.rowsWritten,
-      d1Batches: this.door.batches,
-      charges: this.charges,
-    };
+    const { requests, charges } = this;
+    return { requests, charges, rowsWritten: this.store.rowsWritten, d1RowsWritten: this.door.rowsWritten, d1Batches: this.door.batches };
   }
 
   override async alarm(): Promise<void> {
@@ -206,7 +262,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     try {
       const now = await readClock(this.env.CLOCK);
       await this.resolveOverdue(now);
-      this.book.expire(now);
+      expireLots(this.store, now);
     } finally {
       await this.wakeLater();
     }
@@ -214,7 +270,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
 
   private async resolveOverdue(now: number): Promise<void> {
     const overdue = Array.from(this.book.holds).filter(
-      (hold) => hold.heldAt + HOLD_MS <= now && !this.underway.has(hold.key) && !this.undoing.has(hold.key),
+      (hold) => hold.heldAt + HOLD_MS <= now && !this.line.find(hold.key) && !this.undoing.has(hold.key),
     );
     await Promise.all(overdue.slice(0, OVERDUE_AT_ONCE_MAX).map((hold) => this.resolve(hold, now)));
   }
@@ -231,7 +287,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
 
   /** Arms the alarm for the next hold's end or lot's expiry, unless one that is early enough is armed already. */
   private async wakeLater(): Promise<void> {
-    const wake = nextWake(this.book.lots, this.book.holds);
+    const wake = nextWake(this.store.open.lots.values(), this.book.holds);
     if (wake === null || (this.wakesAt !== 0 && this.wakesAt <= wake)) return;
     const at = Math.max(wake, Date.now() + 1_000);
     await this.ctx.storage.setAlarm(at);

@@ -62,11 +62,11 @@ export function heldByLot(holds: Iterable<Hold>): Map<string, number> {
   return held;
 }
 
-/** What can be spent at `now`: left in living lots, less what is held from them. */
-export function freeCredits(lots: Iterable<Lot>, held: Map<string, number>, now: number): number {
+/** What can be spent at `now`: left in living lots, less what is held from them and what is owed. Below zero when more is owed. */
+export function freeCredits(lots: Iterable<Lot>, held: Map<string, number>, debt: number, now: number): number {
   let free = 0;
   for (const lot of lots) if (isAlive(lot, now)) free += lot.left - (held.get(lot.lotId) ?? 0);
-  return free;
+  return free - debt;
 }
 
 /** The lots that `credits` will come from, in burning order, or null when there are not enough. */

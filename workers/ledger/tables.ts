@@ -22,6 +22,16 @@ const steps = [
   );
   CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL, accounts TEXT NOT NULL);
   INSERT INTO snapshot VALUES (1, 0, '', '{}');`,
+  `CREATE TABLE payments (
+    paymentId TEXT PRIMARY KEY, lotId TEXT NOT NULL, target INTEGER NOT NULL CHECK (target >= 0),
+    debt INTEGER NOT NULL CHECK (debt >= 0 AND debt <= target), disputedCents INTEGER NOT NULL, ticket INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE budgets (
+    scope TEXT NOT NULL, scopeId TEXT NOT NULL, period TEXT NOT NULL, most INTEGER NOT NULL CHECK (most >= 0), PRIMARY KEY (scope, scopeId, period)
+  ) WITHOUT ROWID;
+  ALTER TABLE snapshot ADD COLUMN usage TEXT NOT NULL DEFAULT '{}';
+  CREATE TABLE life (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL, tickets INTEGER NOT NULL, lowMark INTEGER, tombstone TEXT);
+  INSERT INTO life VALUES (1, 'active', 0, NULL, NULL);`,
 ];
 
 /** Runs the steps that this object has not seen yet. */
