@@ -1,15 +1,28 @@
 // The handles to D1, and the one place that decides which database a team lives in: today there is one.
 import { drizzle } from "drizzle-orm/d1";
 import * as accounts from "./schema/accounts";
+import * as billing from "./schema/billing";
 import * as contacts from "./schema/contacts";
 import * as imports from "./schema/imports";
 import * as mails from "./schema/mails";
+import * as operations from "./schema/operations";
 import * as purchases from "./schema/purchases";
 import * as receipts from "./schema/receipts";
 import * as teams from "./schema/teams";
 import * as timeline from "./schema/timeline";
 
-const schema = { ...accounts, ...contacts, ...imports, ...mails, ...purchases, ...receipts, ...teams, ...timeline };
+const schema = {
+  ...accounts,
+  ...billing,
+  ...contacts,
+  ...imports,
+  ...mails,
+  ...operations,
+  ...purchases,
+  ...receipts,
+  ...teams,
+  ...timeline,
+};
 
 export function openDatabase(d1: D1Database) {
   return drizzle(d1, { schema, casing: "snake_case" });

@@ -25,7 +25,7 @@ const rooms: { room: string; may: string[]; types?: string[]; never?: RegExp }[]
     types: ["app/gateways/", "workers/ledger/contract"],
     never: /^(@remix-run|react|stripe|resend|cloudflare:)/,
   },
-  { room: "app/gateways/", may: [], never: /^(@remix-run|react|drizzle-orm)/ },
+  { room: "app/gateways/", may: ["app/gateways/"], never: /^(@remix-run|react|drizzle-orm)/ },
   { room: "app/emails/", may: ["app/emails/", "app/components/"], types: ["app/domain/mails"], never: /^(drizzle-orm|stripe|resend)/ },
   { room: "app/legal/", may: ["app/legal/", "app/components/"], never: /^(drizzle-orm|stripe|resend)/ },
   { room: "db/", may: ["db/"], never: /^(@remix-run|react|stripe|resend|cloudflare:)/ },

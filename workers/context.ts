@@ -21,6 +21,15 @@ export interface Env {
 const Settings = z.object({
   APP_ORIGIN: z.url(),
   MAIL_FROM: z.string().min(3),
+  OPERATORS: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    ),
   APP_SECRET: z.string().min(32),
   DATA_KEYS: z.string().transform((text, check) => {
     const keys = text.split(",").map((part) => {
@@ -80,6 +89,7 @@ export async function openContext(env: Env): Promise<Context> {
     clock: () => readClock(env.CLOCK),
     origin: read.APP_ORIGIN,
     secret: read.APP_SECRET,
+    operators: read.OPERATORS,
     wrappingKeys: read.DATA_KEYS,
     files: env.FILES,
     ledger: (teamId) => env.LEDGER.getByName(teamId),

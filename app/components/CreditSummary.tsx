@@ -7,6 +7,7 @@ import { dateWords } from "./ui/Time";
 export interface SummaryView {
   free: number;
   held: number;
+  debt: number;
   expiring: { credits: number; at: number } | null;
   days: { day: string; credits: number }[];
   thisMonth: number;
@@ -51,9 +52,10 @@ function Days({ days }: { days: SummaryView["days"] }) {
 }
 
 export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone: string }) {
-  const { free, held, expiring, days, thisMonth, daysLeft } = view;
+  const { free, held, debt, expiring, days, thisMonth, daysLeft } = view;
   const notes = [
     expiring ? `${expiring.credits} of them until ${dateWords(expiring.at, timeZone, false)}` : "",
+    debt ? `${debt} owed for a payment that was taken back` : "",
     held ? `${held} set aside for what is under way` : "",
   ].filter(Boolean);
   return (
@@ -63,7 +65,7 @@ export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone:
           <dt className="text-xs text-ink-3">Left</dt>
           <dd>
             <span className="block text-3xl font-[640] tracking-tight tabular-nums">{free.toLocaleString("en")}</span>
-            <span className="text-ink-2">{notes.join("; ") || "They never expire."}</span>
+            <span className="text-ink-2">{notes.join("; ") || (free > 0 ? "They never expire." : "")}</span>
           </dd>
         </div>
         <div>

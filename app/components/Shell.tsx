@@ -1,6 +1,6 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
 import { Form, Link, NavLink } from "@remix-run/react";
-import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users } from "lucide-react";
+import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
 import { Palette } from "./Palette";
@@ -14,6 +14,8 @@ export interface ShellView {
   /** Null when the ledger cannot be reached. */
   balance: number | null;
   contacts: number;
+  /** Whether they run this deployment. */
+  operator: boolean;
   toast: ToastView | null;
 }
 
@@ -48,6 +50,12 @@ function Side({ view }: { view: ShellView }) {
         <Settings size={16} aria-hidden="true" />
         Settings
       </NavLink>
+      {view.operator ? (
+        <NavLink to={paths.operator()} className={navLook}>
+          <Wrench size={16} aria-hidden="true" />
+          Operator
+        </NavLink>
+      ) : null}
       <NavLink to={paths.help()} className={navLook}>
         <LifeBuoy size={16} aria-hidden="true" />
         Help

@@ -7,12 +7,12 @@ export interface StatementView {
   seq: number;
   at: number;
   what: string;
+  why: string;
   subject: string | null;
   contactId: string | null;
   member: string | null;
   credits: number;
   balance: number;
-  priceVersion: number | null;
 }
 
 const signed = (credits: number) => `${credits > 0 ? "+" : "−"}${Math.abs(credits).toLocaleString("en")}`;
@@ -41,17 +41,18 @@ export function StatementTable({ lines, timeZone }: { lines: StatementView[]; ti
             </td>
             <td className="w-full max-w-0 px-3 py-2">
               <span className="block truncate font-[550]">{line.what}</span>
-              {line.subject && line.contactId ? (
-                <Link to={paths.contact(line.contactId)} className="block truncate text-xs text-ink-3 hover:underline">
-                  {line.subject}
-                </Link>
-              ) : null}
+              <span className="block truncate text-xs text-ink-3">
+                {line.subject && line.contactId ? (
+                  <Link to={paths.contact(line.contactId)} className="hover:underline">
+                    {line.subject}
+                  </Link>
+                ) : null}
+                {line.subject && line.why ? ", " : ""}
+                {line.why}
+              </span>
             </td>
             <td className="px-3 py-2 whitespace-nowrap text-ink-2 max-md:hidden">{line.member}</td>
-            <td
-              className={`w-px px-3 py-2 text-right font-semibold whitespace-nowrap tabular-nums ${line.credits > 0 ? "text-good" : ""}`}
-              title={line.priceVersion ? `Price book, version ${line.priceVersion}` : undefined}
-            >
+            <td className={`w-px px-3 py-2 text-right font-semibold whitespace-nowrap tabular-nums ${line.credits > 0 ? "text-good" : ""}`}>
               {signed(line.credits)}
             </td>
             <td className="w-px px-4 py-2 text-right whitespace-nowrap text-ink-2 tabular-nums max-md:hidden">

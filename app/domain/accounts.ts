@@ -90,7 +90,7 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
     await writeAll(ctx.db, [
       insertUser(ctx.db, user),
       insertTeam(ctx.db, team),
-      insertMember(ctx.db, { teamId, id: memberId, userId, role: "owner", joinedAt: ctx.now }),
+      insertMember(ctx.db, { teamId, id: memberId, userId, role: "owner", statementMail: false, joinedAt: ctx.now }),
       ...policies,
       ...mail.statements,
     ]);

@@ -49,7 +49,9 @@ export async function charge(ctx: TeamContext, asked: PricedAction): Promise<Cha
     fingerprint: keyedHash(ctx, "fingerprint", memberId, action, JSON.stringify(asked.input)),
     statements: [receipt, ...asked.statements],
   };
-  return reach(ctx, "charge", () => ctx.ledger(ctx.team.id).perform(request));
+  const outcome = await reach(ctx, "charge", () => ctx.ledger(ctx.team.id).perform(request));
+  if (outcome.kind === "done" && outcome.low) await ctx.hint({ kind: "balance", teamId: ctx.team.id });
+  return outcome;
 }
 
 /** Takes a priced action back within its window; `statements` take its rows back, or raise to refuse. */

@@ -26,6 +26,8 @@ export interface Context {
   clock(): Promise<number>;
   origin: string;
   secret: string;
+  /** Addresses of those who run the deployment. */
+  operators: string[];
   /** Newest first: the first wraps, all unwrap. */
   wrappingKeys: WrappingKey[];
   files: Files;

@@ -6,7 +6,12 @@ import { keyedHash } from "./secrets";
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
 
 /** Tries allowed within a quarter of an hour: by address, and by IP (an office shares one). */
-export const limits = { "sign-in": { address: 8, ip: 40 }, "sign-up": { address: 4, ip: 20 }, reset: { address: 3, ip: 20 } } as const;
+export const limits = {
+  "sign-in": { address: 8, ip: 40 },
+  "sign-up": { address: 4, ip: 20 },
+  reset: { address: 3, ip: 20 },
+  promo: { address: 10, ip: 20 },
+} as const;
 
 /** Counts a try. False when there were too many, by address or by IP. */
 export async function allow(ctx: Context, what: keyof typeof limits, address: string, ip: string): Promise<boolean> {

@@ -12,6 +12,23 @@ export interface MailTemplates {
   "password-changed": { name: string };
   receipt: { name: string; credits: number; amount: string; balance: number; receiptUrl: string; url: string };
   "payment-failed": { name: string; credits: number; amount: string; url: string };
+  refund: { name: string; amount: string; of: string; balance: number; url: string };
+  /** `taken`: 1 when the bank took the money, 0 when it was given back. */
+  dispute: { name: string; amount: string; taken: number; balance: number; url: string };
+  "low-balance": { name: string; balance: number; daysLeft: number; url: string };
+  /** `off`: 1 when auto top-up was turned off by it. */
+  "top-up-declined": { name: string; amount: string; card: string; off: number; url: string };
+  "top-up-confirm": { name: string; amount: string; card: string; url: string };
+  "credits-expire": { name: string; credits: number; days: number; day: string; url: string };
+  "monthly-statement": {
+    name: string;
+    month: string;
+    spent: number;
+    bought: number;
+    balance: number;
+    head: string;
+    url: string;
+  };
 }
 
 const ATTEMPTS_MAX = 6;

@@ -1,7 +1,7 @@
 // Who is asking: the team and membership behind a session, as every team function wants it.
 import { openTeamDb, writeAll } from "~/db/client";
 import { findUser } from "~/db/queries/accounts";
-import { findMember, findMembership, findTeam, listCounters, listMembers, type Team, updateTeam } from "~/db/queries/teams";
+import { findMember, findMembership, findTeam, listCounters, listMembers, listOwners, type Team, updateTeam } from "~/db/queries/teams";
 import type { Context, TeamContext } from "./context";
 
 /** The context of a user's own team, or null when they belong to none. */
@@ -18,6 +18,11 @@ export async function actFor(ctx: Context, teamId: string, memberId: string): Pr
   const teamDb = openTeamDb(ctx.db, teamId);
   const [team, member] = await Promise.all([findTeam(ctx.db, teamId), findMember(teamDb, memberId)]);
   return team && member ? { ...ctx, teamDb, team, member } : null;
+}
+
+/** Whom to write to about what a member did: them, or an owner where they have left. */
+export async function findRecipient(teamDb: TeamContext["teamDb"], memberId: string): Promise<{ name: string; email: string } | null> {
+  return (await findMember(teamDb, memberId)) ?? (await listOwners(teamDb))[0] ?? null;
 }
 
 export async function readCounters(ctx: TeamContext): Promise<Record<string, number>> {

@@ -1,5 +1,8 @@
 // Stripe, behind the few things we ask of it. Its SDK, its signatures; no rule of ours.
 import Stripe from "stripe";
+import { createCheckout, createSetup, readCheckout, readSetup } from "./checkout";
+import { type Changed, listChanged, type PaymentFacts, readPayment, refund } from "./paymentFacts";
+import { chargeSavedCard, type SavedCharge, type SavedChargeResult } from "./savedCards";
 
 export interface CheckoutOrder {
   purchaseId: string;
@@ -8,6 +11,8 @@ export interface CheckoutOrder {
   amountCents: number;
   currency: string;
   email: string;
+  /** The team's customer at Stripe, once it has one. */
+  customerId: string | null;
   successUrl: string;
   cancelUrl: string;
 }
@@ -19,19 +24,49 @@ export interface CheckoutFacts {
   teamId: string | null;
   /** `waiting`: the bank has not said yet. `failed`: it said no. */
   state: "open" | "waiting" | "paid" | "failed" | "expired";
-  amountCents: number;
-  currency: string;
-  receiptUrl: string | null;
-  cardBrand: string | null;
-  cardLast4: string | null;
+}
+
+export interface SetupOrder {
+  teamId: string;
+  customerId: string;
+  successUrl: string;
+  cancelUrl: string;
+}
+
+export interface SavedCard {
+  teamId: string | null;
+  customerId: string;
+  paymentMethodId: string;
+  brand: string;
+  last4: string;
+}
+
+/** An event as a hint: what it is about, not what it says. */
+export interface EventHint {
+  id: string;
+  type: string;
+  objectId: string;
+  paymentId: string | null;
 }
 
 export interface PaymentGateway {
   createCheckout(order: CheckoutOrder): Promise<{ sessionId: string; url: string }>;
   /** The session as Stripe has it now; null when Stripe does not know it. */
   readCheckout(sessionId: string): Promise<CheckoutFacts | null>;
+  /** The payment with its refunds and disputes as Stripe has them now; null when Stripe does not know it. */
+  readPayment(paymentId: string): Promise<PaymentFacts | null>;
+  /** Refunds part of a payment, once per key. `refused`: Stripe's reason, in its words. */
+  refund(paymentId: string, amountCents: number, key: string): Promise<{ kind: "done" } | { kind: "refused"; reason: string }>;
+  /** What Stripe knows to have changed since: paid sessions, refunds, disputes. In seconds since 1970. */
+  listChanged(since: number): AsyncGenerator<Changed>;
+  createCustomer(teamId: string, email: string): Promise<string>;
+  createSetup(order: SetupOrder): Promise<{ url: string }>;
+  /** The card that a session saved; null while it has not. */
+  readSetup(sessionId: string): Promise<SavedCard | null>;
+  /** Charges a saved card while its owner is away. The same purchase is charged once, however often it is asked. */
+  chargeSavedCard(charge: SavedCharge): Promise<SavedChargeResult>;
   /** The event, if the signature over the raw body is Stripe's; else null. */
-  verifyEvent(body: string, signature: string): Promise<{ id: string; type: string; objectId: string } | null>;
+  verifyEvent(body: string, signature: string): Promise<EventHint | null>;
 }
 
 /** `fetcher` is where requests go: the network, or the sandbox Worker. */
@@ -40,70 +75,29 @@ export function openPayments(secretKey: string, webhookSecret: string, fetcher?:
   return {
     createCheckout: (order) => createCheckout(stripe, order),
     readCheckout: (sessionId) => readCheckout(stripe, sessionId),
+    readPayment: (paymentId) => readPayment(stripe, paymentId),
+    refund: (paymentId, amountCents, key) => refund(stripe, paymentId, amountCents, key),
+    listChanged: (since) => listChanged(stripe, since),
+    createCustomer: (teamId, email) => createCustomer(stripe, teamId, email),
+    createSetup: (order) => createSetup(stripe, order),
+    readSetup: (sessionId) => readSetup(stripe, sessionId),
+    chargeSavedCard: (charge) => chargeSavedCard(stripe, charge),
     verifyEvent: (body, signature) => verifyEvent(stripe, webhookSecret, body, signature),
   };
 }
 
-async function createCheckout(stripe: Stripe, order: CheckoutOrder) {
-  const { purchaseId, teamId, credits, amountCents, currency } = order;
-  const metadata = { purchaseId, teamId };
-  const product = { name: `${credits} Farthing credits`, description: "Credits bought never expire." };
-  const session = await stripe.checkout.sessions.create(
-    {
-      mode: "payment",
-      line_items: [{ quantity: 1, price_data: { currency, unit_amount: amountCents, product_data: product } }],
-      customer_email: order.email,
-      client_reference_id: purchaseId,
-      metadata,
-      payment_intent_data: { metadata },
-      success_url: order.successUrl,
-      cancel_url: order.cancelUrl,
-    },
-    { idempotencyKey: `checkout-${purchaseId}` },
-  );
-  if (!session.url) throw new Error(`Stripe gave session ${session.id} no address.`);
-  return { sessionId: session.id, url: session.url };
+async function createCustomer(stripe: Stripe, teamId: string, email: string): Promise<string> {
+  const customer = await stripe.customers.create({ email, metadata: { teamId } }, { idempotencyKey: `customer-${teamId}` });
+  return customer.id;
 }
 
-async function readCheckout(stripe: Stripe, sessionId: string): Promise<CheckoutFacts | null> {
-  try {
-    return toFacts(await stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent.latest_charge"] }));
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
-    throw error;
-  }
-}
-
-function toFacts(session: Stripe.Checkout.Session): CheckoutFacts {
-  const intent = typeof session.payment_intent === "object" ? session.payment_intent : null;
-  const charge = intent && typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-  const card = charge?.payment_method_details?.card;
-  return {
-    sessionId: session.id,
-    paymentId: intent?.id ?? null,
-    purchaseId: session.metadata?.purchaseId ?? null,
-    teamId: session.metadata?.teamId ?? null,
-    state: stateOf(session, intent),
-    amountCents: session.amount_total ?? 0,
-    currency: session.currency ?? "",
-    receiptUrl: charge?.receipt_url ?? null,
-    cardBrand: card?.brand ?? null,
-    cardLast4: card?.last4 ?? null,
-  };
-}
-
-function stateOf(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent | null): CheckoutFacts["state"] {
-  if (session.payment_status === "paid") return "paid";
-  if (session.status === "expired") return "expired";
-  if (session.status !== "complete") return "open";
-  return intent && ["requires_payment_method", "canceled"].includes(intent.status) ? "failed" : "waiting";
-}
-
-async function verifyEvent(stripe: Stripe, secret: string, body: string, signature: string) {
+async function verifyEvent(stripe: Stripe, secret: string, body: string, signature: string): Promise<EventHint | null> {
   try {
     const event = await stripe.webhooks.constructEventAsync(body, signature, secret);
-    const object = event.data.object as { id?: string };
-    return { id: event.id, type: event.type, objectId: object.id ?? "" };
+    const object = event.data.object as { id?: string; object?: string; payment_intent?: string | { id: string } | null };
+    const intent = object.object === "payment_intent" ? object.id : object.payment_intent;
+    const paymentId = (typeof intent === "object" ? intent?.id : intent) ?? null;
+    return { id: event.id, type: event.type, objectId: object.id ?? "", paymentId };
   } catch (error) {
     if (error instanceof Stripe.errors.StripeSignatureVerificationError) return null;
     throw error;

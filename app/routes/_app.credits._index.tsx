@@ -1,14 +1,18 @@
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { useLoaderData } from "@remix-run/react";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { CreditSummary, type SummaryView } from "../components/CreditSummary";
 import { PriceTable } from "../components/PriceTable";
 import { StatementTable } from "../components/StatementTable";
-import { ButtonLink } from "../components/ui/Button";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
-import { readBalance, readSpending, readStatement, type StatementLine } from "../domain/credits";
+import { readBalance, readSpending } from "../domain/credits";
+import { redeemPromo } from "../domain/grants";
 import { actionWords, priceVersionAt } from "../domain/prices";
-import { requireMember } from "../web/guard.server";
+import { readStatement, type StatementLine } from "../domain/statement";
+import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
 
 export const meta: MetaFunction = () => [{ title: "Credits - Farthing" }];
 
@@ -29,10 +33,59 @@ export async function loader(args: LoaderFunctionArgs) {
   const summary: SummaryView = {
     free: balance.free,
     held: balance.held,
+    debt: balance.debt,
     expiring: expiring ? { credits: expiring.left, at: expiring.expiresAt ?? 0 } : null,
     ...spending,
   };
   return json({ summary, lines: statement.lines, prices, timeZone });
+}
+
+const refusals = {
+  unknown: "There is no such code.",
+  over: "This code is over: its last day has passed, or it was redeemed as often as it may.",
+  already: "Your team has redeemed this code already.",
+  "not-owner": "Only the team’s owner can redeem a code.",
+  "too-many": "Too many tries. Wait a quarter of an hour.",
+  frozen: "This team is deactivated: nothing was added.",
+};
+
+/** A promo code. */
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const code = String((await args.request.formData()).get("code") ?? "");
+  const outcome = await redeemPromo(member, code, ipOf(args.request));
+  if (outcome.kind !== "done") return json({ code, problem: refusals[outcome.kind] }, { status: outcome.kind === "too-many" ? 429 : 400 });
+  const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: member.team.timeZone }).format(outcome.expiresAt);
+  return redirectWith(member, paths.credits(), { text: `${outcome.credits} credits added, until ${day}.`, tone: "good" });
+}
+
+function PromoCode() {
+  const answer = useActionData<typeof action>();
+  return (
+    <Card>
+      <CardHead title="Promo code" />
+      <Form method="post" className="grid gap-3 p-4">
+        <Labelled id="code" label="Code">
+          <input
+            id="code"
+            name="code"
+            required
+            maxLength={40}
+            autoComplete="off"
+            autoCapitalize="characters"
+            defaultValue={answer?.code}
+            aria-invalid={answer ? true : undefined}
+            aria-describedby={answer ? "code-error" : undefined}
+            className={inputLook}
+          />
+        </Labelled>
+        <Errors id="code-error" errors={answer ? [answer.problem] : undefined} />
+        <div>
+          <Button>Redeem</Button>
+        </div>
+      </Form>
+    </Card>
+  );
 }
 
 export default function Credits() {
@@ -40,8 +93,6 @@ export default function Credits() {
   return (
     <>
       <PageHead title="Credits">
-        <ButtonLink to={paths.statement()}>Statement</ButtonLink>
-        <ButtonLink to={paths.purchases()}>Purchases</ButtonLink>
         <ButtonLink to={paths.buy()} kind="go">
           Buy credits
         </ButtonLink>
@@ -65,6 +116,7 @@ export default function Credits() {
             <CardHead title="What things cost" />
             <PriceTable prices={prices} />
           </Card>
+          <PromoCode />
         </aside>
       </div>
     </>

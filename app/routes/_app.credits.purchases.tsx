@@ -4,7 +4,7 @@ import { ButtonLink } from "../components/ui/Button";
 import { Card, Chip, Empty, PageHead, type Tone } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { formatMoney } from "../domain/money";
-import { readPurchases } from "../domain/purchases";
+import { type Purchase, readPurchases } from "../domain/purchases";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -21,11 +21,21 @@ const states: Record<string, [words: string, tone: Tone]> = {
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { purchases, next } = await readPurchases(member, new URL(args.request.url).searchParams.get("before"));
-  const lines = purchases.map(({ id, credits, amountCents, currency, state, createdAt, receiptUrl, cardBrand, cardLast4 }) => {
+  const lines = purchases.map((purchase) => {
+    const { id, credits, amountCents, currency, state, createdAt, receiptUrl, cardBrand, cardLast4, kind } = purchase;
     const card = cardLast4 ? `${cardBrand ?? "Card"} ${cardLast4}` : "";
-    return { id, credits, amount: formatMoney(amountCents, currency), state, createdAt, receiptUrl, card };
+    return { id, credits, amount: formatMoney(amountCents, currency), state, createdAt, receiptUrl, card, kind, back: backWords(purchase) };
   });
   return json({ lines, next, timeZone: member.team.timeZone });
+}
+
+/** What was taken back of a purchase, in words. */
+function backWords({ refundedCents, disputedCents, disputeState, debt, currency }: Purchase): string {
+  const owed = debt > 0 ? `; ${debt} of its credits were spent already and are owed` : "";
+  if (disputedCents > 0) return `Disputed: ${formatMoney(disputedCents, currency)} taken back by the bank${owed}`;
+  if (refundedCents > 0) return `${formatMoney(refundedCents, currency)} refunded${owed}`;
+  if (disputeState === "won") return "A dispute ended in your favour";
+  return disputeState?.startsWith("warning") ? "The bank asked about it; nothing was taken" : "";
 }
 
 export default function Purchases() {
@@ -48,7 +58,10 @@ export default function Purchases() {
                 <span className="w-28 text-xs text-ink-2">
                   <When at={line.createdAt} timeZone={timeZone} />
                 </span>
-                <span className="mr-auto font-[550]">{line.credits} credits</span>
+                <span className="mr-auto">
+                  <b className="font-[550]">{line.credits} credits</b>
+                  {line.kind === "auto" ? <span className="text-ink-3"> by auto top-up</span> : null}
+                </span>
                 <span className="text-ink-2 capitalize">{line.card}</span>
                 <span className="tabular-nums">{line.amount}</span>
                 <Chip tone={tone}>{words}</Chip>
@@ -57,6 +70,12 @@ export default function Purchases() {
                     Receipt
                   </a>
                 ) : null}
+                {line.kind === "auto" && line.state === "open" ? (
+                  <Link to={paths.confirm(line.id)} className="py-0.5 underline underline-offset-3">
+                    Confirm
+                  </Link>
+                ) : null}
+                {line.back ? <span className="w-full text-xs text-warn">{line.back}</span> : null}
               </li>
             );
           })}

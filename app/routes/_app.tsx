@@ -3,7 +3,7 @@ import { Outlet, useLoaderData } from "@remix-run/react";
 import { Shell } from "../components/Shell";
 import { readBalance } from "../domain/credits";
 import { readCounters } from "../domain/members";
-import { findAsking, requireMember } from "../web/guard.server";
+import { findAsking, isOperator, requireMember } from "../web/guard.server";
 import { takeToast } from "../web/toast.server";
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -23,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
     verified: member.verified,
     balance: balance?.free ?? null,
     contacts: counters.contacts ?? 0,
+    operator: isOperator(member),
     toast,
   };
   return json(view, { headers });

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/cloudflare";
-import { receiveEvent } from "../domain/purchases";
+import { receiveEvent } from "../domain/paymentEvents";
 
 const BODY_BYTES_MAX = 256 * 1024;
 

@@ -1,4 +1,4 @@
-// What every priced form carries: the key that was minted when it was shown.
+// What forms carry: the key that was minted when a priced one was shown, and fields that a schema reads.
 import { z } from "zod";
 
 /** A ULID. It becomes the id of what the form makes, so nothing else may come in its place. */
@@ -8,3 +8,18 @@ export const Key = z
   .catch(() => {
     throw new Response("This form is too old. Open it again.", { status: 400 });
   });
+
+/** What a form says, read by a schema; or what is wrong with which field, with what was typed. */
+export function readForm<T>(schema: z.ZodType<T>, form: FormData): { data: T } | Wrong {
+  const typed = Object.fromEntries(Array.from(form).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  const read = schema.safeParse(typed);
+  if (read.success) return { data: read.data };
+  const wrong: Record<string, string> = {};
+  for (const { path, message } of read.error.issues) wrong[path.join(".")] ??= message;
+  return { wrong, typed };
+}
+
+export interface Wrong {
+  wrong: Record<string, string>;
+  typed: Record<string, string>;
+}

@@ -45,6 +45,18 @@ export async function requireNobody(asking: Asking): Promise<void> {
   if (await findOnce(asking)) throw redirect(paths.contacts());
 }
 
+/** Whether somebody runs this deployment: by configuration, and only with an address that is proven theirs. */
+export function isOperator(member: MemberContext): boolean {
+  return member.verified && member.operators.includes(member.member.email.toLowerCase());
+}
+
+/** For the pages of those who run the deployment. To everybody else they do not exist. */
+export async function requireOperator(asking: Asking): Promise<MemberContext> {
+  const member = await requireMember(asking);
+  if (!isOperator(member)) throw notFound("There is no such page");
+  return member;
+}
+
 export function notFound(what: string): Response {
   return new Response(what, { status: 404, statusText: "Not found" });
 }

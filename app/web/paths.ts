@@ -8,6 +8,14 @@ function withQuery(path: string, query: Record<string, string | number | null | 
   return text === "" ? path : `${path}?${text}`;
 }
 
+export interface StatementQuery {
+  before?: number | null;
+  /** "2026-11" */
+  month?: string;
+  action?: string;
+  member?: string;
+}
+
 export const paths = {
   landing: () => "/",
   signIn: (to?: string) => withQuery("/sign-in", { to }),
@@ -28,8 +36,14 @@ export const paths = {
   refusedRows: (id: string) => `/import/${id}/refused.csv`,
   credits: () => "/credits",
   buy: (query: { pack?: number; draft?: string } = {}) => withQuery("/credits/buy", query),
-  statement: (query: { before?: number | null } = {}) => withQuery("/credits/statement", query),
+  statement: (query: StatementQuery = {}) => withQuery("/credits/statement", { ...query }),
+  statementCsv: (query: StatementQuery = {}) => withQuery("/credits/statement.csv", { ...query }),
+  statementJson: () => "/credits/statement.json",
+  budgets: () => "/credits/budgets",
+  autoTopUp: () => "/credits/auto",
+  proof: () => "/credits/proof",
   purchases: (query: { before?: string | null } = {}) => withQuery("/credits/purchases", query),
+  confirm: (id: string) => `/credits/confirm/${id}`,
   bought: (id: string) => `/credits/bought/${id}`,
   undo: () => "/undo",
   settings: () => "/settings",
@@ -39,4 +53,10 @@ export const paths = {
   privacy: () => "/privacy",
   terms: () => "/terms",
   status: () => "/status",
+  operator: (query: { before?: string | null } = {}) => withQuery("/operator", query),
+  operatorTeam: (id: string) => `/operator/teams/${id}`,
+  operatorPayments: () => "/operator/payments",
+  operatorJobs: () => "/operator/jobs",
+  operatorChecks: () => "/operator/checks",
+  operatorPromo: () => "/operator/promo",
 };

@@ -1,5 +1,5 @@
 // The outbox.
-import { asc, eq, lte, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, lte, sql } from "drizzle-orm";
 import { type Database, type Statement, toStatement } from "../client";
 import { mails } from "../schema/mails";
 
@@ -19,13 +19,23 @@ export async function listDueMailIds(db: Database, now: number, limit: number): 
   return rows.map(({ id }) => id);
 }
 
+/** Tries a mail that was given up once more. */
+export function retryMail(db: Database, id: string, now: number): Statement {
+  return toStatement(
+    db
+      .update(mails)
+      .set({ dueAt: now, failedAt: null, attempts: 0 })
+      .where(and(eq(mails.id, id), isNotNull(mails.failedAt))),
+  );
+}
+
 /** Ends a mail, or says when to try it next. What it said is dropped once it is sent: links in it are secrets. */
 export async function updateMail(
   db: Database,
   id: string,
   changes: { dueAt: number | null; sentAt?: number; failedAt?: number },
 ): Promise<void> {
-  const over = changes.dueAt === null ? { props: {} } : {};
+  const over = changes.sentAt === undefined ? {} : { props: {} };
   await db
     .update(mails)
     .set({ ...changes, ...over, attempts: sql`${mails.attempts} + 1` })

@@ -7,11 +7,20 @@ export type Purchase = typeof purchases.$inferSelect;
 export type Draft = typeof drafts.$inferSelect;
 export type PaymentEvent = typeof paymentEvents.$inferSelect;
 
-export async function insertPurchase({ db, teamId }: TeamDb, purchase: Omit<Purchase, "teamId">): Promise<void> {
-  await db
-    .insert(purchases)
-    .values({ ...purchase, teamId })
-    .run();
+export function insertPurchase({ db, teamId }: TeamDb, purchase: Omit<typeof purchases.$inferInsert, "teamId">): Statement {
+  return toStatement(db.insert(purchases).values({ ...purchase, teamId }));
+}
+
+/** The purchase of an auto top-up, if its attempt was claimed in the same batch. */
+export function insertTopUp(
+  { teamId }: TeamDb,
+  row: Pick<Purchase, "id" | "memberId" | "credits" | "amountCents" | "currency" | "createdAt">,
+): Statement {
+  return {
+    sql: `INSERT INTO purchases (team_id, id, member_id, credits, amount_cents, currency, state, kind, created_at)
+          SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'open', 'auto', ?7 WHERE EXISTS (SELECT 1 FROM billing WHERE team_id = ?1 AND attempt_id = ?2)`,
+    params: [teamId, row.id, row.memberId, row.credits, row.amountCents, row.currency, row.createdAt],
+  };
 }
 
 export async function findPurchase({ db, teamId }: TeamDb, id: string): Promise<Purchase | null> {
@@ -42,17 +51,17 @@ export function updateUnpaid(teamDb: TeamDb, id: string, changes: Partial<Purcha
 /** Keeps an event as it came. An id that is known keeps what was kept first. */
 export async function insertEvent(
   db: Database,
-  event: Pick<PaymentEvent, "id" | "type" | "objectId" | "body" | "receivedAt">,
+  event: Pick<PaymentEvent, "id" | "type" | "objectId" | "paymentId" | "body" | "receivedAt">,
 ): Promise<void> {
   await db
     .insert(paymentEvents)
-    .values({ ...event, processedAt: null, result: null })
+    .values({ ...event, processedAt: null, result: null, teamId: null })
     .onConflictDoNothing()
     .run();
 }
 
-export async function endEvent(db: Database, id: string, processedAt: number, result: string): Promise<void> {
-  await db.update(paymentEvents).set({ processedAt, result }).where(eq(paymentEvents.id, id)).run();
+export async function endEvent(db: Database, id: string, end: Pick<PaymentEvent, "processedAt" | "result" | "teamId">): Promise<void> {
+  await db.update(paymentEvents).set(end).where(eq(paymentEvents.id, id)).run();
 }
 
 export async function findEvent(db: Database, id: string): Promise<PaymentEvent | null> {

@@ -42,15 +42,27 @@ export async function findMember({ db, teamId }: TeamDb, id: string): Promise<(M
   return row ? { ...row.member, name: row.name, email: row.email } : null;
 }
 
+export type MemberLine = Pick<Member, "id" | "role" | "statementMail"> & { name: string; email: string };
+
+export function setStatementMail({ db, teamId }: TeamDb, memberId: string, wanted: boolean): Statement {
+  const mine = and(eq(members.teamId, teamId), eq(members.id, memberId));
+  return toStatement(db.update(members).set({ statementMail: wanted }).where(mine));
+}
+
 /** The team's members by id, with their names: at most 200. */
-export async function listMembers({ db, teamId }: TeamDb): Promise<{ id: string; name: string; email: string; role: Member["role"] }[]> {
+export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]> {
   return db
-    .select({ id: members.id, name: users.name, email: users.email, role: members.role })
+    .select({ id: members.id, name: users.name, email: users.email, role: members.role, statementMail: members.statementMail })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(eq(members.teamId, teamId))
     .limit(200)
     .all();
+}
+
+/** The team's owners, with where to reach them. */
+export async function listOwners(teamDb: TeamDb): Promise<{ id: string; name: string; email: string }[]> {
+  return (await listMembers(teamDb)).filter(({ role }) => role === "owner");
 }
 
 export function updateTeam({ db, teamId }: TeamDb, changes: Partial<Pick<Team, "name" | "defaultCountry" | "timeZone">>): Statement {

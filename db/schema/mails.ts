@@ -1,4 +1,5 @@
 // The outbox: a mail is a row written with its cause, and sent later by the queue with the row's id as idempotency key.
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const mails = sqliteTable(
@@ -16,5 +17,5 @@ export const mails = sqliteTable(
     failedAt: integer(),
     createdAt: integer().notNull(),
   },
-  (table) => [index("mails_due").on(table.dueAt)],
+  (table) => [index("mails_due").on(table.dueAt), index("mails_failed").on(table.failedAt).where(sql`failed_at is not null`)],
 );

@@ -1,4 +1,5 @@
 // Packs bought, what Stripe told us, and forms that wait for somebody to come back from paying.
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const purchaseStates = ["open", "waiting", "paid", "failed", "expired"] as const;
@@ -21,8 +22,23 @@ export const purchases = sqliteTable(
     draftId: text(),
     createdAt: integer().notNull(),
     paidAt: integer(),
+    /** Bought on Stripe's page, or by auto top-up with the saved card. */
+    kind: text({ enum: ["pack", "auto"] })
+      .notNull()
+      .default("pack"),
+    /** Money that went back: by refunds that live, and by disputes. */
+    refundedCents: integer().notNull().default(0),
+    disputedCents: integer().notNull().default(0),
+    /** Stripe's word on the newest dispute: needs_response, under_review, won, lost, warning_...; NULL for none. */
+    disputeState: text(),
+    /** Credits of it that were spent before they could be taken back. */
+    debt: integer().notNull().default(0),
   },
-  (table) => [primaryKey({ columns: [table.teamId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.id] }),
+    index("purchases_created").on(table.createdAt),
+    index("purchases_disputed").on(table.disputeState).where(sql`dispute_state is not null`),
+  ],
 );
 
 export const paymentEvents = sqliteTable(
@@ -35,10 +51,13 @@ export const paymentEvents = sqliteTable(
     receivedAt: integer().notNull(),
     /** Set only after the ledger has it. */
     processedAt: integer(),
-    /** What was done with it, in a word: topped-up, noted, not-ours, unknown. */
+    /** What was done with it, in a word: applied, noted, seen, not-ours, team-gone, unknown. */
     result: text(),
+    /** The payment intent that it is about, where it says so. */
+    paymentId: text(),
+    teamId: text(),
   },
-  (table) => [index("payment_events_open").on(table.processedAt, table.receivedAt)],
+  (table) => [index("payment_events_open").on(table.processedAt, table.receivedAt), index("payment_events_received").on(table.receivedAt)],
 );
 
 export const drafts = sqliteTable(

@@ -19,6 +19,8 @@ export const members = sqliteTable(
     userId: text().notNull(),
     role: text({ enum: ["owner", "manager", "agent"] }).notNull(),
     joinedAt: integer().notNull(),
+    /** Whether the monthly statement is wanted by mail. */
+    statementMail: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.id] }), index("members_user").on(table.userId)],
 );

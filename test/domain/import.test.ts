@@ -121,17 +121,7 @@ describe("running", () => {
     const person = await newPerson({ credits: 30 });
     const id = await check(person, many(80));
     expect(await run(person, id)).toMatchObject({ state: "short", imported: 30, cursor: 30 });
-    await ledgerOf(person.teamId).grant({
-      lotId: "more",
-      source: "goodwill",
-      credits: 100,
-      priority: 1,
-      paymentId: null,
-      costCents: 0,
-      currency: null,
-      expiresAt: null,
-      memberId: null,
-    });
+    await ledgerOf(person.teamId).grant(grantOf(100, { lotId: "more" }));
     expect(await run(person, id)).toMatchObject({ state: "done", imported: 80 });
     expect(new Set(await names(person.ctx)).size).toBe(80);
     expect((await ledgerOf(person.teamId).balance()).free).toBe(50);

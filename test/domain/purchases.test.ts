@@ -2,8 +2,9 @@ import { env } from "cloudflare:workers";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { keepDraft, readDraft } from "~/app/domain/drafts";
+import { processEvent, receiveEvent, sweepEvents } from "~/app/domain/paymentEvents";
 import { findPack } from "~/app/domain/prices";
-import { processEvent, readPurchase, readPurchases, receiveEvent, startPurchase, sweepEvents } from "~/app/domain/purchases";
+import { readPurchase, readPurchases, startPurchase } from "~/app/domain/purchases";
 import { again, Browser, newContext, newPerson, type Person } from "../support/app";
 import { planFaults } from "../support/faults";
 import { ledgerOf } from "../support/ledgers";
@@ -22,7 +23,13 @@ async function begin(person: Person) {
 }
 const pay = (sessionId: string, outcome: string) => sandbox(`/sandbox/pay/${sessionId}`, { outcome, webhooks: "never" });
 const decide = (sessionId: string, outcome: string) => sandbox(`/sandbox/decide/${sessionId}`, { outcome });
-const event = (type: string, sessionId: string, id = `evt_${crypto.randomUUID()}`) => ({ id, type, objectId: sessionId, body: "{}" });
+const event = (type: string, sessionId: string, id = `evt_${crypto.randomUUID()}`) => ({
+  id,
+  type,
+  objectId: sessionId,
+  paymentId: null,
+  body: "{}",
+});
 const balance = async (person: Person) => (await ledgerOf(person.teamId).balance()).free;
 const stateOf = async (person: Person) => (await readPurchases(await again(person), null)).purchases[0]?.state;
 

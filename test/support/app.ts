@@ -7,7 +7,7 @@ import type { Context, TeamContext } from "~/app/domain/context";
 import { enterTeam } from "~/app/domain/members";
 import { beginSession } from "~/app/domain/sessions";
 import { type Env, openContext } from "~/workers/context";
-import { ledgerOf } from "./ledgers";
+import { grantOf, ledgerOf } from "./ledgers";
 
 export const origin = "https://farthing.test";
 
@@ -36,9 +36,9 @@ export interface Person {
 let people = 0;
 
 /** Somebody with a team of their own; `credits` are bought ones. Not verified unless asked. */
-export async function newPerson({ credits = 0, verified = false, country = "DE" } = {}): Promise<Person> {
+export async function newPerson({ credits = 0, verified = false, country = "DE", address = "" } = {}): Promise<Person> {
   const base = await newContext();
-  const email = `person${people++}.${ulid().toLowerCase()}@example.org`;
+  const email = address || `person${people++}.${ulid().toLowerCase()}@example.org`;
   const made = await signUp(base, {
     name: "Asha Rao",
     email,
@@ -52,17 +52,7 @@ export async function newPerson({ credits = 0, verified = false, country = "DE" 
   const ctx = await enterTeam(base, made.userId);
   if (!ctx) throw new Error("There is no team.");
   const teamId = ctx.team.id;
-  const lot = {
-    lotId: "test",
-    source: "goodwill",
-    priority: 1,
-    paymentId: null,
-    costCents: 0,
-    currency: null,
-    expiresAt: null,
-    memberId: null,
-  } as const;
-  if (credits > 0) await ledgerOf(teamId).grant({ ...lot, credits });
+  if (credits > 0) await ledgerOf(teamId).grant(grantOf(credits, { lotId: "test", source: "goodwill", paymentId: null }));
   const browser = new Browser();
   browser.keep(await beginSession(base, made.userId));
   return { ctx, email, userId: made.userId, teamId, browser };

@@ -1,18 +1,24 @@
 // Cron string -> domain functions. The list is the documentation. Each may run twice, or be missed for a week, and still ends right.
-import { sweepAccess, sweepDrafts, sweepLedgers, sweepTrash } from "~/app/domain/cleanup";
+import { checkLedgers } from "~/app/domain/checks";
+import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/cleanup";
 import type { Context } from "~/app/domain/context";
+import { sweepGrants } from "~/app/domain/grants";
 import { sweepImports } from "~/app/domain/importRun";
 import { sweepMails } from "~/app/domain/mails";
+import { sweepEvents } from "~/app/domain/paymentEvents";
 import { problemWords } from "~/app/domain/problems";
-import { sweepEvents } from "~/app/domain/purchases";
+import { reconcile } from "~/app/domain/reconciliation";
+import { sweepBalances } from "~/app/domain/topUps";
 
 type Sweep = (ctx: Context) => Promise<number>;
 
 export const schedule: Record<string, Record<string, Sweep>> = {
   // Every minute: what the queue's hints missed.
-  "* * * * *": { mails: sweepMails, "payment-events": sweepEvents, imports: sweepImports },
-  // Every night: what is over goes; every ledger brings its overdue holds and expiries to an end.
-  "17 3 * * *": { access: sweepAccess, drafts: sweepDrafts, trash: sweepTrash, ledgers: sweepLedgers },
+  "* * * * *": { mails: sweepMails, "payment-events": sweepEvents, imports: sweepImports, grants: sweepGrants },
+  // Every hour: alerts and top-ups whose hint was lost, and attempts without an end.
+  "23 * * * *": { balances: sweepBalances },
+  // Every night: what is over goes; what Stripe knows is applied once more; every ledger is audited.
+  "17 3 * * *": { access: sweepAccess, drafts: sweepDrafts, trash: sweepTrash, reconciliation: reconcile, ledgers: checkLedgers },
 };
 
 /** Runs every sweep of a cron string. One that fails is logged and does not keep the others from running. */

@@ -27,7 +27,7 @@ export interface Charge {
 
 /** How a call to `perform` ended. Every kind but `done` means: nothing was charged by this call. */
 export type PerformOutcome =
-  /** `low`: this charge took the balance below the team's low mark. */
+  /** `low`: this charge took the balance below one of the team's low marks. */
   | { kind: "done"; credits: number; balance: number; repeat: boolean; low: boolean; subjectId: string }
   /** D1 refused the action, for good under this key. */
   | { kind: "refused"; repeat: boolean }
@@ -230,7 +230,7 @@ export interface LedgerPort {
   applyPayment(target: PaymentTarget): Promise<PaymentOutcome>;
   setBudget(budget: Omit<Budget, "most"> & { most: number | null }): Promise<void>;
   budgets(timeZone: string): Promise<BudgetView[]>;
-  setLowMark(credits: number | null): Promise<void>;
+  setLowMarks(marks: number[]): Promise<void>;
   balance(): Promise<Balance>;
   statement(query: StatementQuery): Promise<StatementPage>;
   standingAt(at: number): Promise<Standing>;

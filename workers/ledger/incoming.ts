@@ -102,7 +102,7 @@ export function bury(store: Store, now: number): Tombstone {
     const left = { closedAt: now, balance: total, seq, head };
     for (const table of ["lots", "holds", "keys", "entries", "payments", "budgets"]) store.run(`DELETE FROM ${table}`);
     store.run("UPDATE snapshot SET seq = 0, hash = '', accounts = '{}', usage = '{}'");
-    store.putLife({ state: "closed", lowMark: null, tombstone: left });
+    store.putLife({ state: "closed", lowMarks: [], tombstone: left });
     return left;
   });
   store.forget();

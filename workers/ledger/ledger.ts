@@ -75,8 +75,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     if (receipt.state === "undone") return { kind: "undone" };
     const subjectId = this.store.findKey(charge.key)?.subjectId ?? charge.subjectId;
     const balance = this.book.free(now);
-    const mark = this.store.open.life.lowMark;
-    const low = mark !== null && balance < mark && balance + receipt.credits >= mark;
+    const low = this.store.open.life.lowMarks.some((mark) => balance < mark && balance + receipt.credits >= mark);
     return { kind: "done", credits: receipt.credits, balance, repeat, low, subjectId };
   }
 
@@ -176,10 +175,10 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     return this.book.viewBudgets(timeZone, await this.begin());
   }
 
-  /** The balance below which a charge says that it is low; null for never. */
-  async setLowMark(credits: number | null): Promise<void> {
+  /** The balances below which a charge says that it is low. */
+  async setLowMarks(marks: number[]): Promise<void> {
     await this.begin();
-    if (this.store.open.life.lowMark !== credits) this.store.write(() => this.store.putLife({ lowMark: credits }));
+    this.store.write(() => this.store.putLife({ lowMarks: marks }));
   }
 
   async balance(): Promise<contract.Balance> {

@@ -16,7 +16,7 @@ export interface Key extends Omit<Hold, "purpose" | "heldAt"> {
 export interface Life {
   state: "active" | "frozen" | "closed";
   tickets: number;
-  lowMark: number | null;
+  lowMarks: number[];
   tombstone: Tombstone | null;
 }
 
@@ -29,6 +29,11 @@ export interface State {
   usage: Record<string, Used>;
   life: Life;
   journal: Journal;
+}
+
+function readLife({ state, tickets, lowMarks, tombstone }: Record<string, SqlStorageValue>): Life {
+  const marks = JSON.parse(String(lowMarks));
+  return { state, tickets, lowMarks: marks, tombstone: tombstone ? JSON.parse(String(tombstone)) : null } as Life;
 }
 
 export class Store {
@@ -48,7 +53,7 @@ export class Store {
     const lots = this.all<Lot>("SELECT * FROM lots WHERE left > 0");
     const holds = this.all<Hold & { pins: unknown }>("SELECT * FROM holds");
     const payments = this.all<Payment>("SELECT * FROM payments WHERE target > 0");
-    const life = sql.exec("SELECT state, tickets, lowMark, tombstone FROM life").one();
+    const life = sql.exec("SELECT state, tickets, lowMarks, tombstone FROM life").one();
     const { usage } = sql.exec<{ usage: string }>("SELECT usage FROM snapshot").one();
     return {
       lots: new Map(lots.map((lot) => [lot.lotId, lot])),
@@ -56,7 +61,7 @@ export class Store {
       payments: new Map(payments.map((payment) => [payment.paymentId, payment])),
       budgets: this.all<Budget>("SELECT * FROM budgets"),
       usage: JSON.parse(usage),
-      life: { ...life, tombstone: life.tombstone ? JSON.parse(String(life.tombstone)) : null } as unknown as Life,
+      life: readLife(life),
       journal: Journal.open(sql, (statement, ...params) => this.run(statement, ...params)),
     };
   }
@@ -149,7 +154,8 @@ export class Store {
 
   putLife(changes: Partial<Life>): void {
     const life = Object.assign(this.open.life, changes);
-    const tombstone = life.tombstone && JSON.stringify(life.tombstone);
-    this.run("UPDATE life SET state = ?, tickets = ?, lowMark = ?, tombstone = ?", life.state, life.tickets, life.lowMark, tombstone);
+    const { state, tickets, lowMarks, tombstone } = life;
+    const values = [state, tickets, JSON.stringify(lowMarks), tombstone && JSON.stringify(tombstone)];
+    this.run("UPDATE life SET state = ?, tickets = ?, lowMarks = ?, tombstone = ?", ...values);
   }
 }

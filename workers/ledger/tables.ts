@@ -30,8 +30,8 @@ const steps = [
     scope TEXT NOT NULL, scopeId TEXT NOT NULL, period TEXT NOT NULL, most INTEGER NOT NULL CHECK (most >= 0), PRIMARY KEY (scope, scopeId, period)
   ) WITHOUT ROWID;
   ALTER TABLE snapshot ADD COLUMN usage TEXT NOT NULL DEFAULT '{}';
-  CREATE TABLE life (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL, tickets INTEGER NOT NULL, lowMark INTEGER, tombstone TEXT);
-  INSERT INTO life VALUES (1, 'active', 0, NULL, NULL);`,
+  CREATE TABLE life (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL, tickets INTEGER NOT NULL, lowMarks TEXT NOT NULL, tombstone TEXT);
+  INSERT INTO life VALUES (1, 'active', 0, '[]', NULL);`,
 ];
 
 /** Runs the steps that this object has not seen yet. */

@@ -1,20 +1,27 @@
 // Queue message -> domain function. A job that fails is tried again with a pause; the last failure goes to the dead letters.
 import type { Context } from "~/app/domain/context";
+import { keepDeadLetter } from "~/app/domain/deadLetters";
 import { runImport } from "~/app/domain/importRun";
 import { Job } from "~/app/domain/jobs";
 import { sendMail } from "~/app/domain/mails";
+import { processEvent } from "~/app/domain/paymentEvents";
 import { problemWords } from "~/app/domain/problems";
-import { processEvent } from "~/app/domain/purchases";
+import { watchBalance } from "~/app/domain/topUps";
 
 const PAUSE_SECONDS = 10;
 
 async function run(job: Job, ctx: Context): Promise<void> {
   if (job.kind === "mail") return sendMail(ctx, job.mailId);
   if (job.kind === "import") return runImport(ctx, job.teamId, job.importId);
+  if (job.kind === "balance") return watchBalance(ctx, job.teamId);
   return processEvent(ctx, job.eventId);
 }
 
 export async function consume(batch: MessageBatch, ctx: Context): Promise<void> {
+  if (batch.queue.endsWith("-dead")) {
+    for (const { id, body } of batch.messages) await keepDeadLetter(ctx, id, body);
+    return batch.ackAll();
+  }
   for (const message of batch.messages) {
     const job = Job.safeParse(message.body);
     try {

@@ -1,9 +1,13 @@
-// Charges and refunds in the shape of Stripe's published API.
+// Charges and refunds in the shape of Stripe's published API. Typed as the SDK types them, so a missing field does not compile.
 import type Stripe from "stripe";
+import type { Card } from "./cards";
 import { type Intent, newId, now } from "./objects";
 
+export type Charge = Omit<Stripe.Charge, "lastResponse"> & { payment_intent: string };
+export type Refund = Omit<Stripe.Refund, "lastResponse">;
+
 /** A charge of an intent: paid with the well-known test card, or refused by the bank. */
-export function newCharge(intent: Intent, paid: boolean, receiptOrigin: string) {
+export function newCharge(intent: Intent, paid: boolean, receiptOrigin: string, card: Card): Charge {
   const id = newId("ch");
   const failed = { failure_code: "card_declined", failure_message: "Your card was declined." };
   return {
@@ -51,6 +55,12 @@ export function newCharge(intent: Intent, paid: boolean, receiptOrigin: string) 
     payment_method: intent.payment_method,
     payment_method_details: {
       card: {
+        amount_authorized: intent.amount,
+        authorization_code: null,
+        electronic_commerce_indicator: null,
+        network_transaction_id: null,
+        regulated_status: "unregulated",
+        transaction_link_id: null,
         brand: "visa",
         checks: null,
         country: "US",
@@ -58,7 +68,7 @@ export function newCharge(intent: Intent, paid: boolean, receiptOrigin: string) 
         exp_year: 2034,
         funding: "credit",
         installments: null,
-        last4: "4242",
+        last4: card.last4,
         mandate: null,
         network: "visa",
         three_d_secure: null,
@@ -80,10 +90,10 @@ export function newCharge(intent: Intent, paid: boolean, receiptOrigin: string) 
     status: paid ? "succeeded" : "failed",
     transfer_data: null,
     transfer_group: null,
-  } as unknown as Omit<Stripe.Charge, "lastResponse">;
+  };
 }
 
-export function newRefund(intent: Intent, amount: number, metadata: Record<string, string>, reason: string | null) {
+export function newRefund(intent: Intent, amount: number, metadata: Record<string, string>, reason: Stripe.Refund.Reason | null): Refund {
   return {
     id: newId("re"),
     object: "refund",
@@ -92,6 +102,9 @@ export function newRefund(intent: Intent, amount: number, metadata: Record<strin
     charge: intent.latest_charge,
     created: now(),
     currency: intent.currency,
+    customer: intent.customer,
+    customer_account: null,
+    payment_method: intent.payment_method,
     destination_details: {
       card: { reference_status: "pending", reference_type: "acquirer_reference_number", type: "refund" },
       type: "card",
@@ -103,5 +116,5 @@ export function newRefund(intent: Intent, amount: number, metadata: Record<strin
     source_transfer_reversal: null,
     status: "succeeded",
     transfer_reversal: null,
-  } as unknown as Omit<Stripe.Refund, "lastResponse">;
+  };
 }

@@ -32,10 +32,10 @@ export class Desk extends DurableObject {
     return row?.body ?? null;
   }
 
-  /** The newest of a kind, at most 200. */
-  list(kind: string): Kept[] {
+  /** The newest of a kind. */
+  list(kind: string, limit: number): Kept[] {
     return this.ctx.storage.sql
-      .exec("SELECT * FROM kept WHERE kind = ? ORDER BY createdAt DESC, id DESC LIMIT 200", kind)
+      .exec("SELECT * FROM kept WHERE kind = ? ORDER BY createdAt DESC, id DESC LIMIT ?", kind, limit)
       .toArray() as unknown as Kept[];
   }
 }
@@ -54,7 +54,7 @@ export class Store {
     return body === null ? null : (JSON.parse(body) as T);
   }
 
-  async list<T>(kind: string): Promise<T[]> {
-    return (await this.desk.list(kind)).map(({ body }) => JSON.parse(body) as T);
+  async list<T>(kind: string, limit = 200): Promise<T[]> {
+    return (await this.desk.list(kind, limit)).map(({ body }) => JSON.parse(body) as T);
   }
 }

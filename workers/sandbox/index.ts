@@ -1,9 +1,9 @@
 // The sandbox: stands in for Stripe, the mail service and the clock while developing and testing. Never deployed.
 import { type Desk, Store } from "./desk";
 import { answerEmails, answerMail } from "./mail";
-import type { Session } from "./objects";
-import { escapeHtml, page } from "./page";
+import { page } from "./page";
 import { answerDecide, answerPay } from "./pay";
+import { answerCharge, showPayments } from "./payments";
 import { answerStripe } from "./stripe";
 import { Webhooks } from "./webhooks";
 
@@ -27,6 +27,7 @@ export default {
     if (pathname.startsWith("/sandbox/pay/")) return answerPay(request, pathname.slice("/sandbox/pay/".length), store, webhooks);
     if (pathname.startsWith("/sandbox/decide/")) return answerDecide(request, pathname.slice("/sandbox/decide/".length), store, webhooks);
     if (pathname === "/sandbox/payments") return showPayments(store);
+    if (pathname.startsWith("/sandbox/charges/")) return answerCharge(request, pathname.slice("/sandbox/charges/".length), store, webhooks);
     if (pathname.startsWith("/sandbox/events/")) return tellAgain(pathname.slice("/sandbox/events/".length), store, webhooks);
     if (pathname.startsWith("/sandbox/receipts/")) return page("Receipt", "<h1>Receipt</h1><p>Stripe’s receipt would be here.</p>");
     return page(
@@ -40,16 +41,6 @@ export default {
 async function answerClock(request: Request, store: Store): Promise<Response> {
   if (request.method === "POST") await store.put({ id: "clock", object: "clock", offsetMs: Number(await request.text()) || 0 });
   return new Response(String((await store.get<{ offsetMs: number }>("clock"))?.offsetMs ?? 0));
-}
-
-async function showPayments(store: Store): Promise<Response> {
-  const sessions = await store.list<Session>("checkout.session");
-  const rows = sessions.map((session) => {
-    const waiting = session.status === "complete" && session.payment_status === "unpaid";
-    const form = `<form method="post" action="/sandbox/decide/${session.id}"><button name="outcome" value="paid">The money came</button><button name="outcome" value="failed">The bank refused</button></form>`;
-    return `<tr><td>$${((session.amount_total ?? 0) / 100).toFixed(2)}</td><td>${escapeHtml(session.customer_email ?? "")}</td><td>${session.status}, ${session.payment_status}${waiting ? form : ""}</td></tr>`;
-  });
-  return page("Payments", `<h1>Payments</h1><table>${rows.join("") || "<tr><td>None yet.</td></tr>"}</table>`);
 }
 
 /** POST /sandbox/events/:id tells the app an event once more, as Stripe's dashboard can. */

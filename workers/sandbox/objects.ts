@@ -11,6 +11,7 @@ export function newId(prefix: string): string {
 }
 
 export interface SessionOrder {
+  mode: "payment" | "setup";
   amount: number;
   currency: string;
   email: string | null;
@@ -23,7 +24,11 @@ export interface SessionOrder {
 }
 
 export type Session = Omit<Stripe.Checkout.Session, "lastResponse" | "payment_intent"> & { payment_intent: string | null };
-export type Intent = Omit<Stripe.PaymentIntent, "lastResponse" | "latest_charge"> & { latest_charge: string | null };
+export type Intent = Omit<Stripe.PaymentIntent, "lastResponse" | "latest_charge" | "customer" | "payment_method"> & {
+  latest_charge: string | null;
+  customer: string | null;
+  payment_method: string | null;
+};
 
 export function newSession(order: SessionOrder): Session {
   const id = newId("cs_test");
@@ -36,8 +41,8 @@ export function newSession(order: SessionOrder): Session {
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
-    amount_subtotal: order.amount,
-    amount_total: order.amount,
+    amount_subtotal: order.mode === "setup" ? null : order.amount,
+    amount_total: order.mode === "setup" ? null : order.amount,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: null,
     cancel_url: order.cancelUrl,
@@ -87,7 +92,7 @@ export function newSession(order: SessionOrder): Session {
     locale: null,
     managed_payments: null,
     metadata: order.metadata,
-    mode: "payment",
+    mode: order.mode,
     origin_context: null,
     payment_intent: null,
     payment_link: null,
@@ -95,7 +100,7 @@ export function newSession(order: SessionOrder): Session {
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: ["card"],
-    payment_status: "unpaid",
+    payment_status: order.mode === "setup" ? "no_payment_required" : "unpaid",
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
@@ -115,14 +120,26 @@ export function newSession(order: SessionOrder): Session {
   };
 }
 
-export function newIntent(session: Session, metadata: Record<string, string>): Intent {
+export interface IntentOrder {
+  amount: number;
+  currency: string;
+  customer: string | null;
+  email: string | null;
+  metadata: Record<string, string>;
+  paymentMethod?: string;
+}
+
+export function newIntent(order: IntentOrder): Intent {
   return {
     id: newId("pi"),
     object: "payment_intent",
-    amount: session.amount_total ?? 0,
+    amount: order.amount,
     amount_capturable: 0,
     amount_details: { tip: {} },
     amount_received: 0,
+    allowed_payment_method_types: null,
+    managed_payments: null,
+    payment_record: null,
     application: null,
     application_fee_amount: null,
     automatic_payment_methods: null,
@@ -132,23 +149,23 @@ export function newIntent(session: Session, metadata: Record<string, string>): I
     client_secret: null,
     confirmation_method: "automatic",
     created: now(),
-    currency: session.currency ?? "usd",
-    customer: typeof session.customer === "string" ? session.customer : null,
+    currency: order.currency,
+    customer: order.customer,
     customer_account: null,
     description: null,
     excluded_payment_method_types: null,
     last_payment_error: null,
     latest_charge: null,
     livemode: false,
-    metadata,
+    metadata: order.metadata,
     next_action: null,
     on_behalf_of: null,
-    payment_method: newId("pm"),
+    payment_method: order.paymentMethod ?? newId("pm"),
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: ["card"],
     processing: null,
-    receipt_email: session.customer_email,
+    receipt_email: order.email,
     review: null,
     setup_future_usage: null,
     shipping: null,
@@ -158,10 +175,14 @@ export function newIntent(session: Session, metadata: Record<string, string>): I
     status: "requires_payment_method",
     transfer_data: null,
     transfer_group: null,
-  } as Intent;
+  };
 }
 
-export function newCustomer(email: string | null, name: string | null, metadata: Record<string, string>) {
+export function newCustomer(
+  email: string | null,
+  name: string | null,
+  metadata: Record<string, string>,
+): Omit<Stripe.Customer, "lastResponse"> {
   return {
     id: newId("cus"),
     object: "customer",
@@ -185,7 +206,7 @@ export function newCustomer(email: string | null, name: string | null, metadata:
     shipping: null,
     tax_exempt: "none",
     test_clock: null,
-  } as unknown as Omit<Stripe.Customer, "lastResponse">;
+  };
 }
 
 export function newEvent(type: string, object: { id: string }) {

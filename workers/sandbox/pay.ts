@@ -1,5 +1,6 @@
 // The pay page: what a person does on Stripe's own page, with the outcome to choose.
 
+import { cardOf, cards, goodCard, newPaymentMethod, newSetupIntent } from "./cards";
 import { newCharge } from "./charges";
 import type { Store } from "./desk";
 import { type Intent, newIntent, type Session } from "./objects";
@@ -18,6 +19,7 @@ export async function answerPay(request: Request, id: string, store: Store, webh
   const origin = new URL(request.url).origin;
   if (form.get("outcome") === "close") return Response.redirect(session.cancel_url ?? session.success_url ?? "/", 303);
   if (session.status !== "open") return closedPage(session);
+  if (session.mode === "setup") return saveCard(session, form.get("card") ?? "", { store, webhooks, manner, origin });
   if (form.get("outcome") === "declined") return decline(session, store, webhooks, manner, origin);
   return complete(session, form.get("outcome") === "later", { store, webhooks, manner, origin });
 }
@@ -32,7 +34,25 @@ interface Desk {
 async function intentOf(session: Session, store: Store): Promise<Intent> {
   const known = session.payment_intent ? await store.get<Intent>(session.payment_intent) : null;
   const { id: _id, object: _object, ...metadata } = (await store.get<Record<string, string>>(`metadata/${session.id}`)) ?? {};
-  return known ?? newIntent(session, metadata as Record<string, string>);
+  const customer = typeof session.customer === "string" ? session.customer : null;
+  const order = { amount: session.amount_total ?? 0, currency: session.currency ?? "usd", customer, email: session.customer_email };
+  return known ?? newIntent({ ...order, metadata });
+}
+
+/** The end of a session that only saves a card, for charges without its owner later. */
+async function saveCard(session: Session, last4: string, { store, webhooks, manner }: Desk): Promise<Response> {
+  const customer = typeof session.customer === "string" ? session.customer : null;
+  const method = await store.put(newPaymentMethod(cardOf(last4), customer));
+  const intent = await store.put(newSetupIntent(customer, method.id, session.metadata ?? {}));
+  const done = await store.put({ ...session, status: "complete", url: null, setup_intent: intent.id } as Session);
+  await webhooks.send(
+    [
+      { type: "setup_intent.succeeded", object: intent },
+      { type: "checkout.session.completed", object: done },
+    ],
+    manner,
+  );
+  return Response.redirect(session.success_url ?? "/", 303);
 }
 
 async function complete(session: Session, later: boolean, desk: Desk): Promise<Response> {
@@ -50,8 +70,8 @@ async function complete(session: Session, later: boolean, desk: Desk): Promise<R
 }
 
 async function settle(session: Session, intent: Intent, paid: boolean, { store, origin }: Desk) {
-  const charge = newCharge(intent, paid, origin);
-  await store.put(charge as never);
+  const charge = newCharge(intent, paid, origin, goodCard);
+  await store.put(charge);
   const status = paid ? "succeeded" : "requires_payment_method";
   const ended = await store.put({ ...intent, status, latest_charge: charge.id, amount_received: paid ? intent.amount : 0 } as Intent);
   const known = await store.put({ ...session, payment_status: paid ? "paid" : "unpaid", payment_intent: intent.id } as Session);
@@ -84,6 +104,7 @@ export async function answerDecide(request: Request, id: string, store: Store, w
 
 function showPay(session: Session, problem: string | null): Response {
   const alert = problem ? `<p role="alert" class="bad">${escapeHtml(problem)}</p>` : "";
+  if (session.mode === "setup") return showSave(session);
   const button = (outcome: string, words: string, kind = "") =>
     `<button name="outcome" value="${outcome}" class="${kind}">${words}</button>`;
   return page(
@@ -98,6 +119,16 @@ function showPay(session: Session, problem: string | null): Response {
        ${button("later", "Pay by bank, which answers later")}
        ${button("close", "Close without paying", "bare")}
      </form>`,
+  );
+}
+
+function showSave(session: Session): Response {
+  const buttons = cards.map(({ last4, words }) => `<button name="card" value="${last4}">Save ${words}</button>`);
+  return page(
+    "Save a card",
+    `<p class="quiet">Farthing</p><h1>Save a card</h1><p>${escapeHtml(session.customer_email ?? "")}</p>
+     <p class="quiet">This is the sandbox: no money moves. Choose what kind of card it is.</p>
+     <form method="post">${buttons.join("")}<button name="outcome" value="close" class="bare">Close without saving</button></form>`,
   );
 }
 

@@ -1,0 +1,147 @@
+// What a payment has come to. What Stripe sends is only a hint: the payment is fetched and acted on as it says now, so order and repetition
+// cannot matter. See docs/decisions/0005.
+import { openTeamDb, type Statement, writeAll } from "~/db/client";
+import { freezeTopUp, releaseAttempt } from "~/db/queries/billing";
+import { findPurchase, type Purchase, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
+import { findTeam, listOwners } from "~/db/queries/teams";
+import type { PaymentOutcome } from "~/workers/ledger/contract";
+import type { PaymentFacts } from "../gateways/paymentFacts";
+import type { Context, TeamContext } from "./context";
+import { type MailTemplates, writeMail } from "./mails";
+import { findRecipient } from "./members";
+import { formatMoney } from "./money";
+
+export interface Applied {
+  /** `waits`: the money has not come yet, or never will. */
+  result: "applied" | "waits" | "not-ours" | "team-gone";
+  teamId: string | null;
+  /** Whether anything was not yet as Stripe says. */
+  changed: boolean;
+}
+
+type PurchaseContext = Context & Pick<TeamContext, "teamDb" | "team">;
+
+const notOurs: Applied = { result: "not-ours", teamId: null, changed: false };
+
+async function openPurchase(ctx: Context, teamId: string | null, purchaseId: string | null) {
+  if (!teamId || !purchaseId) return notOurs;
+  const team = await findTeam(ctx.db, teamId);
+  if (!team) return { result: "team-gone", teamId, changed: false } as Applied;
+  const opened: PurchaseContext = { ...ctx, team, teamDb: openTeamDb(ctx.db, team.id) };
+  const purchase = await findPurchase(opened.teamDb, purchaseId);
+  return purchase ? { opened, purchase } : notOurs;
+}
+
+/** Brings a purchase to what its session says now. A paid one goes on as a payment. */
+export async function applySession(ctx: Context, sessionId: string): Promise<Applied> {
+  const facts = await ctx.payments.readCheckout(sessionId);
+  if (facts?.state === "paid" && facts.paymentId) return applyPayment(ctx, facts.paymentId);
+  const found = await openPurchase(ctx, facts?.teamId ?? null, facts?.purchaseId ?? null);
+  if (!facts || !("opened" in found)) return "opened" in found ? notOurs : found;
+  const { opened, purchase } = found;
+  const answer = (changed: boolean): Applied => ({ result: "waits", teamId: opened.team.id, changed });
+  if (facts.state === "paid" || purchase.state === "paid" || purchase.state === facts.state) return answer(false);
+  // What was paid meanwhile stays paid: this answer of Stripe's may be the older one.
+  const changes = [updateUnpaid(opened.teamDb, purchase.id, { state: facts.state, sessionId })];
+  if (facts.state === "failed" || facts.state === "expired") changes.push(releaseAttempt(opened.teamDb, purchase.id));
+  await writeWithMail(opened, changes, facts.state === "failed" ? await failureMail(opened, purchase) : []);
+  return answer(true);
+}
+
+/** Brings a payment's credits and its purchase to what Stripe says now: paid, refunded, disputed. Any number of times, in any order. */
+export async function applyPayment(ctx: Context, paymentId: string): Promise<Applied> {
+  const first = await ctx.payments.readPayment(paymentId);
+  const found = await openPurchase(ctx, first?.teamId ?? null, first?.purchaseId ?? null);
+  if (!("opened" in found)) return found;
+  const { opened, purchase } = found;
+  const ledger = ctx.ledger(opened.team.id);
+  // Asked again after the ticket was taken: of two that ask at once, the ledger obeys the one that asked later.
+  const ticket = await ledger.paymentTicket();
+  const facts = await ctx.payments.readPayment(paymentId);
+  if (facts?.state !== "paid") return { result: "waits", teamId: opened.team.id, changed: false };
+  if (facts.paidCents !== purchase.amountCents || facts.currency !== purchase.currency)
+    throw new Error(`Purchase ${purchase.id} was paid with another amount than it costs.`);
+  const { credits, currency, memberId } = purchase;
+  const { paidCents, refundedCents, disputedCents } = facts;
+  const target = { paymentId, ticket, credits, paidCents, refundedCents, disputedCents, currency, memberId };
+  const outcome = await ledger.applyPayment(target);
+  const changed = outcome.kind === "applied" && (await noteChange(opened, purchase, facts, outcome));
+  return { result: outcome.kind === "closed" ? "team-gone" : "applied", teamId: opened.team.id, changed };
+}
+
+/** Writes what is new on the purchase's row, with the mails that tell of it, in one batch. False when nothing is. */
+async function noteChange(
+  ctx: PurchaseContext,
+  before: Purchase,
+  facts: PaymentFacts,
+  { debt, balance }: PaymentOutcome & { kind: "applied" },
+): Promise<boolean> {
+  const { paymentId, receiptUrl, cardBrand, cardLast4, refundedCents, disputedCents, disputeState } = facts;
+  const changes = { refundedCents, disputedCents, disputeState, debt };
+  const names = Object.keys(changes) as (keyof typeof changes)[];
+  const isNew = before.state !== "paid";
+  if (!isNew && names.every((name) => before[name] === changes[name])) return false;
+  const statements = [
+    updatePurchase(ctx.teamDb, before.id, {
+      ...changes,
+      ...(isNew ? { state: "paid", paidAt: ctx.now, paymentId, receiptUrl, cardBrand, cardLast4 } : {}),
+    }),
+    releaseAttempt(ctx.teamDb, before.id),
+  ];
+  const mails = isNew ? await receiptMail(ctx, before, balance, receiptUrl) : [];
+  if (refundedCents > before.refundedCents) mails.push(...(await refundMail(ctx, before, refundedCents, balance)));
+  if (disputedCents > before.disputedCents) statements.push(freezeTopUp(ctx.teamDb));
+  if (disputedCents !== before.disputedCents) mails.push(...(await disputeMails(ctx, before, facts, balance)));
+  await writeWithMail(ctx, statements, mails);
+  ctx.log({ at: "purchase.changed", teamId: ctx.team.id, purchaseId: before.id, refundedCents, disputedCents, debt });
+  return true;
+}
+
+type Written = ReturnType<typeof writeMail>;
+
+async function writeWithMail(ctx: Context, statements: Statement[], mails: Written[]): Promise<void> {
+  await writeAll(ctx.db, [...statements, ...mails.map(({ statement }) => statement)]);
+  for (const { mailId } of mails) await ctx.hint({ kind: "mail", mailId });
+}
+
+async function mailTo<T extends keyof MailTemplates>(
+  ctx: PurchaseContext,
+  purchase: Purchase,
+  id: string,
+  template: T,
+  props: Omit<MailTemplates[T], "name">,
+): Promise<Written[]> {
+  const member = await findRecipient(ctx.teamDb, purchase.memberId);
+  if (!member) return [];
+  const named = { ...props, name: member.name } as MailTemplates[T];
+  return [writeMail(ctx, { id, template, recipient: member.email, props: named, teamId: ctx.team.id })];
+}
+
+const money = (purchase: Purchase, cents = purchase.amountCents) => formatMoney(cents, purchase.currency);
+
+function receiptMail(ctx: PurchaseContext, purchase: Purchase, balance: number, receiptUrl: string | null): Promise<Written[]> {
+  const url = `${ctx.origin}/credits/purchases`;
+  const props = { credits: purchase.credits, amount: money(purchase), balance, receiptUrl: receiptUrl ?? "", url };
+  return mailTo(ctx, purchase, `receipt-${purchase.id}`, "receipt", props);
+}
+
+function failureMail(ctx: PurchaseContext, purchase: Purchase): Promise<Written[]> {
+  const props = { credits: purchase.credits, amount: money(purchase), url: `${ctx.origin}/credits/buy` };
+  return mailTo(ctx, purchase, `failed-${purchase.id}`, "payment-failed", props);
+}
+
+function refundMail(ctx: PurchaseContext, purchase: Purchase, refundedCents: number, balance: number): Promise<Written[]> {
+  const props = { amount: money(purchase, refundedCents), of: money(purchase), balance, url: `${ctx.origin}/credits/purchases` };
+  return mailTo(ctx, purchase, `refund-${purchase.id}-${refundedCents}`, "refund", props);
+}
+
+/** To every owner: money was taken back by a dispute, or given back after it. */
+async function disputeMails(ctx: PurchaseContext, purchase: Purchase, facts: PaymentFacts, balance: number): Promise<Written[]> {
+  const owners = await listOwners(ctx.teamDb);
+  const taken = facts.disputedCents > 0 ? 1 : 0;
+  const props = { amount: money(purchase), taken, balance, url: `${ctx.origin}/credits` };
+  return owners.map(({ id, name, email }) => {
+    const mailId = `dispute-${purchase.id}-${facts.disputedCents}-${facts.disputeState}-${id}`;
+    return writeMail(ctx, { id: mailId, template: "dispute", recipient: email, props: { ...props, name }, teamId: ctx.team.id });
+  });
+}

@@ -1,0 +1,42 @@
+// Reconciliation with Stripe, without webhooks: what Stripe knows to be paid, refunded or disputed is applied once more, and what was not yet
+// as Stripe says is reported as repaired.
+import { listChecks, listDisputed } from "~/db/queries/operations";
+import { runCheck } from "./checks";
+import type { Context } from "./context";
+import { DAY_MS } from "./dates";
+import { applyPayment, applySession } from "./payments";
+import { problemWords } from "./problems";
+
+/** Refunds fail and disputes end weeks after they were made. */
+const LOOK_BACK_MS = 30 * DAY_MS;
+const DISPUTED_MAX = 1_000;
+
+/** Looks at everything that Stripe has since the last clean run, and at every dispute that is not over. Returns how much was looked at. */
+export async function reconcile(ctx: Context): Promise<number> {
+  const clean = (await listChecks(ctx.db, "reconciliation", 20)).find(
+    ({ finishedAt, findings }) => finishedAt !== null && findings.length === 0,
+  );
+  const since = Math.min(ctx.now - LOOK_BACK_MS, (clean?.startedAt ?? ctx.now) - DAY_MS);
+  const report = await runCheck(ctx, "reconciliation", async (found) => {
+    const seen = new Set<string>();
+    const look = async (what: string, id: string, apply: () => Promise<{ result: string; teamId: string | null; changed: boolean }>) => {
+      if (seen.has(id)) return;
+      seen.add(id);
+      found.looked++;
+      try {
+        const { result, teamId, changed } = await apply();
+        if (changed) found.repaired.push(`${what} ${id} of team ${teamId ?? "?"} was not as Stripe says; it is now.`);
+        if (result === "team-gone") found.findings.push(`${what} ${id} belongs to team ${teamId ?? "?"}, which is gone.`);
+      } catch (error) {
+        found.findings.push(`${what} ${id}: ${problemWords(error)}`);
+      }
+    };
+    for await (const one of ctx.payments.listChanged(Math.floor(since / 1000))) {
+      if (one.kind === "session") await look("Session", one.sessionId, () => applySession(ctx, one.sessionId));
+      else await look("Payment", one.paymentId, () => applyPayment(ctx, one.paymentId));
+    }
+    for (const { paymentId } of await listDisputed(ctx.db, DISPUTED_MAX))
+      if (paymentId) await look("Payment", paymentId, () => applyPayment(ctx, paymentId));
+  });
+  return report.looked;
+}

@@ -1,0 +1,144 @@
+// Auto top-up and the low-balance alert. One attempt at a time, at most so much a month, pauses after declines: the claim in D1 is the guard,
+// Stripe's idempotency key the second one.
+import { ulid } from "ulidx";
+import { openTeamDb, writeAll } from "~/db/client";
+import { type Billing, claimAttempt, listWatched, releaseAttempt, updateBilling } from "~/db/queries/billing";
+import { findPurchase, insertTopUp, type Purchase, updateUnpaid } from "~/db/queries/purchases";
+import { findTeam, listOwners } from "~/db/queries/teams";
+import { markLow, readBilling } from "./billing";
+import type { Context, TeamContext } from "./context";
+import { forecastDays } from "./credits";
+import { DAY_MS, monthAround } from "./dates";
+import { type MailTemplates, writeMail } from "./mails";
+import { formatMoney } from "./money";
+import { applyPayment } from "./payments";
+import { findPack } from "./prices";
+import { problemWords } from "./problems";
+
+const PAUSE_MS = 60 * 60 * 1000;
+const DECLINES_MAX = 3;
+const ATTEMPT_STALE_MS = 60_000;
+const TEAMS_PER_PAGE = 200;
+
+type WatchContext = Context & Pick<TeamContext, "teamDb" | "team">;
+
+/** Looks at a team's balance: sends the alert once until it recovers, tops up where that is on. Any number of jobs may run it. */
+export async function watchBalance(ctx: Context, teamId: string): Promise<void> {
+  const team = await findTeam(ctx.db, teamId);
+  if (!team || team.deactivatedAt !== null) return;
+  const watch = { ...ctx, team, teamDb: openTeamDb(ctx.db, teamId) };
+  const billing = await readBilling(watch);
+  const { free } = await ctx.ledger(teamId).balance();
+  await alertWhenLow(watch, billing, free);
+  if (billing.attemptId) await resume(watch, billing, billing.attemptId);
+  else if (billing.topUp === "on" && free < billing.threshold) await attempt(watch, billing);
+}
+
+/** Watches every team that asked for it: what a lost hint missed. Returns how many. */
+export async function sweepBalances(ctx: Context): Promise<number> {
+  let watched = 0;
+  for (let after = ""; ; ) {
+    const teamIds = await listWatched(ctx.db, after, TEAMS_PER_PAGE);
+    for (const teamId of teamIds) {
+      await markLow(ctx, teamId)
+        .then(() => watchBalance(ctx, teamId))
+        .catch((error) => ctx.log({ at: "top-up.failed", teamId, problem: problemWords(error) }));
+      watched++;
+    }
+    if (teamIds.length < TEAMS_PER_PAGE) return watched;
+    after = teamIds.at(-1) ?? after;
+  }
+}
+
+async function alertWhenLow(ctx: WatchContext, { alertBelow, alertedAt }: Billing, free: number): Promise<void> {
+  if (!alertBelow) return;
+  if (free >= alertBelow) {
+    if (alertedAt !== null) await writeAll(ctx.db, [updateBilling(ctx.teamDb, { alertedAt: null })]);
+    return;
+  }
+  if (alertedAt !== null) return;
+  const daysLeft = (await forecastDays(ctx, free)) ?? -1;
+  const props = { balance: free, daysLeft, url: `${ctx.origin}/credits/buy` };
+  await tellOwners(ctx, `low-${ctx.team.id}-${ctx.now}`, "low-balance", props, [updateBilling(ctx.teamDb, { alertedAt: ctx.now })]);
+}
+
+async function tellOwners<T extends keyof MailTemplates>(
+  ctx: WatchContext,
+  id: string,
+  template: T,
+  props: Omit<MailTemplates[T], "name">,
+  changes: Parameters<typeof writeAll>[1],
+): Promise<void> {
+  const mails = (await listOwners(ctx.teamDb)).map(({ id: ownerId, name, email }) => {
+    const named = { ...props, name } as MailTemplates[T];
+    return writeMail(ctx, { id: `${id}-${ownerId}`, template, recipient: email, props: named, teamId: ctx.team.id });
+  });
+  await writeAll(ctx.db, [...changes, ...mails.map(({ statement }) => statement)]);
+  for (const { mailId } of mails) await ctx.hint({ kind: "mail", mailId });
+}
+
+async function attempt(ctx: WatchContext, billing: Billing): Promise<void> {
+  const pack = findPack(billing.packCredits);
+  const owner = (await listOwners(ctx.teamDb))[0];
+  if (!pack || !owner || !billing.paymentMethodId) return;
+  const id = ulid(ctx.now);
+  const month = monthAround(ctx.now, ctx.team.timeZone);
+  const { credits, amountCents, currency } = pack;
+  const row = { id, memberId: owner.id, credits, amountCents, currency, createdAt: ctx.now };
+  // The claim refuses where another attempt is under way, a pause lasts, or the month's cap would be passed.
+  const claim = claimAttempt(ctx.teamDb, id, ctx.now, { amountCents, sinceId: ulid(month.from).slice(0, 10) });
+  const [claimed] = await writeAll(ctx.db, [claim, insertTopUp(ctx.teamDb, row)]);
+  if (claimed === 1) await chargeCard(ctx, billing, { ...row, currency });
+}
+
+/** An attempt whose end was lost is asked again under the same key: Stripe answers as it did the first time. */
+async function resume(ctx: WatchContext, billing: Billing, attemptId: string): Promise<void> {
+  if (ctx.now - (billing.attemptAt ?? 0) < ATTEMPT_STALE_MS) return;
+  const purchase = await findPurchase(ctx.teamDb, attemptId);
+  if (purchase?.state === "open") await chargeCard(ctx, billing, purchase);
+  else if (purchase?.state !== "waiting") await writeAll(ctx.db, [releaseAttempt(ctx.teamDb, attemptId)]);
+}
+
+type Order = Pick<Purchase, "id" | "credits" | "amountCents" | "currency">;
+
+async function chargeCard(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
+  const { customerId, paymentMethodId } = billing;
+  if (!customerId || !paymentMethodId) return void (await writeAll(ctx.db, [releaseAttempt(ctx.teamDb, order.id)]));
+  const { id: purchaseId, credits, amountCents, currency } = order;
+  const charge = { purchaseId, teamId: ctx.team.id, credits, amountCents, currency, customerId, paymentMethodId };
+  const charged = await ctx.payments.chargeSavedCard(charge);
+  ctx.log({ at: "top-up", teamId: ctx.team.id, purchaseId, result: charged.kind });
+  if (charged.kind === "done") await finish(ctx, charged.paymentId);
+  else if (charged.kind === "waiting") await writeAll(ctx.db, [updateUnpaid(ctx.teamDb, purchaseId, { state: "waiting" })]);
+  else if (charged.kind === "declined") await decline(ctx, billing, order);
+  else await askPerson(ctx, billing, order);
+}
+
+async function finish(ctx: WatchContext, paymentId: string): Promise<void> {
+  await applyPayment(ctx, paymentId);
+  await writeAll(ctx.db, [updateBilling(ctx.teamDb, { declines: 0, pausedUntil: null })]);
+}
+
+const cardWords = ({ cardBrand, cardLast4 }: Billing) => `${cardBrand ?? "card"} ending in ${cardLast4 ?? ""}`;
+
+/** After a decline an hour's pause; after three it is off and the owners know. */
+async function decline(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
+  const declines = billing.declines + 1;
+  const off = declines >= DECLINES_MAX;
+  const props = { amount: formatMoney(order.amountCents, order.currency), card: cardWords(billing), off: off ? 1 : 0 };
+  await tellOwners(ctx, `declined-${order.id}`, "top-up-declined", { ...props, url: `${ctx.origin}/credits/auto` }, [
+    updateUnpaid(ctx.teamDb, order.id, { state: "failed" }),
+    updateBilling(ctx.teamDb, { declines, pausedUntil: ctx.now + PAUSE_MS, ...(off ? { topUp: "off" } : {}) }),
+    releaseAttempt(ctx.teamDb, order.id),
+  ]);
+}
+
+/** The bank wants its customer: a link by mail to pay this purchase on Stripe's page, and a day's pause. */
+async function askPerson(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
+  const url = `${ctx.origin}/credits/confirm/${order.id}`;
+  const props = { amount: formatMoney(order.amountCents, order.currency), card: cardWords(billing), url };
+  await tellOwners(ctx, `confirm-${order.id}`, "top-up-confirm", props, [
+    updateBilling(ctx.teamDb, { pausedUntil: ctx.now + DAY_MS }),
+    releaseAttempt(ctx.teamDb, order.id),
+  ]);
+}

@@ -1,0 +1,24 @@
+import { Action, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  credits: number;
+  days: number;
+  day: string;
+  url: string;
+}
+
+export const subject = ({ credits, days }: Props) => `${credits} credits expire in ${days} days`;
+
+export function CreditsExpire({ name, credits, day, url }: Props) {
+  return (
+    <Layout preview={`On ${day}. Credits you bought never expire.`}>
+      <Words>Hello {name},</Words>
+      <Words>
+        {credits} of your team’s credits were given, not bought, and expire on {day}. They are spent first, before any that you bought;
+        those never expire.
+      </Words>
+      <Action href={url}>See your credits</Action>
+    </Layout>
+  );
+}

@@ -1,0 +1,26 @@
+import { Action, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  amount: string;
+  taken: number;
+  balance: number;
+  url: string;
+}
+
+export const subject = ({ amount, taken }: Props) => (taken ? `A payment of ${amount} is disputed` : `The dispute over ${amount} is over`);
+
+export function Dispute({ name, amount, taken, balance, url }: Props) {
+  return (
+    <Layout preview={taken ? "Its credits were taken back." : "Its credits are back."}>
+      <Words>Hello {name},</Words>
+      <Words>
+        {taken
+          ? `the bank took back a payment of ${amount} because its cardholder disputes it. Its credits were taken back, and auto top-up is off until you turn it on again. If this was a mistake, tell your bank: should the dispute be ended, the credits come back by themselves.`
+          : `the bank gave back the payment of ${amount}, and so its credits are yours again.`}{" "}
+        Your team has {balance} credits now.
+      </Words>
+      <Action href={url}>See your credits</Action>
+    </Layout>
+  );
+}

@@ -1,0 +1,23 @@
+import { Action, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  amount: string;
+  card: string;
+  url: string;
+}
+
+export const subject = ({ amount }: Props) => `Your bank wants you to confirm ${amount}`;
+
+export function TopUpConfirm({ name, amount, card, url }: Props) {
+  return (
+    <Layout preview="Auto top-up waits for you.">
+      <Words>Hello {name},</Words>
+      <Words>
+        auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it in person. No money was taken yet. The
+        link leads to Stripe’s page, after you have signed in.
+      </Words>
+      <Action href={url}>Confirm the payment</Action>
+    </Layout>
+  );
+}

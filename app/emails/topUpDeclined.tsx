@@ -1,0 +1,26 @@
+import { Action, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  amount: string;
+  card: string;
+  off: number;
+  url: string;
+}
+
+export const subject = ({ off }: Props) => (off ? "Auto top-up is off: the card was declined" : "Auto top-up: the card was declined");
+
+export function TopUpDeclined({ name, amount, card, off, url }: Props) {
+  return (
+    <Layout preview="No money was taken, no credits were added.">
+      <Words>Hello {name},</Words>
+      <Words>
+        your {card} was declined for {amount}. No money was taken and no credits were added.{" "}
+        {off
+          ? "It was the third time, so auto top-up is off until you turn it on again."
+          : "We try again in an hour, should it still be needed."}
+      </Words>
+      <Action href={url}>Choose another card</Action>
+    </Layout>
+  );
+}

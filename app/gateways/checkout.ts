@@ -1,0 +1,78 @@
+// Stripe Checkout: sessions that sell a pack, and sessions that only save a card.
+import Stripe from "stripe";
+import type { CheckoutFacts, CheckoutOrder, SavedCard, SetupOrder } from "./payments";
+
+export async function createCheckout(stripe: Stripe, order: CheckoutOrder): Promise<{ sessionId: string; url: string }> {
+  const { purchaseId, teamId, credits, amountCents, currency } = order;
+  const metadata = { purchaseId, teamId };
+  const product = { name: `${credits} Farthing credits`, description: "Credits bought never expire." };
+  const session = await stripe.checkout.sessions.create(
+    {
+      mode: "payment",
+      line_items: [{ quantity: 1, price_data: { currency, unit_amount: amountCents, product_data: product } }],
+      ...(order.customerId ? { customer: order.customerId } : { customer_email: order.email }),
+      client_reference_id: purchaseId,
+      metadata,
+      payment_intent_data: { metadata },
+      success_url: order.successUrl,
+      cancel_url: order.cancelUrl,
+    },
+    { idempotencyKey: `checkout-${purchaseId}` },
+  );
+  if (!session.url) throw new Error(`Stripe gave session ${session.id} no address.`);
+  return { sessionId: session.id, url: session.url };
+}
+
+/** Null for what Stripe does not know; any other error is thrown. */
+export async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null;
+    throw error;
+  }
+}
+
+export async function readCheckout(stripe: Stripe, sessionId: string): Promise<CheckoutFacts | null> {
+  const session = await orNull(stripe.checkout.sessions.retrieve(sessionId, { expand: ["payment_intent"] }));
+  if (!session) return null;
+  const intent = typeof session.payment_intent === "object" ? session.payment_intent : null;
+  return {
+    sessionId: session.id,
+    paymentId: intent?.id ?? null,
+    purchaseId: session.metadata?.purchaseId ?? null,
+    teamId: session.metadata?.teamId ?? null,
+    state: stateOf(session, intent),
+  };
+}
+
+function stateOf(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent | null): CheckoutFacts["state"] {
+  if (session.payment_status === "paid") return "paid";
+  if (session.status === "expired") return "expired";
+  if (session.status !== "complete") return "open";
+  return intent && ["requires_payment_method", "canceled"].includes(intent.status) ? "failed" : "waiting";
+}
+
+export async function createSetup(stripe: Stripe, order: SetupOrder): Promise<{ url: string }> {
+  const session = await stripe.checkout.sessions.create({
+    mode: "setup",
+    currency: "usd",
+    customer: order.customerId,
+    metadata: { teamId: order.teamId },
+    setup_intent_data: { metadata: { teamId: order.teamId } },
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+  });
+  if (!session.url) throw new Error(`Stripe gave session ${session.id} no address.`);
+  return { url: session.url };
+}
+
+export async function readSetup(stripe: Stripe, sessionId: string): Promise<SavedCard | null> {
+  const session = await orNull(stripe.checkout.sessions.retrieve(sessionId, { expand: ["setup_intent.payment_method"] }));
+  const intent = session && typeof session.setup_intent === "object" ? session.setup_intent : null;
+  const method = intent && typeof intent.payment_method === "object" ? intent.payment_method : null;
+  const customerId = typeof session?.customer === "string" ? session.customer : session?.customer?.id;
+  if (!session || intent?.status !== "succeeded" || !method?.card || !customerId) return null;
+  const { brand, last4 } = method.card;
+  return { teamId: session.metadata?.teamId ?? null, customerId, paymentMethodId: method.id, brand, last4 };
+}

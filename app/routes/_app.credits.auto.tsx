@@ -1,0 +1,217 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Button } from "../components/ui/Button";
+import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
+import { dateWords } from "../components/ui/Time";
+import { AlertInput, forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard, TopUpInput } from "../domain/billing";
+import { readForm } from "../web/form.server";
+import { type MemberContext, requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+import { packViews } from "../web/views";
+
+export const meta: MetaFunction = () => [{ title: "Auto top-up - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const saved = new URL(args.request.url).searchParams.get("session");
+  if (saved) {
+    // The way back from Stripe's page: does not wait for the webhook.
+    await noteSavedCard(member, saved);
+    const card = (await readBilling(member)).cardLast4;
+    throw await redirectWith(member, paths.autoTopUp(), {
+      text: card ? `The card ending in ${card} is saved.` : "No card was saved.",
+      tone: card ? "good" : "bad",
+    });
+  }
+  const billing = await readBilling(member);
+  const { topUp, threshold, packCredits, monthlyCapCents, cardBrand, cardLast4, pausedUntil, declines, alertBelow } = billing;
+  return json({
+    owner: member.member.role === "owner",
+    topUp,
+    threshold,
+    packCredits,
+    monthlyCap: monthlyCapCents / 100,
+    card: cardLast4 ? `${cardBrand ?? "Card"} ending in ${cardLast4}` : null,
+    pausedUntil: pausedUntil && pausedUntil > member.now ? pausedUntil : null,
+    declines,
+    alertBelow,
+    packs: packViews().packs,
+    timeZone: member.team.timeZone,
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  if (form.get("intent") === "save-card") {
+    const url = await startSavingCard(member);
+    return url ? redirect(url) : refuse("card");
+  }
+  if (form.get("intent") === "forget-card") return (await forgetCard(member)) ? said(member, "The card is forgotten.") : refuse("card");
+  if (form.get("intent") === "alert") {
+    const read = readForm(AlertInput, form);
+    if (!("data" in read)) return json(read, { status: 400 });
+    return (await setAlert(member, read.data.alertBelow)).kind === "done" ? said(member, "Saved.") : refuse("alertBelow");
+  }
+  const read = readForm(TopUpInput, form);
+  if (!("data" in read)) return json(read, { status: 400 });
+  const outcome = await setTopUp(member, read.data);
+  if (outcome.kind === "no-card") return json({ wrong: { on: "Save a card first." }, typed: {} }, { status: 400 });
+  return outcome.kind === "done" ? said(member, read.data.on ? "Auto top-up is on." : "Auto top-up is off.") : refuse("on");
+}
+
+const refuse = (field: string) => json({ wrong: { [field]: "Only the team’s owner can change this." }, typed: {} }, { status: 403 });
+const said = (member: MemberContext, text: string) => redirectWith(member, paths.autoTopUp(), { text, tone: "good" });
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+type Answer = { wrong: Record<string, string>; typed: Record<string, string> };
+
+function SavedCard({ data, answer }: { data: Data; answer: Answer }) {
+  return (
+    <Card>
+      <CardHead title="Card" />
+      <Form method="post" reloadDocument className="grid gap-3 p-4">
+        <p className={data.card ? "capitalize" : "text-ink-2"}>
+          {data.card ?? "None. A card is saved on Stripe’s page; its number never reaches us."}
+        </p>
+        <Errors id="card-error" errors={answer.wrong.card ? [answer.wrong.card] : undefined} />
+        <div className="flex flex-wrap gap-2">
+          <Button name="intent" value="save-card" kind={data.card ? "plain" : "go"} disabled={!data.owner}>
+            {data.card ? "Use another card" : "Save a card with Stripe"}
+          </Button>
+          {data.card ? (
+            <Button name="intent" value="forget-card" kind="bad" disabled={!data.owner}>
+              Forget it
+            </Button>
+          ) : null}
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+function Amount({ name, label, value, answer, hint, max }: AmountProps) {
+  const wrong = answer.wrong[name];
+  return (
+    <div className="grid gap-1">
+      <Labelled id={name} label={label} hint={hint}>
+        <input
+          id={name}
+          name={name}
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={max}
+          defaultValue={answer.typed[name] ?? value ?? ""}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={`${name}-error`}
+          className={inputLook}
+        />
+      </Labelled>
+      <Errors id={`${name}-error`} errors={wrong ? [wrong] : undefined} />
+    </div>
+  );
+}
+
+interface AmountProps {
+  name: string;
+  label: string;
+  value: number | null;
+  answer: Answer;
+  hint?: string;
+  max: number;
+}
+
+function TopUp({ data, answer }: { data: Data; answer: Answer }) {
+  const { topUp, packs, packCredits, threshold, monthlyCap, pausedUntil, declines } = data;
+  return (
+    <Card>
+      <CardHead title="Auto top-up" />
+      <Form method="post" className="grid gap-3 p-4">
+        {topUp === "frozen" ? (
+          <Alert tone="warn" title="Off, because a payment is disputed">
+            Turn it on again when that is settled.
+          </Alert>
+        ) : null}
+        {pausedUntil ? (
+          <Alert tone="warn" title={`Paused until ${dateWords(pausedUntil, data.timeZone, true)}`}>
+            {declines > 0
+              ? `The card was declined ${declines === 1 ? "once" : `${declines} times`}.`
+              : "The bank wants you to confirm; see your mail."}
+          </Alert>
+        ) : null}
+        <label className="flex items-center gap-2">
+          <input type="checkbox" name="on" value="on" defaultChecked={topUp === "on"} className="size-4 accent-(--accent)" />
+          Buy a pack by itself when credits run low
+        </label>
+        <Errors id="on-error" errors={answer.wrong.on ? [answer.wrong.on] : undefined} />
+        <Amount name="threshold" label="When fewer than so many credits are left" value={threshold} answer={answer} max={100_000} />
+        <Labelled id="packCredits" label="Buy">
+          <select id="packCredits" name="packCredits" defaultValue={answer.typed.packCredits ?? packCredits} className={inputLook}>
+            {packs.map(({ credits, price }) => (
+              <option key={credits} value={credits}>
+                {credits} credits for {price}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Amount
+          name="monthlyCap"
+          label="At most so many dollars a month"
+          value={monthlyCap}
+          answer={answer}
+          max={10_000}
+          hint="Never more than this, whatever happens. Packs that you buy yourself do not count."
+        />
+        <div>
+          <Button kind="go" disabled={!data.owner}>
+            Save
+          </Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+function LowAlert({ data, answer }: { data: Data; answer: Answer }) {
+  return (
+    <Card>
+      <CardHead title="Alert by mail" />
+      <Form method="post" className="grid gap-3 p-4">
+        <input type="hidden" name="intent" value="alert" />
+        <Amount
+          name="alertBelow"
+          label="When fewer than so many credits are left"
+          value={data.alertBelow}
+          answer={answer}
+          max={1_000_000}
+          hint="Empty for none. Sent once until the balance recovers, with how many days the rest lasts."
+        />
+        <div>
+          <Button disabled={!data.owner}>Save the alert</Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+export default function AutoTopUp() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as Answer | undefined;
+  const safe = answer ?? { wrong: {}, typed: {} };
+  return (
+    <>
+      <PageHead title="Auto top-up" />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <TopUp data={data} answer={safe} />
+        <div className="grid gap-3">
+          <SavedCard data={data} answer={safe} />
+          <LowAlert data={data} answer={safe} />
+          {data.owner ? null : <p className="text-ink-2">The team’s owner sets these.</p>}
+        </div>
+      </div>
+    </>
+  );
+}

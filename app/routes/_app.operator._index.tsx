@@ -1,0 +1,54 @@
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Link, useLoaderData } from "@remix-run/react";
+import { Card, Chip, PageHead } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { readTeams } from "../domain/operator";
+import { requireOperator } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Teams - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireOperator(args);
+  const { teams, next } = await readTeams(member, new URL(args.request.url).searchParams.get("before"));
+  const lines = teams.map(({ id, name, createdAt, deactivatedAt, balance }) => ({
+    id,
+    name,
+    createdAt,
+    active: deactivatedAt === null,
+    free: balance?.free ?? null,
+    debt: balance?.debt ?? 0,
+  }));
+  return json({ lines, next, timeZone: member.team.timeZone });
+}
+
+export default function Teams() {
+  const { lines, next, timeZone } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title="Teams" />
+      <Card>
+        <ul>
+          {lines.map(({ id, name, createdAt, active, free, debt }) => (
+            <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
+              <Link to={paths.operatorTeam(id)} className="mr-auto min-w-0 truncate font-[550] hover:underline">
+                {name}
+              </Link>
+              {active ? null : <Chip>Deactivated</Chip>}
+              {debt > 0 ? <Chip tone="warn">{debt} owed</Chip> : null}
+              <span className="tabular-nums">{free === null ? "No answer" : `${free.toLocaleString("en")} credits`}</span>
+              <span className="w-28 text-right text-xs text-ink-2">
+                <When at={createdAt} timeZone={timeZone} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+      {next ? (
+        <Link to={paths.operator({ before: next })} className="mt-3 inline-block py-1 underline underline-offset-3">
+          Older
+        </Link>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useLoaderData } from "@remix-run/react";
+import { Button } from "../components/ui/Button";
+import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { readChecks, runCheckNow } from "../domain/operator";
+import { requireOperator } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Checks - Farthing" }];
+
+const kinds = [
+  ["ledgers", "Ledgers", "Every charge has its receipt, every chain holds, nothing is left open."],
+  ["reconciliation", "Stripe", "What Stripe knows to be paid, refunded or disputed is what our credits say."],
+] as const;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireOperator(args);
+  return json({ checks: await readChecks(member), timeZone: member.team.timeZone });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireOperator(args);
+  const kind = (await args.request.formData()).get("kind") === "reconciliation" ? "reconciliation" : "ledgers";
+  const toast = await runCheckNow(member, kind).then(
+    (looked) => ({ text: `Done: ${looked} looked at.`, tone: "good" }) as const,
+    () => ({ text: "The run stopped; its line says where.", tone: "bad" }) as const,
+  );
+  return redirectWith(member, paths.operatorChecks(), toast);
+}
+
+export default function Checks() {
+  const { checks, timeZone } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title="Checks" />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        {kinds.map(([kind, title, words]) => (
+          <Card key={kind}>
+            <CardHead title={title}>
+              <Form method="post">
+                <Button name="kind" value={kind} aria-label={`Run the check: ${title}`}>
+                  Run now
+                </Button>
+              </Form>
+            </CardHead>
+            <p className="px-4 pt-3 text-ink-2">{words}</p>
+            {checks[kind].length === 0 ? <p className="px-4 py-6 text-center text-ink-2">It has not run yet. It runs each night.</p> : null}
+            <ul className="mt-2">
+              {checks[kind].map(({ id, startedAt, finishedAt, looked, findings, repaired }) => (
+                <li key={id} className="grid gap-1 border-t border-line px-4 py-2">
+                  <span className="flex flex-wrap items-center gap-3">
+                    <When at={startedAt} timeZone={timeZone} />
+                    <span className="mr-auto text-ink-2">{looked.toLocaleString("en")} looked at</span>
+                    {repaired.length > 0 ? <Chip tone="warn">{repaired.length} repaired</Chip> : null}
+                    <Chip tone={findings.length > 0 ? "bad" : finishedAt ? "good" : "plain"}>
+                      {findings.length > 0 ? `${findings.length} found` : finishedAt ? "All well" : "Not finished"}
+                    </Chip>
+                  </span>
+                  {[...findings, ...repaired].map((line) => (
+                    <span key={line} className="text-xs break-words text-ink-2">
+                      {line}
+                    </span>
+                  ))}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        ))}
+      </div>
+    </>
+  );
+}

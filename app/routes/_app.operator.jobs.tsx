@@ -1,0 +1,87 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useLoaderData } from "@remix-run/react";
+import { Button } from "../components/ui/Button";
+import { Card, CardHead, PageHead } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { resolveLetter } from "../domain/deadLetters";
+import { readFailures, repeatMail } from "../domain/operator";
+import { requireOperator } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Jobs - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireOperator(args);
+  return json({ ...(await readFailures(member)), timeZone: member.team.timeZone });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireOperator(args);
+  const form = await args.request.formData();
+  const id = String(form.get("id"));
+  if (form.get("intent") === "mail") await repeatMail(member, id);
+  else if (!(await resolveLetter(member, id, form.get("intent") === "again")))
+    return redirectWith(member, paths.operatorJobs(), { text: "This job cannot be tried again.", tone: "bad" });
+  return redirectWith(member, paths.operatorJobs(), {
+    text: form.get("intent") === "aside" ? "Set aside." : "On its way again.",
+    tone: "good",
+  });
+}
+
+export default function Jobs() {
+  const { letters, mails, timeZone } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title="Jobs" />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <Card>
+          <CardHead title="Jobs that were given up" />
+          {letters.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None: every job came to its end.</p> : null}
+          <ul>
+            {letters.map(({ id, kind, body, receivedAt }) => (
+              <li key={id} className="grid gap-1 border-b border-line px-4 py-2 last:border-0">
+                <span className="flex gap-3">
+                  <b className="mr-auto font-[550]">{kind}</b>
+                  <span className="text-xs text-ink-2">
+                    <When at={receivedAt} timeZone={timeZone} />
+                  </span>
+                </span>
+                <code className="text-xs break-all text-ink-3">{body}</code>
+                <Form method="post" className="flex gap-2">
+                  <input type="hidden" name="id" value={id} />
+                  <Button name="intent" value="again">
+                    Try again
+                  </Button>
+                  <Button name="intent" value="aside" kind="bare">
+                    Set aside
+                  </Button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </Card>
+        <Card>
+          <CardHead title="Mails that were given up" />
+          {mails.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None in the last month.</p> : null}
+          <ul>
+            {mails.map(({ id, template, attempts, failedAt }) => (
+              <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2 last:border-0">
+                <span className="mr-auto">
+                  {template}, after {attempts} {attempts === 1 ? "try" : "tries"}
+                </span>
+                <span className="text-xs text-ink-2">{failedAt ? <When at={failedAt} timeZone={timeZone} /> : null}</span>
+                <Form method="post">
+                  <input type="hidden" name="id" value={id} />
+                  <Button name="intent" value="mail">
+                    Try again
+                  </Button>
+                </Form>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </>
+  );
+}

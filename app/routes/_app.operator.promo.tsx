@@ -1,0 +1,100 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { ActList } from "../components/ActList";
+import { Button } from "../components/ui/Button";
+import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
+import { dateWords } from "../components/ui/Time";
+import { CodeInput, makePromoCode } from "../domain/grants";
+import { readPromoCodes } from "../domain/operator";
+import { readForm } from "../web/form.server";
+import { requireOperator } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Promo codes - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireOperator(args);
+  const { codes, acts } = await readPromoCodes(member);
+  const lines = codes.map((code) => ({ ...code, over: code.endsAt <= member.now || code.redemptions >= code.redemptionsMax }));
+  return json({ lines, acts, timeZone: member.team.timeZone });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireOperator(args);
+  const form = await args.request.formData();
+  const read = readForm(CodeInput, form);
+  if (!("data" in read)) return json(read, { status: 400 });
+  if (await makePromoCode(member, read.data))
+    return redirectWith(member, paths.operatorPromo(), { text: "The code is ready.", tone: "good" });
+  const typed = Object.fromEntries(Array.from(form, ([name, value]) => [name, String(value)]));
+  return json({ wrong: { code: "There is a code of this name." } as Record<string, string>, typed }, { status: 409 });
+}
+
+const fields = [
+  ["code", "Code", "text"],
+  ["credits", "Credits", "number"],
+  ["lotDays", "Days they last after redeeming", "number"],
+  ["lastDay", "Last day to redeem, UTC", "date"],
+  ["redemptionsMax", "Most redemptions", "number"],
+] as const;
+
+export default function PromoCodes() {
+  const { lines, acts, timeZone } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const wrong: Record<string, string> = answer?.wrong ?? {};
+  const typed: Record<string, string> = answer?.typed ?? {};
+  return (
+    <>
+      <PageHead title="Promo codes" />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid min-w-0 gap-3">
+          <Card>
+            {lines.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None yet.</p> : null}
+            <ul>
+              {lines.map(({ code, credits, lotDays, endsAt, redemptions, redemptionsMax, over }) => (
+                <li key={code} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
+                  <b className="mr-auto font-[550]">{code}</b>
+                  <span className="text-ink-2">
+                    {credits} credits for {lotDays} days
+                  </span>
+                  <span className="tabular-nums">
+                    {redemptions} of {redemptionsMax}
+                  </span>
+                  <Chip tone={over ? "plain" : "good"}>{over ? "Over" : `until ${dateWords(endsAt - 1, "UTC", false)}`}</Chip>
+                </li>
+              ))}
+            </ul>
+          </Card>
+          <ActList acts={acts} timeZone={timeZone} />
+        </div>
+        <Card>
+          <CardHead title="Make a code" />
+          <Form method="post" className="grid gap-3 p-4">
+            {fields.map(([name, label, type]) => (
+              <div key={name} className="grid gap-1">
+                <Labelled id={name} label={label}>
+                  <input
+                    id={name}
+                    name={name}
+                    type={type}
+                    required
+                    defaultValue={typed[name]}
+                    aria-invalid={wrong[name] ? true : undefined}
+                    aria-describedby={`${name}-error`}
+                    className={inputLook}
+                  />
+                </Labelled>
+                <Errors id={`${name}-error`} errors={wrong[name] ? [wrong[name]] : undefined} />
+              </div>
+            ))}
+            <div>
+              <Button kind="go">Make it</Button>
+            </div>
+          </Form>
+        </Card>
+      </div>
+    </>
+  );
+}

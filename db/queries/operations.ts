@@ -1,0 +1,103 @@
+// What operators look at: checks, dead letters, the audit log, and lists across teams without anybody's contacts.
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt } from "drizzle-orm";
+import { type Database, type Statement, toStatement } from "../client";
+import { mails } from "../schema/mails";
+import { auditLog, checks, deadLetters } from "../schema/operations";
+import { paymentEvents, purchases } from "../schema/purchases";
+import { teams } from "../schema/teams";
+import type { PaymentEvent, Purchase } from "./purchases";
+import type { Team } from "./teams";
+
+export type Check = typeof checks.$inferSelect;
+export type DeadLetter = typeof deadLetters.$inferSelect;
+export type LoggedAct = typeof auditLog.$inferSelect;
+
+export function insertAct(db: Database, act: LoggedAct): Statement {
+  return toStatement(db.insert(auditLog).values(act));
+}
+
+/** The newest acts about a team, or about none. */
+export async function listActs(db: Database, teamId: string | null, limit: number): Promise<LoggedAct[]> {
+  const about = teamId === null ? isNull(auditLog.teamId) : eq(auditLog.teamId, teamId);
+  return db.select().from(auditLog).where(about).orderBy(desc(auditLog.id)).limit(limit).all();
+}
+
+export function insertCheck(db: Database, check: Check): Statement {
+  return toStatement(db.insert(checks).values(check));
+}
+
+export function updateCheck(db: Database, id: string, end: Partial<Check>): Statement {
+  return toStatement(db.update(checks).set(end).where(eq(checks.id, id)));
+}
+
+/** The newest runs of a check, newest first. */
+export async function listChecks(db: Database, kind: Check["kind"], limit: number): Promise<Check[]> {
+  return db.select().from(checks).where(eq(checks.kind, kind)).orderBy(desc(checks.id)).limit(limit).all();
+}
+
+export function insertDeadLetter(db: Database, letter: Omit<DeadLetter, "resolvedAt">): Statement {
+  return toStatement(
+    db
+      .insert(deadLetters)
+      .values({ ...letter, resolvedAt: null })
+      .onConflictDoNothing(),
+  );
+}
+
+export async function findDeadLetter(db: Database, id: string): Promise<DeadLetter | null> {
+  return (await db.select().from(deadLetters).where(eq(deadLetters.id, id)).get()) ?? null;
+}
+
+export function resolveDeadLetter(db: Database, id: string, now: number): Statement {
+  return toStatement(db.update(deadLetters).set({ resolvedAt: now }).where(eq(deadLetters.id, id)));
+}
+
+export async function listDeadLetters(db: Database, limit: number): Promise<DeadLetter[]> {
+  return db.select().from(deadLetters).where(isNull(deadLetters.resolvedAt)).orderBy(desc(deadLetters.id)).limit(limit).all();
+}
+
+/** Teams by id, newest first. */
+export async function listTeams(db: Database, beforeId: string | null, limit: number): Promise<Team[]> {
+  return db
+    .select()
+    .from(teams)
+    .where(beforeId ? lt(teams.id, beforeId) : undefined)
+    .orderBy(desc(teams.id))
+    .limit(limit)
+    .all();
+}
+
+export async function listRecentPurchases(db: Database, limit: number): Promise<Purchase[]> {
+  return db.select().from(purchases).orderBy(desc(purchases.createdAt)).limit(limit).all();
+}
+
+/** Purchases whose dispute is not over: a closed one may have been told by an event that never came. */
+export async function listDisputed(db: Database, limit: number): Promise<{ paymentId: string | null }[]> {
+  const open = ["needs_response", "under_review", "warning_needs_response", "warning_under_review"];
+  return db.select({ paymentId: purchases.paymentId }).from(purchases).where(inArray(purchases.disputeState, open)).limit(limit).all();
+}
+
+export type EventLine = Omit<PaymentEvent, "body">;
+
+/** The newest events as kept, without their bodies. */
+export async function listEvents(db: Database, limit: number): Promise<EventLine[]> {
+  const { body: _body, ...columns } = {
+    id: paymentEvents.id,
+    type: paymentEvents.type,
+    objectId: paymentEvents.objectId,
+    body: paymentEvents.body,
+    receivedAt: paymentEvents.receivedAt,
+    processedAt: paymentEvents.processedAt,
+    result: paymentEvents.result,
+    paymentId: paymentEvents.paymentId,
+    teamId: paymentEvents.teamId,
+  };
+  return db.select(columns).from(paymentEvents).orderBy(desc(paymentEvents.receivedAt)).limit(limit).all();
+}
+
+/** Mails that were given up, newest first; not to whom, not what they said. */
+export async function listFailedMails(db: Database, since: number, limit: number) {
+  const { id, teamId, template, attempts, failedAt } = mails;
+  const failed = and(isNotNull(mails.failedAt), gt(mails.failedAt, since));
+  return db.select({ id, teamId, template, attempts, failedAt }).from(mails).where(failed).orderBy(desc(mails.failedAt)).limit(limit).all();
+}
