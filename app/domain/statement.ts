@@ -54,20 +54,25 @@ export function lotWords(lotId: string): string {
   return "credits";
 }
 
-function whyOf({ kind, lotId, priceVersion }: Entry): string {
+function whyOf({ kind, lotIds, priceVersion }: Merged): string {
   if (kind !== "charge" && kind !== "undo") return "";
-  return `${kind === "charge" ? "from" : "to"} ${lotWords(lotId)}, price book ${priceVersion ?? ""}`;
+  const lots = Array.from(new Set(lotIds.map(lotWords))).join(" and ");
+  return `${kind === "charge" ? "from" : "to"} ${lots}, price book ${priceVersion ?? ""}`;
 }
 
+export type Merged = Entry & { lotIds: string[] };
+
 /** Entries that belong to one event become one line: a charge may come from two lots. Lines that change nothing of what the team has are left out. */
-export function mergeEntries(entries: Entry[]): Entry[] {
-  const merged: Entry[] = [];
+export function mergeEntries(entries: Entry[]): Merged[] {
+  const merged: Merged[] = [];
   for (const entry of entries) {
     if (entry.kind === "debt") continue;
     const last = merged.at(-1);
     // Newest first: the entry before in this list is the later one, so its balance is the one to show.
-    if (last && last.key === entry.key && last.kind === entry.kind && last.at === entry.at) last.credits += entry.credits;
-    else merged.push({ ...entry });
+    if (last && last.key === entry.key && last.kind === entry.kind && last.at === entry.at) {
+      last.credits += entry.credits;
+      last.lotIds.unshift(entry.lotId);
+    } else merged.push({ ...entry, lotIds: [entry.lotId] });
   }
   return merged;
 }

@@ -10,7 +10,7 @@ import { readTimeline } from "~/app/domain/notes";
 import google from "../inputs/google-contacts.csv?raw";
 import { again, contactInput, newPerson, type Person } from "../support/app";
 import { planFaults } from "../support/faults";
-import { crash, ledgerOf } from "../support/ledgers";
+import { crash, grantOf, ledgerOf } from "../support/ledgers";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const everything = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 200 } as const;

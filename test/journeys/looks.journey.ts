@@ -63,6 +63,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/credits/buy",
       "/credits/statement",
       "/credits/purchases",
+      "/credits/budgets",
+      "/credits/auto",
+      "/credits/proof",
       "/settings",
     ];
     assert.deepEqual(await allFindings(person, paths, colorScheme === "dark"), []);
@@ -70,3 +73,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     assert.deepEqual(person.problems, []);
   });
 }
+
+test("axe finds nothing, and nothing is too wide, on the operator's pages; to anybody else they do not exist", async () => {
+  const operator = await signUp({}, "operator@farthing.example");
+  await operator.page.goto(`${origin}/operator`);
+  const team = await operator.page.locator("main li a").first().getAttribute("href");
+  const paths = ["/operator", team ?? "", "/operator/payments", "/operator/jobs", "/operator/checks", "/operator/promo"];
+  assert.deepEqual(await allFindings(operator, paths, false), []);
+  const { page } = await signUp();
+  for (const path of paths) assert.equal((await page.goto(origin + path))?.status(), 404, path);
+});

@@ -49,8 +49,9 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** Signs up and confirms the address by the link in the mail: 25 welcome credits. */
-export async function signUp(options: BrowserContextOptions = {}): Promise<Person> {
+export async function signUp(options: BrowserContextOptions = {}, email?: string): Promise<Person> {
   const person = await newVisitor(options);
+  if (email) person.email = email;
   const { page } = person;
   await page.goto(origin);
   await page.getByRole("link", { name: "Start with 25 free credits" }).click();

@@ -190,7 +190,12 @@ export interface Tombstone extends Standing {
   closedAt: number;
 }
 
-export type CloseOutcome = ({ kind: "closed" } & Tombstone) | { kind: "open"; holds: number };
+export type CloseOutcome =
+  | ({ kind: "closed" } & Tombstone)
+  /** D1 does not say yet how some holds ended. */
+  | { kind: "open"; holds: number }
+  /** Only a frozen ledger can be closed. */
+  | { kind: "active" };
 
 export interface StatementPage {
   entries: Entry[];

@@ -24,6 +24,7 @@ export async function seed(origin) {
   }
   await moveTo(1);
   await addAndUndo(client);
+  await client.expectPost("/credits/budgets", { target: "action:contact.add", period: "month", most: "40" });
   await moveTo(0);
 }
 

@@ -20,6 +20,12 @@ function readSecrets() {
   return Object.fromEntries(Array.from(text.matchAll(/^([A-Z_]+)\s*=\s*"?(.*?)"?\s*$/gm), ([, name, value]) => [name, value]));
 }
 
+/** The variables that wrangler.toml gives at its top level. */
+function readVariables() {
+  const [, vars = ""] = /^\[vars\]\n([^[]*)/m.exec(readFileSync(join(root, "wrangler.toml"), "utf8")) ?? [];
+  return Object.fromEntries(Array.from(vars.matchAll(/^([A-Z_]+) = "(.*)"$/gm), ([, name, value]) => [name, value]));
+}
+
 /**
  * Starts the server. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
  * `clock`: whether the sandbox's clock is bound. `logs`: whether the Worker's log lines are shown. Returns Miniflare; call `dispose()` to stop.
@@ -41,11 +47,14 @@ export async function startServer({
     modulesRoot: join(dist, built),
     modules: entry(built),
     ...compatibility,
-    bindings: { MAIL_FROM: "Farthing <hello@farthing.example>", ...readSecrets(), APP_ORIGIN: origin },
+    bindings: { ...readVariables(), ...readSecrets(), APP_ORIGIN: origin },
     d1Databases: { DB: "local" },
     r2Buckets: { FILES: "farthing-files" },
     queueProducers: { JOBS: "farthing-jobs" },
-    queueConsumers: { "farthing-jobs": { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 5 } },
+    queueConsumers: {
+      "farthing-jobs": { maxBatchSize: 10, maxBatchTimeout: 0, maxRetries: 5, deadLetterQueue: "farthing-jobs-dead" },
+      "farthing-jobs-dead": { maxBatchSize: 10, maxBatchTimeout: 0 },
+    },
     durableObjects: { LEDGER: { className: "CreditLedger", useSQLite: true } },
     serviceBindings: { SANDBOX: "farthing-sandbox", ...(clock ? { CLOCK: "farthing-sandbox" } : {}) },
     assets: {
