@@ -28,7 +28,12 @@ export default defineConfig(async () => ({
       remoteBindings: false,
       wrangler: { configPath: "test/support/wrangler.toml" },
       miniflare: {
-        bindings: { ...offlineSecrets(), MIGRATIONS: await readD1Migrations("migrations") },
+        bindings: {
+          ...offlineSecrets(),
+          SEEDS: process.env.SEEDS ?? "",
+          SEED: process.env.SEED ?? "",
+          MIGRATIONS: await readD1Migrations("migrations"),
+        },
         serviceBindings: { SANDBOX: "farthing-sandbox" },
         workers: [sandbox],
       },

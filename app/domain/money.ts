@@ -5,7 +5,7 @@ export function formatMoney(amountCents: number, currency: string, locale = "en"
   const whole = amountCents % 100 === 0;
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
-    currency: currency.toUpperCase(),
+    currency,
     minimumFractionDigits: whole ? 0 : 2,
   });
   return format.format(amountCents / 100);

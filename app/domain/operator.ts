@@ -21,6 +21,7 @@ import { DAY_MS } from "./dates";
 import { processEvent } from "./paymentEvents";
 import { applyPayment } from "./payments";
 import { reconcile } from "./reconciliation";
+import { checkAfterRestore } from "./restore";
 
 const PAGE = 50;
 
@@ -118,13 +119,18 @@ export async function repeatMail(ctx: TeamContext, mailId: string): Promise<void
 }
 
 export async function readChecks(ctx: TeamContext) {
-  const [ledgers, reconciliation] = await Promise.all([listChecks(ctx.db, "ledgers", 10), listChecks(ctx.db, "reconciliation", 10)]);
-  return { ledgers, reconciliation };
+  const last = (kind: CheckKind) => listChecks(ctx.db, kind, 10);
+  const [ledgers, reconciliation, restore] = await Promise.all([last("ledgers"), last("reconciliation"), last("restore")]);
+  return { ledgers, reconciliation, restore };
 }
 
-/** Runs a check now. */
-export async function runCheckNow(ctx: TeamContext, kind: "ledgers" | "reconciliation"): Promise<number> {
-  await writeAll(ctx.db, [recordAct(ctx, { act: "check.run", teamId: null, subjectId: kind, detail: {} })]);
+export const checkKinds = ["ledgers", "reconciliation", "restore"] as const;
+export type CheckKind = (typeof checkKinds)[number];
+
+/** Runs a check now. `apply`: after a restore, puts right what the look before it found. */
+export async function runCheckNow(ctx: TeamContext, kind: CheckKind, apply: boolean): Promise<number> {
+  await writeAll(ctx.db, [recordAct(ctx, { act: "check.run", teamId: null, subjectId: kind, detail: { apply: apply ? 1 : 0 } })]);
+  if (kind === "restore") return checkAfterRestore(ctx, apply);
   return kind === "ledgers" ? checkLedgers(ctx) : reconcile(ctx);
 }
 

@@ -64,10 +64,54 @@ function Line({ budget, owner, timeZone }: { budget: BudgetLine; owner: boolean;
   );
 }
 
+function SetBudget({ targets, answer }: { targets: { value: string; name: string }[]; answer?: Wrong }) {
+  const typed = answer?.typed ?? {};
+  return (
+    <Card>
+      <CardHead title="Set a budget" />
+      <Form method="post" className="grid gap-3 p-4">
+        <Labelled id="target" label="For">
+          <select id="target" name="target" defaultValue={typed.target} className={inputLook}>
+            {targets.map(({ value, name }) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Errors id="target-error" errors={answer?.wrong.target ? [answer.wrong.target] : undefined} />
+        <Labelled id="most" label="Credits at most">
+          <input
+            id="most"
+            name="most"
+            type="number"
+            inputMode="numeric"
+            min={0}
+            required
+            defaultValue={typed.most}
+            aria-invalid={answer?.wrong.most ? true : undefined}
+            aria-describedby="most-error"
+            className={inputLook}
+          />
+        </Labelled>
+        <Errors id="most-error" errors={answer?.wrong.most ? [answer.wrong.most] : undefined} />
+        <Labelled id="period" label="A" hint="In the team’s time zone. A budget that is there already is replaced.">
+          <select id="period" name="period" defaultValue={typed.period ?? "month"} className={inputLook}>
+            <option value="day">day</option>
+            <option value="month">month</option>
+          </select>
+        </Labelled>
+        <div>
+          <Button kind="go">Set the budget</Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
 export default function Budgets() {
   const { budgets, targets, owner, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const typed = answer?.typed ?? {};
   return (
     <>
       <PageHead title="Budgets" />
@@ -88,49 +132,7 @@ export default function Budgets() {
             </ul>
           )}
         </Card>
-        {owner ? (
-          <Card>
-            <CardHead title="Set a budget" />
-            <Form method="post" className="grid gap-3 p-4">
-              <Labelled id="target" label="For">
-                <select id="target" name="target" defaultValue={typed.target} className={inputLook}>
-                  {targets.map(({ value, name }) => (
-                    <option key={value} value={value}>
-                      {name}
-                    </option>
-                  ))}
-                </select>
-              </Labelled>
-              <Errors id="target-error" errors={answer?.wrong.target ? [answer.wrong.target] : undefined} />
-              <Labelled id="most" label="Credits at most">
-                <input
-                  id="most"
-                  name="most"
-                  type="number"
-                  inputMode="numeric"
-                  min={0}
-                  required
-                  defaultValue={typed.most}
-                  aria-invalid={answer?.wrong.most ? true : undefined}
-                  aria-describedby="most-error"
-                  className={inputLook}
-                />
-              </Labelled>
-              <Errors id="most-error" errors={answer?.wrong.most ? [answer.wrong.most] : undefined} />
-              <Labelled id="period" label="A" hint="In the team’s time zone. A budget that is there already is replaced.">
-                <select id="period" name="period" defaultValue={typed.period ?? "month"} className={inputLook}>
-                  <option value="day">day</option>
-                  <option value="month">month</option>
-                </select>
-              </Labelled>
-              <div>
-                <Button kind="go">Set the budget</Button>
-              </div>
-            </Form>
-          </Card>
-        ) : (
-          <p className="text-ink-2">The team’s owner sets budgets.</p>
-        )}
+        {owner ? <SetBudget targets={targets} answer={answer} /> : <p className="text-ink-2">The team’s owner sets budgets.</p>}
       </div>
     </>
   );

@@ -32,6 +32,73 @@ function Said({ verdict }: { verdict: Verdict }) {
   );
 }
 
+type Head = ReturnType<typeof useLoaderData<typeof loader>>["heads"][number];
+
+function Heads({ heads }: { heads: Head[] }) {
+  return (
+    <Card>
+      <CardHead title="Written down outside of the journal, each day" />
+      {heads.length === 0 ? (
+        <p className="px-4 py-6 text-center text-ink-2">The first one is written tonight.</p>
+      ) : (
+        <ul className="max-h-80 overflow-y-auto">
+          {heads.map(({ day, seq, head, balance }) => (
+            <li key={day} className="grid gap-0.5 border-b border-line px-4 py-2 last:border-0">
+              <span className="flex justify-between gap-3">
+                <b className="font-[550]">{day}</b>
+                <span className="text-ink-2 tabular-nums">
+                  entry {seq.toLocaleString("en")}, {balance.toLocaleString("en")} credits
+                </span>
+              </span>
+              <code className="text-xs break-all text-ink-3">{head}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Checker({ state, check }: { state: State; check: (read: () => Promise<string>) => Promise<void> }) {
+  return (
+    <Card className="grid gap-4 p-4">
+      <p className="text-ink-2">
+        Every line of your statement carries a fingerprint over itself and the line before it. Whoever changes, removes or inserts a line
+        breaks the chain from there on. Your own browser does the sum here, from the file that you can keep.
+      </p>
+      <div aria-live="polite" className="grid gap-3">
+        {!state.busy && state.verdict ? <Said verdict={state.verdict} /> : null}
+        {!state.busy && state.problem ? <Alert title={state.problem} /> : null}
+      </div>
+      <div>
+        <Button
+          kind="go"
+          disabled={state.busy}
+          onClick={() => check(async () => (await fetch(paths.statementJson())).text())}
+          type="button"
+        >
+          {state.busy ? "Checking…" : "Check the statement as it is now"}
+        </Button>
+      </div>
+      <Labelled id="file" label="Or check a file that you kept">
+        <input
+          id="file"
+          type="file"
+          accept=".json,application/json"
+          className={`${inputLook} py-1.5`}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file) void check(() => file.text());
+          }}
+        />
+      </Labelled>
+      <noscript>
+        <p>This page does its sum in your browser, so it needs JavaScript. The JSON file can also be checked with any other program.</p>
+      </noscript>
+    </Card>
+  );
+}
+
 export default function Proof() {
   const { heads } = useLoaderData<typeof loader>();
   const [state, setState] = useState<State>({ busy: false, verdict: null, problem: null });
@@ -56,61 +123,8 @@ export default function Proof() {
         </ButtonLink>
       </PageHead>
       <div className="grid max-w-3xl gap-3">
-        <Card className="grid gap-4 p-4">
-          <p className="text-ink-2">
-            Every line of your statement carries a fingerprint over itself and the line before it. Whoever changes, removes or inserts a
-            line breaks the chain from there on. Your own browser does the sum here, from the file that you can keep.
-          </p>
-          <div aria-live="polite" className="grid gap-3">
-            {!state.busy && state.verdict ? <Said verdict={state.verdict} /> : null}
-            {!state.busy && state.problem ? <Alert title={state.problem} /> : null}
-          </div>
-          <div>
-            <Button
-              kind="go"
-              disabled={state.busy}
-              onClick={() => check(async () => (await fetch(paths.statementJson())).text())}
-              type="button"
-            >
-              {state.busy ? "Checking…" : "Check the statement as it is now"}
-            </Button>
-          </div>
-          <Labelled id="file" label="Or check a file that you kept">
-            <input
-              id="file"
-              type="file"
-              accept=".json,application/json"
-              className={`${inputLook} py-1.5`}
-              onChange={(event) => {
-                const file = event.currentTarget.files?.[0];
-                if (file) void check(() => file.text());
-              }}
-            />
-          </Labelled>
-          <noscript>
-            <p>This page does its sum in your browser, so it needs JavaScript. The JSON file can also be checked with any other program.</p>
-          </noscript>
-        </Card>
-        <Card>
-          <CardHead title="Written down outside of the journal, each day" />
-          {heads.length === 0 ? (
-            <p className="px-4 py-6 text-center text-ink-2">The first one is written tonight.</p>
-          ) : (
-            <ul className="max-h-80 overflow-y-auto">
-              {heads.map(({ day, seq, head, balance }) => (
-                <li key={day} className="grid gap-0.5 border-b border-line px-4 py-2 last:border-0">
-                  <span className="flex justify-between gap-3">
-                    <b className="font-[550]">{day}</b>
-                    <span className="text-ink-2 tabular-nums">
-                      entry {seq.toLocaleString("en")}, {balance.toLocaleString("en")} credits
-                    </span>
-                  </span>
-                  <code className="text-xs break-all text-ink-3">{head}</code>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Card>
+        <Checker state={state} check={check} />
+        <Heads heads={heads} />
       </div>
     </>
   );

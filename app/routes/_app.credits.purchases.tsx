@@ -38,6 +38,35 @@ function backWords({ refundedCents, disputedCents, disputeState, debt, currency 
   return disputeState?.startsWith("warning") ? "The bank asked about it; nothing was taken" : "";
 }
 
+function Line({ line, timeZone }: { line: ReturnType<typeof useLoaderData<typeof loader>>["lines"][number]; timeZone: string }) {
+  const [words, tone] = states[line.state] ?? ["", "plain"];
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
+      <span className="w-28 text-xs text-ink-2">
+        <When at={line.createdAt} timeZone={timeZone} />
+      </span>
+      <span className="mr-auto">
+        <b className="font-[550]">{line.credits} credits</b>
+        {line.kind === "auto" ? <span className="text-ink-3"> by auto top-up</span> : null}
+      </span>
+      <span className="text-ink-2 capitalize">{line.card}</span>
+      <span className="tabular-nums">{line.amount}</span>
+      <Chip tone={tone}>{words}</Chip>
+      {line.receiptUrl ? (
+        <a href={line.receiptUrl} rel="noreferrer" className="py-0.5 underline underline-offset-3">
+          Receipt
+        </a>
+      ) : null}
+      {line.kind === "auto" && line.state === "open" ? (
+        <Link to={paths.confirm(line.id)} className="py-0.5 underline underline-offset-3">
+          Confirm
+        </Link>
+      ) : null}
+      {line.back ? <span className="w-full text-xs text-warn">{line.back}</span> : null}
+    </li>
+  );
+}
+
 export default function Purchases() {
   const { lines, next, timeZone } = useLoaderData<typeof loader>();
   return (
@@ -51,34 +80,9 @@ export default function Purchases() {
       <Card>
         {lines.length === 0 ? <Empty title="No purchases yet" words="Every pack you buy is listed here, with its receipt." /> : null}
         <ul>
-          {lines.map((line) => {
-            const [words, tone] = states[line.state] ?? ["", "plain"];
-            return (
-              <li key={line.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
-                <span className="w-28 text-xs text-ink-2">
-                  <When at={line.createdAt} timeZone={timeZone} />
-                </span>
-                <span className="mr-auto">
-                  <b className="font-[550]">{line.credits} credits</b>
-                  {line.kind === "auto" ? <span className="text-ink-3"> by auto top-up</span> : null}
-                </span>
-                <span className="text-ink-2 capitalize">{line.card}</span>
-                <span className="tabular-nums">{line.amount}</span>
-                <Chip tone={tone}>{words}</Chip>
-                {line.receiptUrl ? (
-                  <a href={line.receiptUrl} rel="noreferrer" className="py-0.5 underline underline-offset-3">
-                    Receipt
-                  </a>
-                ) : null}
-                {line.kind === "auto" && line.state === "open" ? (
-                  <Link to={paths.confirm(line.id)} className="py-0.5 underline underline-offset-3">
-                    Confirm
-                  </Link>
-                ) : null}
-                {line.back ? <span className="w-full text-xs text-warn">{line.back}</span> : null}
-              </li>
-            );
-          })}
+          {lines.map((line) => (
+            <Line key={line.id} line={line} timeZone={timeZone} />
+          ))}
         </ul>
       </Card>
       {next ? (

@@ -3,7 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { readChecks, runCheckNow } from "../domain/operator";
+import { checkKinds, readChecks, runCheckNow } from "../domain/operator";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -13,6 +13,11 @@ export const meta: MetaFunction = () => [{ title: "Checks - Farthing" }];
 const kinds = [
   ["ledgers", "Ledgers", "Every charge has its receipt, every chain holds, nothing is left open."],
   ["reconciliation", "Stripe", "What Stripe knows to be paid, refunded or disputed is what our credits say."],
+  [
+    "restore",
+    "After a restore",
+    "Run this only after D1 was turned back: it says what it would do, then does it when asked. See the drill in the operator’s manual.",
+  ],
 ] as const;
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -22,8 +27,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const kind = (await args.request.formData()).get("kind") === "reconciliation" ? "reconciliation" : "ledgers";
-  const toast = await runCheckNow(member, kind).then(
+  const form = await args.request.formData();
+  const kind = checkKinds.find((one) => one === form.get("kind"));
+  if (!kind) throw new Response("There is no such check", { status: 400 });
+  const toast = await runCheckNow(member, kind, form.get("apply") === "yes").then(
     (looked) => ({ text: `Done: ${looked} looked at.`, tone: "good" }) as const,
     () => ({ text: "The run stopped; its line says where.", tone: "bad" }) as const,
   );
@@ -44,6 +51,14 @@ export default function Checks() {
                   Run now
                 </Button>
               </Form>
+              {kind === "restore" && (checks.restore[0]?.findings.length ?? 0) > 0 ? (
+                <Form method="post">
+                  <input type="hidden" name="apply" value="yes" />
+                  <Button name="kind" value={kind} kind="bad">
+                    Put it right
+                  </Button>
+                </Form>
+              ) : null}
             </CardHead>
             <p className="px-4 pt-3 text-ink-2">{words}</p>
             {checks[kind].length === 0 ? <p className="px-4 py-6 text-center text-ink-2">It has not run yet. It runs each night.</p> : null}

@@ -40,11 +40,41 @@ const fields = [
   ["redemptionsMax", "Most redemptions", "number"],
 ] as const;
 
-export default function PromoCodes() {
-  const { lines, acts, timeZone } = useLoaderData<typeof loader>();
+function MakeCode() {
   const answer = useActionData<typeof action>();
   const wrong: Record<string, string> = answer?.wrong ?? {};
   const typed: Record<string, string> = answer?.typed ?? {};
+  return (
+    <Card>
+      <CardHead title="Make a code" />
+      <Form method="post" className="grid gap-3 p-4">
+        {fields.map(([name, label, type]) => (
+          <div key={name} className="grid gap-1">
+            <Labelled id={name} label={label}>
+              <input
+                id={name}
+                name={name}
+                type={type}
+                required
+                defaultValue={typed[name]}
+                aria-invalid={wrong[name] ? true : undefined}
+                aria-describedby={`${name}-error`}
+                className={inputLook}
+              />
+            </Labelled>
+            <Errors id={`${name}-error`} errors={wrong[name] ? [wrong[name]] : undefined} />
+          </div>
+        ))}
+        <div>
+          <Button kind="go">Make it</Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+export default function PromoCodes() {
+  const { lines, acts, timeZone } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Promo codes" />
@@ -69,31 +99,7 @@ export default function PromoCodes() {
           </Card>
           <ActList acts={acts} timeZone={timeZone} />
         </div>
-        <Card>
-          <CardHead title="Make a code" />
-          <Form method="post" className="grid gap-3 p-4">
-            {fields.map(([name, label, type]) => (
-              <div key={name} className="grid gap-1">
-                <Labelled id={name} label={label}>
-                  <input
-                    id={name}
-                    name={name}
-                    type={type}
-                    required
-                    defaultValue={typed[name]}
-                    aria-invalid={wrong[name] ? true : undefined}
-                    aria-describedby={`${name}-error`}
-                    className={inputLook}
-                  />
-                </Labelled>
-                <Errors id={`${name}-error`} errors={wrong[name] ? [wrong[name]] : undefined} />
-              </div>
-            ))}
-            <div>
-              <Button kind="go">Make it</Button>
-            </div>
-          </Form>
-        </Card>
+        <MakeCode />
       </div>
     </>
   );

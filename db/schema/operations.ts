@@ -5,7 +5,7 @@ export const checks = sqliteTable(
   "checks",
   {
     id: text().primaryKey(),
-    kind: text({ enum: ["ledgers", "reconciliation"] }).notNull(),
+    kind: text({ enum: ["ledgers", "reconciliation", "restore"] }).notNull(),
     startedAt: integer().notNull(),
     /** NULL while it runs, or when it never came to its end. */
     finishedAt: integer(),

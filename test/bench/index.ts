@@ -1,12 +1,13 @@
 // The production entry with what a measurement needs beside it: the same route without the charge, filling a team, reading the meter.
 import { ulid } from "ulidx";
 import { ContactInput, toNewContact } from "~/app/domain/contactInput";
-import { openDatabase, openTeamDb, writeAll } from "~/db/client";
+import { openDatabase, openTeamDb, type Statement, type TeamDb, writeAll } from "~/db/client";
 import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
 import { insertContacts, type NewContact } from "~/db/queries/contacts";
+import { insertReceipt } from "~/db/queries/receipts";
 import type { Env } from "~/workers/context";
 import worker from "~/workers/index";
-import type { Charge } from "~/workers/ledger/contract";
+import type { Charge, Grant, LedgerPort } from "~/workers/ledger/contract";
 
 export { CreditLedger } from "~/workers/ledger/ledger";
 
@@ -14,7 +15,7 @@ export { CreditLedger } from "~/workers/ledger/ledger";
 function uncharged(env: Env): Env["LEDGER"] {
   const perform = async (charge: Charge) => {
     await writeAll(openDatabase(env.DB), charge.statements);
-    return { kind: "done", credits: charge.credits, balance: 0, repeat: false, subjectId: charge.subjectId };
+    return { kind: "done", credits: charge.credits, balance: 0, repeat: false, low: false, subjectId: charge.subjectId };
   };
   return { getByName: () => ({ perform }) } as unknown as Env["LEDGER"];
 }
@@ -42,25 +43,45 @@ async function fill(env: Env, teamId: string, from: number, count: number): Prom
     await writeAll(teamDb.db, insertContacts(teamDb, chunkOf(from + at, Math.min(500, count - at)), "bench", Date.now()));
 }
 
+function newGrant(credits: number): Grant {
+  const free = { paymentId: null, costCents: 0, currency: null, expiresAt: null, memberId: null } as const;
+  return { lotId: ulid(), source: "goodwill", priority: 1, credits, ...free };
+}
+
+function newCharge(teamId: string, statements: Statement[]): Charge {
+  const key = ulid();
+  const receipt = { key, action: "contact.add", credits: 1, memberId: teamId, subjectId: key, at: Date.now() };
+  const db = { teamId } as TeamDb;
+  return { ...receipt, priceVersion: 1, timeZone: "UTC", fingerprint: key, statements: [insertReceipt(db, 1, receipt), ...statements] };
+}
+
+/** Holds and settles with as little in D1 as there can be: the receipt. 16 callers at a time. */
+async function perform(ledger: LedgerPort, teamId: string, count: number): Promise<void> {
+  let next = 0;
+  const caller = async () => {
+    while (next++ < count) await ledger.perform(newCharge(teamId, []));
+  };
+  await Promise.all(Array.from({ length: 16 }, caller));
+}
+
+/** One contact, charged or not, without the page around it: what a sketch of a conventional build is measured against. */
+async function contact(env: Env, teamId: string, free: boolean): Promise<Response> {
+  const teamDb = openTeamDb(openDatabase(env.DB), teamId);
+  const charge = newCharge(teamId, insertContacts(teamDb, chunkOf(0, 1), "bench", Date.now()));
+  if (free) await writeAll(teamDb.db, charge.statements);
+  else await env.LEDGER.getByName(teamId).perform(charge);
+  return Response.json({ id: charge.subjectId });
+}
+
 async function measure(request: Request, env: Env): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   const teamId = searchParams.get("team") ?? "";
   const ledger = env.LEDGER.getByName(teamId);
   if (pathname === "/bench/fill") await fill(env, teamId, Number(searchParams.get("from")), Number(searchParams.get("count")));
   if (pathname === "/bench/meter") return Response.json(await ledger.meter());
-  if (pathname === "/bench/grant") {
-    const lot = {
-      lotId: ulid(),
-      source: "goodwill",
-      priority: 1,
-      paymentId: null,
-      costCents: 0,
-      currency: null,
-      expiresAt: null,
-      memberId: null,
-    } as const;
-    await ledger.grant({ ...lot, credits: Number(searchParams.get("credits")) });
-  }
+  if (pathname === "/bench/grant") await ledger.grant(newGrant(Number(searchParams.get("credits"))));
+  if (pathname === "/bench/perform") await perform(ledger, teamId, Number(searchParams.get("count")));
+  if (pathname === "/bench/contact") return contact(env, teamId, request.headers.has("X-Uncharged"));
   if (pathname === "/bench/list") {
     const query: ContactListQuery = {
       search: searchParams.get("search") ?? "",

@@ -1,42 +1,25 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 // @ts-expect-error Plain JavaScript, shared with the seed.
 import { buyPack, type Client, signUp, until } from "../../workers/sandbox/client.mjs";
 // @ts-expect-error Plain JavaScript.
 import { freePort } from "../support/freePort.mjs";
+// @ts-expect-error Plain JavaScript.
+import { Serving } from "../support/serving.mjs";
 
 const KILLS = 20;
 const ROWS = 50_000;
 const PACKS = 100;
 const state = mkdtempSync(join(tmpdir(), "farthing-crash-"));
-let server: ChildProcess | null = null;
+let serving: { origin: string; start(): Promise<number>; kill(): void } | null = null;
 
 after(() => {
-  kill();
+  serving?.kill();
   rmSync(state, { recursive: true, force: true });
 });
-
-/** SIGKILL for the server and everything it started: nothing gets to say goodbye. */
-function kill(): void {
-  if (server?.pid) process.kill(-server.pid, "SIGKILL");
-  server = null;
-}
-
-/** Starts the server on the same state and says how far the import was when it came up; the cron is fired once, as the platform would every minute. */
-async function start(port: number): Promise<number> {
-  const script = fileURLToPath(new URL("../support/serveState.mjs", import.meta.url));
-  const started = spawn(process.execPath, [script, String(port), state], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
-  server = started;
-  return new Promise((resolve, reject) => {
-    started.stdout.once("data", (data) => resolve(Number(data)));
-    started.once("exit", () => reject(new Error("The server did not start.")));
-  });
-}
 
 /** The import's page as it stands. */
 async function look(client: Client, path: string): Promise<{ done: boolean; text: string }> {
@@ -45,9 +28,10 @@ async function look(client: Client, path: string): Promise<{ done: boolean; text
 }
 
 test(`a server killed ${KILLS} times at random moments during an import: every row is there once, every credit accounted for`, async () => {
-  const port = await freePort();
-  const origin = `http://localhost:${port}`;
-  await start(port);
+  const server = new Serving(await freePort(), state);
+  serving = server;
+  const { origin } = server;
+  await server.start();
   const email = `crash${Date.now()}@example.org`;
   const client = await signUp(origin, { name: "Crash Test", email, password: "correct horse battery" });
   for (let n = 0; n < PACKS; n++) await buyPack(client, 500);
@@ -66,8 +50,8 @@ test(`a server killed ${KILLS} times at random moments during an import: every r
   for (let kills = 0; kills < KILLS; kills++) {
     // From before the first chunk of a life to some chunks on; the moment itself is chance.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 500));
-    kill();
-    cursors.push(await start(port));
+    server.kill();
+    cursors.push(await server.start());
   }
   const moved = new Set(cursors).size;
   assert.ok(moved > 5 && cursors.filter((cursor) => cursor < ROWS).length > 15, `the kills came while it ran: ${cursors.join(", ")}`);

@@ -149,8 +149,9 @@ class Walk {
   }
 }
 
-const first = Date.now() % 1_000_000;
-const seeds = [...Array.from({ length: 16 }, (_, n) => n + 1), ...Array.from({ length: 16 }, (_, n) => first + n)];
+const first = Number(env.SEED || Date.now() % 1_000_000);
+const usual = [...Array.from({ length: 16 }, (_, n) => n + 1), ...Array.from({ length: 16 }, (_, n) => first + n)];
+const seeds = env.SEEDS ? Array.from({ length: Number(env.SEEDS) }, (_, n) => first + n) : usual;
 
 it.each(seeds)("seed %i: after any random history with faults, the ledger is what the model says", async (seed) => {
   await new Walk(seed, await newTeam()).go();

@@ -9,6 +9,9 @@ declare namespace Cloudflare {
     SANDBOX: Fetcher;
     LEDGER: DurableObjectNamespace<import("../../workers/ledger/ledger").CreditLedger>;
     MIGRATIONS: import("cloudflare:test").D1Migration[];
+    /** How many histories the soak walks, and from which seed; empty for the usual ones. */
+    SEEDS: string;
+    SEED: string;
     APP_ORIGIN: string;
     APP_SECRET: string;
     DATA_KEYS: string;

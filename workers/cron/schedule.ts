@@ -8,6 +8,7 @@ import { sweepMails } from "~/app/domain/mails";
 import { sweepEvents } from "~/app/domain/paymentEvents";
 import { problemWords } from "~/app/domain/problems";
 import { reconcile } from "~/app/domain/reconciliation";
+import { checkAfterRestore } from "~/app/domain/restore";
 import { sweepBalances } from "~/app/domain/topUps";
 
 type Sweep = (ctx: Context) => Promise<number>;
@@ -19,6 +20,10 @@ export const schedule: Record<string, Record<string, Sweep>> = {
   "23 * * * *": { balances: sweepBalances },
   // Every night: what is over goes; what Stripe knows is applied once more; every ledger is audited.
   "17 3 * * *": { access: sweepAccess, drafts: sweepDrafts, trash: sweepTrash, reconciliation: reconcile, ledgers: checkLedgers },
+  // Never by the clock: `npm run audit` asks for these by name.
+  "audit after-restore": { restore: (ctx) => checkAfterRestore(ctx, false) },
+  "audit after-restore apply": { restore: (ctx) => checkAfterRestore(ctx, true) },
+  "audit ledgers": { ledgers: checkLedgers },
 };
 
 /** Runs every sweep of a cron string. One that fails is logged and does not keep the others from running. */

@@ -84,13 +84,14 @@ function auditPayments(sql: SqlStorage, accounts: Accounts, store: Store, findin
   if (targets !== (accounts.revoked ?? 0)) findings.push(`Payments revoke ${targets}, the account says ${accounts.revoked ?? 0}.`);
 }
 
-interface KeyRow {
+export interface KeyRow {
   state: string;
   credits: number;
   net: number;
 }
 
-function auditKeys(sql: SqlStorage, findings: string[]): Map<string, KeyRow> {
+/** Every key with what its entries sum to. */
+export function auditKeys(sql: SqlStorage, findings: string[]): Map<string, KeyRow> {
   const keys = new Map<string, KeyRow>();
   for (const row of sql.exec("SELECT key, state, credits FROM keys"))
     keys.set(String(row.key), { state: String(row.state), credits: Number(row.credits), net: 0 });

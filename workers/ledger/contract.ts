@@ -211,6 +211,16 @@ export interface AuditReport {
   head: string;
 }
 
+/** What the ledger and a D1 that was turned back disagree on. */
+export interface RestoreReport {
+  /** Charged, and no longer there: to be given back. */
+  lost: { key: string; action: string; credits: number }[];
+  /** Undone and given back, and there again: to be left as a gift. */
+  gifts: { key: string; credits: number }[];
+  /** Whether it was put right, or only looked at. */
+  applied: boolean;
+}
+
 /** What a day's spending was, in UTC days, for charts and forecasts. */
 export interface DaySpent {
   day: string;
@@ -246,5 +256,6 @@ export interface LedgerPort {
   close(): Promise<CloseOutcome>;
   sweep(): Promise<{ open: number }>;
   audit(): Promise<AuditReport>;
+  afterRestore(apply: boolean): Promise<RestoreReport>;
   meter(): Promise<Meter>;
 }

@@ -66,6 +66,12 @@ export class Door {
     return mustBe(receiptIn(found), key);
   }
 
+  /** Notes that an action whose credits were given back is there again, after a restore: it stays, as a gift. */
+  async noteUndone(key: string, creditsBack: number): Promise<void> {
+    const sql = "UPDATE receipts SET state = 'undone', credits_back = ? WHERE team_id = ? AND key = ? AND state = 'done'";
+    await this.batch([{ sql, params: [creditsBack, this.teamId, key] }]);
+  }
+
   /** Up to `limit` receipts after a key, in key order: for the audit. */
   async listReceipts(afterKey: string, limit: number): Promise<(Receipt & { key: string })[]> {
     const sql =

@@ -10,7 +10,8 @@ import { Door, type Receipt } from "./door";
 import type { Verdict } from "./flush";
 import { applyTarget, bury, expireLots, grantLot, takeTicket } from "./incoming";
 import { Line } from "./line";
-import { HOLD_MS, type Hold, heldByLot, isAlive, nextWake } from "./rules";
+import { mendAfterRestore } from "./restore";
+import { HOLD_MS, type Hold, heldByLot, isAlive, nextWake, OVERDUE_AT_ONCE_MAX } from "./rules";
 import { readSpentByDay, readStanding, readStatement, readUsage } from "./statement";
 import { type Key, Store } from "./store";
 import { upgradeTables } from "./tables";
@@ -19,8 +20,6 @@ export interface LedgerEnv {
   DB: D1Database;
   CLOCK?: Fetcher;
 }
-
-const OVERDUE_AT_ONCE_MAX = 50;
 
 export class CreditLedger extends DurableObject<LedgerEnv> implements contract.LedgerPort {
   private readonly store: Store;
@@ -249,6 +248,11 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   async audit(): Promise<contract.AuditReport> {
     await this.begin();
     return audit(this.ctx.storage.sql, this.door, this.store);
+  }
+
+  /** After a restore of D1: what it and the ledger disagree on, and with `apply` puts it right. */
+  async afterRestore(apply: boolean): Promise<contract.RestoreReport> {
+    return mendAfterRestore(this.ctx.storage.sql, this.door, this.book, apply, await this.begin());
   }
 
   async meter(): Promise<contract.Meter> {

@@ -38,7 +38,7 @@ export function movesOf(revoked: number, debt: number): Move[] {
   const moves: Move[] = [
     { kind: "debt", debit: "debt", credit: "balance", credits: fromDebt },
     { kind: "revoke", debit: "revoked", credit: "balance", credits: revoked - fromDebt },
-    { kind: "revoke", debit: "revoked", credit: "debt", credits: debt + fromDebt },
+    { kind: "revoke", debit: "revoked", credit: "debt", credits: debt },
     { kind: "restore", debit: "debt", credit: "revoked", credits: -debt - fromDebt },
     { kind: "restore", debit: "balance", credit: "revoked", credits: -revoked },
   ];

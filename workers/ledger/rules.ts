@@ -3,6 +3,7 @@
 import type { LotSource } from "./contract";
 
 export const HOLD_MS = 60_000;
+export const OVERDUE_AT_ONCE_MAX = 50;
 export const UNDO_LOT_MS = 24 * 60 * 60 * 1000;
 
 /** A lot as stored. `left` counts what is held too; a hold is taken off only when it settles. */
