@@ -88,6 +88,8 @@ ALTER TABLE `purchases` ADD `kind` text DEFAULT 'pack' NOT NULL;--> statement-br
 ALTER TABLE `purchases` ADD `refunded_cents` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `purchases` ADD `disputed_cents` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `purchases` ADD `dispute_state` text;--> statement-breakpoint
+ALTER TABLE `purchases` ADD `buyer_name` text;--> statement-breakpoint
+ALTER TABLE `purchases` ADD `buyer_tax_id` text;--> statement-breakpoint
 ALTER TABLE `purchases` ADD `debt` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `purchases_created` ON `purchases` (`created_at`);--> statement-breakpoint
 CREATE INDEX `purchases_disputed` ON `purchases` (`dispute_state`) WHERE dispute_state is not null;--> statement-breakpoint

@@ -6,6 +6,7 @@ import { findPurchase, type Purchase, updatePurchase, updateUnpaid } from "~/db/
 import { findTeam, listOwners } from "~/db/queries/teams";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
 import type { PaymentFacts } from "../gateways/paymentFacts";
+import type { CheckoutFacts } from "../gateways/payments";
 import type { Context, TeamContext } from "./context";
 import { type MailTemplates, writeMail } from "./mails";
 import { findRecipient } from "./members";
@@ -35,7 +36,10 @@ async function openPurchase(ctx: Context, teamId: string | null, purchaseId: str
 /** Brings a purchase to what its session says now. A paid one goes on as a payment. */
 export async function applySession(ctx: Context, sessionId: string): Promise<Applied> {
   const facts = await ctx.payments.readCheckout(sessionId);
-  if (facts?.state === "paid" && facts.paymentId) return applyPayment(ctx, facts.paymentId);
+  if (facts?.state === "paid" && facts.paymentId) {
+    await noteBuyer(ctx, facts);
+    return applyPayment(ctx, facts.paymentId);
+  }
   const found = await openPurchase(ctx, facts?.teamId ?? null, facts?.purchaseId ?? null);
   if (!facts || !("opened" in found)) return "opened" in found ? notOurs : found;
   const { opened, purchase } = found;
@@ -46,6 +50,12 @@ export async function applySession(ctx: Context, sessionId: string): Promise<App
   if (facts.state === "failed" || facts.state === "expired") changes.push(releaseAttempt(opened.teamDb, purchase.id));
   await writeWithMail(opened, changes, facts.state === "failed" ? await failureMail(opened, purchase) : []);
   return answer(true);
+}
+
+/** Keeps who the receipt is for. Before the payment is applied, so that the receipt's mail finds it there. */
+async function noteBuyer(ctx: Context, { teamId, purchaseId, buyerName, buyerTaxId }: CheckoutFacts): Promise<void> {
+  if (!teamId || !purchaseId || !(buyerName || buyerTaxId)) return;
+  await writeAll(ctx.db, [updatePurchase(openTeamDb(ctx.db, teamId), purchaseId, { buyerName, buyerTaxId })]);
 }
 
 /** Brings a payment's credits and its purchase to what Stripe says now: paid, refunded, disputed. Any number of times, in any order. */

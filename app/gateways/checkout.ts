@@ -10,7 +10,9 @@ export async function createCheckout(stripe: Stripe, order: CheckoutOrder): Prom
     {
       mode: "payment",
       line_items: [{ quantity: 1, price_data: { currency, unit_amount: amountCents, product_data: product } }],
-      ...(order.customerId ? { customer: order.customerId } : { customer_email: order.email }),
+      ...customerOf(order),
+      // A business can give its GST or VAT number for the receipt.
+      tax_id_collection: { enabled: true },
       client_reference_id: purchaseId,
       metadata,
       payment_intent_data: { metadata },
@@ -21,6 +23,12 @@ export async function createCheckout(stripe: Stripe, order: CheckoutOrder): Prom
   );
   if (!session.url) throw new Error(`Stripe gave session ${session.id} no address.`);
   return { sessionId: session.id, url: session.url };
+}
+
+/** With tax ids Stripe wants a customer: the team's, brought up to date, or a new one. */
+function customerOf({ customerId, email }: CheckoutOrder): Stripe.Checkout.SessionCreateParams {
+  if (customerId) return { customer: customerId, customer_update: { name: "auto", address: "auto" } };
+  return { customer_email: email, customer_creation: "always" };
 }
 
 /** Null for what Stripe does not know; any other error is thrown. */
@@ -43,6 +51,8 @@ export async function readCheckout(stripe: Stripe, sessionId: string): Promise<C
     purchaseId: session.metadata?.purchaseId ?? null,
     teamId: session.metadata?.teamId ?? null,
     state: stateOf(session, intent),
+    buyerName: session.customer_details?.business_name ?? null,
+    buyerTaxId: session.customer_details?.tax_ids?.[0]?.value ?? null,
   };
 }
 

@@ -24,6 +24,9 @@ export interface CheckoutFacts {
   teamId: string | null;
   /** `waiting`: the bank has not said yet. `failed`: it said no. */
   state: "open" | "waiting" | "paid" | "failed" | "expired";
+  /** Who the receipt is for, as given on Stripe's page: a business name and its GST or VAT number. */
+  buyerName: string | null;
+  buyerTaxId: string | null;
 }
 
 export interface SetupOrder {

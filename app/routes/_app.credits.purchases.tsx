@@ -22,9 +22,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { purchases, next } = await readPurchases(member, new URL(args.request.url).searchParams.get("before"));
   const lines = purchases.map((purchase) => {
-    const { id, credits, amountCents, currency, state, createdAt, receiptUrl, cardBrand, cardLast4, kind } = purchase;
+    const { id, credits, amountCents, currency, state, createdAt, cardBrand, cardLast4, kind } = purchase;
     const card = cardLast4 ? `${cardBrand ?? "Card"} ${cardLast4}` : "";
-    return { id, credits, amount: formatMoney(amountCents, currency), state, createdAt, receiptUrl, card, kind, back: backWords(purchase) };
+    return { id, credits, amount: formatMoney(amountCents, currency), state, createdAt, card, kind, back: backWords(purchase) };
   });
   return json({ lines, next, timeZone: member.team.timeZone });
 }
@@ -52,10 +52,10 @@ function Line({ line, timeZone }: { line: ReturnType<typeof useLoaderData<typeof
       <span className="text-ink-2 capitalize">{line.card}</span>
       <span className="tabular-nums">{line.amount}</span>
       <Chip tone={tone}>{words}</Chip>
-      {line.receiptUrl ? (
-        <a href={line.receiptUrl} rel="noreferrer" className="py-0.5 underline underline-offset-3">
+      {line.state === "paid" ? (
+        <Link to={paths.receipt(line.id)} className="py-0.5 underline underline-offset-3">
           Receipt
-        </a>
+        </Link>
       ) : null}
       {line.kind === "auto" && line.state === "open" ? (
         <Link to={paths.confirm(line.id)} className="py-0.5 underline underline-offset-3">

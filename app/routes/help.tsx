@@ -47,6 +47,32 @@ function Bringing() {
   );
 }
 
+function Money() {
+  return (
+    <>
+      <h2 id="money">Budgets, auto top-up, refunds</h2>
+      <p>
+        A <Link to={paths.budgets()}>budget</Link> limits a member or an action to so many credits a day or month. It is checked in the same
+        step as the charge, so two at once cannot pass it.
+      </p>
+      <p>
+        <Link to={paths.autoTopUp()}>Auto top-up</Link> buys a pack with a saved card when few credits are left: one at a time, never more
+        than your cap a month, with a pause after a card was declined. If your bank wants you to confirm, you get a mail with a link. An
+        alert by mail says once when the balance is low, and how many days the rest lasts.
+      </p>
+      <p>
+        A refund takes back the credits’ share of the money. If they were spent already, your balance goes below zero, and what is missing
+        comes off the next pack. The same when a bank takes a payment back in a dispute; if you win it, the credits return by themselves.
+      </p>
+      <h2 id="proof">Proof</h2>
+      <p>
+        Every line of the statement carries a fingerprint over itself and the line before. On <Link to={paths.proof()}>Proof</Link> your own
+        browser checks the whole chain, also of a file that you kept.
+      </p>
+    </>
+  );
+}
+
 function Keyboard() {
   return (
     <>
@@ -90,6 +116,7 @@ export default function Help() {
           form, the form is kept: buy a pack in place, and you are back at it, filled in.
         </p>
         <p>Pressed twice, lost the connection, pressed Back? The same form is never charged twice.</p>
+        <Money />
         <h2 id="undo">Undo and trash</h2>
         <p>
           For a minute after adding a contact or a note, Undo takes it back and returns the credit. Later, move contacts to the trash: they

@@ -43,6 +43,7 @@ export const paths = {
   autoTopUp: () => "/credits/auto",
   proof: () => "/credits/proof",
   purchases: (query: { before?: string | null } = {}) => withQuery("/credits/purchases", query),
+  receipt: (id: string) => `/credits/receipts/${id}`,
   confirm: (id: string) => `/credits/confirm/${id}`,
   bought: (id: string) => `/credits/bought/${id}`,
   undo: () => "/undo",

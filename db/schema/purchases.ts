@@ -31,6 +31,9 @@ export const purchases = sqliteTable(
     disputedCents: integer().notNull().default(0),
     /** Stripe's word on the newest dispute: needs_response, under_review, won, lost, warning_...; NULL for none. */
     disputeState: text(),
+    /** As given on Stripe's page, for the receipt. */
+    buyerName: text(),
+    buyerTaxId: text(),
     /** Credits of it that were spent before they could be taken back. */
     debt: integer().notNull().default(0),
   },

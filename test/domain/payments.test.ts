@@ -1,13 +1,14 @@
 // Refunds and disputes through the real SDK against the sandbox, the real ledger and D1; reconciliation when no webhook ever came.
 import { env } from "cloudflare:workers";
+import Stripe from "stripe";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
 import { addContact } from "~/app/domain/contacts";
 import { readChecks, refundPurchase } from "~/app/domain/operator";
 import { reconcile } from "~/app/domain/reconciliation";
-import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
+import { again, Browser, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
-import { balanceOf, begin, buy, happen, mailsTo, pay, purchaseOf, resultOf, tell } from "../support/payments";
+import { balanceOf, begin, buy, happen, mailsTo, pay, purchaseOf, resultOf, sandbox, tell } from "../support/payments";
 import { randomFrom } from "../support/random";
 
 async function spend(person: Person, credits: number) {
@@ -193,4 +194,89 @@ describe("an event that moves nothing", () => {
     await env.DB.prepare("DELETE FROM teams WHERE id = ?").bind(person.teamId).run();
     expect(await resultOf(await tell("charge.refunded", { paymentId }))).toBe("team-gone");
   });
+});
+
+describe("event bodies in Stripe's shapes, signed and posted to the webhook", () => {
+  const charge = { object: "charge", id: "ch_1", amount: 700, amount_refunded: 350, refunded: false };
+  const dispute = { object: "dispute", id: "du_1", amount: 700, status: "needs_response", balance_transactions: [{ amount: -700 }] };
+  const bodies: [type: string, object: (paymentId: string) => object, result: string][] = [
+    ["charge.refunded", (payment_intent) => ({ ...charge, payment_intent }), "applied"],
+    ["charge.refunded", () => ({ ...charge, payment_intent: null }), "not-ours"],
+    ["charge.dispute.created", (payment_intent) => ({ ...dispute, payment_intent }), "applied"],
+    ["charge.dispute.closed", (payment_intent) => ({ ...dispute, payment_intent, status: "won" }), "applied"],
+    ["charge.dispute.funds_reinstated", () => ({ ...dispute, charge: "ch_1" }), "not-ours"],
+    ["payment_intent.succeeded", (id) => ({ object: "payment_intent", id, status: "succeeded" }), "applied"],
+    ["payment_intent.payment_failed", () => ({ object: "payment_intent", id: "pi_elsewhere" }), "not-ours"],
+    ["checkout.session.completed", () => ({ object: "checkout.session", id: "cs_elsewhere", payment_status: "paid" }), "not-ours"],
+    ["invoice.paid", () => ({ object: "invoice", id: "in_1" }), "unknown"],
+  ];
+
+  it.each(bodies)("%s %#: is believed for what it is about, never for what it says: %s", async (type, object, result) => {
+    const person = await newPerson();
+    const { paymentId } = await buy(person);
+    const id = `evt_${ulid()}`;
+    const payload = JSON.stringify({ id, object: "event", api_version: "2017-12-14", type, data: { object: object(paymentId) } });
+    const post = (signature: string) =>
+      new Browser().ask("/hooks/stripe", { method: "POST", body: payload, headers: { "Stripe-Signature": signature } });
+    const secret = env.STRIPE_WEBHOOK_SECRET;
+    const old = Math.floor(Date.now() / 1000) - 3_600;
+    const sign = (options: object) => Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret, ...options });
+    for (const bad of ["", await sign({ secret: "whsec_other" }), await sign({ timestamp: old })])
+      expect((await post(bad)).status).toBe(400);
+    expect(await resultOf(id)).toBeNull();
+    expect((await post(await sign({}))).status).toBe(200);
+    expect(await resultOf(id)).toBe(result);
+    // At Stripe nothing happened to this payment, whatever the body says.
+    expect(await balanceOf(person)).toBe(100);
+  });
+});
+
+it("[M-03] a business name and GST number given on Stripe's page stand on the receipt; another team does not see it", async () => {
+  const person = await newPerson();
+  const { sessionId, purchaseId } = await begin(person);
+  await sandbox(`/sandbox/pay/${sessionId}`, {
+    outcome: "paid",
+    webhooks: "never",
+    business: "Rao Trading LLP",
+    "tax-id": "29ABCDE1234F1Z5",
+  });
+  await tell("checkout.session.completed", { sessionId });
+  const page = await (await person.browser.ask(`/credits/receipts/${purchaseId}`)).text();
+  for (const words of ["Rao Trading LLP", "29ABCDE1234F1Z5", "$7", "100 credits"]) expect(page).toContain(words);
+  expect((await (await newPerson()).browser.ask(`/credits/receipts/${purchaseId}`)).status).toBe(404);
+});
+
+it("[E-10] [M-08] balance, purchases, card and what was spent on what are on the team's own pages, and on nobody else's", async () => {
+  const person = await newPerson();
+  const { purchaseId } = await buy(person);
+  await spend(person, 2);
+  const read = async (path: string) => (await person.browser.ask(path)).text();
+  expect(await read("/credits")).toContain('"free":98');
+  expect(await read("/credits/purchases")).toContain("visa 4242");
+  const usage = await read("/credits/statement");
+  expect(usage).toMatch(/"action":"Contact, added by hand","member":"Asha Rao","credits":2,"actions":2/);
+  const other = (await newPerson()).browser;
+  for (const path of ["/credits/statement", "/credits/statement.csv", "/credits/statement.json", "/credits/purchases"])
+    expect(await (await other.ask(path)).text()).not.toContain(purchaseId);
+  expect((await new Browser().ask("/credits/statement.json")).status).toBe(302);
+});
+
+it("the operator's pages and acts do not exist for anybody else, an unconfirmed address of an operator included", async () => {
+  const person = await newPerson({ credits: 5 });
+  const unproven = await newPerson({ address: "operator@farthing.test" });
+  const paths = [
+    "/operator",
+    `/operator/teams/${person.teamId}`,
+    "/operator/payments",
+    "/operator/jobs",
+    "/operator/checks",
+    "/operator/promo",
+  ];
+  for (const { browser } of [person, unproven])
+    for (const path of paths) {
+      expect((await browser.ask(path)).status, path).toBe(404);
+      const posted = await browser.post(path, { intent: "goodwill", credits: "5", reason: "mine", key: ulid() });
+      expect([404, 405], path).toContain(posted.status);
+    }
+  expect(await balanceOf(person)).toBe(5);
 });

@@ -3,26 +3,13 @@ import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { keepDraft, readDraft } from "~/app/domain/drafts";
 import { processEvent, receiveEvent, sweepEvents } from "~/app/domain/paymentEvents";
-import { findPack } from "~/app/domain/prices";
-import { readPurchase, readPurchases, startPurchase } from "~/app/domain/purchases";
+import { readPurchase, readPurchases } from "~/app/domain/purchases";
 import { again, Browser, newContext, newPerson, type Person } from "../support/app";
 import { planFaults } from "../support/faults";
 import { ledgerOf } from "../support/ledgers";
+import { balanceOf, begin, decide, pay } from "../support/payments";
 import { randomFrom } from "../support/random";
 
-const pack = findPack(100) ?? { credits: 0, amountCents: 0, currency: "usd" as const };
-const sandbox = (path: string, fields: Record<string, string>) =>
-  env.SANDBOX.fetch(`http://127.0.0.1${path}`, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
-
-/** Begins a purchase; `sessionId` is Stripe's. */
-async function begin(person: Person) {
-  const { url } = await startPurchase(await again(person), pack, null);
-  const sessionId = url.split("/").at(-1) ?? "";
-  const [purchase] = (await readPurchases(await again(person), null)).purchases;
-  return { sessionId, purchaseId: purchase?.id ?? "" };
-}
-const pay = (sessionId: string, outcome: string) => sandbox(`/sandbox/pay/${sessionId}`, { outcome, webhooks: "never" });
-const decide = (sessionId: string, outcome: string) => sandbox(`/sandbox/decide/${sessionId}`, { outcome });
 const event = (type: string, sessionId: string, id = `evt_${crypto.randomUUID()}`) => ({
   id,
   type,
@@ -30,7 +17,6 @@ const event = (type: string, sessionId: string, id = `evt_${crypto.randomUUID()}
   paymentId: null,
   body: "{}",
 });
-const balance = async (person: Person) => (await ledgerOf(person.teamId).balance()).free;
 const stateOf = async (person: Person) => (await readPurchases(await again(person), null)).purchases[0]?.state;
 
 describe("a pack", () => {
@@ -62,7 +48,7 @@ describe("a pack", () => {
     ];
     for (const one of told) await receiveEvent(await newContext(), one);
     await Promise.all(told.map(async (one) => receiveEvent(await newContext(), one)));
-    expect(await balance(person)).toBe(100);
+    expect(await balanceOf(person)).toBe(100);
     expect((await ledgerOf(person.teamId).statement({ limit: 10 })).entries).toHaveLength(1);
   });
 
@@ -71,14 +57,14 @@ describe("a pack", () => {
     const { sessionId, purchaseId } = await begin(person);
     await pay(sessionId, "paid");
     expect(await readPurchase(await again(person), purchaseId)).toMatchObject({ state: "paid", cardLast4: "4242" });
-    expect(await balance(person)).toBe(100);
+    expect(await balanceOf(person)).toBe(100);
   });
 
   it("is not credited by the redirect alone", async () => {
     const person = await newPerson();
     const { purchaseId } = await begin(person);
     expect((await readPurchase(await again(person), purchaseId))?.state).toBe("open");
-    expect(await balance(person)).toBe(0);
+    expect(await balanceOf(person)).toBe(0);
   });
 
   it("that waits for the bank gives nothing until the bank says yes", async () => {
@@ -86,10 +72,10 @@ describe("a pack", () => {
     const { sessionId } = await begin(person);
     await pay(sessionId, "later");
     await receiveEvent(await newContext(), event("checkout.session.completed", sessionId));
-    expect([await balance(person), await stateOf(person)]).toEqual([0, "waiting"]);
+    expect([await balanceOf(person), await stateOf(person)]).toEqual([0, "waiting"]);
     await decide(sessionId, "paid");
     await receiveEvent(await newContext(), event("checkout.session.async_payment_succeeded", sessionId));
-    expect([await balance(person), await stateOf(person)]).toEqual([100, "paid"]);
+    expect([await balanceOf(person), await stateOf(person)]).toEqual([100, "paid"]);
   });
 
   it("that the bank refuses gives nothing, and its buyer is told by mail, once", async () => {
@@ -98,7 +84,7 @@ describe("a pack", () => {
     await pay(sessionId, "later");
     await decide(sessionId, "failed");
     for (let n = 0; n < 3; n++) await receiveEvent(await newContext(), event("checkout.session.async_payment_failed", sessionId));
-    expect([await balance(person), await stateOf(person)]).toEqual([0, "failed"]);
+    expect([await balanceOf(person), await stateOf(person)]).toEqual([0, "failed"]);
     const mails = await env.DB.prepare("SELECT COUNT(*) AS n FROM mails WHERE recipient = ? AND template = 'payment-failed'")
       .bind(person.email)
       .first<number>("n");
@@ -168,9 +154,9 @@ describe("an event", () => {
     const later = { ...(await newContext()), now: Date.now() + 120_000 };
     expect(await sweepEvents(later)).toBeGreaterThan(0);
     expect(await processed()).not.toBeNull();
-    expect(await balance(person)).toBe(100);
+    expect(await balanceOf(person)).toBe(100);
     await processEvent(await newContext(), told.id);
-    expect(await balance(person)).toBe(100);
+    expect(await balanceOf(person)).toBe(100);
   });
 
   it("for a session that is not ours, a team that is gone or an unknown type is kept and does nothing", async () => {
@@ -210,9 +196,9 @@ describe("the webhook", () => {
       await sign(`${body} `, env.STRIPE_WEBHOOK_SECRET),
     ];
     for (const signature of bad) expect((await send(body, signature)).status).toBe(400);
-    expect(await balance(person)).toBe(0);
+    expect(await balanceOf(person)).toBe(0);
     expect((await send(body, await sign(body, env.STRIPE_WEBHOOK_SECRET))).status).toBe(200);
-    expect(await balance(person)).toBe(100);
+    expect(await balanceOf(person)).toBe(100);
   });
 });
 

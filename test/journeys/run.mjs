@@ -24,7 +24,7 @@ const child = spawn(
   [
     "--disable-warning=ExperimentalWarning",
     "--test",
-    "--test-concurrency=1",
+    "--test-concurrency=2",
     "--test-reporter=spec",
     ...files.map((name) => join(here, name)),
   ],

@@ -167,3 +167,13 @@ it("usage is not let through while the ledger cannot be reached: nothing is done
   expect(await addContact(away, contactInput(), ulid(), 1)).toEqual({ kind: "unreachable" });
   expect(await balanceOf(person)).toBe(5);
 });
+
+it("the audit finds nothing wrong while charges go on under it", async () => {
+  const { team, ledger } = await teamWith(500);
+  const posts = Array.from({ length: 300 }, (_, n) => ledger.perform(chargeOf(team, `k${n}`)));
+  const audits = Array.from({ length: 12 }, () => ledger.audit());
+  const undos = Array.from({ length: 40 }, (_, n) => ledger.undo(takeBackOf(team, `k${n}`)));
+  for (const { findings } of await Promise.all(audits)) expect(findings).toEqual([]);
+  await Promise.all([...posts, ...undos]);
+  expect((await ledger.audit()).findings).toEqual([]);
+});

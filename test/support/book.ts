@@ -30,7 +30,8 @@ export class TestBook {
         .filter(({ key }) => key > after)
         .sort((a, b) => (a.key < b.key ? -1 : 1))
         .slice(0, 1_000);
-    return (await audit(this.storage.asStorage().sql, { listReceipts } as unknown as Door, this.store)).findings;
+    const read = async (key: string) => this.receipts.get(key) ?? null;
+    return (await audit(this.storage.asStorage().sql, { listReceipts, read } as unknown as Door, this.store)).findings;
   }
 
   /** Holds and ends one charge at once. False when it was refused. */

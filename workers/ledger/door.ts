@@ -34,6 +34,12 @@ export class Door {
     return new Map(asked.map((key, index) => [key, mustBe(receiptIn(results[statements.length + index]), key)]));
   }
 
+  /** The receipt of a key, or null. */
+  async read(key: string): Promise<Receipt | null> {
+    const [found] = await this.batch([{ sql: READ, params: [this.teamId, key] }]);
+    return receiptIn(found);
+  }
+
   /** Puts a `void` receipt where none is, and returns the one that is there now: the referee's word on a doubtful action. */
   async resolve(key: string, memberId: string, at: number): Promise<Receipt> {
     const put: Statement = {

@@ -236,12 +236,12 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     return { kind: "closed", ...tombstone };
   }
 
-  /** Brings every overdue hold to its end and books due expiries. Called daily for every team that has been active. */
+  /** Brings every overdue hold to its end and books due expiries; says how many are overdue still. Called daily for every team. */
   async sweep(): Promise<{ open: number }> {
     const now = await this.begin();
     expireLots(this.store, now);
     await this.wakeLater();
-    return { open: Array.from(this.book.holds).length };
+    return { open: Array.from(this.book.holds).filter((hold) => hold.heldAt + HOLD_MS <= now).length };
   }
 
   /** Checks the invariants of this ledger and of its receipts in D1. */

@@ -14,3 +14,12 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:8px;bord
 </style></head><body>${body}</body></html>`;
   return new Response(html, { status, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
+
+/** A posted form's body as text. */
+export async function readBody(request: Request): Promise<string> {
+  return new TextDecoder().decode(await request.arrayBuffer());
+}
+
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  return new URLSearchParams(await readBody(request));
+}

@@ -4,7 +4,7 @@ import { cardOf, cards, goodCard, newPaymentMethod, newSetupIntent } from "./car
 import { newCharge } from "./charges";
 import type { Store } from "./desk";
 import { type Intent, newIntent, type Session } from "./objects";
-import { escapeHtml, page } from "./page";
+import { escapeHtml, page, readForm } from "./page";
 import type { Manner, Telling, Webhooks } from "./webhooks";
 
 const money = (session: Session) => `$${((session.amount_total ?? 0) / 100).toFixed(2)}`;
@@ -14,12 +14,13 @@ export async function answerPay(request: Request, id: string, store: Store, webh
   const session = await store.get<Session>(id);
   if (!session) return page("No such payment", "<p>This payment page does not exist.</p>", 404);
   if (request.method === "GET") return session.status === "open" ? showPay(session, null) : closedPage(session);
-  const form = new URLSearchParams(await request.text());
+  const form = await readForm(request);
   const manner = (form.get("webhooks") ?? "now") as Manner;
   const origin = new URL(request.url).origin;
   if (form.get("outcome") === "close") return Response.redirect(session.cancel_url ?? session.success_url ?? "/", 303);
   if (session.status !== "open") return closedPage(session);
   if (session.mode === "setup") return saveCard(session, form.get("card") ?? "", { store, webhooks, manner, origin });
+  await noteBuyer(session, form, store);
   if (form.get("outcome") === "declined") return decline(session, store, webhooks, manner, origin);
   return complete(session, form.get("outcome") === "later", { store, webhooks, manner, origin });
 }
@@ -37,6 +38,19 @@ async function intentOf(session: Session, store: Store): Promise<Intent> {
   const customer = typeof session.customer === "string" ? session.customer : null;
   const order = { amount: session.amount_total ?? 0, currency: session.currency ?? "usd", customer, email: session.customer_email };
   return known ?? newIntent({ ...order, metadata });
+}
+
+/** A business that gives its name and tax number on the pay page. */
+async function noteBuyer(session: Session, form: URLSearchParams, store: Store): Promise<void> {
+  const [name, value] = [form.get("business"), form.get("tax-id")];
+  const empty = { address: null, email: null, individual_name: null, name: null, phone: null, tax_exempt: "none" as const };
+  const details = {
+    ...empty,
+    ...session.customer_details,
+    business_name: name || null,
+    tax_ids: value ? [{ type: "in_gst" as const, value }] : [],
+  };
+  if (name || value) Object.assign(session, await store.put<Session>({ ...session, customer_details: details }));
 }
 
 /** The end of a session that only saves a card, for charges without its owner later. */
@@ -93,7 +107,7 @@ export async function answerDecide(request: Request, id: string, store: Store, w
   const session = await store.get<Session>(id);
   const intent = session?.payment_intent ? await store.get<Intent>(session.payment_intent) : null;
   if (!session || intent?.status !== "processing") return page("Nothing to decide", "<p>This payment is not waiting.</p>", 409);
-  const paid = new URLSearchParams(await request.text()).get("outcome") === "paid";
+  const paid = (await readForm(request)).get("outcome") === "paid";
   const origin = new URL(request.url).origin;
   const ended = await settle(session, intent, paid, { store, webhooks, manner: "now", origin });
   await webhooks.send([
@@ -114,6 +128,8 @@ function showPay(session: Session, problem: string | null): Response {
      <form method="post">
        <label>Webhooks <select name="webhooks"><option value="now">at once</option><option value="late">eight seconds late</option>
          <option value="twice">twice</option><option value="backwards">out of order</option><option value="never">never</option></select></label>
+       <label>Business name (optional) <input name="business"></label>
+       <label>GST or VAT number (optional) <input name="tax-id"></label>
        ${button("paid", `Pay ${money(session)} with 4242`, "go")}
        ${button("declined", "Pay with a card that is declined")}
        ${button("later", "Pay by bank, which answers later")}

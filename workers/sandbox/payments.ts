@@ -3,7 +3,7 @@ import type { Charge } from "./charges";
 import type { Store } from "./desk";
 import { endDispute, failRefund, openDispute, refundCharge } from "./money";
 import type { Intent, Session } from "./objects";
-import { escapeHtml, page } from "./page";
+import { escapeHtml, page, readForm } from "./page";
 import type { Manner, Webhooks } from "./webhooks";
 
 const dollars = (cents: number | null) => `$${((cents ?? 0) / 100).toFixed(2)}`;
@@ -44,7 +44,7 @@ export async function answerCharge(request: Request, id: string, store: Store, w
   const charge = found?.object === "payment_intent" ? await store.get<Charge>(found.latest_charge ?? "") : (found as Charge | null);
   const intent = charge && (await store.get<Intent>(charge.payment_intent));
   if (!charge || !intent) return page("No such charge", "", 404);
-  const form = new URLSearchParams(await request.text());
+  const form = await readForm(request);
   const bank = { store, webhooks, manner: (form.get("webhooks") ?? "now") as Manner };
   const rest = charge.amount - charge.amount_refunded;
   const act = form.get("act");

@@ -4,6 +4,7 @@ import type { Charge } from "./charges";
 import type { Store } from "./desk";
 import { chargeSavedCard, refundCharge } from "./money";
 import { type Intent, newCustomer, newSession, type Session } from "./objects";
+import { readBody } from "./page";
 import type { Webhooks } from "./webhooks";
 
 type Fields = Record<string, unknown>;
@@ -40,7 +41,7 @@ export async function answerStripe(request: Request, store: Store, webhooks: Web
   const known = key && request.method === "POST" ? await store.get<{ answer: unknown; status: number }>(`idempotency/${key}`) : null;
   if (known) return json(known.answer, known.status);
   const url = new URL(request.url);
-  const fields = qs.parse(request.method === "POST" ? await request.text() : url.search.slice(1), { depth: 6 }) as Fields;
+  const fields = qs.parse(request.method === "POST" ? await readBody(request) : url.search.slice(1), { depth: 6 }) as Fields;
   const response = await route(request.method, url, fields, store, webhooks);
   if (key && request.method === "POST" && response.status < 500)
     await store.put({ id: `idempotency/${key}`, object: "idempotency", answer: await response.clone().json(), status: response.status });
