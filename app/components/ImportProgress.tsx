@@ -1,5 +1,6 @@
 // How far the dry run, the run or the undo is. The page asks every second; it may be closed and opened again.
 import type { ImportView } from "./importView";
+import { Meter } from "./ui/Meter";
 import { Card } from "./ui/parts";
 
 const words: Record<string, [title: string, text: string]> = {
@@ -16,7 +17,6 @@ function progressOf(found: ImportView): [done: number, all: number] {
 export function ImportProgress({ found }: { found: ImportView }) {
   const [done, all] = progressOf(found);
   const [title = "", text = ""] = words[found.state] ?? [];
-  const percent = all === 0 ? 0 : Math.round((100 * done) / all);
   return (
     <Card className="grid gap-3 p-4">
       <div className="flex items-baseline gap-3">
@@ -25,16 +25,7 @@ export function ImportProgress({ found }: { found: ImportView }) {
           {done.toLocaleString("en")} of {all.toLocaleString("en")}
         </span>
       </div>
-      <div
-        role="progressbar"
-        aria-label={title}
-        aria-valuenow={percent}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        className="h-1.5 overflow-hidden rounded-full bg-sunken"
-      >
-        <div className="h-full bg-accent transition-[width] duration-150" style={{ width: `${percent}%` }} />
-      </div>
+      <Meter label={title} value={done} max={all} />
       <p className="text-ink-2">{text}</p>
     </Card>
   );

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { Meter } from "../components/ui/Meter";
 import { Alert, Card, CardHead, Empty, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { BudgetInput, type BudgetLine, budgetTargets, readBudgets, setBudget } from "../domain/budgets";
@@ -51,12 +52,7 @@ function Line({ budget, owner, timeZone }: { budget: BudgetLine; owner: boolean;
           </Form>
         ) : null}
       </div>
-      <progress
-        value={Math.min(spent, most)}
-        max={Math.max(1, most)}
-        aria-label={`Used by ${name} this ${period}`}
-        className="h-1.5 w-full accent-(--accent)"
-      />
+      <Meter label={`Used by ${name} this ${period}`} value={spent} max={most} />
       <p className="text-xs text-ink-3">
         {spent >= most ? "Used up. " : ""}Begins anew {dateWords(resetsAt, timeZone, true)}
       </p>

@@ -61,7 +61,11 @@ export default function Checks() {
               ) : null}
             </CardHead>
             <p className="px-4 pt-3 text-ink-2">{words}</p>
-            {checks[kind].length === 0 ? <p className="px-4 py-6 text-center text-ink-2">It has not run yet. It runs each night.</p> : null}
+            {checks[kind].length === 0 ? (
+              <p className="px-4 py-6 text-center text-ink-2">
+                {kind === "restore" ? "It has not been needed yet." : "It has not run yet. It runs each night."}
+              </p>
+            ) : null}
             <ul className="mt-2">
               {checks[kind].map(({ id, startedAt, finishedAt, looked, findings, repaired }) => (
                 <li key={id} className="grid gap-1 border-t border-line px-4 py-2">

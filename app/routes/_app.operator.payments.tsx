@@ -35,6 +35,16 @@ export async function action(args: ActionFunctionArgs) {
   return redirectWith(member, paths.operatorPayments(), toast);
 }
 
+/** What was done with an event. */
+const words: Record<string, string> = {
+  applied: "applied",
+  waits: "waits for the bank",
+  seen: "look at it",
+  "not-ours": "not ours",
+  "team-gone": "team is gone",
+  unknown: "not needed",
+};
+
 export default function Payments() {
   const { lines, events, timeZone } = useLoaderData<typeof loader>();
   const sorted = [...events].sort((a, b) => Number(b.odd) - Number(a.odd));
@@ -67,7 +77,7 @@ export default function Payments() {
             {sorted.map(({ id, type, result, odd, receivedAt }) => (
               <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2 last:border-0">
                 <span className="mr-auto break-all">{type}</span>
-                <Chip tone={odd ? "warn" : "plain"}>{result ?? "not processed"}</Chip>
+                <Chip tone={odd ? "warn" : "plain"}>{words[result ?? ""] ?? "not processed"}</Chip>
                 <span className="text-xs text-ink-2">
                   <When at={receivedAt} timeZone={timeZone} />
                 </span>
