@@ -7,6 +7,7 @@ import * as imports from "./schema/imports";
 import * as mails from "./schema/mails";
 import * as operations from "./schema/operations";
 import * as purchases from "./schema/purchases";
+import * as purges from "./schema/purges";
 import * as receipts from "./schema/receipts";
 import * as teams from "./schema/teams";
 import * as timeline from "./schema/timeline";
@@ -19,6 +20,7 @@ const schema = {
   ...mails,
   ...operations,
   ...purchases,
+  ...purges,
   ...receipts,
   ...teams,
   ...timeline,

@@ -16,6 +16,8 @@ export interface ShellView {
   contacts: number;
   /** Whether they run this deployment. */
   operator: boolean;
+  /** The day on which a deactivated team is deleted; null for an active one. */
+  purgeDay: string | null;
   toast: ToastView | null;
 }
 
@@ -134,6 +136,19 @@ function ConfirmAddress() {
   );
 }
 
+function Leaving({ day }: { day: string }) {
+  return (
+    <p className="mb-4 flex flex-wrap items-center gap-2 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+      <span className="mr-auto">
+        <b className="font-semibold">This team is deactivated</b> and deleted for good on {day}. Until then you can look and export.
+      </span>
+      <Link to={paths.leave()} className="min-h-6 underline underline-offset-3">
+        Come back
+      </Link>
+    </p>
+  );
+}
+
 export function Shell({ view, children }: { view: ShellView; children: ReactNode }) {
   return (
     <div className="grid min-h-dvh md:grid-cols-[216px_minmax(0,1fr)] max-md:pb-[60px]">
@@ -147,6 +162,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
       <div className="min-w-0">
         <Top view={view} />
         <main id="main" className="max-w-[1240px] p-5 max-md:p-4">
+          {view.purgeDay ? <Leaving day={view.purgeDay} /> : null}
           {view.verified ? null : <ConfirmAddress />}
           {children}
         </main>

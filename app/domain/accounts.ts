@@ -80,6 +80,7 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
     timeZone: safeTimeZone(input.timeZone),
     epoch: 1,
     deactivatedAt: null,
+    purgeAt: null,
     createdAt: ctx.now,
   };
   const policies = currentPolicies(ctx.now).map(({ policy, version }) =>

@@ -1,7 +1,7 @@
 // The audit log: who did what, appended in the batch of the act itself. Ids, numbers and reasons only; names are joined when shown.
 import { ulid } from "ulidx";
 import type { Statement } from "~/db/client";
-import { insertAct } from "~/db/queries/operations";
+import { insertAct, insertActIfChanged } from "~/db/queries/operations";
 import type { TeamContext } from "./context";
 
 export interface Act {
@@ -15,14 +15,26 @@ export interface Act {
     | "mail.repeated"
     | "check.run"
     | "ledger.frozen"
-    | "ledger.reopened";
+    | "ledger.reopened"
+    | "team.deactivated"
+    | "team.reactivated";
   teamId: string | null;
   subjectId: string;
   detail: Record<string, string | number | null>;
 }
 
+type Actor = Pick<TeamContext, "db" | "now" | "member">;
+
+function rowOf(ctx: Actor, { act, teamId, subjectId, detail }: Act) {
+  return { id: ulid(ctx.now), teamId, actorId: ctx.member.userId, act, subjectId, detail: JSON.stringify(detail), at: ctx.now };
+}
+
 /** One line of the log, for the batch of its cause. The actor is the user who asks. */
-export function recordAct(ctx: Pick<TeamContext, "db" | "now" | "member">, { act, teamId, subjectId, detail }: Act): Statement {
-  const row = { id: ulid(ctx.now), teamId, actorId: ctx.member.userId, act, subjectId, detail: JSON.stringify(detail), at: ctx.now };
-  return insertAct(ctx.db, row);
+export function recordAct(ctx: Actor, act: Act): Statement {
+  return insertAct(ctx.db, rowOf(ctx, act));
+}
+
+/** The same for an act that may come to nothing: stands right after the statement that does it. */
+export function recordIfDone(ctx: Actor, act: Act): Statement {
+  return insertActIfChanged(rowOf(ctx, act));
 }

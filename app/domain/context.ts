@@ -42,6 +42,14 @@ export interface Context {
 
 export interface TeamContext extends Context {
   teamDb: TeamDb;
-  team: { id: string; name: string; defaultCountry: string; timeZone: string; epoch: number };
+  team: {
+    id: string;
+    name: string;
+    defaultCountry: string;
+    timeZone: string;
+    epoch: number;
+    deactivatedAt: number | null;
+    purgeAt: number | null;
+  };
   member: { id: string; userId: string; name: string; email: string; role: "owner" | "manager" | "agent" };
 }

@@ -63,3 +63,8 @@ export async function openVault(ctx: Context, teamId: string): Promise<Vault> {
     open: async (recordId, sealed) => new TextDecoder().decode(await unseal(key, sealed, bound(recordId))),
   };
 }
+
+/** Takes a team's data key away for good: what was encrypted under it opens nowhere any more, in no copy either. */
+export async function removeDataKey(ctx: Pick<Context, "files">, teamId: string): Promise<void> {
+  await ctx.files.delete(keyPath(teamId));
+}

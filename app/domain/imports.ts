@@ -29,6 +29,7 @@ const untouched = {
   lenient: false,
   problem: null,
   finishedAt: null,
+  filesGoneAt: null,
 };
 
 /** The first filled cells of each column, for the mapping page. */

@@ -1,7 +1,7 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
 import { ulid } from "ulidx";
 import type { Statement } from "~/db/client";
-import { findMail, insertMail, listDueMailIds, updateMail } from "~/db/queries/mails";
+import { findMail, insertMail, listDueMailIds, removeMail, updateMail } from "~/db/queries/mails";
 import type { Context } from "./context";
 import { problemWords } from "./problems";
 
@@ -20,6 +20,9 @@ export interface MailTemplates {
   "top-up-declined": { name: string; amount: string; card: string; off: number; url: string };
   "top-up-confirm": { name: string; amount: string; card: string; url: string };
   "credits-expire": { name: string; credits: number; days: number; day: string; url: string };
+  /** `days`: how long until the purge, 0 at the deactivation itself. */
+  "team-deactivated": { name: string; team: string; day: string; days: number; credits: number; url: string };
+  "team-purged": { name: string; team: string };
   "monthly-statement": {
     name: string;
     month: string;
@@ -57,9 +60,11 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   const mail = await findMail(ctx.db, mailId);
   if (!mail || mail.dueAt === null || mail.dueAt > ctx.now) return;
   const sent = await ctx.mail.send({ id: mail.id, to: mail.recipient, template: mail.template as keyof MailTemplates, props: mail.props });
+  const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
+  // Nothing of a purged team outlives it but what the retention page names: this row is not on it.
+  if (mail.template === "team-purged" && (sent.kind === "sent" || givenUp)) return removeMail(ctx.db, mailId);
   if (sent.kind === "sent") return updateMail(ctx.db, mailId, { dueAt: null, sentAt: ctx.now });
   ctx.log({ at: "mail.failed", mailId, attempts: mail.attempts + 1, status: sent.status });
-  const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
   await updateMail(ctx.db, mailId, givenUp ? { dueAt: null, failedAt: ctx.now } : { dueAt: ctx.now + pauseMs(mail.attempts) });
 }
 

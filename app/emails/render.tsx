@@ -11,6 +11,8 @@ import * as paymentFailed from "./paymentFailed";
 import * as receipt from "./receipt";
 import * as refund from "./refund";
 import * as reset from "./reset";
+import * as teamDeactivated from "./teamDeactivated";
+import * as teamPurged from "./teamPurged";
 import * as topUpConfirm from "./topUpConfirm";
 import * as topUpDeclined from "./topUpDeclined";
 import * as verify from "./verify";
@@ -29,6 +31,8 @@ const templates: Templates = {
   "top-up-declined": { subject: topUpDeclined.subject, page: (props) => <topUpDeclined.TopUpDeclined {...props} /> },
   "top-up-confirm": { subject: topUpConfirm.subject, page: (props) => <topUpConfirm.TopUpConfirm {...props} /> },
   "credits-expire": { subject: creditsExpire.subject, page: (props) => <creditsExpire.CreditsExpire {...props} /> },
+  "team-deactivated": { subject: teamDeactivated.subject, page: (props) => <teamDeactivated.TeamDeactivated {...props} /> },
+  "team-purged": { subject: teamPurged.subject, page: (props) => <teamPurged.TeamPurged {...props} /> },
   "monthly-statement": { subject: monthlyStatement.subject, page: (props) => <monthlyStatement.MonthlyStatement {...props} /> },
 };
 

@@ -38,11 +38,11 @@ export function Privacy({ version }: { version: string }) {
       </ul>
       <p>No other script, font, pixel or call is in our pages.</p>
       <h2>How long</h2>
-      <ul>
-        <li>A form kept while you buy credits: a day, encrypted.</li>
-        <li>Links to confirm an address: three days. Links to choose a password: one hour. Each works once.</li>
-        <li>Counts of tries to sign in: a quarter of an hour, under a keyed hash instead of your address.</li>
-      </ul>
+      <p>
+        Each kind of data has its period; all of them are on <a href="/retention">how long we keep what</a>, which is made from the table
+        that the nightly clean-up reads. When a team is deactivated, everything stays as it is for 30 days, so that you can export it or
+        come back; then it is deleted for good, the key of your notes first.
+      </p>
     </article>
   );
 }

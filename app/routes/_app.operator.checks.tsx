@@ -37,6 +37,27 @@ export async function action(args: ActionFunctionArgs) {
   return redirectWith(member, paths.operatorChecks(), toast);
 }
 
+function Run({ run, timeZone }: { run: ReturnType<typeof useLoaderData<typeof loader>>["checks"]["ledgers"][number]; timeZone: string }) {
+  const { startedAt, finishedAt, looked, findings, repaired } = run;
+  return (
+    <li className="grid gap-1 border-t border-line px-4 py-2">
+      <span className="flex flex-wrap items-center gap-3">
+        <When at={startedAt} timeZone={timeZone} />
+        <span className="mr-auto text-ink-2">{looked.toLocaleString("en")} looked at</span>
+        {repaired.length > 0 ? <Chip tone="warn">{repaired.length} repaired</Chip> : null}
+        <Chip tone={findings.length > 0 ? "bad" : finishedAt ? "good" : "plain"}>
+          {findings.length > 0 ? `${findings.length} found` : finishedAt ? "All well" : "Not finished"}
+        </Chip>
+      </span>
+      {[...findings, ...repaired].map((line) => (
+        <span key={line} className="text-xs break-words text-ink-2">
+          {line}
+        </span>
+      ))}
+    </li>
+  );
+}
+
 export default function Checks() {
   const { checks, timeZone } = useLoaderData<typeof loader>();
   return (
@@ -67,22 +88,8 @@ export default function Checks() {
               </p>
             ) : null}
             <ul className="mt-2">
-              {checks[kind].map(({ id, startedAt, finishedAt, looked, findings, repaired }) => (
-                <li key={id} className="grid gap-1 border-t border-line px-4 py-2">
-                  <span className="flex flex-wrap items-center gap-3">
-                    <When at={startedAt} timeZone={timeZone} />
-                    <span className="mr-auto text-ink-2">{looked.toLocaleString("en")} looked at</span>
-                    {repaired.length > 0 ? <Chip tone="warn">{repaired.length} repaired</Chip> : null}
-                    <Chip tone={findings.length > 0 ? "bad" : finishedAt ? "good" : "plain"}>
-                      {findings.length > 0 ? `${findings.length} found` : finishedAt ? "All well" : "Not finished"}
-                    </Chip>
-                  </span>
-                  {[...findings, ...repaired].map((line) => (
-                    <span key={line} className="text-xs break-words text-ink-2">
-                      {line}
-                    </span>
-                  ))}
-                </li>
+              {checks[kind].map((run) => (
+                <Run key={run.id} run={run} timeZone={timeZone} />
               ))}
             </ul>
           </Card>

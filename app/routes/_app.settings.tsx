@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { Button } from "../components/ui/Button";
+import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
 import { NewPassword, renameUser, replacePassword } from "../domain/accounts";
@@ -213,6 +213,15 @@ export default function Settings() {
         <div className="grid gap-3">
           <Looks theme={data.theme} />
           <Password wrong={wrong("password")} />
+          {data.owner ? (
+            <Card>
+              <CardHead title="Leave" />
+              <div className="grid justify-items-start gap-3 p-4">
+                <p className="text-ink-2">Take everything with you, deactivate the team, and have it deleted for good 30 days later.</p>
+                <ButtonLink to={paths.leave()}>Deactivate the team</ButtonLink>
+              </div>
+            </Card>
+          ) : null}
           <Form method="post" action={paths.signOut()} className="md:hidden">
             <Button className="w-full">Sign out</Button>
           </Form>

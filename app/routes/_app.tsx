@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import { Shell } from "../components/Shell";
+import { dateWords } from "../components/ui/Time";
 import { readBalance } from "../domain/credits";
 import { readCounters } from "../domain/members";
 import { findAsking, isOperator, requireMember } from "../web/guard.server";
@@ -24,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
     balance: balance?.free ?? null,
     contacts: counters.contacts ?? 0,
     operator: isOperator(member),
+    purgeDay: member.team.purgeAt ? dateWords(member.team.purgeAt, member.team.timeZone, false) : null,
     toast,
   };
   return json(view, { headers });

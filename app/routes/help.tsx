@@ -122,6 +122,12 @@ export default function Help() {
           For a minute after adding a contact or a note, Undo takes it back and returns the credit. Later, move contacts to the trash: they
           stay 30 days and can be restored, free.
         </p>
+        <h2 id="leave">Leaving</h2>
+        <p>
+          Export everything at any time, free. In Settings the owner can deactivate the team: nothing is charged or changed any more, and
+          for 30 days one click brings it back. Then it is deleted for good. What is kept longer, and why, is on{" "}
+          <Link to={paths.retention()}>how long we keep what</Link>.
+        </p>
         <h2 id="notes">Notes</h2>
         <p>
           What you write in notes is stored encrypted with a key of your own team. That is why search looks at names, e-mails, phones and

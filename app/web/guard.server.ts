@@ -4,6 +4,7 @@ import type { TeamContext } from "../domain/context";
 import { enterTeam } from "../domain/members";
 import { findSession, type SessionFound } from "../domain/sessions";
 import { paths } from "./paths";
+import { redirectWith } from "./reply.server";
 
 interface Asking {
   request: Request;
@@ -32,8 +33,16 @@ export async function findAsking(asking: Asking): Promise<{ session: SessionFoun
   return findOnce(asking);
 }
 
-/** The signed-in member with their team. Others are sent to sign in, and come back here afterwards. */
+/** The signed-in member with their team. Others are sent to sign in, and come back here afterwards. A deactivated team is only looked at. */
 export async function requireMember(asking: Asking): Promise<MemberContext> {
+  const member = await requireMemberOfAny(asking);
+  if (member.team.deactivatedAt !== null && asking.request.method !== "GET")
+    throw await redirectWith(member, paths.leave(), { text: "This team is deactivated: nothing was changed.", tone: "bad" });
+  return member;
+}
+
+/** The same, also where a deactivated team wants to come back or to leave the room. */
+export async function requireMemberOfAny(asking: Asking): Promise<MemberContext> {
   const known = await findOnce(asking);
   if (known) return known.member;
   const { pathname, search } = new URL(asking.request.url);

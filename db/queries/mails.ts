@@ -42,3 +42,7 @@ export async function updateMail(
     .where(eq(mails.id, id))
     .run();
 }
+
+export async function removeMail(db: Database, id: string): Promise<void> {
+  await db.delete(mails).where(eq(mails.id, id)).run();
+}

@@ -16,6 +16,15 @@ export function insertAct(db: Database, act: LoggedAct): Statement {
   return toStatement(db.insert(auditLog).values(act));
 }
 
+/** The same, if the statement before it in the batch changed a row: an act that came to nothing is not in the log. */
+export function insertActIfChanged(act: LoggedAct): Statement {
+  const { id, teamId, actorId, act: name, subjectId, detail, at } = act;
+  return {
+    sql: `INSERT INTO audit_log (id, team_id, actor_id, act, subject_id, detail, at) SELECT ?, ?, ?, ?, ?, ?, ? WHERE changes() > 0`,
+    params: [id, teamId, actorId, name, subjectId, detail, at],
+  };
+}
+
 /** The newest acts about a team, or about none. */
 export async function listActs(db: Database, teamId: string | null, limit: number): Promise<LoggedAct[]> {
   const about = teamId === null ? isNull(auditLog.teamId) : eq(auditLog.teamId, teamId);

@@ -1,5 +1,6 @@
 // People and their ways in: accounts, sessions, one-time tokens, what they accepted. Knows nothing of teams or credits.
-import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 export const users = sqliteTable(
   "users",
@@ -12,7 +13,10 @@ export const users = sqliteTable(
     adultConfirmedAt: integer().notNull(),
     createdAt: integer().notNull(),
   },
-  (table) => [uniqueIndex("users_email").on(table.email)],
+  (table) => [
+    uniqueIndex("users_email").on(table.email),
+    index("users_unconfirmed").on(table.createdAt).where(sql`email_verified_at is null`),
+  ],
 );
 
 export const sessions = sqliteTable("sessions", {

@@ -1,4 +1,5 @@
 // An import from its upload to its undo. The rows themselves are staged in R2; here is where it stands.
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** mapping -> checking -> checked -> running <-> short, stopped -> done -> undoing -> undone; failed from anywhere. */
@@ -54,8 +55,14 @@ export const imports = sqliteTable(
     createdAt: integer().notNull(),
     changedAt: integer().notNull(),
     finishedAt: integer(),
+    /** When the uploaded file and what was staged from it were removed. */
+    filesGoneAt: integer(),
   },
-  (table) => [primaryKey({ columns: [table.teamId, table.id] }), index("imports_state").on(table.state, table.changedAt)],
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.id] }),
+    index("imports_state").on(table.state, table.changedAt),
+    index("imports_files").on(table.changedAt).where(sql`files_gone_at is null`),
+  ],
 );
 
 /** One row for each chunk that was charged, so that the undo knows its keys. */

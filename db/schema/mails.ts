@@ -17,5 +17,11 @@ export const mails = sqliteTable(
     failedAt: integer(),
     createdAt: integer().notNull(),
   },
-  (table) => [index("mails_due").on(table.dueAt), index("mails_failed").on(table.failedAt).where(sql`failed_at is not null`)],
+  (table) => [
+    index("mails_created").on(table.createdAt),
+    index("mails_team").on(table.teamId),
+    index("mails_recipient").on(table.recipient),
+    index("mails_due").on(table.dueAt),
+    index("mails_failed").on(table.failedAt).where(sql`failed_at is not null`),
+  ],
 );

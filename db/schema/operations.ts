@@ -14,7 +14,7 @@ export const checks = sqliteTable(
     findings: text({ mode: "json" }).$type<string[]>().notNull(),
     repaired: text({ mode: "json" }).$type<string[]>().notNull(),
   },
-  (table) => [index("checks_kind").on(table.kind, table.id)],
+  (table) => [index("checks_kind").on(table.kind, table.id), index("checks_started").on(table.startedAt)],
 );
 
 /** Jobs that failed for good. Ids only, as in the queue. */
@@ -28,7 +28,7 @@ export const deadLetters = sqliteTable(
     /** When somebody tried it again, or set it aside. */
     resolvedAt: integer(),
   },
-  (table) => [index("dead_letters_open").on(table.resolvedAt, table.id)],
+  (table) => [index("dead_letters_open").on(table.resolvedAt, table.id), index("dead_letters_received").on(table.receivedAt)],
 );
 
 /** Who did what, appended and never changed. Ids only: names are joined when shown. */

@@ -60,7 +60,12 @@ export const paymentEvents = sqliteTable(
     paymentId: text(),
     teamId: text(),
   },
-  (table) => [index("payment_events_open").on(table.processedAt, table.receivedAt), index("payment_events_received").on(table.receivedAt)],
+  (table) => [
+    index("payment_events_open").on(table.processedAt, table.receivedAt),
+    index("payment_events_received").on(table.receivedAt),
+    index("payment_events_team").on(table.teamId).where(sql`body <> ''`),
+    index("payment_events_bodies").on(table.receivedAt).where(sql`body <> ''`),
+  ],
 );
 
 export const drafts = sqliteTable(

@@ -1,15 +1,22 @@
 // Teams and who belongs to them. The epoch moves on whenever a team is closed or reopened, so late writes fail their guard.
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export const teams = sqliteTable("teams", {
-  id: text().primaryKey(),
-  name: text().notNull(),
-  defaultCountry: text().notNull(),
-  timeZone: text().notNull(),
-  epoch: integer().notNull(),
-  deactivatedAt: integer(),
-  createdAt: integer().notNull(),
-});
+export const teams = sqliteTable(
+  "teams",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    defaultCountry: text().notNull(),
+    timeZone: text().notNull(),
+    epoch: integer().notNull(),
+    deactivatedAt: integer(),
+    /** When a deactivated team is purged; until then it can come back. */
+    purgeAt: integer(),
+    createdAt: integer().notNull(),
+  },
+  (table) => [index("teams_purge").on(table.purgeAt).where(sql`purge_at is not null`)],
+);
 
 export const members = sqliteTable(
   "members",

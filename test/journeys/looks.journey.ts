@@ -5,7 +5,7 @@ import { addContact, closeBrowser, dryRun, newVisitor, origin, type Person, sign
 
 after(closeBrowser);
 
-const open = ["/", "/sign-in", "/sign-up", "/forgot", "/prices", "/help", "/privacy", "/terms", "/status", "/nowhere"];
+const open = ["/", "/sign-in", "/sign-up", "/forgot", "/prices", "/help", "/privacy", "/terms", "/status", "/retention", "/nowhere"];
 
 /** What is wrong with a page at a width: axe's findings, and anything wider than the screen. Colours are the same at every width. */
 async function findings({ page }: Person, path: string, width: number, dark: boolean): Promise<string[]> {
@@ -69,6 +69,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/credits/auto",
       "/credits/proof",
       "/settings",
+      "/settings/leave",
     ];
     assert.deepEqual(await allFindings(person, paths, colorScheme === "dark"), []);
     assert.deepEqual(person.strangers, []);

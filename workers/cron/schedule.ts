@@ -2,24 +2,37 @@
 import { checkLedgers } from "~/app/domain/checks";
 import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/cleanup";
 import type { Context } from "~/app/domain/context";
+import { sweepDeactivated } from "~/app/domain/deactivation";
 import { sweepGrants } from "~/app/domain/grants";
 import { sweepImports } from "~/app/domain/importRun";
 import { sweepMails } from "~/app/domain/mails";
 import { sweepEvents } from "~/app/domain/paymentEvents";
 import { problemWords } from "~/app/domain/problems";
+import { sweepPurges } from "~/app/domain/purge";
 import { reconcile } from "~/app/domain/reconciliation";
 import { checkAfterRestore } from "~/app/domain/restore";
+import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
 import { sweepBalances } from "~/app/domain/topUps";
 
 type Sweep = (ctx: Context) => Promise<number>;
 
 export const schedule: Record<string, Record<string, Sweep>> = {
   // Every minute: what the queue's hints missed.
-  "* * * * *": { mails: sweepMails, "payment-events": sweepEvents, imports: sweepImports, grants: sweepGrants },
+  "* * * * *": { mails: sweepMails, "payment-events": sweepEvents, imports: sweepImports, grants: sweepGrants, purges: sweepPurges },
   // Every hour: alerts and top-ups whose hint was lost, and attempts without an end.
   "23 * * * *": { balances: sweepBalances },
   // Every night: what is over goes; what Stripe knows is applied once more; every ledger is audited.
-  "17 3 * * *": { access: sweepAccess, drafts: sweepDrafts, trash: sweepTrash, reconciliation: reconcile, ledgers: checkLedgers },
+  "17 3 * * *": {
+    access: sweepAccess,
+    drafts: sweepDrafts,
+    trash: sweepTrash,
+    expired: sweepExpired,
+    files: sweepFiles,
+    unconfirmed: sweepUnconfirmed,
+    deactivated: sweepDeactivated,
+    reconciliation: reconcile,
+    ledgers: checkLedgers,
+  },
   // Never by the clock: `npm run audit` asks for these by name.
   "audit after-restore": { restore: (ctx) => checkAfterRestore(ctx, false) },
   "audit after-restore apply": { restore: (ctx) => checkAfterRestore(ctx, true) },

@@ -1,0 +1,93 @@
+// Leaving: a team is deactivated, can look, export and come back until its day, and is then purged. What is kept longer says retention.ts.
+import { openTeamDb, writeAll } from "~/db/client";
+import { freezeTopUp } from "~/db/queries/billing";
+import { deactivateTeam, listDeactivated, reactivateTeam } from "~/db/queries/purges";
+import { listOwners, type Team } from "~/db/queries/teams";
+import { checkPassword } from "./accounts";
+import { recordIfDone } from "./auditLog";
+import type { Context, TeamContext } from "./context";
+import { DAY_MS } from "./dates";
+import { type MailTemplates, writeMail } from "./mails";
+import { problemWords } from "./problems";
+import { PURGE_DAYS } from "./retention";
+
+/** Days before the purge on which the owners are told once more. */
+const NOTICE_DAYS = [7, 1];
+
+export type DeactivateOutcome =
+  | { kind: "done"; purgeAt: number }
+  | { kind: "not-owner" }
+  | { kind: "wrong-password" }
+  | { kind: "already" };
+
+/** Deactivates the team: owner only, password again. From here on nothing is charged, sent or changed; everything can be looked at and exported. */
+export async function deactivate(ctx: TeamContext, password: string): Promise<DeactivateOutcome> {
+  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!(await checkPassword(ctx, ctx.member.email, password))) return { kind: "wrong-password" };
+  const purgeAt = ctx.now + PURGE_DAYS * DAY_MS;
+  const act = recordIfDone(ctx, { act: "team.deactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: { purgeAt } });
+  const [deactivated] = await writeAll(ctx.db, [deactivateTeam(ctx.teamDb, ctx.now, purgeAt), act, freezeTopUp(ctx.teamDb)]);
+  if (deactivated === 0) return { kind: "already" };
+  // The receipts' guard refuses late writes already; the ledger follows, now or with the nightly sweep.
+  await ctx.ledger(ctx.team.id).freeze();
+  await tellOwners(ctx, { ...ctx.team, purgeAt }, `deactivated-${ctx.team.id}-${ctx.now}`, 0);
+  return { kind: "done", purgeAt };
+}
+
+/** Brings the team back as it was. False once its purge has begun. */
+export async function reactivate(ctx: TeamContext): Promise<boolean> {
+  if (ctx.member.role !== "owner") return false;
+  const act = recordIfDone(ctx, { act: "team.reactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
+  const [back] = await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
+  if (back !== 1) return false;
+  await ctx.ledger(ctx.team.id).reopen();
+  return true;
+}
+
+async function tellOwners(
+  ctx: Context,
+  team: Pick<Team, "id" | "name" | "timeZone" | "purgeAt">,
+  id: string,
+  days: number,
+): Promise<number> {
+  const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: team.timeZone }).format(team.purgeAt ?? ctx.now);
+  const { free } = await ctx
+    .ledger(team.id)
+    .balance()
+    .catch(() => ({ free: 0 }));
+  const mails = (await listOwners(openTeamDb(ctx.db, team.id))).map(({ id: memberId, name, email }) => {
+    const props: MailTemplates["team-deactivated"] = {
+      name,
+      team: team.name,
+      day,
+      days,
+      credits: free,
+      url: `${ctx.origin}/settings/leave`,
+    };
+    return writeMail(ctx, { id: `${id}-${memberId}`, template: "team-deactivated", recipient: email, props, teamId: team.id });
+  });
+  if (mails.length === 0) return 0;
+  const written = await writeAll(
+    ctx.db,
+    mails.map(({ statement }) => statement),
+  );
+  for (const [n, { mailId }] of mails.entries()) if (written[n]) await ctx.hint({ kind: "mail", mailId });
+  return written.filter(Boolean).length;
+}
+
+/** Tells the owners of deactivated teams 7 days and 1 day before, once each; and sees to it that their ledgers are frozen. */
+export async function sweepDeactivated(ctx: Context): Promise<number> {
+  const teams = await listDeactivated(ctx.db, ctx.now, ctx.now + PURGE_DAYS * DAY_MS, 1_000);
+  let told = 0;
+  for (const team of teams) {
+    try {
+      await ctx.ledger(team.id).freeze();
+      const left = ((team.purgeAt ?? 0) - ctx.now) / DAY_MS;
+      const days = NOTICE_DAYS.filter((one) => left <= one).at(-1);
+      if (days !== undefined) told += await tellOwners(ctx, team, `leaving-${days}-${team.id}-${team.deactivatedAt}`, days);
+    } catch (error) {
+      ctx.log({ at: "deactivation.failed", teamId: team.id, problem: problemWords(error) });
+    }
+  }
+  return told;
+}

@@ -1,0 +1,41 @@
+// The nightly sweep of what has a period of its own. Each step may run twice, or be missed for a week.
+import { openTeamDb, writeAll } from "~/db/client";
+import { listStaleFiles, listUnconfirmed, markDue, markFilesGone, removeExpired } from "~/db/queries/retention";
+import type { Context } from "./context";
+import { DAY_MS } from "./dates";
+import { daysOf } from "./retention";
+
+const AT_ONCE = 200;
+
+/** Removes rows whose class has ended, and blanks what is kept without its words. Returns how many rows changed. */
+export async function sweepExpired(ctx: Context): Promise<number> {
+  const before = (name: string) => ctx.now - daysOf(name) * DAY_MS;
+  const ends = {
+    mails: before("Mail log"),
+    events: before("Payment messages"),
+    purchases: before("Billing records"),
+    operations: before("Jobs that failed, checks"),
+  };
+  return (await writeAll(ctx.db, removeExpired(ends))).reduce((sum, rows) => sum + rows, 0);
+}
+
+/** Removes the files of imports that ended a week ago. Returns how many imports. */
+export async function sweepFiles(ctx: Context): Promise<number> {
+  const stale = await listStaleFiles(ctx.db, ctx.now - daysOf("Uploaded files") * DAY_MS, AT_ONCE);
+  for (const { teamId, id } of stale) {
+    for (;;) {
+      const { objects } = await ctx.files.list({ prefix: `imports/${teamId}/${id}/` });
+      if (objects.length === 0) break;
+      await ctx.files.delete(objects.map(({ key }) => key));
+    }
+    await writeAll(ctx.db, [markFilesGone(openTeamDb(ctx.db, teamId), id, ctx.now)]);
+  }
+  return stale.length;
+}
+
+/** Sign-ups that were never confirmed and bought nothing are due for the purge at once. Returns how many. */
+export async function sweepUnconfirmed(ctx: Context): Promise<number> {
+  const teamIds = await listUnconfirmed(ctx.db, ctx.now - daysOf("Unconfirmed sign-ups") * DAY_MS, AT_ONCE);
+  for (const teamId of teamIds) await writeAll(ctx.db, [markDue(openTeamDb(ctx.db, teamId), ctx.now)]);
+  return teamIds.length;
+}

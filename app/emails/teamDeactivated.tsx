@@ -1,0 +1,30 @@
+import { Action, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  team: string;
+  day: string;
+  days: number;
+  credits: number;
+  url: string;
+}
+
+export const subject = ({ team, days }: Props) =>
+  days === 0 ? `${team} is deactivated` : `${team} is deleted for good in ${days} ${days === 1 ? "day" : "days"}`;
+
+export function TeamDeactivated({ name, team, day, days, credits, url }: Props) {
+  return (
+    <Layout preview={`Everything is deleted for good on ${day}, unless you come back before.`}>
+      <Words>Hello {name},</Words>
+      <Words>
+        {days === 0
+          ? `your team ${team} is deactivated, as you asked. Nothing is charged or changed any more; until ${day} you can look at everything, export it, and come back with one click.`
+          : `your team ${team} and everything in it is deleted for good on ${day}. Until then you can export it all, or come back.`}
+      </Words>
+      <Words>
+        {credits > 0 ? `${credits} credits are left; they are there again should you come back, and gone with the team otherwise.` : ""}
+      </Words>
+      <Action href={url}>Export, or come back</Action>
+    </Layout>
+  );
+}

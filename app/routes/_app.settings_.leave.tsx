@@ -1,0 +1,140 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
+import { dateWords } from "../components/ui/Time";
+import { readBalance } from "../domain/credits";
+import { DAY_MS } from "../domain/dates";
+import { deactivate, reactivate } from "../domain/deactivation";
+import { PURGE_DAYS } from "../domain/retention";
+import { requireMemberOfAny } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Leave - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  const { team } = member;
+  const purgeAt = team.purgeAt ?? member.now + PURGE_DAYS * DAY_MS;
+  return json({
+    active: team.deactivatedAt === null,
+    owner: member.member.role === "owner",
+    name: team.name,
+    day: dateWords(purgeAt, team.timeZone, false),
+    free: (await readBalance(member))?.free ?? null,
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  const form = await args.request.formData();
+  if (form.get("intent") === "come-back") {
+    const back = await reactivate(member);
+    const text = back ? "Welcome back: everything is as it was." : "This team cannot come back any more, or you are not its owner.";
+    return redirectWith(member, back ? paths.contacts() : paths.leave(), { text, tone: back ? "good" : "bad" });
+  }
+  const outcome = await deactivate(member, String(form.get("password") ?? ""));
+  if (outcome.kind === "wrong-password") return json({ problem: "The password is not right. Nothing was changed." }, { status: 403 });
+  if (outcome.kind === "not-owner") return json({ problem: "Only the team’s owner can deactivate it." }, { status: 403 });
+  return redirectWith(member, paths.leave(), { text: "The team is deactivated.", tone: "good" });
+}
+
+function Deactivated({ day, owner }: { day: string; owner: boolean }) {
+  return (
+    <Card className="grid max-w-2xl gap-4 p-4">
+      <Alert tone="warn" title={`Deleted for good on ${day}`}>
+        Until then nothing is charged, sent or changed. Everything can be looked at and exported, free.
+      </Alert>
+      <div className="flex flex-wrap gap-2">
+        {owner ? (
+          <Form method="post">
+            <Button kind="go" name="intent" value="come-back">
+              Come back
+            </Button>
+          </Form>
+        ) : null}
+        <ButtonLink to={paths.exported()} reloadDocument>
+          Export the contacts
+        </ButtonLink>
+        <ButtonLink to={paths.statementJson()} reloadDocument>
+          Export the statement
+        </ButtonLink>
+      </div>
+    </Card>
+  );
+}
+
+function AskPassword({ name, owner }: { name: string; owner: boolean }) {
+  const answer = useActionData<typeof action>();
+  return (
+    <Form method="post" className="grid max-w-sm gap-3">
+      <Labelled id="password" label="Your password">
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          aria-invalid={answer ? true : undefined}
+          aria-describedby={answer ? "password-error" : undefined}
+          className={inputLook}
+        />
+      </Labelled>
+      <Errors id="password-error" errors={answer ? [answer.problem] : undefined} />
+      <div>
+        <Button kind="bad" disabled={!owner}>
+          Deactivate {name}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+export default function Leave() {
+  const { active, owner, name, day, free } = useLoaderData<typeof loader>();
+  if (!active)
+    return (
+      <>
+        <PageHead title={`${name} is deactivated`} />
+        <Deactivated day={day} owner={owner} />
+      </>
+    );
+  return (
+    <>
+      <PageHead title="Deactivate the team" />
+      <Card className="max-w-2xl">
+        <CardHead title="What goes when" />
+        <div className="grid gap-4 p-4">
+          <ul className="grid list-disc gap-1.5 pl-5">
+            <li>At once: nothing is charged, sent or changed any more, and auto top-up is off. You can still sign in, look and export.</li>
+            <li>Until {day}: one click brings everything back as it was.</li>
+            <li>
+              On {day}: contacts, notes, files, search, the ledger and your account are deleted for good. The key that opens your notes goes
+              first.
+            </li>
+            <li>
+              {free === null || free <= 0
+                ? "Credits that are left go with the team."
+                : `${free.toLocaleString("en")} credits are left. They go with the team; a pack that is not spent is refunded on request, before that day.`}
+            </li>
+            <li>
+              Kept longer: records of your purchases, as tax law wants. All of it is on{" "}
+              <Link to={paths.retention()} className="underline underline-offset-3">
+                how long we keep what
+              </Link>
+              .
+            </li>
+          </ul>
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink to={paths.exported()} reloadDocument>
+              Export the contacts first
+            </ButtonLink>
+          </div>
+          <AskPassword name={name} owner={owner} />
+        </div>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+// What the nightly sweep takes away when its period has ended.
+import { and, isNull, lt } from "drizzle-orm";
+import type { Database, Statement, TeamDb } from "../client";
+import { imports } from "../schema/imports";
+
+/** Rows older than their class allows; moments in milliseconds since 1970. */
+export function removeExpired(ends: { mails: number; events: number; purchases: number; operations: number }): Statement[] {
+  return [
+    { sql: "DELETE FROM mails WHERE created_at < ?", params: [ends.mails] },
+    { sql: "UPDATE payment_events SET body = '' WHERE received_at < ? AND body <> ''", params: [ends.events] },
+    { sql: "DELETE FROM purchases WHERE created_at < ?", params: [ends.purchases] },
+    { sql: "DELETE FROM dead_letters WHERE received_at < ?", params: [ends.operations] },
+    { sql: "DELETE FROM checks WHERE started_at < ?", params: [ends.operations] },
+  ];
+}
+
+/** Imports whose files are still there, not touched since `before`. */
+export async function listStaleFiles(db: Database, before: number, limit: number): Promise<{ teamId: string; id: string }[]> {
+  const stale = and(isNull(imports.filesGoneAt), lt(imports.changedAt, before));
+  return db.select({ teamId: imports.teamId, id: imports.id }).from(imports).where(stale).limit(limit).all();
+}
+
+export function markFilesGone({ teamId }: TeamDb, importId: string, now: number): Statement {
+  return { sql: "UPDATE imports SET files_gone_at = ? WHERE team_id = ? AND id = ?", params: [now, teamId, importId] };
+}
+
+/** Teams whose only member never confirmed an address since `before`, and that paid for nothing. */
+export async function listUnconfirmed(db: Database, before: number, limit: number): Promise<string[]> {
+  const found = await db.$client
+    .prepare(
+      `SELECT m.team_id AS teamId FROM users AS u JOIN members AS m ON m.user_id = u.id JOIN teams AS t ON t.id = m.team_id
+       WHERE u.email_verified_at IS NULL AND u.created_at < ?1 AND t.purge_at IS NULL
+         AND NOT EXISTS (SELECT 1 FROM members AS o WHERE o.team_id = m.team_id AND o.user_id <> u.id)
+         AND NOT EXISTS (SELECT 1 FROM purchases AS p WHERE p.team_id = m.team_id AND p.state = 'paid') LIMIT ?2`,
+    )
+    .bind(before, limit)
+    .all<{ teamId: string }>();
+  return found.results.map(({ teamId }) => teamId);
+}
+
+/** Makes a team due for the purge now. */
+export function markDue({ teamId }: TeamDb, now: number): Statement {
+  return {
+    sql: "UPDATE teams SET deactivated_at = coalesce(deactivated_at, ?2), purge_at = ?2, epoch = epoch + 1 WHERE id = ?1 AND purge_at IS NULL",
+    params: [teamId, now],
+  };
+}

@@ -1,0 +1,290 @@
+// Leaving: deactivation, coming back, the purge, and what has a period of its own. Planted values are looked for everywhere afterwards.
+import { env } from "cloudflare:workers";
+import { ulid } from "ulidx";
+import { describe, expect, it, vi } from "vitest";
+import { signUp } from "~/app/domain/accounts";
+import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts";
+import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
+import { uploadImport } from "~/app/domain/imports";
+import { sendMail } from "~/app/domain/mails";
+import { addNote } from "~/app/domain/notes";
+import { sweepPurges } from "~/app/domain/purge";
+import { retention } from "~/app/domain/retention";
+import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
+import { teamTables } from "~/db/queries/purges";
+import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
+import { ledgerOf } from "../support/ledgers";
+import { balanceOf, buy, happen, mailsTo, tell } from "../support/payments";
+
+const DAY = 86_400_000;
+const PASSWORD = "correct horse battery";
+const everything = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 } as const;
+
+const tables = async () =>
+  (
+    await env.DB.prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_cf%' AND name NOT LIKE 'd1_%'",
+    ).all<{
+      name: string;
+    }>()
+  ).results.map(({ name }) => name);
+
+/** Every place where a text is found: tables with their rows as text, files by name and content. */
+async function placesOf(text: string): Promise<string[]> {
+  const places: string[] = [];
+  for (const table of (await tables()).filter((name) => !name.startsWith("contact_search"))) {
+    const { results } = await env.DB.prepare(`SELECT * FROM ${table}`).all();
+    if (results.some((row) => JSON.stringify(row).includes(text))) places.push(table);
+  }
+  for (const { key } of (await env.FILES.list()).objects) {
+    const body = (await (await env.FILES.get(key))?.text()) ?? "";
+    if (key.includes(text) || body.includes(text)) places.push(`files:${key.split("/")[0]}`);
+  }
+  return places;
+}
+
+/** A team with something of everything in it, each with words of its own. */
+async function settled(mark: string): Promise<Person> {
+  const person = await newPerson({ verified: true, address: `${mark}@example.org` });
+  const { paymentId } = await buy(person);
+  const id = ulid();
+  const input = contactInput({
+    firstName: `First${mark}`,
+    company: `Company${mark}`,
+    emails: [{ label: "Work", value: `contact-${mark}@example.org` }],
+    phones: [{ label: "", value: `call ${mark}` }],
+    tags: `Tag${mark}`,
+  });
+  await addContact(await again(person), input, id, 1);
+  await addNote(await again(person), id, `Note${mark}`, ulid(), 1);
+  const trashed = ulid();
+  await addContact(await again(person), contactInput({ firstName: `Trashed${mark}` }), trashed, 1);
+  await trashContactsById(await again(person), [trashed]);
+  await uploadImport(await again(person), "book.csv", new TextEncoder().encode(`Name,Email\nRow${mark},row-${mark}@example.org\n`));
+  await happen(paymentId, "refund", 70);
+  await tell("charge.refunded", { paymentId });
+  return person;
+}
+
+/** The mails that say it is done go out, and their rows with them. */
+async function sendLast(): Promise<void> {
+  const ctx = await later(40, { mail: { send: async () => ({ kind: "sent" }) } });
+  const { results } = await env.DB.prepare("SELECT id FROM mails WHERE template = 'team-purged'").all<{ id: string }>();
+  for (const { id } of results) await sendMail(ctx, id);
+}
+
+async function leave(person: Person) {
+  expect((await deactivate(await again(person), PASSWORD)).kind).toBe("done");
+}
+const later = async (days: number, over = {}) => {
+  const now = Date.now() + days * DAY;
+  return { ...(await newContext()), now, clock: async () => now, ...over };
+};
+
+describe("deactivating", () => {
+  it("[E-16] needs the owner and the password; then nothing is charged or changed, everything can be read, and coming back restores it all", async () => {
+    const person = await settled(`d${ulid().slice(-6)}`);
+    const balance = await balanceOf(person);
+    expect((await deactivate(await again(person), "wrong")).kind).toBe("wrong-password");
+    await leave(person);
+    expect((await deactivate(await again(person), PASSWORD)).kind).toBe("already");
+    expect((await addContact(await again(person), contactInput(), ulid(), 1)).kind).toBe("frozen");
+    for (const path of ["/contacts/new", "/settings", "/credits/buy", "/import"]) {
+      const answer = await person.browser.post(path, { name: "x", pack: "50", firstName: "x", key: ulid(), price: "1" });
+      expect([answer.status, answer.headers.get("Location")], path).toEqual([302, "/settings/leave"]);
+    }
+    for (const path of ["/contacts", "/contacts/export.csv", "/credits/statement.json"])
+      expect((await person.browser.ask(path)).status, path).toBe(200);
+    expect(await mailsTo(person.email, "team-deactivated")).toBe(1);
+    expect(await reactivate(await again(person))).toBe(true);
+    expect(await reactivate(await again(person))).toBe(false);
+    const acts = await env.DB.prepare("SELECT act FROM audit_log WHERE team_id = ? ORDER BY id").bind(person.teamId).all<{ act: string }>();
+    expect(acts.results.map(({ act }) => act)).toEqual(["team.deactivated", "team.reactivated"]);
+    expect(await balanceOf(person)).toBe(balance);
+    expect((await addContact(await again(person), contactInput(), ulid(), 1)).kind).toBe("done");
+  });
+
+  it("tells the owner 7 days and 1 day before, each once, whatever day the sweep misses", async () => {
+    const person = await settled(`n${ulid().slice(-6)}`);
+    await leave(person);
+    const mails: (number | null)[] = [];
+    for (const day of [1, 22, 23.5, 24, 28, 29.5, 29.9]) {
+      await sweepDeactivated(await later(day));
+      mails.push(await mailsTo(person.email, "team-deactivated"));
+    }
+    expect(mails).toEqual([1, 1, 2, 2, 2, 3, 3]);
+  });
+
+  it("a write that was on its way when the team was deactivated does not land", async () => {
+    const person = await newPerson({ credits: 5 });
+    const before = await again(person);
+    await leave(person);
+    expect((await addContact(before, contactInput(), ulid(), 1)).kind).toBe("frozen");
+    await ledgerOf(person.teamId).reopen();
+    // Even a ledger that has not heard of it: the receipt's guard raises.
+    expect((await addContact(before, contactInput(), ulid(), 1)).kind).toBe("refused");
+    expect((await readContacts(await again(person), everything)).contacts).toEqual([]);
+  });
+});
+
+describe("the purge", () => {
+  it("[P-23] [M-20] [P-28] on day 30, and not before, leaves no word of the team anywhere but in its billing records, and another team whole", async () => {
+    const [mark, other] = [`gone${ulid().slice(-8)}`, `stay${ulid().slice(-8)}`];
+    const [leaving, staying] = [await settled(mark), await settled(other)];
+    const kept = await placesOf(other);
+    await leave(leaving);
+    const { head, seq } = await ledgerOf(leaving.teamId).standingAt(Number.MAX_SAFE_INTEGER);
+    await sweepPurges(await later(29.9));
+    expect(await placesOf(mark)).toEqual(expect.arrayContaining(["users", "contacts"]));
+    for (let n = 0; n < 3; n++) await sweepPurges(await later(30.1));
+    expect(await reactivate({ ...leaving.ctx, ...(await newContext()) })).toBe(false);
+    await sendLast();
+    expect(await placesOf(mark)).toEqual([]);
+    const named = (await placesOf(leaving.teamId)).sort();
+    // What outlives it by its id alone: the report, the billing record, the hash of the address, and Stripe's events without their words.
+    expect(named).toEqual(["files:purged", "payment_events", "purchases", "purges", "welcomes"]);
+    const report = await env.DB.prepare("SELECT * FROM purges WHERE team_id = ?").bind(leaving.teamId).first();
+    expect(report).toMatchObject({ chain_head: head, chain_seq: seq, problem: null });
+    expect(JSON.parse(String(report?.counts))).toMatchObject({ contacts: 2, receipts: 3 });
+    expect(report?.finished_at).not.toBeNull();
+    expect(await ledgerOf(leaving.teamId).close()).toMatchObject({ kind: "closed", head });
+    expect(await placesOf(other)).toEqual(kept);
+    expect((await ledgerOf(staying.teamId).audit()).findings).toEqual([]);
+    expect(
+      (await env.DB.prepare("SELECT COUNT(*) AS n FROM contact_search WHERE contact_search MATCH ?")
+        .bind(mark.toLowerCase())
+        .first<number>("n")) ?? 0,
+    ).toBe(0);
+  });
+
+  it("[P-26] keeps what was paid, without whose it was, for seven years", async () => {
+    const person = await settled(`b${ulid().slice(-6)}`);
+    await leave(person);
+    for (let n = 0; n < 2; n++) await sweepPurges(await later(31));
+    const row = () => env.DB.prepare("SELECT * FROM purchases WHERE team_id = ?").bind(person.teamId).first();
+    expect(await row()).toMatchObject({ member_id: "", amount_cents: 700, refunded_cents: 70, state: "paid", card_last4: "4242" });
+    await sweepExpired(await later(7 * 365));
+    expect(await row()).not.toBeNull();
+    await sweepExpired(await later(7 * 365 + 3));
+    expect(await row()).toBeNull();
+  });
+
+  it("[E-17] keeps usage only as totals by day and action, counted once though the purge is stopped and run again", async () => {
+    const total = async () => (await env.DB.prepare("SELECT coalesce(SUM(credits), 0) AS n FROM usage_totals").first<number>("n")) ?? 0;
+    const person = await settled(`u${ulid().slice(-6)}`);
+    const before = await total();
+    await leave(person);
+    const ctx = await later(31);
+    let calls = 0;
+    // The time is up after every piece: the purge has to go on where it stopped, again and again.
+    const hurried = { ...ctx, clock: async () => ctx.now + calls++ * 60_000 };
+    for (let n = 0; n < 30; n++) await sweepPurges(hurried);
+    expect((await total()) - before).toBe(3);
+    expect(
+      await env.DB.prepare("SELECT finished_at FROM purges WHERE team_id = ?").bind(person.teamId).first("finished_at"),
+    ).not.toBeNull();
+  });
+
+  it("that fails at a step is noted, tried again, and ends; nothing is skipped", async () => {
+    const mark = `f${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    await leave(person);
+    const ctx = await later(31);
+    const broken = {
+      ...ctx,
+      files: {
+        ...ctx.files,
+        list: () => Promise.reject(new Error("away")),
+        put: ctx.files.put.bind(ctx.files),
+        delete: ctx.files.delete.bind(ctx.files),
+      } as never,
+    };
+    await sweepPurges(broken);
+    expect(await env.DB.prepare("SELECT problem FROM purges WHERE team_id = ?").bind(person.teamId).first("problem")).toContain("away");
+    for (let n = 0; n < 2; n++) await sweepPurges(ctx);
+    await sendLast();
+    expect(await placesOf(mark)).toEqual([]);
+  });
+
+  it("races charges, an import, a webhook and a coming back: in the end the team is gone, or whole", async () => {
+    const mark = `r${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const { paymentId } = await buy(person);
+    const before = await again(person);
+    await leave(person);
+    const ctx = await later(31);
+    await Promise.allSettled([
+      sweepPurges(ctx),
+      addContact(before, contactInput({ firstName: `Late${mark}` }), ulid(), 1),
+      uploadImport(before, "late.csv", new TextEncoder().encode(`Name,Email\nLate${mark},late-${mark}@example.org\n`)),
+      tell("charge.refunded", { paymentId }),
+      reactivate(before),
+      sweepPurges(ctx),
+    ]);
+    for (let n = 0; n < 3; n++) await sweepPurges(ctx);
+    await sendLast();
+    const whole = (await env.DB.prepare("SELECT deactivated_at FROM teams WHERE id = ?").bind(person.teamId).first()) !== null;
+    if (whole) expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+    else expect(await placesOf(mark)).toEqual([]);
+  });
+});
+
+describe("retention", () => {
+  it("[M-19] names every table of the schema; every table of a team is taken by the purge, or named as outliving it", async () => {
+    const named = new Set(retention.flatMap(({ where }) => where));
+    const ours = (await tables()).filter((name) => !/^contact_search_/.test(name));
+    expect(ours.filter((name) => !named.has(name))).toEqual([]);
+    const purged = new Set([...teamTables.map(([table]) => table), "contacts", "receipts", "members", "teams"]);
+    const outlives = new Set(["purchases", "payment_events", "purges", "welcomes"]);
+    for (const table of ours) {
+      const columns = (await env.DB.prepare(`SELECT name FROM pragma_table_info('${table}')`).all<{ name: string }>()).results.map(
+        ({ name }) => name,
+      );
+      if (columns.includes("team_id")) expect(purged.has(table) || outlives.has(table), table).toBe(true);
+    }
+  });
+
+  it("mails go after 90 days, Stripe's bodies after 30, import files after 7; not a day earlier", async () => {
+    const person = await settled(`p${ulid().slice(-6)}`);
+    const count = async (sql: string) => (await env.DB.prepare(sql).bind(person.teamId).first<number>("n")) ?? -1;
+    const mails = () => count("SELECT COUNT(*) AS n FROM mails WHERE team_id = ?");
+    const bodies = () => count("SELECT COUNT(*) AS n FROM payment_events WHERE team_id = ? AND body <> ''");
+    const files = async () => (await env.FILES.list({ prefix: `imports/${person.teamId}/` })).objects.length;
+    const [hadMails, hadBodies, hadFiles] = [await mails(), await bodies(), await files()];
+    expect(Math.min(hadMails, hadBodies, hadFiles)).toBeGreaterThan(0);
+    await sweepFiles(await later(6.9));
+    expect(await files()).toBe(hadFiles);
+    await sweepFiles(await later(7.1));
+    expect(await files()).toBe(0);
+    await sweepExpired(await later(29.9));
+    expect(await bodies()).toBe(hadBodies);
+    await sweepExpired(await later(30.1));
+    expect([await bodies(), await mails()]).toEqual([0, hadMails]);
+    await sweepExpired(await later(89.9));
+    expect(await mails()).toBe(hadMails);
+    await sweepExpired(await later(90.1));
+    expect(await mails()).toBe(0);
+  });
+
+  it("a sign-up that is never confirmed and bought nothing goes after 7 days; one that paid stays", async () => {
+    const [idle, paying] = [await newPerson(), await newPerson()];
+    await buy(paying);
+    await sweepUnconfirmed(await later(6.9));
+    await sweepPurges(await later(6.9));
+    expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(idle.userId).first()).not.toBeNull();
+    await sweepUnconfirmed(await later(7.1));
+    for (let n = 0; n < 2; n++) await sweepPurges(await later(7.2));
+    expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(idle.userId).first()).toBeNull();
+    expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(paying.userId).first()).not.toBeNull();
+    const again_ = await signUp(await newContext(), {
+      name: "Back",
+      email: idle.email,
+      password: PASSWORD,
+      adult: "on",
+      timeZone: "UTC",
+      country: "DE",
+    });
+    expect(again_.kind).toBe("done");
+    vi.useRealTimers();
+  });
+});
