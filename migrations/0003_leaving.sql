@@ -1,3 +1,10 @@
+CREATE TABLE `do_not_import` (
+	`team_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`team_id`, `hash`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `purges` (
 	`team_id` text PRIMARY KEY NOT NULL,
 	`started_at` integer NOT NULL,

@@ -1,7 +1,7 @@
 // The audit log: who did what, appended in the batch of the act itself. Ids, numbers and reasons only; names are joined when shown.
 import { ulid } from "ulidx";
 import type { Statement } from "~/db/client";
-import { insertAct, insertActIfChanged } from "~/db/queries/operations";
+import { insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
 import type { TeamContext } from "./context";
 
 export interface Act {
@@ -16,6 +16,8 @@ export interface Act {
     | "check.run"
     | "ledger.frozen"
     | "ledger.reopened"
+    | "contact.copied"
+    | "contact.erased"
     | "team.deactivated"
     | "team.reactivated";
   teamId: string | null;
@@ -37,4 +39,9 @@ export function recordAct(ctx: Actor, act: Act): Statement {
 /** The same for an act that may come to nothing: stands right after the statement that does it. */
 export function recordIfDone(ctx: Actor, act: Act): Statement {
   return insertActIfChanged(rowOf(ctx, act));
+}
+
+/** The newest acts about the asking member's own team. */
+export async function readActs(ctx: TeamContext, limit: number) {
+  return listActs(ctx.db, ctx.team.id, limit);
 }

@@ -24,7 +24,8 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
     if (staged.length === 0) break;
     const rows = mapRows(staged, mapping, refused);
     for (const { row, match } of await matchRows(ctx, rows, known)) {
-      if (!match) pending.push(row);
+      if (match === "erased") refused.push({ number: row.number, cells: [], reason: "Asked to be erased: not brought back" });
+      else if (!match) pending.push(row);
       else tally.knownTotal++;
       if (match === "email") tally.knownByEmail++;
     }

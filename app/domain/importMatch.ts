@@ -2,11 +2,13 @@
 // An office's phone is shared by many, so a phone alone does not make two people one.
 import { listByHandles } from "~/db/queries/contacts";
 import { type ContactInput, fold, handlesOf } from "./contactInput";
+import { findErased } from "./contactRights";
 import type { TeamContext } from "./context";
 import { toPhone } from "./phones";
 
-export type MatchKind = "email" | "phone" | "name";
-type Handle = [MatchKind, string];
+/** `erased`: asked to be erased, and is not brought back. */
+export type MatchKind = "email" | "phone" | "name" | "erased";
+type Handle = [Exclude<MatchKind, "erased">, string];
 
 export function handlesOfInput(input: ContactInput, defaultCountry: string): Handle[] {
   return handlesOf({ ...input, phones: input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry)) });
@@ -27,7 +29,7 @@ export class Known {
   }
 
   /** What makes somebody known, or null. */
-  match(handles: Handle[], name: string): MatchKind | null {
+  match(handles: Handle[], name: string): Handle[0] | null {
     for (const [kind, value] of handles) {
       const names = this.names.get(`${kind}:${value}`);
       if (names && (kind !== "phone" || name === "" || names.has("") || names.has(name))) return kind;
@@ -45,12 +47,17 @@ export interface Matched<T> {
 export async function matchRows<T extends { input: ContactInput }>(ctx: TeamContext, rows: T[], known: Known): Promise<Matched<T>[]> {
   const handled = rows.map((row) => ({ row, name: nameOf(row.input), handles: handlesOfInput(row.input, ctx.team.defaultCountry) }));
   const inTeam = new Known();
+  const erased = await findErased(
+    ctx,
+    handled.flatMap(({ handles }) => handles),
+  );
   for (const match of await listByHandles(
     ctx.teamDb,
     handled.flatMap(({ handles }) => handles),
   ))
     inTeam.add([[match.kind, match.value]], nameOf(match));
   return handled.map(({ row, name, handles }) => {
+    if (handles.some((handle) => erased.has(handle.join(":")))) return { row, match: "erased" };
     const match = inTeam.match(handles, name) ?? known.match(handles, name);
     if (!match) known.add(handles, name);
     return { row, match };

@@ -34,7 +34,7 @@ export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "CRM data",
-    what: "Contacts, notes, timeline, tags, imports, numbers, budgets, the ledger of credits and its key.",
+    what: "Contacts, notes, timeline, tags, imports, numbers, budgets, the ledger of credits and its key, hashes of erased contacts.",
     where: [
       "contacts",
       "contact_handles",
@@ -48,6 +48,7 @@ export const retention: RetentionClass[] = [
       "grants",
       "billing",
       "ledger_heads",
+      "do_not_import",
       "files:keys",
     ],
     basis: "Contract",

@@ -8,7 +8,7 @@ import { NoteForm } from "../components/NoteForm";
 import { Short } from "../components/Short";
 import { Timeline } from "../components/Timeline";
 import { Button, ButtonLink } from "../components/ui/Button";
-import { Alert, Avatar, Card } from "../components/ui/parts";
+import { Alert, Avatar, Card, CardHead } from "../components/ui/parts";
 import { Since } from "../components/ui/Time";
 import { readContact, restoreContactsById, trashContactsById } from "../domain/contacts";
 import { readDraft } from "../domain/drafts";
@@ -184,6 +184,23 @@ function InTrash() {
   );
 }
 
+/** What this person can ask of the team. */
+function Rights({ id }: { id: string }) {
+  return (
+    <Card>
+      <CardHead title="If they ask" />
+      <div className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
+        <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
+          A copy of everything
+        </a>
+        <Link to={paths.eraseContact(id)} className="py-0.5 underline underline-offset-3">
+          Erase for good
+        </Link>
+      </div>
+    </Card>
+  );
+}
+
 type Answer = { key: string; text: string; error: string | null; problem: { credits?: number } | null };
 
 /** The key stays while somebody writes, whatever else is done on the page; it changes only once its note is there. */
@@ -235,6 +252,7 @@ export default function ContactPage() {
           <Card>
             <Details contact={contact} tags={tags} />
           </Card>
+          <Rights id={contact.id} />
         </aside>
       </div>
     </>

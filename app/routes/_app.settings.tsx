@@ -215,10 +215,16 @@ export default function Settings() {
           <Password wrong={wrong("password")} />
           {data.owner ? (
             <Card>
-              <CardHead title="Leave" />
+              <CardHead title="Audit log, leaving" />
               <div className="grid justify-items-start gap-3 p-4">
-                <p className="text-ink-2">Take everything with you, deactivate the team, and have it deleted for good 30 days later.</p>
-                <ButtonLink to={paths.leave()}>Deactivate the team</ButtonLink>
+                <p className="text-ink-2">
+                  See who did what of consequence. Take everything with you, deactivate the team, and have it deleted for good 30 days
+                  later.
+                </p>
+                <div className="flex flex-wrap gap-2">
+                  <ButtonLink to={paths.auditLog()}>Audit log</ButtonLink>
+                  <ButtonLink to={paths.leave()}>Deactivate the team</ButtonLink>
+                </div>
               </div>
             </Card>
           ) : null}

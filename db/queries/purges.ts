@@ -16,6 +16,7 @@ export const teamTables: [table: string, keys: string][] = [
   ["imports", "id"],
   ["drafts", "id"],
   ["counters", "noun"],
+  ["do_not_import", "hash"],
   ["grants", "id"],
   ["billing", "team_id"],
   ["ledger_heads", "day"],

@@ -95,3 +95,10 @@ export const contactTags = sqliteTable(
   { teamId: text().notNull(), tagId: text().notNull(), contactId: text().notNull() },
   (table) => [primaryKey({ columns: [table.teamId, table.tagId, table.contactId] })],
 );
+
+/** Keyed hashes of the e-mails and phones of people who were erased, so that the next import does not bring them back. */
+export const doNotImport = sqliteTable(
+  "do_not_import",
+  { teamId: text().notNull(), hash: text().notNull(), at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.teamId, table.hash] })],
+);

@@ -3,9 +3,11 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { signUp } from "~/app/domain/accounts";
+import { copyContact, eraseContact } from "~/app/domain/contactRights";
 import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts";
 import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
-import { uploadImport } from "~/app/domain/imports";
+import { runImport } from "~/app/domain/importRun";
+import { checkImport, readImport, uploadImport } from "~/app/domain/imports";
 import { sendMail } from "~/app/domain/mails";
 import { addNote } from "~/app/domain/notes";
 import { sweepPurges } from "~/app/domain/purge";
@@ -15,56 +17,10 @@ import { teamTables } from "~/db/queries/purges";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { balanceOf, buy, happen, mailsTo, tell } from "../support/payments";
+import { everything, placesOf, settled, tables } from "../support/planted";
 
 const DAY = 86_400_000;
 const PASSWORD = "correct horse battery";
-const everything = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 } as const;
-
-const tables = async () =>
-  (
-    await env.DB.prepare(
-      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '_cf%' AND name NOT LIKE 'd1_%'",
-    ).all<{
-      name: string;
-    }>()
-  ).results.map(({ name }) => name);
-
-/** Every place where a text is found: tables with their rows as text, files by name and content. */
-async function placesOf(text: string): Promise<string[]> {
-  const places: string[] = [];
-  for (const table of (await tables()).filter((name) => !name.startsWith("contact_search"))) {
-    const { results } = await env.DB.prepare(`SELECT * FROM ${table}`).all();
-    if (results.some((row) => JSON.stringify(row).includes(text))) places.push(table);
-  }
-  for (const { key } of (await env.FILES.list()).objects) {
-    const body = (await (await env.FILES.get(key))?.text()) ?? "";
-    if (key.includes(text) || body.includes(text)) places.push(`files:${key.split("/")[0]}`);
-  }
-  return places;
-}
-
-/** A team with something of everything in it, each with words of its own. */
-async function settled(mark: string): Promise<Person> {
-  const person = await newPerson({ verified: true, address: `${mark}@example.org` });
-  const { paymentId } = await buy(person);
-  const id = ulid();
-  const input = contactInput({
-    firstName: `First${mark}`,
-    company: `Company${mark}`,
-    emails: [{ label: "Work", value: `contact-${mark}@example.org` }],
-    phones: [{ label: "", value: `call ${mark}` }],
-    tags: `Tag${mark}`,
-  });
-  await addContact(await again(person), input, id, 1);
-  await addNote(await again(person), id, `Note${mark}`, ulid(), 1);
-  const trashed = ulid();
-  await addContact(await again(person), contactInput({ firstName: `Trashed${mark}` }), trashed, 1);
-  await trashContactsById(await again(person), [trashed]);
-  await uploadImport(await again(person), "book.csv", new TextEncoder().encode(`Name,Email\nRow${mark},row-${mark}@example.org\n`));
-  await happen(paymentId, "refund", 70);
-  await tell("charge.refunded", { paymentId });
-  return person;
-}
 
 /** The mails that say it is done go out, and their rows with them. */
 async function sendLast(): Promise<void> {

@@ -1,0 +1,87 @@
+// What a contact can ask of the team that keeps them: a copy of everything, and to be erased for good.
+import { writeAll } from "~/db/client";
+import { type Contact, findContact, removeContacts } from "~/db/queries/contacts";
+import { endImport, insertDoNotImport, listDoNotImport, listImportsWithFiles } from "~/db/queries/erasures";
+import { addToCounter } from "~/db/queries/teams";
+import { recordAct } from "./auditLog";
+import type { TeamContext } from "./context";
+import { readMemberNames } from "./members";
+import { readTimeline } from "./notes";
+import { keyedHash } from "./secrets";
+import { readTags } from "./tags";
+
+/** Everything that names a contact, trashed or not, notes opened, as a document to hand over. Null for a contact the team does not have. */
+export async function copyContact(ctx: TeamContext, contactId: string): Promise<object | null> {
+  const contact = await findContact(ctx.teamDb, contactId);
+  if (!contact) return null;
+  const [tags, members] = await Promise.all([readTags(ctx), readMemberNames(ctx)]);
+  const timeline: object[] = [];
+  for (let before: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof readTimeline>> = await readTimeline(ctx, contactId, before);
+    for (const { kind, body, at, memberId } of page.entries)
+      timeline.push({ kind, text: body, at: new Date(at).toISOString(), by: members[memberId] ?? "somebody who left" });
+    if (page.next === null) break;
+    before = page.next;
+  }
+  await writeAll(ctx.db, [recordAct(ctx, { act: "contact.copied", teamId: ctx.team.id, subjectId: contactId, detail: {} })]);
+  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, createdAt, trashedAt } = contact;
+  return {
+    keptBy: ctx.team.name,
+    copiedAt: new Date(ctx.now).toISOString(),
+    contact: { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website },
+    tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []),
+    addedAt: new Date(createdAt).toISOString(),
+    inTrash: trashedAt > 0,
+    timeline,
+  };
+}
+
+function hashOf(ctx: TeamContext, [kind, value]: [kind: string, value: string]): string {
+  return keyedHash(ctx, "do-not-import", ctx.team.id, kind, value);
+}
+
+/** The handles of these that belong to people who were erased, as `kind:value`. */
+export async function findErased(ctx: TeamContext, handles: [kind: string, value: string][]): Promise<Set<string>> {
+  const byHash = new Map(handles.map((handle) => [hashOf(ctx, handle), handle.join(":")]));
+  const erased = await listDoNotImport(ctx.teamDb, Array.from(byHash.keys()));
+  return new Set(Array.from(erased, (hash) => byHash.get(hash) ?? ""));
+}
+
+export type EraseOutcome = { kind: "done" } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "import-running" };
+
+/**
+ * Erases a contact at once and for good: row, notes, timeline, search, tags, and the files of imports that may name them. A keyed hash of each
+ * e-mail and phone stays, so that no import brings them back. The audit line names the record's id, not the person.
+ */
+export async function eraseContact(ctx: TeamContext, contactId: string): Promise<EraseOutcome> {
+  if (ctx.member.role === "agent") return { kind: "not-allowed" };
+  const contact = await findContact(ctx.teamDb, contactId);
+  if (!contact) return { kind: "missing" };
+  const imports = await listImportsWithFiles(ctx.teamDb);
+  if (imports.some(({ state }) => ["checking", "running", "undoing"].includes(state))) return { kind: "import-running" };
+  for (const { id } of imports) await removeImportFiles(ctx, id);
+  const problem = "Its file is no longer kept, because somebody who may be in it asked to be erased. Upload it again.";
+  await writeAll(ctx.db, [
+    ...erasing(ctx, contact),
+    ...imports.map(({ id }) => endImport(ctx.teamDb, id, problem, ctx.now)),
+    recordAct(ctx, { act: "contact.erased", teamId: ctx.team.id, subjectId: contactId, detail: {} }),
+  ]);
+  return { kind: "done" };
+}
+
+function erasing(ctx: TeamContext, contact: Contact) {
+  const hashes = contact.handles.map((handle) => hashOf(ctx, handle));
+  return [
+    insertDoNotImport(ctx.teamDb, hashes, ctx.now),
+    ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),
+    ...(contact.trashedAt === 0 ? [addToCounter(ctx.teamDb, "contacts", -1)] : []),
+  ];
+}
+
+async function removeImportFiles(ctx: TeamContext, importId: string): Promise<void> {
+  for (;;) {
+    const { objects } = await ctx.files.list({ prefix: `imports/${ctx.team.id}/${importId}/` });
+    if (objects.length === 0) return;
+    await ctx.files.delete(objects.map(({ key }) => key));
+  }
+}

@@ -1,0 +1,57 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Alert, Card, PageHead } from "../components/ui/parts";
+import { eraseContact } from "../domain/contactRights";
+import { readContact } from "../domain/contacts";
+import { notFound, requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+import { nameOf } from "../web/views";
+
+export const meta: MetaFunction = () => [{ title: "Erase a contact - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const contact = await readContact(member, args.params.contactId ?? "");
+  if (!contact) throw notFound("No such contact");
+  return json({ id: contact.id, name: nameOf(contact) });
+}
+
+const problems = {
+  missing: "This contact is gone already.",
+  "not-allowed": "Only the owner or a manager can erase a contact.",
+  "import-running": "An import is running, and may have this person in its file. Wait until it has ended.",
+};
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const outcome = await eraseContact(member, args.params.contactId ?? "");
+  if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });
+  return redirectWith(member, paths.contacts(), { text: "Erased for good, and kept from being imported again.", tone: "good" });
+}
+
+export default function Erase() {
+  const { id, name } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <PageHead title={`Erase ${name}`} />
+      <Card className="grid max-w-xl gap-4 p-4">
+        {answer ? <Alert title={answer.problem} /> : null}
+        <p>
+          For somebody who asks to be forgotten. Everything about {name} goes at once and for good: the contact, notes, timeline, search,
+          and the files of past imports. There is no undo and no trash.
+        </p>
+        <p className="text-ink-2">
+          A keyed hash of each e-mail and phone stays, so that the next import does not bring them back. The audit log notes that a record
+          was erased, not whose. To put somebody away for a while, use the trash instead.
+        </p>
+        <Form method="post" className="flex flex-wrap gap-2">
+          <Button kind="bad">Erase for good</Button>
+          <ButtonLink to={paths.contact(id)}>Keep</ButtonLink>
+        </Form>
+      </Card>
+    </>
+  );
+}
