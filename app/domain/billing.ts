@@ -4,10 +4,12 @@ import { openTeamDb, writeAll } from "~/db/client";
 import { type Billing, findBilling, insertBilling, updateBilling } from "~/db/queries/billing";
 import type { Context, TeamContext } from "./context";
 import { findPack } from "./prices";
+import { problemWords } from "./problems";
 
 const none: Omit<Billing, "teamId"> = {
   customerId: null,
   paymentMethodId: null,
+  setupSessionId: null,
   cardBrand: null,
   cardLast4: null,
   topUp: "off",
@@ -22,12 +24,17 @@ const none: Omit<Billing, "teamId"> = {
   alertedAt: null,
 };
 
-export const TopUpInput = z.object({
-  on: z.literal("on").optional(),
-  threshold: z.coerce.number("At how many credits?").int("Whole credits only").min(1, "At least 1").max(100_000, "At most 100,000"),
-  packCredits: z.coerce.number().refine((credits) => findPack(credits) !== null, "Choose a pack"),
-  monthlyCap: z.coerce.number("How much a month?").min(1, "At least $1").max(10_000, "At most $10,000"),
-});
+export const TopUpInput = z
+  .object({
+    on: z.literal("on").optional(),
+    threshold: z.coerce.number("At how many credits?").int("Whole credits only").min(1, "At least 1").max(100_000, "At most 100,000"),
+    packCredits: z.coerce.number().refine((credits) => findPack(credits) !== null, "Choose a pack"),
+    monthlyCap: z.coerce.number("How much a month?").min(1, "At least $1").max(10_000, "At most $10,000"),
+  })
+  .refine(({ packCredits, monthlyCap }) => monthlyCap * 100 >= (findPack(packCredits)?.amountCents ?? 0), {
+    path: ["monthlyCap"],
+    message: "Less than one pack costs: it would never buy",
+  });
 export type TopUpInput = z.infer<typeof TopUpInput>;
 
 export const AlertInput = z.object({
@@ -45,7 +52,8 @@ export async function readBilling(ctx: Pick<TeamContext, "teamDb">): Promise<Bil
 async function change(ctx: Context, teamId: string, changes: Partial<Billing>): Promise<void> {
   const teamDb = openTeamDb(ctx.db, teamId);
   await writeAll(ctx.db, [insertBilling(teamDb, none), updateBilling(teamDb, changes)]);
-  await markLow(ctx, teamId);
+  // What is set is set: should the ledger not answer, the hourly sweep tells it.
+  await markLow(ctx, teamId).catch((error) => ctx.log({ at: "ledger.marks", teamId, problem: problemWords(error) }));
 }
 
 /** Tells the ledger below which balances a charge should say so. Told again by the hourly sweep, should this get lost. */
@@ -62,7 +70,9 @@ export async function startSavingCard(ctx: TeamContext): Promise<string | null> 
   if (!known) await change(ctx, ctx.team.id, { customerId });
   const back = `${ctx.origin}/credits/auto`;
   const order = { teamId: ctx.team.id, customerId, successUrl: `${back}?session={CHECKOUT_SESSION_ID}`, cancelUrl: back };
-  return (await ctx.payments.createSetup(order)).url;
+  const { sessionId, url } = await ctx.payments.createSetup(order);
+  await change(ctx, ctx.team.id, { setupSessionId: sessionId });
+  return url;
 }
 
 /** Keeps the card that a session saved, brand and last four digits only. Null for a session that saves none. */
@@ -70,7 +80,8 @@ export async function noteSavedCard(ctx: Context, sessionId: string): Promise<{ 
   const card = await ctx.payments.readSetup(sessionId);
   if (!card?.teamId) return null;
   const billing = await findBilling(openTeamDb(ctx.db, card.teamId));
-  if (billing?.customerId !== card.customerId) return { result: "not-ours", teamId: card.teamId };
+  // Only the session begun last: an older one, told late or opened again, must not bring another card back.
+  if (billing?.customerId !== card.customerId || billing.setupSessionId !== sessionId) return { result: "waits", teamId: card.teamId };
   const { paymentMethodId, brand, last4 } = card;
   if (billing.paymentMethodId !== paymentMethodId)
     await change(ctx, card.teamId, { paymentMethodId, cardBrand: brand, cardLast4: last4, declines: 0, pausedUntil: null });
@@ -80,7 +91,9 @@ export async function noteSavedCard(ctx: Context, sessionId: string): Promise<{ 
 /** Forgets the saved card, and with it auto top-up. */
 export async function forgetCard(ctx: TeamContext): Promise<boolean> {
   if (ctx.member.role !== "owner") return false;
-  await change(ctx, ctx.team.id, { paymentMethodId: null, cardBrand: null, cardLast4: null, topUp: "off" });
+  const { paymentMethodId } = await readBilling(ctx);
+  await change(ctx, ctx.team.id, { paymentMethodId: null, setupSessionId: null, cardBrand: null, cardLast4: null, topUp: "off" });
+  if (paymentMethodId) await ctx.payments.detachCard(paymentMethodId);
   return true;
 }
 

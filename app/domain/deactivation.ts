@@ -29,7 +29,7 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
   const [deactivated] = await writeAll(ctx.db, [deactivateTeam(ctx.teamDb, ctx.now, purgeAt), act, freezeTopUp(ctx.teamDb)]);
   if (deactivated === 0) return { kind: "already" };
   // The receipts' guard refuses late writes already; the ledger follows, now or with the nightly sweep.
-  await ctx.ledger(ctx.team.id).freeze();
+  await ctx.ledger(ctx.team.id).freeze("team");
   await tellOwners(ctx, { ...ctx.team, purgeAt }, `deactivated-${ctx.team.id}-${ctx.now}`, 0);
   return { kind: "done", purgeAt };
 }
@@ -40,7 +40,7 @@ export async function reactivate(ctx: TeamContext): Promise<boolean> {
   const act = recordIfDone(ctx, { act: "team.reactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
   const [back] = await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
   if (back !== 1) return false;
-  await ctx.ledger(ctx.team.id).reopen();
+  await ctx.ledger(ctx.team.id).reopen("team");
   return true;
 }
 
@@ -81,7 +81,7 @@ export async function sweepDeactivated(ctx: Context): Promise<number> {
   let told = 0;
   for (const team of teams) {
     try {
-      await ctx.ledger(team.id).freeze();
+      await ctx.ledger(team.id).freeze("team");
       const left = ((team.purgeAt ?? 0) - ctx.now) / DAY_MS;
       const days = NOTICE_DAYS.filter((one) => left <= one).at(-1);
       if (days !== undefined) told += await tellOwners(ctx, team, `leaving-${days}-${team.id}-${team.deactivatedAt}`, days);

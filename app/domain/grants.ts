@@ -46,8 +46,14 @@ export async function makePromoCode(ctx: TeamContext, input: z.infer<typeof Code
     createdAt: ctx.now,
   };
   const act = recordAct(ctx, { act: "promo.made", teamId: null, subjectId: code, detail: { credits, lotDays, lastDay, redemptionsMax } });
-  await writeAll(ctx.db, [insertPromoCode(ctx.db, row), act]);
-  return true;
+  try {
+    await writeAll(ctx.db, [insertPromoCode(ctx.db, row), act]);
+    return true;
+  } catch (error) {
+    // Two posts at once: the second clashes with the first.
+    if (await findPromoCode(ctx.db, code)) return false;
+    throw error;
+  }
 }
 
 export type RedeemOutcome =
@@ -63,6 +69,8 @@ export async function redeemPromo(ctx: TeamContext, typed: string, ip: string): 
   if (!promo) return { kind: "unknown" };
   const id = `promo:${code}`;
   if (await findGrant(ctx.teamDb, id)) return { kind: "already" };
+  // Asked first: a code must not be used up for a team that can get nothing now.
+  if ((await ctx.ledger(ctx.team.id).balance()).frozen) return { kind: "frozen" };
   const expiresAt = ctx.now + promo.lotDays * DAY_MS;
   const row = { id, source: "promo", credits: promo.credits, expiresAt, memberId: ctx.member.id, reason: code, at: ctx.now } as const;
   try {
@@ -74,11 +82,14 @@ export async function redeemPromo(ctx: TeamContext, typed: string, ip: string): 
     if (now && (now.redemptions >= now.redemptionsMax || now.endsAt <= ctx.now)) return { kind: "over" };
     throw error;
   }
-  const given = await finishGrant(ctx, { ...row, teamId: ctx.team.id, grantedAt: null });
-  return given ? { kind: "done", credits: promo.credits, expiresAt } : { kind: "frozen" };
+  await finishGrant(ctx, { ...row, teamId: ctx.team.id, grantedAt: null });
+  return { kind: "done", credits: promo.credits, expiresAt };
 }
 
-/** Gives a team credits, with a reason that its owner reads on the statement. An operator's act. */
+/**
+ * Gives a team credits, with a reason that its owner reads on the statement. An operator's act. False for a team that can get nothing now; once
+ * the row is there the credits come, if not at once then with the next sweep.
+ */
 export async function giveGoodwill(
   ctx: TeamContext,
   gift: { id: string; teamId: string; credits: number; days: number | null; reason: string },
@@ -89,23 +100,27 @@ export async function giveGoodwill(
   const expiresAt = days === null ? null : ctx.now + days * DAY_MS;
   const row = { id, source: "goodwill", credits, expiresAt, memberId: null, reason, at: ctx.now } as const;
   const act = recordAct(ctx, { act: "goodwill.given", teamId, subjectId: id, detail: { credits, reason } });
-  if (!(await findGrant(teamDb, id))) await writeAll(ctx.db, [insertGrant(teamDb, row), act]);
-  return finishGrant(ctx, { ...row, teamId, grantedAt: null });
+  const known = await findGrant(teamDb, id);
+  if (!known && (await ctx.ledger(teamId).balance()).frozen) return false;
+  if (!known) await writeAll(ctx.db, [insertGrant(teamDb, row), act]);
+  await finishGrant(ctx, { ...row, teamId, grantedAt: null }).catch((error) =>
+    ctx.log({ at: "grant.failed", teamId, problem: problemWords(error) }),
+  );
+  return true;
 }
 
-/** Puts the lot into the ledger and notes it. False when the team's ledger takes nothing: it is frozen or gone. */
-async function finishGrant(ctx: Context, { teamId, id, source, credits, expiresAt, memberId }: GivenGrant): Promise<boolean> {
+/** Puts the lot into the ledger and notes it. A frozen ledger gets it when it is active again; one that is closed never. */
+async function finishGrant(ctx: Context, { teamId, id, source, credits, expiresAt, memberId }: GivenGrant): Promise<void> {
   const free = { paymentId: null, costCents: 0, currency: null } as const;
   // Given credits burn before bought ones: they may expire.
   const granted = await ctx.ledger(teamId).grant({ lotId: id, source, credits, priority: 0, expiresAt, memberId, ...free });
-  if (granted.kind === "frozen") return false;
+  if (granted.kind === "frozen") return;
   await writeAll(ctx.db, [endGrant(openTeamDb(ctx.db, teamId), id, ctx.now)]);
-  return true;
 }
 
 /** Finishes grants whose lot is missing because something failed in between. Returns how many were tried. */
 export async function sweepGrants(ctx: Context): Promise<number> {
-  const open = await listOpenGrants(ctx.db, ctx.now - 60_000, 50);
+  const open = await listOpenGrants(ctx.db, ctx.now - 60_000, 500);
   for (const grant of open) {
     await finishGrant(ctx, grant).catch((error) => ctx.log({ at: "grant.failed", teamId: grant.teamId, problem: problemWords(error) }));
   }

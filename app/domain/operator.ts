@@ -26,7 +26,7 @@ import { checkAfterRestore } from "./restore";
 const PAGE = 50;
 
 /** Results of events that somebody should look at. */
-const ODD = new Set(["not-ours", "team-gone", "seen"]);
+const ODD = new Set(["not-ours", "team-gone", "seen", "mismatch"]);
 
 /** Teams, newest first, each with what its ledger says is left; null where the ledger does not answer. */
 export async function readTeams(ctx: TeamContext, beforeId: string | null) {
@@ -66,12 +66,15 @@ export async function readTeamAccount(ctx: TeamContext, teamId: string) {
 }
 
 function unspentCents({ paymentId, credits, amountCents }: Purchase, balance: Balance | null): number {
-  const left = balance?.lots.find(({ lotId }) => lotId === `payment:${paymentId}`)?.left ?? 0;
+  const lot = balance?.lots.find(({ lotId }) => lotId === `payment:${paymentId}`)?.left ?? 0;
+  // What another payment owes is taken off what this one has left.
+  const left = Math.min(lot, Math.max(0, balance?.free ?? 0));
   return Math.floor((amountCents * left) / credits);
 }
 
 export type RefundOutcome =
   | { kind: "done" }
+  | { kind: "changed"; refundedCents: number }
   | { kind: "missing" }
   | { kind: "too-much"; most: number }
   | { kind: "refused"; reason: string };
@@ -79,16 +82,22 @@ export type RefundOutcome =
 /** Refunds part of a purchase through Stripe, once per key, and takes the credits' share back at once. */
 export async function refundPurchase(
   ctx: TeamContext,
-  asked: { teamId: string; purchaseId: string; amountCents: number; key: string; reason: string },
+  asked: { teamId: string; purchaseId: string; amountCents: number; seenRefundedCents: number; key: string; reason: string },
 ): Promise<RefundOutcome> {
-  const { teamId, purchaseId, amountCents, key, reason } = asked;
-  const purchase = await findPurchase(openTeamDb(ctx.db, teamId), purchaseId);
+  const { teamId, purchaseId, amountCents, seenRefundedCents, key, reason } = asked;
+  const teamDb = openTeamDb(ctx.db, teamId);
+  const paymentId = (await findPurchase(teamDb, purchaseId))?.paymentId;
+  if (paymentId) await applyPayment(ctx, paymentId);
+  const purchase = await findPurchase(teamDb, purchaseId);
   if (purchase?.state !== "paid" || !purchase.paymentId) return { kind: "missing" };
+  // A refund whose answer was lost is known by now: who asks again because of that is shown it first.
+  if (purchase.refundedCents !== seenRefundedCents) return { kind: "changed", refundedCents: purchase.refundedCents };
   const most = purchase.amountCents - purchase.refundedCents;
   if (amountCents > most) return { kind: "too-much", most };
+  // The act is in the log before any money moves.
+  await writeAll(ctx.db, [recordAct(ctx, { act: "purchase.refunded", teamId, subjectId: purchaseId, detail: { amountCents, reason } })]);
   const refunded = await ctx.payments.refund(purchase.paymentId, amountCents, key);
   if (refunded.kind === "refused") return refunded;
-  await writeAll(ctx.db, [recordAct(ctx, { act: "purchase.refunded", teamId, subjectId: purchaseId, detail: { amountCents, reason } })]);
   await applyPayment(ctx, purchase.paymentId);
   return { kind: "done" };
 }
@@ -138,8 +147,8 @@ export async function runCheckNow(ctx: TeamContext, kind: CheckKind, apply: bool
 export async function freezeLedger(ctx: TeamContext, teamId: string, frozen: boolean, reason: string): Promise<void> {
   const act = frozen ? "ledger.frozen" : "ledger.reopened";
   await writeAll(ctx.db, [recordAct(ctx, { act, teamId, subjectId: teamId, detail: { reason } })]);
-  if (frozen) await ctx.ledger(teamId).freeze();
-  else await ctx.ledger(teamId).reopen();
+  if (frozen) await ctx.ledger(teamId).freeze("operator");
+  else await ctx.ledger(teamId).reopen("operator");
 }
 
 export async function readPromoCodes(ctx: TeamContext) {

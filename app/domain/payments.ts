@@ -2,7 +2,7 @@
 // cannot matter. See docs/decisions/0005.
 import { openTeamDb, type Statement, writeAll } from "~/db/client";
 import { freezeTopUp, releaseAttempt } from "~/db/queries/billing";
-import { findPurchase, type Purchase, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
+import { findPurchase, type Purchase, updateOlder, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam, listOwners } from "~/db/queries/teams";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
 import type { PaymentFacts } from "../gateways/paymentFacts";
@@ -14,7 +14,7 @@ import { formatMoney } from "./money";
 
 export interface Applied {
   /** `waits`: the money has not come yet, or never will. */
-  result: "applied" | "waits" | "not-ours" | "team-gone";
+  result: "applied" | "waits" | "not-ours" | "team-gone" | "mismatch";
   teamId: string | null;
   /** Whether anything was not yet as Stripe says. */
   changed: boolean;
@@ -40,11 +40,13 @@ export async function applySession(ctx: Context, sessionId: string): Promise<App
     await noteBuyer(ctx, facts);
     return applyPayment(ctx, facts.paymentId);
   }
+  if (facts?.setup) return { result: "waits", teamId: facts.teamId, changed: false };
   const found = await openPurchase(ctx, facts?.teamId ?? null, facts?.purchaseId ?? null);
   if (!facts || !("opened" in found)) return "opened" in found ? notOurs : found;
   const { opened, purchase } = found;
   const answer = (changed: boolean): Applied => ({ result: "waits", teamId: opened.team.id, changed });
-  if (facts.state === "paid" || purchase.state === "paid" || purchase.state === facts.state) return answer(false);
+  const same = purchase.state === facts.state || (purchase.state === "confirm" && facts.state === "open");
+  if (facts.state === "paid" || purchase.state === "paid" || same) return answer(false);
   // What was paid meanwhile stays paid: this answer of Stripe's may be the older one.
   const changes = [updateUnpaid(opened.teamDb, purchase.id, { state: facts.state, sessionId })];
   if (facts.state === "failed" || facts.state === "expired") changes.push(releaseAttempt(opened.teamDb, purchase.id));
@@ -68,22 +70,31 @@ export async function applyPayment(ctx: Context, paymentId: string): Promise<App
   // Asked again after the ticket was taken: of two that ask at once, the ledger obeys the one that asked later.
   const ticket = await ledger.paymentTicket();
   const facts = await ctx.payments.readPayment(paymentId);
-  if (facts?.state !== "paid") return { result: "waits", teamId: opened.team.id, changed: false };
+  if (facts?.state !== "paid") return notPaid(opened, purchase, facts);
+  // Never credited by guessing: an operator sees it.
   if (facts.paidCents !== purchase.amountCents || facts.currency !== purchase.currency)
-    throw new Error(`Purchase ${purchase.id} was paid with another amount than it costs.`);
+    return { result: "mismatch", teamId: opened.team.id, changed: false };
   const { credits, currency, memberId } = purchase;
   const { paidCents, refundedCents, disputedCents } = facts;
   const target = { paymentId, ticket, credits, paidCents, refundedCents, disputedCents, currency, memberId };
   const outcome = await ledger.applyPayment(target);
-  const changed = outcome.kind === "applied" && (await noteChange(opened, purchase, facts, outcome));
+  const changed = outcome.kind === "applied" && (await noteChange(opened, purchase, { ...facts, ticket }, outcome));
   return { result: outcome.kind === "closed" ? "team-gone" : "applied", teamId: opened.team.id, changed };
+}
+
+/** A payment on its way may fail in the end: an auto top-up has no session that would say so. */
+async function notPaid(ctx: PurchaseContext, purchase: Purchase, facts: PaymentFacts | null): Promise<Applied> {
+  const failed = facts?.state === "failed" && purchase.kind === "auto" && purchase.state === "waiting";
+  const changes = [updateUnpaid(ctx.teamDb, purchase.id, { state: "failed" }), releaseAttempt(ctx.teamDb, purchase.id)];
+  if (failed) await writeWithMail(ctx, changes, await failureMail(ctx, purchase));
+  return { result: "waits", teamId: ctx.team.id, changed: failed };
 }
 
 /** Writes what is new on the purchase's row, with the mails that tell of it, in one batch. False when nothing is. */
 async function noteChange(
   ctx: PurchaseContext,
   before: Purchase,
-  facts: PaymentFacts,
+  facts: PaymentFacts & { ticket: number },
   { debt, balance }: PaymentOutcome & { kind: "applied" },
 ): Promise<boolean> {
   const { paymentId, receiptUrl, cardBrand, cardLast4, refundedCents, disputedCents, disputeState } = facts;
@@ -92,7 +103,7 @@ async function noteChange(
   const isNew = before.state !== "paid";
   if (!isNew && names.every((name) => before[name] === changes[name])) return false;
   const statements = [
-    updatePurchase(ctx.teamDb, before.id, {
+    updateOlder(ctx.teamDb, before.id, facts.ticket, {
       ...changes,
       ...(isNew ? { state: "paid", paidAt: ctx.now, paymentId, receiptUrl, cardBrand, cardLast4 } : {}),
     }),
@@ -103,6 +114,8 @@ async function noteChange(
   if (disputedCents > before.disputedCents) statements.push(freezeTopUp(ctx.teamDb));
   if (disputedCents !== before.disputedCents) mails.push(...(await disputeMails(ctx, before, facts, balance)));
   await writeWithMail(ctx, statements, mails);
+  // Alerts and top-ups look anew at a balance that has changed.
+  await ctx.hint({ kind: "balance", teamId: ctx.team.id });
   ctx.log({ at: "purchase.changed", teamId: ctx.team.id, purchaseId: before.id, refundedCents, disputedCents, debt });
   return true;
 }

@@ -81,7 +81,7 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
 async function closeLedger(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<boolean> {
   if (purge.chainHead !== null) return true;
   const ledger = ctx.ledger(teamDb.teamId);
-  await ledger.freeze();
+  await ledger.freeze("team");
   const closed = await ledger.close();
   if (closed.kind !== "closed") throw new Error(`The ledger cannot be closed yet: ${closed.kind}.`);
   await writeAll(ctx.db, [updatePurge(teamDb, { finalBalance: closed.balance, chainHead: closed.head, chainSeq: closed.seq })]);

@@ -9,6 +9,7 @@ import { problemWords } from "./problems";
 
 /** Refunds fail and disputes end weeks after they were made. */
 const LOOK_BACK_MS = 30 * DAY_MS;
+const PAID_BACK_MS = 7 * DAY_MS;
 const DISPUTED_MAX = 1_000;
 
 /** Looks at everything that Stripe has since the last clean run, and at every dispute that is not over. Returns how much was looked at. */
@@ -16,7 +17,10 @@ export async function reconcile(ctx: Context): Promise<number> {
   const clean = (await listChecks(ctx.db, "reconciliation", 20)).find(
     ({ finishedAt, findings }) => finishedAt !== null && findings.length === 0,
   );
-  const since = Math.min(ctx.now - LOOK_BACK_MS, (clean?.startedAt ?? ctx.now) - DAY_MS);
+  const seconds = (ms: number) => Math.floor(ms / 1000);
+  // What was paid, since a week before the last clean run: a payment may be on its way for days. What was taken back, for longer.
+  const paid = seconds(Math.min(clean?.startedAt ?? 0, ctx.now) - PAID_BACK_MS);
+  const since = { paid: clean ? paid : seconds(ctx.now - LOOK_BACK_MS), takenBack: seconds(ctx.now - LOOK_BACK_MS) };
   const report = await runCheck(ctx, "reconciliation", async (found) => {
     const seen = new Set<string>();
     const look = async (what: string, id: string, apply: () => Promise<{ result: string; teamId: string | null; changed: boolean }>) => {
@@ -26,12 +30,14 @@ export async function reconcile(ctx: Context): Promise<number> {
       try {
         const { result, teamId, changed } = await apply();
         if (changed) found.repaired.push(`${what} ${id} of team ${teamId ?? "?"} was not as Stripe says; it is now.`);
+        if (result === "mismatch")
+          found.findings.push(`${what} ${id} of team ${teamId ?? "?"} was paid with another amount than it costs.`);
         if (result === "team-gone") found.findings.push(`${what} ${id} belongs to team ${teamId ?? "?"}, which is gone.`);
       } catch (error) {
         found.findings.push(`${what} ${id}: ${problemWords(error)}`);
       }
     };
-    for await (const one of ctx.payments.listChanged(Math.floor(since / 1000))) {
+    for await (const one of ctx.payments.listChanged(since)) {
       if (one.kind === "session") await look("Session", one.sessionId, () => applySession(ctx, one.sessionId));
       else await look("Payment", one.paymentId, () => applyPayment(ctx, one.paymentId));
     }

@@ -2,9 +2,10 @@
 // Stripe's idempotency key the second one.
 import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
-import { type Billing, claimAttempt, listWatched, releaseAttempt, updateBilling } from "~/db/queries/billing";
+import { type Billing, claimAlert, claimAttempt, listWatched, releaseAttempt, updateBilling } from "~/db/queries/billing";
 import { findPurchase, insertTopUp, type Purchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam, listOwners } from "~/db/queries/teams";
+import type { SavedChargeResult } from "../gateways/savedCards";
 import { markLow, readBilling } from "./billing";
 import type { Context, TeamContext } from "./context";
 import { forecastDays } from "./credits";
@@ -18,6 +19,8 @@ import { problemWords } from "./problems";
 const PAUSE_MS = 60 * 60 * 1000;
 const DECLINES_MAX = 3;
 const ATTEMPT_STALE_MS = 60_000;
+/** Stripe keeps an idempotency key for a day: after that the same key would be a new charge. */
+const KEY_MS = 23 * 60 * 60 * 1000;
 const TEAMS_PER_PAGE = 200;
 
 type WatchContext = Context & Pick<TeamContext, "teamDb" | "team">;
@@ -28,9 +31,10 @@ export async function watchBalance(ctx: Context, teamId: string): Promise<void> 
   if (!team || team.deactivatedAt !== null) return;
   const watch = { ...ctx, team, teamDb: openTeamDb(ctx.db, teamId) };
   const billing = await readBilling(watch);
-  const { free } = await ctx.ledger(teamId).balance();
+  const { free, frozen } = await ctx.ledger(teamId).balance();
+  if (frozen) return;
   await alertWhenLow(watch, billing, free);
-  if (billing.attemptId) await resume(watch, billing, billing.attemptId);
+  if (billing.attemptId) await resume(watch, billing, billing.attemptId, free);
   else if (billing.topUp === "on" && free < billing.threshold) await attempt(watch, billing);
 }
 
@@ -59,7 +63,9 @@ async function alertWhenLow(ctx: WatchContext, { alertBelow, alertedAt }: Billin
   if (alertedAt !== null) return;
   const daysLeft = (await forecastDays(ctx, free)) ?? -1;
   const props = { balance: free, daysLeft, url: `${ctx.origin}/credits/buy` };
-  await tellOwners(ctx, `low-${ctx.team.id}-${ctx.now}`, "low-balance", props, [updateBilling(ctx.teamDb, { alertedAt: ctx.now })]);
+  // Two jobs at once: only one of them finds it not told yet.
+  const [first] = await writeAll(ctx.db, [claimAlert(ctx.teamDb, ctx.now)]);
+  if (first === 1) await tellOwners(ctx, `low-${ctx.team.id}-${ctx.now}`, "low-balance", props, []);
 }
 
 async function tellOwners<T extends keyof MailTemplates>(
@@ -84,32 +90,55 @@ async function attempt(ctx: WatchContext, billing: Billing): Promise<void> {
   const id = ulid(ctx.now);
   const month = monthAround(ctx.now, ctx.team.timeZone);
   const { credits, amountCents, currency } = pack;
-  const row = { id, memberId: owner.id, credits, amountCents, currency, createdAt: ctx.now };
+  const row = { id, memberId: owner.id, credits, amountCents, currency, createdAt: ctx.now, paymentMethodId: billing.paymentMethodId };
   // The claim refuses where another attempt is under way, a pause lasts, or the month's cap would be passed.
   const claim = claimAttempt(ctx.teamDb, id, ctx.now, { amountCents, sinceId: ulid(month.from).slice(0, 10) });
   const [claimed] = await writeAll(ctx.db, [claim, insertTopUp(ctx.teamDb, row)]);
-  if (claimed === 1) await chargeCard(ctx, billing, { ...row, currency });
+  if (claimed !== 1) return;
+  // Read again behind the claim: another watcher may have topped up since the balance was read.
+  if ((await ctx.ledger(ctx.team.id).balance()).free >= billing.threshold) return giveUp(ctx, id);
+  await chargeCard(ctx, billing, row);
 }
 
-/** An attempt whose end was lost is asked again under the same key: Stripe answers as it did the first time. */
-async function resume(ctx: WatchContext, billing: Billing, attemptId: string): Promise<void> {
-  if (ctx.now - (billing.attemptAt ?? 0) < ATTEMPT_STALE_MS) return;
+/** Ends an attempt that charged nothing. */
+async function giveUp(ctx: WatchContext, purchaseId: string): Promise<void> {
+  await writeAll(ctx.db, [updateUnpaid(ctx.teamDb, purchaseId, { state: "failed" }), releaseAttempt(ctx.teamDb, purchaseId)]);
+}
+
+/**
+ * An attempt whose end was lost: Stripe is asked what became of it. Where it knows of none, the card is charged only if everything still is as
+ * it was when the attempt began.
+ */
+async function resume(ctx: WatchContext, billing: Billing, attemptId: string, free: number): Promise<void> {
+  const age = ctx.now - (billing.attemptAt ?? 0);
+  if (age < ATTEMPT_STALE_MS) return;
   const purchase = await findPurchase(ctx.teamDb, attemptId);
-  if (purchase?.state === "open") await chargeCard(ctx, billing, purchase);
-  else if (purchase?.state !== "waiting") await writeAll(ctx.db, [releaseAttempt(ctx.teamDb, attemptId)]);
+  if (!purchase || !["open", "waiting"].includes(purchase.state))
+    return void (await writeAll(ctx.db, [releaseAttempt(ctx.teamDb, attemptId)]));
+  const known = billing.customerId ? await ctx.payments.findSavedCharge(billing.customerId, purchase.id) : null;
+  if (known) return conclude(ctx, billing, purchase, known);
+  const sameMonth = purchase.createdAt >= monthAround(ctx.now, ctx.team.timeZone).from;
+  const sameCard = purchase.paymentMethodId === billing.paymentMethodId;
+  const wanted = billing.topUp === "on" && free < billing.threshold && sameMonth && sameCard && age < KEY_MS;
+  if (wanted && purchase.state === "open") await chargeCard(ctx, billing, purchase);
+  else await giveUp(ctx, purchase.id);
 }
 
-type Order = Pick<Purchase, "id" | "credits" | "amountCents" | "currency">;
+type Order = Pick<Purchase, "id" | "credits" | "amountCents" | "currency" | "paymentMethodId">;
 
 async function chargeCard(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
-  const { customerId, paymentMethodId } = billing;
-  if (!customerId || !paymentMethodId) return void (await writeAll(ctx.db, [releaseAttempt(ctx.teamDb, order.id)]));
-  const { id: purchaseId, credits, amountCents, currency } = order;
+  const { customerId } = billing;
+  const { id: purchaseId, credits, amountCents, currency, paymentMethodId } = order;
+  if (!customerId || !paymentMethodId) return giveUp(ctx, purchaseId);
   const charge = { purchaseId, teamId: ctx.team.id, credits, amountCents, currency, customerId, paymentMethodId };
-  const charged = await ctx.payments.chargeSavedCard(charge);
-  ctx.log({ at: "top-up", teamId: ctx.team.id, purchaseId, result: charged.kind });
+  await conclude(ctx, billing, order, await ctx.payments.chargeSavedCard(charge));
+}
+
+async function conclude(ctx: WatchContext, billing: Billing, order: Order, charged: SavedChargeResult): Promise<void> {
+  const { paymentId } = charged;
+  ctx.log({ at: "top-up", teamId: ctx.team.id, purchaseId: order.id, result: charged.kind });
   if (charged.kind === "done") await finish(ctx, charged.paymentId);
-  else if (charged.kind === "waiting") await writeAll(ctx.db, [updateUnpaid(ctx.teamDb, purchaseId, { state: "waiting" })]);
+  else if (charged.kind === "waiting") await writeAll(ctx.db, [updateUnpaid(ctx.teamDb, order.id, { state: "waiting", paymentId })]);
   else if (charged.kind === "declined") await decline(ctx, billing, order);
   else await askPerson(ctx, billing, order);
 }
@@ -138,6 +167,7 @@ async function askPerson(ctx: WatchContext, billing: Billing, order: Order): Pro
   const url = `${ctx.origin}/credits/confirm/${order.id}`;
   const props = { amount: formatMoney(order.amountCents, order.currency), card: cardWords(billing), url };
   await tellOwners(ctx, `confirm-${order.id}`, "top-up-confirm", props, [
+    updateUnpaid(ctx.teamDb, order.id, { state: "confirm" }),
     updateBilling(ctx.teamDb, { pausedUntil: ctx.now + DAY_MS }),
     releaseAttempt(ctx.teamDb, order.id),
   ]);

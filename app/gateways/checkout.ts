@@ -47,6 +47,7 @@ export async function readCheckout(stripe: Stripe, sessionId: string): Promise<C
   const intent = typeof session.payment_intent === "object" ? session.payment_intent : null;
   return {
     sessionId: session.id,
+    setup: session.mode === "setup",
     paymentId: intent?.id ?? null,
     purchaseId: session.metadata?.purchaseId ?? null,
     teamId: session.metadata?.teamId ?? null,
@@ -63,10 +64,10 @@ function stateOf(session: Stripe.Checkout.Session, intent: Stripe.PaymentIntent 
   return intent && ["requires_payment_method", "canceled"].includes(intent.status) ? "failed" : "waiting";
 }
 
-export async function createSetup(stripe: Stripe, order: SetupOrder): Promise<{ url: string }> {
+export async function createSetup(stripe: Stripe, order: SetupOrder): Promise<{ sessionId: string; url: string }> {
   const session = await stripe.checkout.sessions.create({
     mode: "setup",
-    currency: "usd",
+    allowed_payment_method_types: ["card"],
     customer: order.customerId,
     metadata: { teamId: order.teamId },
     setup_intent_data: { metadata: { teamId: order.teamId } },
@@ -74,7 +75,7 @@ export async function createSetup(stripe: Stripe, order: SetupOrder): Promise<{ 
     cancel_url: order.cancelUrl,
   });
   if (!session.url) throw new Error(`Stripe gave session ${session.id} no address.`);
-  return { url: session.url };
+  return { sessionId: session.id, url: session.url };
 }
 
 export async function readSetup(stripe: Stripe, sessionId: string): Promise<SavedCard | null> {

@@ -73,23 +73,30 @@ export async function refund(stripe: Stripe, paymentId: string, amountCents: num
     );
     return { kind: "done" } as const;
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) return { kind: "refused", reason: error.message } as const;
+    if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError)
+      return { kind: "refused", reason: error.message } as const;
     throw error;
   }
 }
 
-export type Changed = { kind: "session"; sessionId: string } | { kind: "refund" | "dispute"; paymentId: string };
+export type Changed = { kind: "session"; sessionId: string } | { kind: "payment" | "refund" | "dispute"; paymentId: string };
 
 const idOf = (one: string | { id: string } | null) => (typeof one === "object" ? one?.id : one) ?? null;
 
 /**
- * Paid sessions, refunds and disputes made since a moment. A refund or dispute that only changed since is found as long as it was made
+ * Paid sessions and payments made since one moment, refunds and disputes since another. A refund or dispute that only changed since is found as long as it was made
  * since; the caller looks back far enough for that.
  */
-export async function* listChanged(stripe: Stripe, since: number): AsyncGenerator<Changed> {
-  const created = { gte: since };
-  for await (const { id, payment_status } of stripe.checkout.sessions.list({ created, limit: 100 }))
+export async function* listChanged(
+  stripe: Stripe,
+  { paid, takenBack: back }: { paid: number; takenBack: number },
+): AsyncGenerator<Changed> {
+  const [since, created] = [{ gte: paid }, { gte: back }];
+  for await (const { id, payment_status } of stripe.checkout.sessions.list({ created: since, limit: 100 }))
     if (payment_status === "paid") yield { kind: "session", sessionId: id };
+  // An auto top-up has no session. What is on its way is looked at until it has come.
+  for await (const { id, metadata } of stripe.paymentIntents.list({ created: since, limit: 100 }))
+    if (metadata.purchaseId) yield { kind: "payment", paymentId: id };
   for await (const one of stripe.refunds.list({ created, limit: 100 })) {
     const paymentId = idOf(one.payment_intent);
     if (paymentId) yield { kind: "refund", paymentId };

@@ -1,8 +1,8 @@
 // Stripe, behind the few things we ask of it. Its SDK, its signatures; no rule of ours.
 import Stripe from "stripe";
-import { createCheckout, createSetup, readCheckout, readSetup } from "./checkout";
+import { createCheckout, createSetup, orNull, readCheckout, readSetup } from "./checkout";
 import { type Changed, listChanged, type PaymentFacts, readPayment, refund } from "./paymentFacts";
-import { chargeSavedCard, type SavedCharge, type SavedChargeResult } from "./savedCards";
+import { chargeSavedCard, findSavedCharge, type SavedCharge, type SavedChargeResult } from "./savedCards";
 
 export interface CheckoutOrder {
   purchaseId: string;
@@ -19,6 +19,8 @@ export interface CheckoutOrder {
 
 export interface CheckoutFacts {
   sessionId: string;
+  /** A session that only saves a card. */
+  setup: boolean;
   paymentId: string | null;
   purchaseId: string | null;
   teamId: string | null;
@@ -60,12 +62,16 @@ export interface PaymentGateway {
   readPayment(paymentId: string): Promise<PaymentFacts | null>;
   /** Refunds part of a payment, once per key. `refused`: Stripe's reason, in its words. */
   refund(paymentId: string, amountCents: number, key: string): Promise<{ kind: "done" } | { kind: "refused"; reason: string }>;
-  /** What Stripe knows to have changed since: paid sessions, refunds, disputes. In seconds since 1970. */
-  listChanged(since: number): AsyncGenerator<Changed>;
+  /** What Stripe knows to have changed since: what was paid, what was taken back. In seconds since 1970. */
+  listChanged(since: { paid: number; takenBack: number }): AsyncGenerator<Changed>;
   createCustomer(teamId: string, email: string): Promise<string>;
-  createSetup(order: SetupOrder): Promise<{ url: string }>;
+  createSetup(order: SetupOrder): Promise<{ sessionId: string; url: string }>;
   /** The card that a session saved; null while it has not. */
   readSetup(sessionId: string): Promise<SavedCard | null>;
+  /** Forgets a saved card at Stripe too. */
+  detachCard(paymentMethodId: string): Promise<void>;
+  /** What became of the charge of a saved card for a purchase, should its answer have been lost; null when Stripe knows of none. */
+  findSavedCharge(customerId: string, purchaseId: string): Promise<SavedChargeResult | null>;
   /** Charges a saved card while its owner is away. The same purchase is charged once, however often it is asked. */
   chargeSavedCard(charge: SavedCharge): Promise<SavedChargeResult>;
   /** The event, if the signature over the raw body is Stripe's; else null. */
@@ -84,13 +90,15 @@ export function openPayments(secretKey: string, webhookSecret: string, fetcher?:
     createCustomer: (teamId, email) => createCustomer(stripe, teamId, email),
     createSetup: (order) => createSetup(stripe, order),
     readSetup: (sessionId) => readSetup(stripe, sessionId),
+    detachCard: async (paymentMethodId) => void (await orNull(stripe.paymentMethods.detach(paymentMethodId))),
+    findSavedCharge: (customerId, purchaseId) => findSavedCharge(stripe, customerId, purchaseId),
     chargeSavedCard: (charge) => chargeSavedCard(stripe, charge),
     verifyEvent: (body, signature) => verifyEvent(stripe, webhookSecret, body, signature),
   };
 }
 
 async function createCustomer(stripe: Stripe, teamId: string, email: string): Promise<string> {
-  const customer = await stripe.customers.create({ email, metadata: { teamId } }, { idempotencyKey: `customer-${teamId}` });
+  const customer = await stripe.customers.create({ email, metadata: { teamId } }, { idempotencyKey: `customer-${teamId}-${email}` });
   return customer.id;
 }
 

@@ -16,7 +16,7 @@ export const meta: MetaFunction = () => [{ title: "Auto top-up - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const saved = new URL(args.request.url).searchParams.get("session");
-  if (saved) {
+  if (saved && member.member.role === "owner") {
     // The way back from Stripe's page: does not wait for the webhook.
     await noteSavedCard(member, saved);
     const card = (await readBilling(member)).cardLast4;

@@ -14,7 +14,8 @@ async function findOpen(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const purchase = await readPurchase(member, args.params.purchaseId ?? "");
   if (!purchase) throw notFound("No such purchase");
-  if (purchase.state !== "open") throw await redirectWith(member, paths.purchases(), { text: "Nothing is left to confirm.", tone: "good" });
+  if (purchase.state !== "confirm")
+    throw await redirectWith(member, paths.purchases(), { text: "Nothing is left to confirm.", tone: "good" });
   return { member, purchase };
 }
 

@@ -13,6 +13,7 @@ export const meta: MetaFunction = () => [{ title: "Purchases - Farthing" }];
 const states: Record<string, [words: string, tone: Tone]> = {
   open: ["Not paid", "plain"],
   waiting: ["Waiting for the bank", "warn"],
+  confirm: ["Your bank wants you to confirm", "warn"],
   paid: ["Paid", "good"],
   failed: ["Did not go through", "bad"],
   expired: ["Expired", "plain"],
@@ -57,7 +58,7 @@ function Line({ line, timeZone }: { line: ReturnType<typeof useLoaderData<typeof
           Receipt
         </Link>
       ) : null}
-      {line.kind === "auto" && line.state === "open" ? (
+      {line.state === "confirm" ? (
         <Link to={paths.confirm(line.id)} className="py-0.5 underline underline-offset-3">
           Confirm
         </Link>

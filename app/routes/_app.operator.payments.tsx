@@ -42,6 +42,7 @@ const words: Record<string, string> = {
   seen: "look at it",
   "not-ours": "not ours",
   "team-gone": "team is gone",
+  mismatch: "another amount",
   unknown: "not needed",
 };
 

@@ -36,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
       id,
       credits,
       amount: formatMoney(amountCents, currency),
+      refundedCents,
       refunded: refundedCents > 0 ? formatMoney(refundedCents, currency) : null,
       most: (amountCents - refundedCents) / 100,
       unspent: unspentCents / 100,
@@ -57,7 +58,13 @@ const Goodwill = z.object({
   days: z.union([z.literal("").transform(() => null), z.coerce.number("How many days?").int().min(1).max(3_650)]),
   reason: Reason,
 });
-const Refund = z.object({ key: Key, purchaseId: Key, amount: z.coerce.number("How much?").min(0.01, "At least one cent"), reason: Reason });
+const Refund = z.object({
+  seenRefundedCents: z.coerce.number().int(),
+  key: Key,
+  purchaseId: Key,
+  amount: z.coerce.number("How much?").min(0.01, "At least one cent"),
+  reason: Reason,
+});
 const Freeze = z.object({ reason: Reason });
 
 export async function action(args: ActionFunctionArgs) {
@@ -74,7 +81,7 @@ export async function action(args: ActionFunctionArgs) {
     const given = await giveGoodwill(member, { id: key, teamId, credits, days, reason });
     return given
       ? said(member, teamId, `${credits} credits given.`)
-      : wrong({ wrong: { credits: "This ledger takes nothing now." }, typed: {} }, 409);
+      : wrong({ wrong: { credits: "This team is frozen or gone: nothing was given." }, typed: typedOf(form) }, 409);
   }
   if (intent === "freeze" || intent === "reopen") {
     const read = readForm(Freeze, form);
@@ -82,21 +89,32 @@ export async function action(args: ActionFunctionArgs) {
     await freezeLedger(member, teamId, intent === "freeze", read.data.reason);
     return said(member, teamId, intent === "freeze" ? "Frozen: nothing new is charged or given." : "Reopened.");
   }
+  if (intent !== "refund") throw new Response("There is no such act", { status: 400 });
   const read = readForm(Refund, form);
   if (!("data" in read)) return wrong(read);
-  const { key, purchaseId, amount, reason } = read.data;
-  const outcome = await refundPurchase(member, { teamId, purchaseId, amountCents: Math.round(amount * 100), key, reason });
+  const { key, purchaseId, amount, reason, seenRefundedCents } = read.data;
+  const outcome = await refundPurchase(member, {
+    teamId,
+    purchaseId,
+    seenRefundedCents,
+    amountCents: Math.round(amount * 100),
+    key,
+    reason,
+  });
   if (outcome.kind === "done") return said(member, teamId, "Refunded; the credits’ share was taken back.");
   const words = {
     missing: "This purchase is not paid.",
+    changed: `${outcome.kind === "changed" ? outcome.refundedCents / 100 : 0} were refunded meanwhile: look again before you refund more.`,
     "too-much": `At most ${outcome.kind === "too-much" ? outcome.most / 100 : 0} are left of it.`,
     refused: `Stripe refused: ${outcome.kind === "refused" ? outcome.reason : ""}`,
   };
   return wrong({
     wrong: { amount: words[outcome.kind] },
-    typed: Object.fromEntries(Array.from(form, ([name, value]) => [name, String(value)])),
+    typed: typedOf(form),
   });
 }
+
+const typedOf = (form: FormData) => Object.fromEntries(Array.from(form, ([name, value]) => [name, String(value)]));
 
 const said = (member: MemberContext, teamId: string, text: string) =>
   redirectWith(member, paths.operatorTeam(teamId), { text, tone: "good" });
@@ -163,6 +181,7 @@ function RefundForm({ one, data, answer }: { one: Data["purchases"][number]; dat
       <Form method="post" className="mt-2 grid gap-2 sm:grid-cols-[120px_minmax(0,1fr)_auto] sm:items-end">
         <input type="hidden" name="key" value={data.key} />
         <input type="hidden" name="purchaseId" value={one.id} />
+        <input type="hidden" name="seenRefundedCents" value={one.refundedCents} />
         <Labelled id={`amount-${one.id}`} label={`Amount, of ${one.most}`}>
           <input
             id={`amount-${one.id}`}
@@ -215,15 +234,17 @@ function Give({ data, answer }: { data: Data; answer: Answer | null }) {
   );
 }
 
-function FreezeForm() {
+function FreezeForm({ answer }: { answer: Answer | null }) {
+  const mine = answer?.intent === "freeze" || answer?.intent === "reopen" ? answer : null;
   return (
     <Card>
       <CardHead title="Freeze" />
       <Form method="post" className="grid gap-3 p-4">
         <p className="text-ink-2">A frozen team charges and receives nothing new. Undo, refunds and reading go on.</p>
         <Labelled id="freeze-reason" label="Why">
-          <input id="freeze-reason" name="reason" required className={inputLook} />
+          <input id="freeze-reason" name="reason" required defaultValue={mine?.typed.reason} className={inputLook} />
         </Labelled>
+        <Errors id="freeze-error" errors={mine ? Object.values(mine.wrong) : undefined} />
         <div className="flex gap-2">
           <Button name="intent" value="freeze" kind="bad">
             Freeze
@@ -251,7 +272,7 @@ export default function TeamAccount() {
         </div>
         <aside className="grid gap-3">
           <Give data={data} answer={answer} />
-          <FreezeForm />
+          <FreezeForm answer={answer} />
         </aside>
       </div>
     </>

@@ -39,10 +39,15 @@ export function claimAttempt(
     sql: `UPDATE billing SET attempt_id = ?1, attempt_at = ?2 WHERE team_id = ?3 AND attempt_id IS NULL AND top_up = 'on'
           AND (paused_until IS NULL OR paused_until <= ?2)
           AND ?4 + (SELECT coalesce(SUM(amount_cents), 0) FROM purchases WHERE team_id = ?3 AND id >= ?5 AND kind = 'auto'
-                    AND state IN ('open', 'waiting', 'paid')) <= monthly_cap_cents
+                    AND state IN ('open', 'waiting', 'confirm', 'paid')) <= monthly_cap_cents
           RETURNING attempt_id`,
     params: [attemptId, now, teamId, month.amountCents, month.sinceId],
   };
+}
+
+/** Notes that the low-balance alert is sent; changes nothing where it was already. */
+export function claimAlert({ teamId }: TeamDb, now: number): Statement {
+  return { sql: "UPDATE billing SET alerted_at = ? WHERE team_id = ? AND alerted_at IS NULL RETURNING team_id", params: [now, teamId] };
 }
 
 /** Ends an attempt that led to its purchase's end; the next one may begin. */

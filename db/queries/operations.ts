@@ -82,7 +82,14 @@ export async function listRecentPurchases(db: Database, limit: number): Promise<
 
 /** Purchases whose dispute is not over: a closed one may have been told by an event that never came. */
 export async function listDisputed(db: Database, limit: number): Promise<{ paymentId: string | null }[]> {
-  const open = ["needs_response", "under_review", "warning_needs_response", "warning_under_review"];
+  const open = [
+    "needs_response",
+    "under_review",
+    "warning_needs_response",
+    "warning_under_review",
+    "appeal_needs_response",
+    "appeal_under_review",
+  ];
   return db.select({ paymentId: purchases.paymentId }).from(purchases).where(inArray(purchases.disputeState, open)).limit(limit).all();
 }
 

@@ -14,12 +14,12 @@ export function insertPurchase({ db, teamId }: TeamDb, purchase: Omit<typeof pur
 /** The purchase of an auto top-up, if its attempt was claimed in the same batch. */
 export function insertTopUp(
   { teamId }: TeamDb,
-  row: Pick<Purchase, "id" | "memberId" | "credits" | "amountCents" | "currency" | "createdAt">,
+  row: Pick<Purchase, "id" | "memberId" | "credits" | "amountCents" | "currency" | "createdAt" | "paymentMethodId">,
 ): Statement {
   return {
-    sql: `INSERT INTO purchases (team_id, id, member_id, credits, amount_cents, currency, state, kind, created_at)
-          SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'open', 'auto', ?7 WHERE EXISTS (SELECT 1 FROM billing WHERE team_id = ?1 AND attempt_id = ?2)`,
-    params: [teamId, row.id, row.memberId, row.credits, row.amountCents, row.currency, row.createdAt],
+    sql: `INSERT INTO purchases (team_id, id, member_id, credits, amount_cents, currency, state, kind, created_at, payment_method_id)
+          SELECT ?1, ?2, ?3, ?4, ?5, ?6, 'open', 'auto', ?7, ?8 WHERE EXISTS (SELECT 1 FROM billing WHERE team_id = ?1 AND attempt_id = ?2)`,
+    params: [teamId, row.id, row.memberId, row.credits, row.amountCents, row.currency, row.createdAt, row.paymentMethodId],
   };
 }
 
@@ -40,6 +40,12 @@ export function updatePurchase({ db, teamId }: TeamDb, id: string, changes: Part
       .set(changes)
       .where(and(eq(purchases.teamId, teamId), eq(purchases.id, id))),
   );
+}
+
+/** Changes a purchase unless it shows a newer answer of Stripe's already. */
+export function updateOlder(teamDb: TeamDb, id: string, ticket: number, changes: Partial<Purchase>): Statement {
+  const { sql, params } = updatePurchase(teamDb, id, { ...changes, ticket });
+  return { sql: `${sql} AND ticket < ?`, params: [...params, ticket] };
 }
 
 /** Changes a purchase that is not paid. */

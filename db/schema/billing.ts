@@ -9,6 +9,8 @@ export const billing = sqliteTable("billing", {
   teamId: text().primaryKey(),
   customerId: text(),
   paymentMethodId: text(),
+  /** The session that was begun last to save a card: no other may. */
+  setupSessionId: text(),
   cardBrand: text(),
   cardLast4: text(),
   /** `frozen`: a dispute took money back; the owner may turn it on again. */

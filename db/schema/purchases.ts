@@ -2,7 +2,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export const purchaseStates = ["open", "waiting", "paid", "failed", "expired"] as const;
+/** `confirm`: an auto top-up whose bank wants its customer. */
+export const purchaseStates = ["open", "waiting", "confirm", "paid", "failed", "expired"] as const;
 
 export const purchases = sqliteTable(
   "purchases",
@@ -26,6 +27,10 @@ export const purchases = sqliteTable(
     kind: text({ enum: ["pack", "auto"] })
       .notNull()
       .default("pack"),
+    /** The saved card that an auto top-up charges. */
+    paymentMethodId: text(),
+    /** Of the newest answer of Stripe's that this row shows; an older one changes nothing. */
+    ticket: integer().notNull().default(0),
     /** Money that went back: by refunds that live, and by disputes. */
     refundedCents: integer().notNull().default(0),
     disputedCents: integer().notNull().default(0),

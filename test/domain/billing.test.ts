@@ -1,150 +1,18 @@
-// Auto top-up, alerts, promo codes, goodwill, budgets, notices: with the real ledger, real D1 and the sandbox's cards.
+// Promo codes, goodwill, budgets, notices: with the real ledger and real D1.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
-import { noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard } from "~/app/domain/billing";
 import { readBudgets, setBudget } from "~/app/domain/budgets";
 import { checkLedgers } from "~/app/domain/checks";
 import { addContact } from "~/app/domain/contacts";
 import { giveGoodwill, makePromoCode, redeemPromo, sweepGrants } from "~/app/domain/grants";
 import { announceExpiry, chooseStatementMail, sendMonthlyStatement } from "~/app/domain/notices";
 import { readHeads, readStatement } from "~/app/domain/statement";
-import { sweepBalances, watchBalance } from "~/app/domain/topUps";
-import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
-import { grantOf, ledgerOf } from "../support/ledgers";
-import { balanceOf, happen, mailsTo, purchaseOf, sandbox, tell } from "../support/payments";
+import { again, contactInput, newContext, newPerson } from "../support/app";
+import { crash, grantOf, ledgerOf } from "../support/ledgers";
+import { balanceOf, mailsTo } from "../support/payments";
 
 const DAY = 86_400_000;
-
-async function saveCard(person: Person, last4: string) {
-  const url = (await startSavingCard(await again(person))) ?? "";
-  const sessionId = url.split("/").at(-1) ?? "";
-  await sandbox(`/sandbox/pay/${sessionId}`, { card: last4, webhooks: "never" });
-  await noteSavedCard(await newContext(), sessionId);
-}
-
-/** Somebody with a saved card and auto top-up on, with fewer credits than the threshold. */
-async function toppedUp(last4: string, over = {}) {
-  const person = await newPerson({ credits: 3 });
-  await saveCard(person, last4);
-  const input = { on: "on", threshold: 10, packCredits: 100, monthlyCap: 20, ...over } as const;
-  expect(await setTopUp(await again(person), input)).toEqual({ kind: "done" });
-  return person;
-}
-const watch = async (person: Person, inMs = 0) => watchBalance({ ...(await newContext()), now: Date.now() + inMs }, person.teamId);
-const purchases = async (person: Person) =>
-  (
-    await env.DB.prepare("SELECT state FROM purchases WHERE team_id = ? ORDER BY id").bind(person.teamId).all<{ state: string }>()
-  ).results.map(({ state }) => state);
-
-describe("auto top-up", () => {
-  it("buys the pack when the balance is below the threshold; ten jobs at once buy one", async () => {
-    const person = await toppedUp("4242");
-    await Promise.all(Array.from({ length: 10 }, () => watch(person)));
-    expect(await balanceOf(person)).toBe(103);
-    expect(await purchases(person)).toEqual(["paid"]);
-    expect(await purchaseOf(person)).toMatchObject({ kind: "auto", cardLast4: "4242" });
-    expect(await mailsTo(person.email, "receipt")).toBe(1);
-    await watch(person);
-    expect(await purchases(person)).toEqual(["paid"]);
-  });
-
-  it("a charge that takes the balance below the mark says so to the queue, once", async () => {
-    const person = await newPerson({ credits: 12 });
-    await saveCard(person, "4242");
-    await setTopUp(await again(person), { on: "on", threshold: 10, packCredits: 100, monthlyCap: 20 });
-    const jobs: object[] = [];
-    for (let n = 0; n < 4; n++) await addContact(await again(person, jobs), contactInput(), ulid(), 1);
-    expect(jobs).toEqual([{ kind: "balance", teamId: person.teamId }]);
-  });
-
-  it("never passes the month's cap, and goes on in the next month", async () => {
-    const person = await toppedUp("4242", { threshold: 500, monthlyCap: 14 });
-    for (let n = 0; n < 4; n++) await watch(person);
-    expect(await purchases(person)).toEqual(["paid", "paid"]);
-    await watch(person, 32 * DAY);
-    expect(await purchases(person)).toHaveLength(3);
-  });
-
-  it("[P-10] after a decline pauses an hour with a mail, after three is off", async () => {
-    const person = await toppedUp("0341");
-    await watch(person);
-    await watch(person, 59 * 60_000);
-    expect(await purchases(person)).toEqual(["failed"]);
-    expect(await mailsTo(person.email, "top-up-declined")).toBe(1);
-    await watch(person, 61 * 60_000);
-    await watch(person, 122 * 60_000 + 1);
-    await watch(person, DAY);
-    expect(await purchases(person)).toEqual(["failed", "failed", "failed"]);
-    expect(await readBilling(await again(person))).toMatchObject({ topUp: "off", declines: 3 });
-    expect(await balanceOf(person)).toBe(3);
-  });
-
-  it("when the bank wants the person, writes a mail with a link and charges nothing", async () => {
-    const person = await toppedUp("3184");
-    await watch(person);
-    await watch(person, 3_600_000);
-    expect(await purchases(person)).toEqual(["open"]);
-    expect(await mailsTo(person.email, "top-up-confirm")).toBe(1);
-    expect(await balanceOf(person)).toBe(3);
-  });
-
-  it("an answer that was lost is asked again under the same key: charged once, credited once", async () => {
-    const person = await toppedUp("4242");
-    const ctx = await newContext();
-    const lost = {
-      ...ctx.payments,
-      chargeSavedCard: async (charge: Parameters<typeof ctx.payments.chargeSavedCard>[0]) => {
-        await ctx.payments.chargeSavedCard(charge);
-        throw new Error("the line went dead");
-      },
-    };
-    await expect(watchBalance({ ...ctx, payments: lost }, person.teamId)).rejects.toThrow("dead");
-    expect([await balanceOf(person), await purchases(person)]).toEqual([3, ["open"]]);
-    await watch(person, 10_000);
-    expect(await balanceOf(person)).toBe(3);
-    await sweepBalances({ ...(await newContext()), now: Date.now() + 120_000 });
-    expect([await balanceOf(person), await purchases(person)]).toEqual([103, ["paid"]]);
-    expect((await readBilling(await again(person))).attemptId).toBeNull();
-  });
-
-  it("is frozen by a dispute, until the owner turns it on again", async () => {
-    const person = await toppedUp("4242");
-    await watch(person);
-    const paymentId = (await purchaseOf(person))?.paymentId ?? "";
-    await happen(paymentId, "dispute");
-    await tell("charge.dispute.created", { paymentId });
-    expect((await readBilling(await again(person))).topUp).toBe("frozen");
-    await watch(person);
-    expect(await purchases(person)).toEqual(["paid"]);
-  });
-
-  it("[E-06] keeps Stripe's ids, the brand and four digits of a card, never a number; needs the owner and a card", async () => {
-    const person = await newPerson();
-    expect(await setTopUp(await again(person), { on: "on", threshold: 1, packCredits: 50, monthlyCap: 5 })).toEqual({ kind: "no-card" });
-    await saveCard(person, "4242");
-    const row = await env.DB.prepare("SELECT * FROM billing WHERE team_id = ?").bind(person.teamId).first();
-    expect(row).toMatchObject({ card_brand: "visa", card_last4: "4242" });
-    expect(Object.values(row ?? {}).filter((value) => typeof value === "string" && /\d{12,19}/.test(value))).toEqual([]);
-    await env.DB.prepare("UPDATE members SET role = 'agent' WHERE team_id = ?").bind(person.teamId).run();
-    expect(await startSavingCard(await again(person))).toBeNull();
-    expect(await setAlert(await again(person), 5)).toEqual({ kind: "not-owner" });
-  });
-});
-
-describe("the low-balance alert", () => {
-  it("is sent once until the balance recovers", async () => {
-    const person = await newPerson({ credits: 5 });
-    await setAlert(await again(person), 10);
-    for (let n = 0; n < 3; n++) await watch(person, n);
-    expect(await mailsTo(person.email, "low-balance")).toBe(1);
-    await ledgerOf(person.teamId).grant(grantOf(20));
-    await watch(person, 10);
-    for (let n = 0; n < 20; n++) await addContact(await again(person), contactInput(), ulid(), 1);
-    await watch(person, 20);
-    expect(await mailsTo(person.email, "low-balance")).toBe(2);
-  });
-});
 
 describe("a promo code", () => {
   const make = async (over = {}) => {
@@ -187,7 +55,10 @@ describe("a promo code", () => {
     const code = await make();
     const person = await newPerson();
     const ctx = await again(person);
-    const away = { ...ctx, ledger: () => ({ grant: () => Promise.reject(new Error("away")) }) as never };
+    const away = {
+      ...ctx,
+      ledger: () => ({ balance: async () => ({ frozen: false }), grant: () => Promise.reject(new Error("away")) }) as never,
+    };
     await expect(redeemPromo(away, code, "ip")).rejects.toThrow("away");
     expect(await balanceOf(person)).toBe(0);
     for (let n = 0; n < 2; n++) await sweepGrants({ ...(await newContext()), now: Date.now() + 120_000 });
@@ -221,6 +92,18 @@ describe("a budget", () => {
     expect((await addContact(other, contactInput(), ulid(), 1)).kind).toBe("done");
     expect(await readBudgets(await again(person))).toMatchObject([{ used: 20, held: 0, most: 20, name: "Asha Rao" }]);
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+
+  it("taken away and set again counts what was spent meanwhile, also by an object made anew", async () => {
+    const person = await newPerson({ credits: 50 });
+    const target = "action:contact.add";
+    await setBudget(await again(person), { target, period: "month", most: 20 });
+    for (let n = 0; n < 5; n++) await addContact(await again(person), contactInput(), ulid(), 1);
+    await setBudget(await again(person), { target, period: "month", most: null });
+    await crash(person.teamId);
+    for (let n = 0; n < 10; n++) await addContact(await again(person), contactInput(), ulid(), 1);
+    await setBudget(await again(person), { target, period: "month", most: 20 });
+    expect(await readBudgets(await again(person))).toMatchObject([{ used: 15 }]);
   });
 
   it("by action counts what was spent before it was set, and begins anew with the team's day", async () => {

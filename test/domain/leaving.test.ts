@@ -3,20 +3,17 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { signUp } from "~/app/domain/accounts";
-import { copyContact, eraseContact } from "~/app/domain/contactRights";
-import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts";
+import { addContact, readContacts } from "~/app/domain/contacts";
 import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
-import { runImport } from "~/app/domain/importRun";
-import { checkImport, readImport, uploadImport } from "~/app/domain/imports";
+import { uploadImport } from "~/app/domain/imports";
 import { sendMail } from "~/app/domain/mails";
-import { addNote } from "~/app/domain/notes";
 import { sweepPurges } from "~/app/domain/purge";
 import { retention } from "~/app/domain/retention";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
 import { teamTables } from "~/db/queries/purges";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
-import { balanceOf, buy, happen, mailsTo, tell } from "../support/payments";
+import { balanceOf, buy, mailsTo, tell } from "../support/payments";
 import { everything, placesOf, settled, tables } from "../support/planted";
 
 const DAY = 86_400_000;
@@ -76,7 +73,7 @@ describe("deactivating", () => {
     const before = await again(person);
     await leave(person);
     expect((await addContact(before, contactInput(), ulid(), 1)).kind).toBe("frozen");
-    await ledgerOf(person.teamId).reopen();
+    await ledgerOf(person.teamId).reopen("team");
     // Even a ledger that has not heard of it: the receipt's guard raises.
     expect((await addContact(before, contactInput(), ulid(), 1)).kind).toBe("refused");
     expect((await readContacts(await again(person), everything)).contacts).toEqual([]);

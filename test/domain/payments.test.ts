@@ -75,10 +75,15 @@ describe("a refund", () => {
     const person = await newPerson();
     const { purchaseId } = await buy(person);
     const operator = await again(await newPerson());
-    const asked = { teamId: person.teamId, purchaseId, amountCents: 350, key: ulid(), reason: "asked for it" };
-    for (let n = 0; n < 2; n++) expect(await refundPurchase(operator, asked)).toEqual({ kind: "done" });
+    const asked = { teamId: person.teamId, purchaseId, amountCents: 350, seenRefundedCents: 0, key: ulid(), reason: "asked for it" };
+    expect(await refundPurchase(operator, asked)).toEqual({ kind: "done" });
+    // Asked again because the answer was lost: it is shown what was done, and nothing more is refunded, whatever the key.
+    expect(await refundPurchase(operator, { ...asked, key: ulid() })).toEqual({ kind: "changed", refundedCents: 350 });
     expect(await balanceOf(person)).toBe(50);
-    expect(await refundPurchase(operator, { ...asked, key: ulid(), amountCents: 351 })).toEqual({ kind: "too-much", most: 350 });
+    expect(await refundPurchase(operator, { ...asked, key: ulid(), seenRefundedCents: 350, amountCents: 351 })).toEqual({
+      kind: "too-much",
+      most: 350,
+    });
     expect(await refundPurchase(operator, { ...asked, purchaseId: ulid() })).toEqual({ kind: "missing" });
     const acts = await env.DB.prepare("SELECT act, actor_id, detail FROM audit_log WHERE team_id = ?").bind(person.teamId).all();
     expect(acts.results[0]).toMatchObject({ act: "purchase.refunded", actor_id: operator.member.userId });

@@ -14,7 +14,7 @@ async function frozen() {
   const ledger = ledgerOf(team);
   await ledger.grant(grantOf(10));
   await ledger.perform(chargeOf(team, "a"));
-  await ledger.freeze();
+  await ledger.freeze("team");
   return { team, ledger };
 }
 
@@ -27,7 +27,7 @@ describe("a frozen ledger", () => {
     expect(await ledger.undo(takeBackOf(team, "a"))).toMatchObject({ kind: "undone", balance: 10 });
     expect(await ledger.applyPayment(target())).toMatchObject({ kind: "applied", granted: true, balance: 110 });
     expect(await ledger.applyPayment(target({ ticket: 2, refundedCents: 700 }))).toMatchObject({ taken: 100, balance: 10 });
-    await ledger.reopen();
+    await ledger.reopen("team");
     expect(await ledger.perform(chargeOf(team, "c"))).toMatchObject({ kind: "done", balance: 9 });
     expect((await ledger.audit()).findings).toEqual([]);
   });
@@ -63,8 +63,8 @@ describe("a closed ledger", () => {
     expect(await ledger.applyPayment(target())).toEqual({ kind: "closed" });
     expect(await ledger.perform(chargeOf(team, "b"))).toEqual({ kind: "frozen" });
     expect(await ledger.undo(takeBackOf(team, "a"))).toEqual({ kind: "missing" });
-    expect((await ledger.grant(grantOf(5))).kind).toBe("frozen");
-    await ledger.reopen();
+    expect((await ledger.grant(grantOf(5))).kind).toBe("closed");
+    await ledger.reopen("team");
     await ledger.sweep();
     expect(await ledger.balance()).toMatchObject({ free: 0, held: 0, lots: [] });
     expect(await rowsOf(team)).toEqual(["a"]);
@@ -77,7 +77,7 @@ describe("a closed ledger", () => {
     expect(await ledger.close()).toEqual({ kind: "active" });
     planFaults({ d1: () => "refuse" });
     expect(await ledger.perform(chargeOf(team, "a"))).toEqual({ kind: "pending" });
-    await ledger.freeze();
+    await ledger.freeze("team");
     expect(await ledger.close()).toEqual({ kind: "open", holds: 1 });
     planFaults(null);
     expect(await ledger.close()).toMatchObject({ kind: "closed", balance: 3 });

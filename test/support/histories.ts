@@ -2,7 +2,7 @@
 import { expect } from "vitest";
 import type { PaymentTarget } from "~/workers/ledger/contract";
 import type { Receipt } from "~/workers/ledger/door";
-import { applyTarget, expireLots, grantLot, takeTicket } from "~/workers/ledger/incoming";
+import { applyTarget, expireLots, grantLot, putBudget, takeTicket } from "~/workers/ledger/incoming";
 import { charge, grant, TestBook } from "./book";
 import { LedgerModel } from "./ledgerModel";
 import { randomFrom } from "./random";
@@ -190,13 +190,7 @@ export class History {
     const most = this.pick(12);
     return {
       does: `cap ${member} at ${most} a day`,
-      real: () =>
-        this.test.store.write((state) => {
-          this.test.store.run("DELETE FROM budgets WHERE scopeId = ?", member);
-          this.test.store.run("INSERT INTO budgets VALUES ('member', ?, 'day', ?)", member, most);
-          state.budgets = state.budgets.filter(({ scopeId }) => scopeId !== member);
-          state.budgets.push({ scope: "member", scopeId: member, period: "day", most });
-        }),
+      real: () => putBudget(this.test.store, { scope: "member", scopeId: member, period: "day", most }),
       model: () => void this.model.caps.set(member, most),
     };
   }

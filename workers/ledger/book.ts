@@ -7,7 +7,7 @@ import { expireDue, settleDebts } from "./incoming";
 import { newLot } from "./lots";
 import { freeCredits, type Hold, heldByLot, pinLots, returnPins, takePins, UNDO_LOT_MS } from "./rules";
 import { readSince } from "./statement";
-import type { Key, State, Store } from "./store";
+import { isActive, type Key, type State, type Store } from "./store";
 
 /** An open hold and what the receipt says became of its action. */
 export interface Ending {
@@ -42,14 +42,15 @@ export class Book {
   }
 
   /** Holds credits for a new key; for a known one, how it ended. `held` also stands for a hold found open: the receipt decides. */
-  hold(charge: Charge, now: number): PerformOutcome | { kind: "held" } {
+  hold(charge: Charge, now: number): PerformOutcome | { kind: "held"; low: boolean } {
     const open = this.findHold(charge.key);
     // An open hold asked for more than it holds: its receipt has to end it first, or the rest would be done unpaid.
     if (open?.fingerprint === charge.fingerprint && charge.credits > open.credits) return { kind: "pending" };
-    if (open) return open.fingerprint === charge.fingerprint ? { kind: "held" } : { kind: "conflict", subjectId: open.subjectId };
+    if (open)
+      return open.fingerprint === charge.fingerprint ? { kind: "held", low: false } : { kind: "conflict", subjectId: open.subjectId };
     const known = this.store.findKey(charge.key);
     if (known) return this.ended(known, charge.fingerprint, now);
-    if (this.store.open.life.state !== "active") return { kind: "frozen" };
+    if (!isActive(this.store.open.life)) return { kind: "frozen" };
     return this.store.write((state) => {
       const capped = this.findCapped(charge, now);
       if (capped) return { kind: "capped", budget: capped, needed: charge.credits };
@@ -57,7 +58,9 @@ export class Book {
       const pins = free < charge.credits ? null : pinLots(state.lots.values(), heldByLot(state.holds.values()), charge.credits, now);
       if (!pins) return { kind: "short", balance: free, needed: charge.credits };
       this.store.insertHold({ ...charge, purpose: "charge", pins, heldAt: now });
-      return { kind: "held" };
+      // Holds come one after the other, so of many charges in one group just one takes the balance below a mark.
+      const low = state.life.lowMarks.some((mark) => free >= mark && free - charge.credits < mark);
+      return { kind: "held", low };
     });
   }
 

@@ -77,7 +77,11 @@ export interface Grant {
   memberId: string | null;
 }
 
-export type GrantOutcome = { kind: "granted" | "repeat" | "frozen"; balance: number };
+/** `frozen`: may be granted once the team is active again. `closed`: never. */
+export type GrantOutcome = { kind: "granted" | "repeat" | "frozen" | "closed"; balance: number };
+
+/** Why a ledger is frozen: its team is deactivated, or an operator stopped it. It is active when neither holds. */
+export type FrozenBy = "team" | "operator";
 
 /** What a payment has come to, as Stripe says now. Told any number of times, in any order: the same end. */
 export interface PaymentTarget {
@@ -131,6 +135,8 @@ export interface Balance {
   held: number;
   /** Credits of refunded or disputed payments that were spent already. Taken off `free`, which may so be below zero. */
   debt: number;
+  /** Nothing new is charged or granted: the team is deactivated, stopped by an operator, or gone. */
+  frozen: boolean;
   lots: LotView[];
 }
 
@@ -251,8 +257,8 @@ export interface LedgerPort {
   standingAt(at: number): Promise<Standing>;
   usage(from: number, to: number): Promise<Usage[]>;
   spentByDay(sinceMs: number): Promise<DaySpent[]>;
-  freeze(): Promise<void>;
-  reopen(): Promise<void>;
+  freeze(by: FrozenBy): Promise<void>;
+  reopen(by: FrozenBy): Promise<void>;
   close(): Promise<CloseOutcome>;
   sweep(): Promise<{ open: number }>;
   audit(): Promise<AuditReport>;

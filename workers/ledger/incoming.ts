@@ -1,6 +1,7 @@
 // Credits that come in and go without a charge: grants, expiry, payments and what is taken back of them, the life of the ledger.
 // Each exported function that takes only the store is one transaction; those that take the state are part of one.
-import type { Grant, PaymentTarget, Tombstone } from "./contract";
+import { budgetId } from "./budgets";
+import type { Budget, FrozenBy, Grant, PaymentTarget, Tombstone } from "./contract";
 import type { Draft } from "./journal";
 import { newLot } from "./lots";
 import { movesOf, type Payment, retarget, revokedCredits } from "./payments";
@@ -95,6 +96,26 @@ function move(store: Store, state: State, before: Payment, after: Payment, why: 
   return debt;
 }
 
+/** Sets a budget, or takes it away with `most: null`. */
+export function putBudget(store: Store, budget: Omit<Budget, "most"> & { most: number | null }): void {
+  const { scope, scopeId, period, most } = budget;
+  store.write((state) => {
+    store.run("DELETE FROM budgets WHERE scope = ? AND scopeId = ? AND period = ?", scope, scopeId, period);
+    state.budgets = state.budgets.filter((one) => budgetId(one) !== budgetId(budget));
+    // Added up anew from the entries when it is next looked at: what was counted before it was taken away may be old.
+    delete state.usage[budgetId(budget)];
+    if (most === null) return;
+    store.run("INSERT INTO budgets VALUES (?, ?, ?, ?)", scope, scopeId, period, most);
+    state.budgets.push({ scope, scopeId, period, most });
+  });
+}
+
+/** Adds or takes away one reason why nothing new is charged. */
+export function setFrozen(store: Store, by: FrozenBy, frozen: boolean): void {
+  const others = store.open.life.frozenBy.filter((one) => one !== by);
+  if (store.open.life.frozenBy.includes(by) !== frozen) store.write(() => store.putLife({ frozenBy: frozen ? [...others, by] : others }));
+}
+
 /** Empties the ledger but for its tombstone, in one step. Whoever calls has seen to it that nothing is held. */
 export function bury(store: Store, now: number): Tombstone {
   const tombstone = store.write((state) => {
@@ -102,7 +123,7 @@ export function bury(store: Store, now: number): Tombstone {
     const left = { closedAt: now, balance: total, seq, head };
     for (const table of ["lots", "holds", "keys", "entries", "payments", "budgets"]) store.run(`DELETE FROM ${table}`);
     store.run("UPDATE snapshot SET seq = 0, hash = '', accounts = '{}', usage = '{}'");
-    store.putLife({ state: "closed", lowMarks: [], tombstone: left });
+    store.putLife({ closed: true, lowMarks: [], tombstone: left });
     return left;
   });
   store.forget();

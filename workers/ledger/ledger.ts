@@ -3,17 +3,16 @@
 import { DurableObject } from "cloudflare:workers";
 import { audit } from "./audit";
 import { Book, debtOf } from "./book";
-import { budgetId } from "./budgets";
 import { readClock } from "./clock";
 import type * as contract from "./contract";
 import { Door, type Receipt } from "./door";
 import type { Verdict } from "./flush";
-import { applyTarget, bury, expireLots, grantLot, takeTicket } from "./incoming";
+import { applyTarget, bury, expireLots, grantLot, putBudget, setFrozen, takeTicket } from "./incoming";
 import { Line } from "./line";
 import { mendAfterRestore } from "./restore";
 import { HOLD_MS, type Hold, heldByLot, isAlive, nextWake, OVERDUE_AT_ONCE_MAX } from "./rules";
 import { readSpentByDay, readStanding, readStatement, readUsage } from "./statement";
-import { type Key, Store } from "./store";
+import { isActive, type Key, Store } from "./store";
 import { upgradeTables } from "./tables";
 
 export interface LedgerEnv {
@@ -60,7 +59,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     if (this.line.full) return { kind: "busy" };
     const held = this.book.hold(charge, now);
     if (held.kind !== "held") return held;
-    return this.answer(charge, await this.line.add(charge, now), now, false);
+    return this.answer(charge, await this.line.add(charge, now), now, false, held.low);
   }
 
   private async join(charge: contract.Charge, same: { fingerprint: string; ended: Promise<Receipt | null> }, now: number) {
@@ -68,13 +67,12 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     return this.answer(charge, await same.ended, now, true);
   }
 
-  private answer(charge: contract.Charge, receipt: Receipt | null, now: number, repeat: boolean): contract.PerformOutcome {
+  private answer(charge: contract.Charge, receipt: Receipt | null, now: number, repeat: boolean, low = false): contract.PerformOutcome {
     if (!receipt) return { kind: "pending" };
     if (receipt.state === "void") return { kind: "refused", repeat };
     if (receipt.state === "undone") return { kind: "undone" };
     const subjectId = this.store.findKey(charge.key)?.subjectId ?? charge.subjectId;
     const balance = this.book.free(now);
-    const low = this.store.open.life.lowMarks.some((mark) => balance < mark && balance + receipt.credits >= mark);
     return { kind: "done", credits: receipt.credits, balance, repeat, low, subjectId };
   }
 
@@ -135,7 +133,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   /** Adds a lot of credits once per lotId. */
   async grant(grant: contract.Grant): Promise<contract.GrantOutcome> {
     const now = await this.begin();
-    if (this.store.open.life.state !== "active") return { kind: "frozen", balance: this.book.free(now) };
+    if (!isActive(this.store.open.life)) return { kind: this.store.open.life.closed ? "closed" : "frozen", balance: this.book.free(now) };
     const granted = grantLot(this.store, grant, now);
     await this.wakeLater();
     return { kind: granted ? "granted" : "repeat", balance: this.book.free(now) };
@@ -150,7 +148,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   /** Brings a payment's credits to what Stripe says now; also for a frozen team, never for one that is gone. */
   async applyPayment(target: contract.PaymentTarget): Promise<contract.PaymentOutcome> {
     const now = await this.begin();
-    if (this.store.open.life.state === "closed") return { kind: "closed" };
+    if (this.store.open.life.closed) return { kind: "closed" };
     const applied = applyTarget(this.store, target, now);
     return applied ? { kind: "applied", ...applied, balance: this.book.free(now) } : { kind: "stale" };
   }
@@ -158,16 +156,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   /** Sets a budget, or takes it away with `most: null`. Counts from the beginning of the present period, not from now. */
   async setBudget(budget: Omit<contract.Budget, "most"> & { most: number | null }): Promise<void> {
     await this.begin();
-    const { scope, scopeId, period, most } = budget;
-    this.store.write((state) => {
-      this.store.run("DELETE FROM budgets WHERE scope = ? AND scopeId = ? AND period = ?", scope, scopeId, period);
-      state.budgets = state.budgets.filter((one) => budgetId(one) !== budgetId(budget));
-      if (most === null) delete state.usage[budgetId(budget)];
-      else {
-        this.store.run("INSERT INTO budgets VALUES (?, ?, ?, ?)", scope, scopeId, period, most);
-        state.budgets.push({ scope, scopeId, period, most });
-      }
-    });
+    putBudget(this.store, budget);
   }
 
   async budgets(timeZone: string): Promise<contract.BudgetView[]> {
@@ -186,7 +175,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     const alive = Array.from(this.store.open.lots.values()).filter((lot) => isAlive(lot, now));
     const lots = alive.map(({ lotId, source, left, expiresAt }) => ({ lotId, source, left: left - (held.get(lotId) ?? 0), expiresAt }));
     const heldAll = Array.from(held.values()).reduce((sum, credits) => sum + credits, 0);
-    return { free: this.book.free(now), held: heldAll, debt: debtOf(this.store.open), lots };
+    return { free: this.book.free(now), held: heldAll, debt: debtOf(this.store.open), frozen: !isActive(this.store.open.life), lots };
   }
 
   /** Entries, newest first, at most 500 at a time. */
@@ -211,14 +200,15 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   }
 
   /** Nothing new is charged or granted from here on; releases, undos and payments' targets still are. */
-  async freeze(): Promise<void> {
+  async freeze(by: contract.FrozenBy): Promise<void> {
     await this.begin();
-    if (this.store.open.life.state === "active") this.store.write(() => this.store.putLife({ state: "frozen" }));
+    setFrozen(this.store, by, true);
   }
 
-  async reopen(): Promise<void> {
+  /** Takes one reason back; active once there is none. */
+  async reopen(by: contract.FrozenBy): Promise<void> {
     await this.begin();
-    if (this.store.open.life.state === "frozen") this.store.write(() => this.store.putLife({ state: "active" }));
+    setFrozen(this.store, by, false);
   }
 
   /** Empties a frozen ledger but for a tombstone. Repeated, it gives the same tombstone. */
@@ -226,10 +216,11 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     const now = await this.begin();
     const { life } = this.store.open;
     if (life.tombstone) return { kind: "closed", ...life.tombstone };
-    if (life.state === "active") return { kind: "active" };
+    if (isActive(life)) return { kind: "active" };
     await Promise.all(Array.from(this.book.holds, (hold) => this.resolve(hold, now)));
     const holds = Array.from(this.book.holds).length;
     if (holds > 0) return { kind: "open", holds };
+    if (isActive(this.store.open.life)) return { kind: "active" };
     const tombstone = bury(this.store, now);
     await this.ctx.storage.deleteAlarm();
     this.wakesAt = 0;

@@ -21,7 +21,7 @@ export async function mendAfterRestore(sql: SqlStorage, door: Door, book: Book, 
     if (book.findHold(key)) continue;
     const receipt = receipts.get(key);
     const known = book.store.findKey(key);
-    if (!receipt && net > 0) {
+    if ((!receipt || receipt.state === "void") && net > 0 && known?.state === "settled") {
       report.lost.push({ key, action: known?.action ?? "", credits: net });
       if (apply) await giveBack(door, book, key, now);
     } else if (receipt?.state === "done" && known?.state === "undone") {

@@ -1,7 +1,7 @@
 // What the ledger remembers, and how it is written: one synchronous transaction at a time over the object's own tables.
 // Lots with something left, open holds, payments and budgets are kept in memory; after any error they are forgotten and read back.
 import type { Used } from "./budgets";
-import type { Budget, Tombstone } from "./contract";
+import type { Budget, FrozenBy, Tombstone } from "./contract";
 import { Journal } from "./journal";
 import { lotValues } from "./lots";
 import type { Payment } from "./payments";
@@ -14,7 +14,9 @@ export interface Key extends Omit<Hold, "purpose" | "heldAt"> {
 }
 
 export interface Life {
-  state: "active" | "frozen" | "closed";
+  /** `active` when the list is empty. */
+  frozenBy: FrozenBy[];
+  closed: boolean;
   tickets: number;
   lowMarks: number[];
   tombstone: Tombstone | null;
@@ -31,9 +33,16 @@ export interface State {
   journal: Journal;
 }
 
+/** The state as it is stored: "active", "closed", or why it is frozen, as "frozen team operator". */
 function readLife({ state, tickets, lowMarks, tombstone }: Record<string, SqlStorageValue>): Life {
-  const marks = JSON.parse(String(lowMarks));
-  return { state, tickets, lowMarks: marks, tombstone: tombstone ? JSON.parse(String(tombstone)) : null } as Life;
+  const [first, ...reasons] = String(state).split(" ");
+  const frozenBy = first === "frozen" ? (reasons as FrozenBy[]) : [];
+  const kept = tombstone ? JSON.parse(String(tombstone)) : null;
+  return { frozenBy, closed: first === "closed", tickets: Number(tickets), lowMarks: JSON.parse(String(lowMarks)), tombstone: kept };
+}
+
+export function isActive({ frozenBy, closed }: Life): boolean {
+  return !closed && frozenBy.length === 0;
 }
 
 export class Store {
@@ -154,7 +163,8 @@ export class Store {
 
   putLife(changes: Partial<Life>): void {
     const life = Object.assign(this.open.life, changes);
-    const { state, tickets, lowMarks, tombstone } = life;
+    const { frozenBy, closed, tickets, lowMarks, tombstone } = life;
+    const state = closed ? "closed" : ["frozen", ...frozenBy].join(" ").replace(/^frozen$/, "active");
     const values = [state, tickets, JSON.stringify(lowMarks), tombstone && JSON.stringify(tombstone)];
     this.run("UPDATE life SET state = ?, tickets = ?, lowMarks = ?, tombstone = ?", ...values);
   }

@@ -79,7 +79,15 @@ export async function chargeSavedCard(
   const begun = newIntent(order);
   const charge = await store.put(newCharge(begun, paid, origin, card));
   const status = paid ? "succeeded" : "requires_payment_method";
-  const intent = await store.put<Intent>({ ...begun, status, latest_charge: charge.id, amount_received: paid ? order.amount : 0 });
+  const code = card.later === "declined" ? "card_declined" : "authentication_required";
+  const last_payment_error: Intent["last_payment_error"] = paid ? null : { type: "card_error", code, message: "Your card was declined." };
+  const intent = await store.put<Intent>({
+    ...begun,
+    last_payment_error,
+    status,
+    latest_charge: charge.id,
+    amount_received: paid ? order.amount : 0,
+  });
   await webhooks.send([
     { type: paid ? "charge.succeeded" : "charge.failed", object: charge },
     { type: paid ? "payment_intent.succeeded" : "payment_intent.payment_failed", object: intent },

@@ -31,7 +31,13 @@ console.log(`
 `);
 // The platform's crons, by how often they come; each runs at the start too, so that a check of tonight can be looked at now.
 const HOUR_MS = 3_600_000;
-const crons = { "* * * * *": 60_000, "23 * * * *": HOUR_MS, "17 3 * * *": 24 * HOUR_MS };
+const crons = {
+  "* * * * *": 60_000,
+  "23 * * * *": HOUR_MS,
+  "17 3 * * *": 24 * HOUR_MS,
+  "32 3 * * *": 24 * HOUR_MS,
+  "47 3 * * *": 24 * HOUR_MS,
+};
 const fire = (cron) => fireCron(miniflare, cron).catch((error) => console.error(`The cron failed: ${error}`));
 const timers = Object.entries(crons).map(([cron, everyMs]) => setInterval(() => fire(cron), everyMs));
 for (const cron of Object.keys(crons)) await fire(cron);

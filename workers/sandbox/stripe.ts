@@ -56,6 +56,7 @@ async function route(method: string, { pathname: path, origin }: URL, fields: Fi
   if (method === "POST" && !id && noun === "payment_intents") return chargeLater(fields, store, webhooks, origin);
   if (method === "POST" && !id) return create(noun, fields, store, webhooks);
   if (method === "POST" && noun === "sessions" && id && verb === "expire") return expire(id, store, webhooks);
+  if (method === "POST" && noun === "payment_methods" && id && verb === "detach") return detach(id, store);
   if (method === "GET" && id) return retrieve(noun, id, fields, store);
   if (method === "GET") return listAll(noun, fields, store);
   return json({ error: { message: `Unrecognized request URL (${method}: ${path}).`, type: "invalid_request_error" } }, 404);
@@ -133,6 +134,11 @@ async function expire(id: string, store: Store, webhooks: Webhooks): Promise<Res
   return json(expired);
 }
 
+async function detach(id: string, store: Store): Promise<Response> {
+  const method = await store.get<{ id: string; object: string }>(id);
+  return method ? json(await store.put({ ...method, customer: null })) : missing("payment_method", id);
+}
+
 async function retrieve(noun: string, id: string, fields: Fields, store: Store): Promise<Response> {
   const object = kinds[noun] ? await store.get<Fields>(id) : null;
   if (!object || object.object !== kinds[noun]) return missing(kinds[noun] ?? noun, id);
@@ -152,9 +158,12 @@ async function expand(object: Fields, [name, ...rest]: string[], store: Store): 
 async function listAll(noun: string, fields: Fields, store: Store): Promise<Response> {
   if (!kinds[noun]) return missing("resource", noun);
   const since = Number(words(fields.created).gte ?? 0);
-  const intent = text(fields.payment_intent);
+  const [intent, customer] = [text(fields.payment_intent), text(fields.customer)];
   const all = (await store.list<Fields>(kinds[noun], 5_000)).filter(
-    (one) => Number(one.created) >= since && (intent === null || one.payment_intent === intent),
+    (one) =>
+      Number(one.created) >= since &&
+      (intent === null || one.payment_intent === intent) &&
+      (customer === null || one.customer === customer),
   );
   const from = all.findIndex(({ id }) => id === text(fields.starting_after)) + 1;
   const data = all.slice(from, from + Number(fields.limit ?? 10));

@@ -2,6 +2,7 @@ CREATE TABLE `billing` (
 	`team_id` text PRIMARY KEY NOT NULL,
 	`customer_id` text,
 	`payment_method_id` text,
+	`setup_session_id` text,
 	`card_brand` text,
 	`card_last4` text,
 	`top_up` text NOT NULL,
@@ -50,6 +51,13 @@ CREATE TABLE `promo_codes` (
 	`created_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `do_not_import` (
+	`team_id` text NOT NULL,
+	`hash` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`team_id`, `hash`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `audit_log` (
 	`id` text PRIMARY KEY NOT NULL,
 	`team_id` text,
@@ -72,6 +80,7 @@ CREATE TABLE `checks` (
 );
 --> statement-breakpoint
 CREATE INDEX `checks_kind` ON `checks` (`kind`,`id`);--> statement-breakpoint
+CREATE INDEX `checks_started` ON `checks` (`started_at`);--> statement-breakpoint
 CREATE TABLE `dead_letters` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -81,10 +90,38 @@ CREATE TABLE `dead_letters` (
 );
 --> statement-breakpoint
 CREATE INDEX `dead_letters_open` ON `dead_letters` (`resolved_at`,`id`);--> statement-breakpoint
+CREATE INDEX `dead_letters_received` ON `dead_letters` (`received_at`);--> statement-breakpoint
+CREATE TABLE `purges` (
+	`team_id` text PRIMARY KEY NOT NULL,
+	`started_at` integer NOT NULL,
+	`finished_at` integer,
+	`counts` text NOT NULL,
+	`final_balance` integer,
+	`chain_head` text,
+	`chain_seq` integer,
+	`attempts` integer NOT NULL,
+	`problem` text
+);
+--> statement-breakpoint
+CREATE INDEX `purges_open` ON `purges` (`finished_at`,`started_at`);--> statement-breakpoint
+CREATE TABLE `usage_totals` (
+	`day` text NOT NULL,
+	`action` text NOT NULL,
+	`actions` integer NOT NULL,
+	`credits` integer NOT NULL,
+	PRIMARY KEY(`day`, `action`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+ALTER TABLE `imports` ADD `files_gone_at` integer;--> statement-breakpoint
+CREATE INDEX `imports_files` ON `imports` (`changed_at`) WHERE files_gone_at is null;--> statement-breakpoint
 ALTER TABLE `payment_events` ADD `payment_id` text;--> statement-breakpoint
 ALTER TABLE `payment_events` ADD `team_id` text;--> statement-breakpoint
 CREATE INDEX `payment_events_received` ON `payment_events` (`received_at`);--> statement-breakpoint
+CREATE INDEX `payment_events_team` ON `payment_events` (`team_id`) WHERE body <> '';--> statement-breakpoint
+CREATE INDEX `payment_events_bodies` ON `payment_events` (`received_at`) WHERE body <> '';--> statement-breakpoint
 ALTER TABLE `purchases` ADD `kind` text DEFAULT 'pack' NOT NULL;--> statement-breakpoint
+ALTER TABLE `purchases` ADD `payment_method_id` text;--> statement-breakpoint
+ALTER TABLE `purchases` ADD `ticket` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `purchases` ADD `refunded_cents` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `purchases` ADD `disputed_cents` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `purchases` ADD `dispute_state` text;--> statement-breakpoint
@@ -94,6 +131,12 @@ ALTER TABLE `purchases` ADD `debt` integer DEFAULT 0 NOT NULL;--> statement-brea
 CREATE INDEX `purchases_created` ON `purchases` (`created_at`);--> statement-breakpoint
 CREATE INDEX `purchases_disputed` ON `purchases` (`dispute_state`) WHERE dispute_state is not null;--> statement-breakpoint
 ALTER TABLE `members` ADD `statement_mail` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `teams` ADD `purge_at` integer;--> statement-breakpoint
+CREATE INDEX `teams_purge` ON `teams` (`purge_at`) WHERE purge_at is not null;--> statement-breakpoint
+CREATE INDEX `users_unconfirmed` ON `users` (`created_at`) WHERE email_verified_at is null;--> statement-breakpoint
+CREATE INDEX `mails_created` ON `mails` (`created_at`);--> statement-breakpoint
+CREATE INDEX `mails_team` ON `mails` (`team_id`);--> statement-breakpoint
+CREATE INDEX `mails_recipient` ON `mails` (`recipient`);--> statement-breakpoint
 CREATE INDEX `mails_failed` ON `mails` (`failed_at`) WHERE failed_at is not null;
 --> statement-breakpoint
 CREATE TRIGGER `audit_log_is_append_only` BEFORE UPDATE ON `audit_log` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
