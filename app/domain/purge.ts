@@ -29,6 +29,8 @@ const ROWS_AT_ONCE = 2_000;
 const CONTACTS_AT_ONCE = 500;
 /** One run of one team ends after so long, and goes on with the next. */
 const RUN_MS = 10_000;
+/** And one run of all of them after so long. */
+const RUNS_MS = 20_000;
 /** Writes that were under way when the purge ended are looked for this long. */
 const LOOK_AGAIN_MS = 2 * DAY_MS;
 
@@ -39,9 +41,24 @@ const filesOf = (teamId: string) => [`imports/${teamId}/`];
 export async function sweepPurges(ctx: Context): Promise<number> {
   const due = await listDuePurges(ctx.db, ctx.now, 20);
   for (const teamId of due) await writeAll(ctx.db, beginPurge(openTeamDb(ctx.db, teamId), ctx.now));
-  const open = await listPurges(ctx.db, ctx.now - LOOK_AGAIN_MS, 50);
-  for (const teamId of open) await runPurge(ctx, teamId);
-  return open.length;
+  return runSome(ctx, await listPurges(ctx.db, null, 50));
+}
+
+/** Looks once more at purges of the last days, for writes that were under way when they ended. Returns how many. */
+export async function recheckPurges(ctx: Context): Promise<number> {
+  return runSome(ctx, await listPurges(ctx.db, ctx.now - LOOK_AGAIN_MS, 200));
+}
+
+/** Works on purges one after the other until the run's time is up. */
+async function runSome(ctx: Context, teamIds: string[]): Promise<number> {
+  const until = (await ctx.clock()) + RUNS_MS;
+  let worked = 0;
+  for (const teamId of teamIds) {
+    if (worked > 0 && (await ctx.clock()) > until) break;
+    await runPurge(ctx, teamId);
+    worked++;
+  }
+  return worked;
 }
 
 /** Works on one team's purge for a bounded time. Never throws: what failed is noted, logged and tried again. */

@@ -1,5 +1,5 @@
 // Taking a team out of the database, a bounded piece at a time. Every statement may run again: what is gone is gone.
-import { and, asc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { purges } from "../schema/purges";
 import { teams } from "../schema/teams";
@@ -118,10 +118,10 @@ export async function listDuePurges(db: Database, now: number, limit: number): P
   return rows.map(({ id }) => id);
 }
 
-/** Purges that are not finished, and those finished since `since`: a late write of theirs is looked for once more. */
-export async function listPurges(db: Database, since: number, limit: number): Promise<string[]> {
-  const open = sql`${purges.finishedAt} IS NULL OR ${purges.finishedAt} > ${since}`;
-  const rows = await db.select({ teamId: purges.teamId }).from(purges).where(open).orderBy(asc(purges.startedAt)).limit(limit).all();
+/** Purges that are not finished; or, given a moment, those finished since. */
+export async function listPurges(db: Database, since: number | null, limit: number): Promise<string[]> {
+  const which = since === null ? isNull(purges.finishedAt) : gt(purges.finishedAt, since);
+  const rows = await db.select({ teamId: purges.teamId }).from(purges).where(which).orderBy(asc(purges.startedAt)).limit(limit).all();
   return rows.map(({ teamId }) => teamId);
 }
 

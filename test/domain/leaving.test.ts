@@ -7,7 +7,7 @@ import { addContact, readContacts } from "~/app/domain/contacts";
 import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
 import { uploadImport } from "~/app/domain/imports";
 import { sendMail } from "~/app/domain/mails";
-import { sweepPurges } from "~/app/domain/purge";
+import { recheckPurges, sweepPurges } from "~/app/domain/purge";
 import { retention } from "~/app/domain/retention";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
 import { teamTables } from "~/db/queries/purges";
@@ -175,6 +175,7 @@ describe("the purge", () => {
       sweepPurges(ctx),
     ]);
     for (let n = 0; n < 3; n++) await sweepPurges(ctx);
+    await recheckPurges(ctx);
     await sendLast();
     const whole = (await env.DB.prepare("SELECT deactivated_at FROM teams WHERE id = ?").bind(person.teamId).first()) !== null;
     if (whole) expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);

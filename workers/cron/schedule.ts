@@ -8,7 +8,7 @@ import { sweepImports } from "~/app/domain/importRun";
 import { sweepMails } from "~/app/domain/mails";
 import { sweepEvents } from "~/app/domain/paymentEvents";
 import { problemWords } from "~/app/domain/problems";
-import { sweepPurges } from "~/app/domain/purge";
+import { recheckPurges, sweepPurges } from "~/app/domain/purge";
 import { reconcile } from "~/app/domain/reconciliation";
 import { checkAfterRestore } from "~/app/domain/restore";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
@@ -30,6 +30,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     files: sweepFiles,
     unconfirmed: sweepUnconfirmed,
     deactivated: sweepDeactivated,
+    purged: recheckPurges,
   },
   // Each in a run of its own, since the platform bounds what one run may ask of others.
   "32 3 * * *": { reconciliation: reconcile },
