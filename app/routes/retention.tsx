@@ -23,8 +23,9 @@ export default function Retention() {
             <h2>{name}</h2>
             <p>{what}</p>
             <p className="text-ink-2">
-              {period}
-              {from ? `, counted from: ${from}` : ""}. Then: {done}. Why: {basis.toLowerCase()}.
+              Kept {period}
+              {from ? `, counted from when ${from}` : ""}
+              {done === "kept" ? "" : `; then ${done}`}. Why: {basis.toLowerCase()}.
             </p>
           </section>
         ))}
