@@ -124,6 +124,37 @@ test("a budget that is used up stops what it is for, with the form kept, while t
   await expectBalance(person, 23);
 });
 
+test("a member whose budget is used up is stopped, with the form kept, while the owner goes on", async () => {
+  const owner = await signUp();
+  const member = await signUp();
+  const joined = await fetch(process.env.CONTROL ?? "", { method: "POST", body: JSON.stringify([member.email, owner.email]) });
+  assert.equal(joined.status, 200);
+  await member.page.goto(`${origin}/settings`);
+  await member.page.getByLabel("Your name").fill("Mo Member");
+  await member.page.getByRole("button", { name: "Save your name" }).click();
+  await sees(member, "Saved.");
+  await owner.page.goto(`${origin}/credits/budgets`);
+  await owner.page.getByLabel("For", { exact: true }).selectOption({ label: "Mo Member" });
+  await owner.page.getByLabel("Credits at most").fill("2");
+  await owner.page.getByLabel("A", { exact: true }).selectOption({ label: "day" });
+  await owner.page.getByRole("button", { name: "Set the budget" }).click();
+  await sees(owner, "The budget is set.");
+  await addContact(member, "First");
+  await addContact(member, "Second");
+  await member.page.goto(`${origin}/contacts/new`);
+  await member.page.getByLabel("First name").fill("Third");
+  await member.page.getByRole("button", { name: /^Add contact/ }).click();
+  await sees(member, "Your budget is 2 credits a day.");
+  assert.equal(await member.page.getByLabel("First name").inputValue(), "Third");
+  await addContact(owner, "Owners");
+  await expectBalance(owner, 22);
+  await owner.page.goto(`${origin}/credits/budgets`);
+  await sees(owner, "2 of 2 credits this day");
+  // A member reads budgets, and sets none.
+  await member.page.goto(`${origin}/credits/budgets`);
+  await sees(member, "The team’s owner sets budgets.");
+});
+
 test("goodwill and a refund by the operator, with reasons, reach the team", async () => {
   const person = await signUp();
   await buyPack(person, 50);
