@@ -4,10 +4,11 @@ import { removeStaleAccess } from "~/db/queries/accounts";
 import { listTrashedBefore, removeContacts } from "~/db/queries/contacts";
 import { removeDraftsBefore } from "~/db/queries/purchases";
 import type { Context } from "./context";
+import { DAY_MS } from "./dates";
 import { DRAFT_MS } from "./drafts";
+import { daysOf } from "./retention";
 import { allTeamIds } from "./teams";
 
-const TRASH_MS = 30 * 24 * 60 * 60 * 1000;
 const TRASH_AT_ONCE = 500;
 
 /** Removes sessions and tokens that are over, and windows of limits that have ended. Returns how many rows went. */
@@ -24,7 +25,7 @@ export async function sweepDrafts(ctx: Context): Promise<number> {
 export async function sweepTrash(ctx: Context): Promise<number> {
   let removed = 0;
   for await (const teamId of allTeamIds(ctx)) {
-    const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - TRASH_MS, TRASH_AT_ONCE);
+    const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - daysOf("Trash") * DAY_MS, TRASH_AT_ONCE);
     if (seqs.length > 0) await writeAll(ctx.db, removeContacts(teamId, JSON.stringify(seqs)));
     removed += seqs.length;
   }

@@ -5,6 +5,7 @@ import { endImport, insertDoNotImport, listDoNotImport, listImportsWithFiles } f
 import { addToCounter } from "~/db/queries/teams";
 import { recordAct } from "./auditLog";
 import type { TeamContext } from "./context";
+import { removeStaged } from "./importStage";
 import { readMemberNames } from "./members";
 import { readTimeline } from "./notes";
 import { keyedHash } from "./secrets";
@@ -59,7 +60,7 @@ export async function eraseContact(ctx: TeamContext, contactId: string): Promise
   if (!contact) return { kind: "missing" };
   const imports = await listImportsWithFiles(ctx.teamDb);
   if (imports.some(({ state }) => ["checking", "running", "undoing"].includes(state))) return { kind: "import-running" };
-  for (const { id } of imports) await removeImportFiles(ctx, id);
+  for (const { id } of imports) await removeStaged(ctx.files, ctx.team.id, id);
   const problem = "Its file is no longer kept, because somebody who may be in it asked to be erased. Upload it again.";
   await writeAll(ctx.db, [
     ...erasing(ctx, contact),
@@ -76,12 +77,4 @@ function erasing(ctx: TeamContext, contact: Contact) {
     ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),
     ...(contact.trashedAt === 0 ? [addToCounter(ctx.teamDb, "contacts", -1)] : []),
   ];
-}
-
-async function removeImportFiles(ctx: TeamContext, importId: string): Promise<void> {
-  for (;;) {
-    const { objects } = await ctx.files.list({ prefix: `imports/${ctx.team.id}/${importId}/` });
-    if (objects.length === 0) return;
-    await ctx.files.delete(objects.map(({ key }) => key));
-  }
 }

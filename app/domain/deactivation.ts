@@ -2,12 +2,13 @@
 import { openTeamDb, writeAll } from "~/db/client";
 import { freezeTopUp } from "~/db/queries/billing";
 import { deactivateTeam, listDeactivated, reactivateTeam } from "~/db/queries/purges";
-import { listOwners, type Team } from "~/db/queries/teams";
+import type { Team } from "~/db/queries/teams";
 import { checkPassword } from "./accounts";
 import { recordIfDone } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
-import { type MailTemplates, writeMail } from "./mails";
+import { mailOwners, writeWithMails } from "./mails";
+import { nearestNotice } from "./notices";
 import { problemWords } from "./problems";
 import { PURGE_DAYS } from "./retention";
 
@@ -55,24 +56,9 @@ async function tellOwners(
     .ledger(team.id)
     .balance()
     .catch(() => ({ free: 0 }));
-  const mails = (await listOwners(openTeamDb(ctx.db, team.id))).map(({ id: memberId, name, email }) => {
-    const props: MailTemplates["team-deactivated"] = {
-      name,
-      team: team.name,
-      day,
-      days,
-      credits: free,
-      url: `${ctx.origin}/settings/leave`,
-    };
-    return writeMail(ctx, { id: `${id}-${memberId}`, template: "team-deactivated", recipient: email, props, teamId: team.id });
-  });
-  if (mails.length === 0) return 0;
-  const written = await writeAll(
-    ctx.db,
-    mails.map(({ statement }) => statement),
-  );
-  for (const [n, { mailId }] of mails.entries()) if (written[n]) await ctx.hint({ kind: "mail", mailId });
-  return written.filter(Boolean).length;
+  const props = { team: team.name, day, days, credits: free, url: `${ctx.origin}/settings/leave` };
+  const mails = await mailOwners(ctx, openTeamDb(ctx.db, team.id), { id, template: "team-deactivated", props });
+  return writeWithMails(ctx, [], mails);
 }
 
 /** Tells the owners of deactivated teams 7 days and 1 day before, once each; and sees to it that their ledgers are frozen. */
@@ -83,7 +69,7 @@ export async function sweepDeactivated(ctx: Context): Promise<number> {
     try {
       await ctx.ledger(team.id).freeze("team");
       const left = ((team.purgeAt ?? 0) - ctx.now) / DAY_MS;
-      const days = NOTICE_DAYS.filter((one) => left <= one).at(-1);
+      const days = nearestNotice(NOTICE_DAYS, left);
       if (days !== undefined) told += await tellOwners(ctx, team, `leaving-${days}-${team.id}-${team.deactivatedAt}`, days);
     } catch (error) {
       ctx.log({ at: "deactivation.failed", teamId: team.id, problem: problemWords(error) });

@@ -2,9 +2,11 @@
 import { ulid } from "ulidx";
 import { findDraft, insertDraft } from "~/db/queries/purchases";
 import type { TeamContext } from "./context";
+import { DAY_MS } from "./dates";
 import { openVault } from "./encryption";
+import { daysOf } from "./retention";
 
-export const DRAFT_MS = 24 * 60 * 60 * 1000;
+export const DRAFT_MS = daysOf("Drafts") * DAY_MS;
 
 /** Keeps a form's fields for the page at `path`. Returns the draft's id. */
 export async function keepDraft(ctx: TeamContext, path: string, fields: [string, string][]): Promise<string> {

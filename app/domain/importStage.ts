@@ -21,7 +21,8 @@ export interface RefusedRow extends StagedRow {
   reason: string;
 }
 
-const pathOf = (teamId: string, importId: string, part: string) => `imports/${teamId}/${importId}/${part}`;
+const folderOf = (teamId: string, importId: string | null) => (importId === null ? `imports/${teamId}/` : `imports/${teamId}/${importId}/`);
+const pathOf = (teamId: string, importId: string, part: string) => folderOf(teamId, importId) + part;
 
 export async function writeRows(files: Files, teamId: string, importId: string, rows: StagedRow[]): Promise<void> {
   for (let at = 0; at < rows.length; at += STAGED_ROWS)
@@ -53,4 +54,16 @@ export async function writeRefused(files: Files, teamId: string, importId: strin
 
 export function readRefused(files: Files, teamId: string, importId: string): Promise<RefusedRow[]> {
   return read(files, pathOf(teamId, importId, "refused"));
+}
+
+/** Removes some files of an import, or of all of a team's. Returns how many: none are left when it says none. */
+export async function removeSomeStaged(files: Files, teamId: string, importId: string | null = null): Promise<number> {
+  const { objects } = await files.list({ prefix: folderOf(teamId, importId) });
+  if (objects.length > 0) await files.delete(objects.map(({ key }) => key));
+  return objects.length;
+}
+
+/** Removes every file of an import. */
+export async function removeStaged(files: Files, teamId: string, importId: string): Promise<void> {
+  while ((await removeSomeStaged(files, teamId, importId)) > 0);
 }

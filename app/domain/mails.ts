@@ -1,7 +1,8 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
 import { ulid } from "ulidx";
-import type { Statement } from "~/db/client";
+import { type Statement, type TeamDb, writeAll } from "~/db/client";
 import { findMail, insertMail, listDueMailIds, removeMail, updateMail } from "~/db/queries/mails";
+import { listOwners } from "~/db/queries/teams";
 import type { Context } from "./context";
 import { problemWords } from "./problems";
 
@@ -53,6 +54,30 @@ export function writeMail<T extends keyof MailTemplates>(ctx: Context, draft: Ma
   const row = { id: mailId, teamId, recipient, template, props: { ...props }, dueAt: ctx.now, createdAt: ctx.now };
   const statement = insertMail(ctx.db, row);
   return { mailId, statement: draft.id ? { ...statement, sql: `${statement.sql} on conflict do nothing` } : statement };
+}
+
+export type WrittenMail = ReturnType<typeof writeMail>;
+
+/** Writes mails in the batch of their cause and tells the queue of those that are new. Returns how many were. */
+export async function writeWithMails(ctx: Context, statements: Statement[], mails: WrittenMail[]): Promise<number> {
+  const batch = [...statements, ...mails.map(({ statement }) => statement)];
+  if (batch.length === 0) return 0;
+  const written = (await writeAll(ctx.db, batch)).slice(statements.length);
+  const fresh = mails.filter((_, n) => written[n]);
+  for (const { mailId } of fresh) await ctx.hint({ kind: "mail", mailId });
+  return fresh.length;
+}
+
+/** The same mail to every owner of a team, under an id of its own for each: told twice, it is written once. */
+export async function mailOwners<T extends keyof MailTemplates>(
+  ctx: Context,
+  teamDb: TeamDb,
+  { id, template, props }: { id: string; template: T; props: Omit<MailTemplates[T], "name"> },
+): Promise<WrittenMail[]> {
+  return (await listOwners(teamDb)).map(({ id: ownerId, name, email }) => {
+    const named = { ...props, name } as MailTemplates[T];
+    return writeMail(ctx, { id: `${id}-${ownerId}`, template, recipient: email, props: named, teamId: teamDb.teamId });
+  });
 }
 
 /** Sends one mail of the outbox if it is due. The row's id is the idempotency key: a second try is no second mail. */

@@ -13,6 +13,7 @@ import {
 } from "~/db/queries/operations";
 import { findPurchase, listPurchases, type Purchase } from "~/db/queries/purchases";
 import { findTeam, listMembers, type Team } from "~/db/queries/teams";
+import { checkKinds } from "~/db/schema/operations";
 import type { Balance } from "~/workers/ledger/contract";
 import { recordAct } from "./auditLog";
 import { checkLedgers } from "./checks";
@@ -133,8 +134,9 @@ export async function readChecks(ctx: TeamContext) {
   return { ledgers, reconciliation, restore };
 }
 
-export const checkKinds = ["ledgers", "reconciliation", "restore"] as const;
-export type CheckKind = (typeof checkKinds)[number];
+export { checkKinds };
+
+type CheckKind = (typeof checkKinds)[number];
 
 /** Runs a check now. `apply`: after a restore, puts right what the look before it found. */
 export async function runCheckNow(ctx: TeamContext, kind: CheckKind, apply: boolean): Promise<number> {

@@ -1,14 +1,14 @@
 // What a payment has come to. What Stripe sends is only a hint: the payment is fetched and acted on as it says now, so order and repetition
 // cannot matter. See docs/decisions/0005.
-import { openTeamDb, type Statement, writeAll } from "~/db/client";
+import { openTeamDb, writeAll } from "~/db/client";
 import { freezeTopUp, releaseAttempt } from "~/db/queries/billing";
 import { findPurchase, type Purchase, updateOlder, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
-import { findTeam, listOwners } from "~/db/queries/teams";
+import { findTeam } from "~/db/queries/teams";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
 import type { PaymentFacts } from "../gateways/paymentFacts";
 import type { CheckoutFacts } from "../gateways/payments";
 import type { Context, TeamContext } from "./context";
-import { type MailTemplates, writeMail } from "./mails";
+import { type MailTemplates, mailOwners, type WrittenMail, writeMail, writeWithMails } from "./mails";
 import { findRecipient } from "./members";
 import { formatMoney } from "./money";
 
@@ -50,7 +50,7 @@ export async function applySession(ctx: Context, sessionId: string): Promise<App
   // What was paid meanwhile stays paid: this answer of Stripe's may be the older one.
   const changes = [updateUnpaid(opened.teamDb, purchase.id, { state: facts.state, sessionId })];
   if (facts.state === "failed" || facts.state === "expired") changes.push(releaseAttempt(opened.teamDb, purchase.id));
-  await writeWithMail(opened, changes, facts.state === "failed" ? await failureMail(opened, purchase) : []);
+  await writeWithMails(opened, changes, facts.state === "failed" ? await failureMail(opened, purchase) : []);
   return answer(true);
 }
 
@@ -86,7 +86,7 @@ export async function applyPayment(ctx: Context, paymentId: string): Promise<App
 async function notPaid(ctx: PurchaseContext, purchase: Purchase, facts: PaymentFacts | null): Promise<Applied> {
   const failed = facts?.state === "failed" && purchase.kind === "auto" && purchase.state === "waiting";
   const changes = [updateUnpaid(ctx.teamDb, purchase.id, { state: "failed" }), releaseAttempt(ctx.teamDb, purchase.id)];
-  if (failed) await writeWithMail(ctx, changes, await failureMail(ctx, purchase));
+  if (failed) await writeWithMails(ctx, changes, await failureMail(ctx, purchase));
   return { result: "waits", teamId: ctx.team.id, changed: failed };
 }
 
@@ -113,18 +113,11 @@ async function noteChange(
   if (refundedCents > before.refundedCents) mails.push(...(await refundMail(ctx, before, refundedCents, balance)));
   if (disputedCents > before.disputedCents) statements.push(freezeTopUp(ctx.teamDb));
   if (disputedCents !== before.disputedCents) mails.push(...(await disputeMails(ctx, before, facts, balance)));
-  await writeWithMail(ctx, statements, mails);
+  await writeWithMails(ctx, statements, mails);
   // Alerts and top-ups look anew at a balance that has changed.
   await ctx.hint({ kind: "balance", teamId: ctx.team.id });
   ctx.log({ at: "purchase.changed", teamId: ctx.team.id, purchaseId: before.id, refundedCents, disputedCents, debt });
   return true;
-}
-
-type Written = ReturnType<typeof writeMail>;
-
-async function writeWithMail(ctx: Context, statements: Statement[], mails: Written[]): Promise<void> {
-  await writeAll(ctx.db, [...statements, ...mails.map(({ statement }) => statement)]);
-  for (const { mailId } of mails) await ctx.hint({ kind: "mail", mailId });
 }
 
 async function mailTo<T extends keyof MailTemplates>(
@@ -133,7 +126,7 @@ async function mailTo<T extends keyof MailTemplates>(
   id: string,
   template: T,
   props: Omit<MailTemplates[T], "name">,
-): Promise<Written[]> {
+): Promise<WrittenMail[]> {
   const member = await findRecipient(ctx.teamDb, purchase.memberId);
   if (!member) return [];
   const named = { ...props, name: member.name } as MailTemplates[T];
@@ -142,29 +135,26 @@ async function mailTo<T extends keyof MailTemplates>(
 
 const money = (purchase: Purchase, cents = purchase.amountCents) => formatMoney(cents, purchase.currency);
 
-function receiptMail(ctx: PurchaseContext, purchase: Purchase, balance: number, receiptUrl: string | null): Promise<Written[]> {
+function receiptMail(ctx: PurchaseContext, purchase: Purchase, balance: number, receiptUrl: string | null): Promise<WrittenMail[]> {
   const url = `${ctx.origin}/credits/purchases`;
   const props = { credits: purchase.credits, amount: money(purchase), balance, receiptUrl: receiptUrl ?? "", url };
   return mailTo(ctx, purchase, `receipt-${purchase.id}`, "receipt", props);
 }
 
-function failureMail(ctx: PurchaseContext, purchase: Purchase): Promise<Written[]> {
+function failureMail(ctx: PurchaseContext, purchase: Purchase): Promise<WrittenMail[]> {
   const props = { credits: purchase.credits, amount: money(purchase), url: `${ctx.origin}/credits/buy` };
   return mailTo(ctx, purchase, `failed-${purchase.id}`, "payment-failed", props);
 }
 
-function refundMail(ctx: PurchaseContext, purchase: Purchase, refundedCents: number, balance: number): Promise<Written[]> {
+function refundMail(ctx: PurchaseContext, purchase: Purchase, refundedCents: number, balance: number): Promise<WrittenMail[]> {
   const props = { amount: money(purchase, refundedCents), of: money(purchase), balance, url: `${ctx.origin}/credits/purchases` };
   return mailTo(ctx, purchase, `refund-${purchase.id}-${refundedCents}`, "refund", props);
 }
 
 /** To every owner: money was taken back by a dispute, or given back after it. */
-async function disputeMails(ctx: PurchaseContext, purchase: Purchase, facts: PaymentFacts, balance: number): Promise<Written[]> {
-  const owners = await listOwners(ctx.teamDb);
+function disputeMails(ctx: PurchaseContext, purchase: Purchase, facts: PaymentFacts, balance: number): Promise<WrittenMail[]> {
   const taken = facts.disputedCents > 0 ? 1 : 0;
   const props = { amount: money(purchase), taken, balance, url: `${ctx.origin}/credits` };
-  return owners.map(({ id, name, email }) => {
-    const mailId = `dispute-${purchase.id}-${facts.disputedCents}-${facts.disputeState}-${id}`;
-    return writeMail(ctx, { id: mailId, template: "dispute", recipient: email, props: { ...props, name }, teamId: ctx.team.id });
-  });
+  const id = `dispute-${purchase.id}-${facts.disputedCents}-${facts.disputeState}`;
+  return mailOwners(ctx, ctx.teamDb, { id, template: "dispute", props });
 }

@@ -22,7 +22,8 @@ import { findTeam, listOwners } from "~/db/queries/teams";
 import type { Context } from "./context";
 import { DAY_MS } from "./dates";
 import { removeDataKey } from "./encryption";
-import { writeMail } from "./mails";
+import { removeSomeStaged } from "./importStage";
+import { writeMail, writeWithMails } from "./mails";
 import { problemWords } from "./problems";
 
 const ROWS_AT_ONCE = 2_000;
@@ -33,9 +34,6 @@ const RUN_MS = 10_000;
 const RUNS_MS = 20_000;
 /** Writes that were under way when the purge ended are looked for this long. */
 const LOOK_AGAIN_MS = 2 * DAY_MS;
-
-/** Where the files of a team lie. */
-const filesOf = (teamId: string) => [`imports/${teamId}/`];
 
 /** Purges teams whose day has come, and goes on with what was begun. Returns how many were worked on. */
 export async function sweepPurges(ctx: Context): Promise<number> {
@@ -81,12 +79,12 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
   const { teamId } = teamDb;
   await removeDataKey(ctx, teamId);
   await ctx.files.put(`purged/${teamId}`, String(purge.startedAt));
-  if (!(await closeLedger(ctx, teamDb, purge))) return false;
-  await removeFiles(ctx, teamDb);
+  await closeLedger(ctx, teamDb, purge);
   const more = async (piece: () => Promise<number>) => {
     while ((await piece()) > 0) if ((await ctx.clock()) > until) return false;
     return true;
   };
+  if (!(await more(() => removeSomeFiles(ctx, teamDb)))) return false;
   if (!(await more(() => removeSomeContacts(teamDb)))) return false;
   for (const [table, keys] of teamTables) if (!(await more(() => removeSomeRows(teamDb, table, keys)))) return false;
   if (!(await more(() => removeSomeReceipts(teamDb)))) return false;
@@ -95,24 +93,19 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
 }
 
 /** The closing balance and the head of the chain go to the report before the ledger is emptied of all else. */
-async function closeLedger(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<boolean> {
-  if (purge.chainHead !== null) return true;
+async function closeLedger(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<void> {
+  if (purge.chainHead !== null) return;
   const ledger = ctx.ledger(teamDb.teamId);
   await ledger.freeze("team");
   const closed = await ledger.close();
   if (closed.kind !== "closed") throw new Error(`The ledger cannot be closed yet: ${closed.kind}.`);
   await writeAll(ctx.db, [updatePurge(teamDb, { finalBalance: closed.balance, chainHead: closed.head, chainSeq: closed.seq })]);
-  return true;
 }
 
-async function removeFiles(ctx: Context, teamDb: TeamDb): Promise<void> {
-  for (const prefix of filesOf(teamDb.teamId))
-    for (;;) {
-      const { objects } = await ctx.files.list({ prefix });
-      if (objects.length === 0) break;
-      await ctx.files.delete(objects.map(({ key }) => key));
-      await writeAll(ctx.db, [countPurged(teamDb, "files", objects.length)]);
-    }
+async function removeSomeFiles(ctx: Context, teamDb: TeamDb): Promise<number> {
+  const removed = await removeSomeStaged(ctx.files, teamDb.teamId);
+  if (removed > 0) await writeAll(ctx.db, [countPurged(teamDb, "files", removed)]);
+  return removed;
 }
 
 async function removeSomeContacts(teamDb: TeamDb): Promise<number> {
@@ -144,12 +137,11 @@ async function finish(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<void>
     const props = { name, team: team?.name ?? "" };
     return writeMail(ctx, { id: `purged-${teamDb.teamId}-${id}`, template: "team-purged", recipient: email, props, teamId: null });
   });
-  await writeAll(ctx.db, [
-    ...mails.map(({ statement }) => statement),
+  const gone = [
     ...removePeople(teamDb),
     removeTeam(teamDb),
     updatePurge(teamDb, { finishedAt: purge.finishedAt ?? (await ctx.clock()), problem: null }),
-  ]);
-  for (const { mailId } of mails) await ctx.hint({ kind: "mail", mailId });
+  ];
+  await writeWithMails(ctx, gone, mails);
   ctx.log({ at: "purge.finished", teamId: teamDb.teamId });
 }

@@ -3,6 +3,7 @@ import { openTeamDb, writeAll } from "~/db/client";
 import { listStaleFiles, listUnconfirmed, markDue, markFilesGone, removeExpired } from "~/db/queries/retention";
 import type { Context } from "./context";
 import { DAY_MS } from "./dates";
+import { removeStaged } from "./importStage";
 import { daysOf } from "./retention";
 
 const AT_ONCE = 200;
@@ -23,11 +24,7 @@ export async function sweepExpired(ctx: Context): Promise<number> {
 export async function sweepFiles(ctx: Context): Promise<number> {
   const stale = await listStaleFiles(ctx.db, ctx.now - daysOf("Uploaded files") * DAY_MS, AT_ONCE);
   for (const { teamId, id } of stale) {
-    for (;;) {
-      const { objects } = await ctx.files.list({ prefix: `imports/${teamId}/${id}/` });
-      if (objects.length === 0) break;
-      await ctx.files.delete(objects.map(({ key }) => key));
-    }
+    await removeStaged(ctx.files, teamId, id);
     await writeAll(ctx.db, [markFilesGone(openTeamDb(ctx.db, teamId), id, ctx.now)]);
   }
   return stale.length;

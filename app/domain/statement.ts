@@ -2,7 +2,7 @@
 import Papa from "papaparse";
 import { listGrants, listHeads } from "~/db/queries/billing";
 import { listNames } from "~/db/queries/contactLists";
-import type { Entry, EntryKind, Standing } from "~/workers/ledger/contract";
+import type { Entry, EntryKind, Standing, StatementQuery } from "~/workers/ledger/contract";
 import type { TeamContext } from "./context";
 import { readMemberNames } from "./members";
 import { type Action, actionWords } from "./prices";
@@ -22,12 +22,7 @@ export interface StatementLine {
   balance: number;
 }
 
-export interface StatementFilter {
-  from?: number;
-  to?: number;
-  action?: string;
-  memberId?: string;
-}
+export type StatementFilter = Omit<StatementQuery, "before" | "limit">;
 
 function whatOf(entry: Entry, reasons: Map<string, string>): string {
   const action = entry.action ? actionWords[entry.action as Action] : null;
@@ -60,10 +55,10 @@ function whyOf({ kind, lotIds, priceVersion }: Merged): string {
   return `${kind === "charge" ? "from" : "to"} ${lots}, price book ${priceVersion ?? ""}`;
 }
 
-export type Merged = Entry & { lotIds: string[] };
+type Merged = Entry & { lotIds: string[] };
 
 /** Entries that belong to one event become one line: a charge may come from two lots. Lines that change nothing of what the team has are left out. */
-export function mergeEntries(entries: Entry[]): Merged[] {
+function mergeEntries(entries: Entry[]): Merged[] {
   const merged: Merged[] = [];
   for (const entry of entries) {
     if (entry.kind === "debt") continue;

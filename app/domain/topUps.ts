@@ -1,7 +1,7 @@
 // Auto top-up and the low-balance alert. One attempt at a time, at most so much a month, pauses after declines: the claim in D1 is the guard,
 // Stripe's idempotency key the second one.
 import { ulid } from "ulidx";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb, type Statement, writeAll } from "~/db/client";
 import { type Billing, claimAlert, claimAttempt, listWatched, releaseAttempt, updateBilling } from "~/db/queries/billing";
 import { findPurchase, insertTopUp, type Purchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam, listOwners } from "~/db/queries/teams";
@@ -10,18 +10,18 @@ import { markLow, readBilling } from "./billing";
 import type { Context, TeamContext } from "./context";
 import { forecastDays } from "./credits";
 import { DAY_MS, monthAround } from "./dates";
-import { type MailTemplates, writeMail } from "./mails";
+import { type MailTemplates, mailOwners, writeWithMails } from "./mails";
 import { formatMoney } from "./money";
 import { applyPayment } from "./payments";
 import { findPack } from "./prices";
 import { problemWords } from "./problems";
+import { walkIds } from "./teams";
 
 const PAUSE_MS = 60 * 60 * 1000;
 const DECLINES_MAX = 3;
 const ATTEMPT_STALE_MS = 60_000;
 /** Stripe keeps an idempotency key for a day: after that the same key would be a new charge. */
 const KEY_MS = 23 * 60 * 60 * 1000;
-const TEAMS_PER_PAGE = 200;
 
 type WatchContext = Context & Pick<TeamContext, "teamDb" | "team">;
 
@@ -41,17 +41,13 @@ export async function watchBalance(ctx: Context, teamId: string): Promise<void> 
 /** Watches every team that asked for it: what a lost hint missed. Returns how many. */
 export async function sweepBalances(ctx: Context): Promise<number> {
   let watched = 0;
-  for (let after = ""; ; ) {
-    const teamIds = await listWatched(ctx.db, after, TEAMS_PER_PAGE);
-    for (const teamId of teamIds) {
-      await markLow(ctx, teamId)
-        .then(() => watchBalance(ctx, teamId))
-        .catch((error) => ctx.log({ at: "top-up.failed", teamId, problem: problemWords(error) }));
-      watched++;
-    }
-    if (teamIds.length < TEAMS_PER_PAGE) return watched;
-    after = teamIds.at(-1) ?? after;
+  for await (const teamId of walkIds((after, limit) => listWatched(ctx.db, after, limit))) {
+    await markLow(ctx, teamId)
+      .then(() => watchBalance(ctx, teamId))
+      .catch((error) => ctx.log({ at: "top-up.failed", teamId, problem: problemWords(error) }));
+    watched++;
   }
+  return watched;
 }
 
 async function alertWhenLow(ctx: WatchContext, { alertBelow, alertedAt }: Billing, free: number): Promise<void> {
@@ -65,22 +61,15 @@ async function alertWhenLow(ctx: WatchContext, { alertBelow, alertedAt }: Billin
   const props = { balance: free, daysLeft, url: `${ctx.origin}/credits/buy` };
   // Two jobs at once: only one of them finds it not told yet.
   const [first] = await writeAll(ctx.db, [claimAlert(ctx.teamDb, ctx.now)]);
-  if (first === 1) await tellOwners(ctx, `low-${ctx.team.id}-${ctx.now}`, "low-balance", props, []);
+  if (first === 1) await tellOwners(ctx, { id: `low-${ctx.team.id}-${ctx.now}`, template: "low-balance", props }, []);
 }
 
 async function tellOwners<T extends keyof MailTemplates>(
   ctx: WatchContext,
-  id: string,
-  template: T,
-  props: Omit<MailTemplates[T], "name">,
-  changes: Parameters<typeof writeAll>[1],
+  mail: { id: string; template: T; props: Omit<MailTemplates[T], "name"> },
+  changes: Statement[],
 ): Promise<void> {
-  const mails = (await listOwners(ctx.teamDb)).map(({ id: ownerId, name, email }) => {
-    const named = { ...props, name } as MailTemplates[T];
-    return writeMail(ctx, { id: `${id}-${ownerId}`, template, recipient: email, props: named, teamId: ctx.team.id });
-  });
-  await writeAll(ctx.db, [...changes, ...mails.map(({ statement }) => statement)]);
-  for (const { mailId } of mails) await ctx.hint({ kind: "mail", mailId });
+  await writeWithMails(ctx, changes, await mailOwners(ctx, ctx.teamDb, mail));
 }
 
 async function attempt(ctx: WatchContext, billing: Billing): Promise<void> {
@@ -154,8 +143,9 @@ const cardWords = ({ cardBrand, cardLast4 }: Billing) => `${cardBrand ?? "card"}
 async function decline(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
   const declines = billing.declines + 1;
   const off = declines >= DECLINES_MAX;
-  const props = { amount: formatMoney(order.amountCents, order.currency), card: cardWords(billing), off: off ? 1 : 0 };
-  await tellOwners(ctx, `declined-${order.id}`, "top-up-declined", { ...props, url: `${ctx.origin}/credits/auto` }, [
+  const url = `${ctx.origin}/credits/auto`;
+  const props = { amount: formatMoney(order.amountCents, order.currency), card: cardWords(billing), off: off ? 1 : 0, url };
+  await tellOwners(ctx, { id: `declined-${order.id}`, template: "top-up-declined", props }, [
     updateUnpaid(ctx.teamDb, order.id, { state: "failed" }),
     updateBilling(ctx.teamDb, { declines, pausedUntil: ctx.now + PAUSE_MS, ...(off ? { topUp: "off" } : {}) }),
     releaseAttempt(ctx.teamDb, order.id),
@@ -166,7 +156,7 @@ async function decline(ctx: WatchContext, billing: Billing, order: Order): Promi
 async function askPerson(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
   const url = `${ctx.origin}/credits/confirm/${order.id}`;
   const props = { amount: formatMoney(order.amountCents, order.currency), card: cardWords(billing), url };
-  await tellOwners(ctx, `confirm-${order.id}`, "top-up-confirm", props, [
+  await tellOwners(ctx, { id: `confirm-${order.id}`, template: "top-up-confirm", props }, [
     updateUnpaid(ctx.teamDb, order.id, { state: "confirm" }),
     updateBilling(ctx.teamDb, { pausedUntil: ctx.now + DAY_MS }),
     releaseAttempt(ctx.teamDb, order.id),

@@ -7,7 +7,7 @@ import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { CodeInput, makePromoCode } from "../domain/grants";
 import { readPromoCodes } from "../domain/operator";
-import { readForm } from "../web/form.server";
+import { readForm, typedIn } from "../web/form.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -28,8 +28,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!("data" in read)) return json(read, { status: 400 });
   if (await makePromoCode(member, read.data))
     return redirectWith(member, paths.operatorPromo(), { text: "The code is ready.", tone: "good" });
-  const typed = Object.fromEntries(Array.from(form, ([name, value]) => [name, String(value)]));
-  return json({ wrong: { code: "There is a code of this name." } as Record<string, string>, typed }, { status: 409 });
+  return json({ wrong: { code: "There is a code of this name." } as Record<string, string>, typed: typedIn(form) }, { status: 409 });
 }
 
 const fields = [

@@ -11,7 +11,7 @@ import { giveGoodwill } from "../domain/grants";
 import { formatMoney } from "../domain/money";
 import { freezeLedger, readTeamAccount, refundPurchase } from "../domain/operator";
 import { lotWords } from "../domain/statement";
-import { readForm } from "../web/form.server";
+import { readForm, typedIn } from "../web/form.server";
 import { type MemberContext, notFound, requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -81,7 +81,7 @@ export async function action(args: ActionFunctionArgs) {
     const given = await giveGoodwill(member, { id: key, teamId, credits, days, reason });
     return given
       ? said(member, teamId, `${credits} credits given.`)
-      : wrong({ wrong: { credits: "This team is frozen or gone: nothing was given." }, typed: typedOf(form) }, 409);
+      : wrong({ wrong: { credits: "This team is frozen or gone: nothing was given." }, typed: typedIn(form) }, 409);
   }
   if (intent === "freeze" || intent === "reopen") {
     const read = readForm(Freeze, form);
@@ -110,11 +110,9 @@ export async function action(args: ActionFunctionArgs) {
   };
   return wrong({
     wrong: { amount: words[outcome.kind] },
-    typed: typedOf(form),
+    typed: typedIn(form),
   });
 }
-
-const typedOf = (form: FormData) => Object.fromEntries(Array.from(form, ([name, value]) => [name, String(value)]));
 
 const said = (member: MemberContext, teamId: string, text: string) =>
   redirectWith(member, paths.operatorTeam(teamId), { text, tone: "good" });

@@ -9,9 +9,14 @@ export const Key = z
     throw new Response("This form is too old. Open it again.", { status: 400 });
   });
 
+/** What was typed into a form, files aside. */
+export function typedIn(form: FormData): Record<string, string> {
+  return Object.fromEntries(Array.from(form).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}
+
 /** What a form says, read by a schema; or what is wrong with which field, with what was typed. */
 export function readForm<T>(schema: z.ZodType<T>, form: FormData): { data: T } | Wrong {
-  const typed = Object.fromEntries(Array.from(form).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  const typed = typedIn(form);
   const read = schema.safeParse(typed);
   if (read.success) return { data: read.data };
   const wrong: Record<string, string> = {};

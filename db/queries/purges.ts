@@ -125,11 +125,6 @@ export async function listPurges(db: Database, since: number | null, limit: numb
   return rows.map(({ teamId }) => teamId);
 }
 
-/** The reports, newest first. */
-export async function listPurgeReports(db: Database, limit: number): Promise<Purge[]> {
-  return db.select().from(purges).orderBy(sql`${purges.startedAt} DESC`).limit(limit).all();
-}
-
 /** Deactivates an active team until its purge day. */
 export function deactivateTeam({ db, teamId }: TeamDb, now: number, purgeAt: number): Statement {
   const active = and(eq(teams.id, teamId), isNull(teams.deactivatedAt));

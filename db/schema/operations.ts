@@ -1,11 +1,13 @@
 // What those who run the deployment look at: runs of checks, dead letters, the audit log.
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
+export const checkKinds = ["ledgers", "reconciliation", "restore"] as const;
+
 export const checks = sqliteTable(
   "checks",
   {
     id: text().primaryKey(),
-    kind: text({ enum: ["ledgers", "reconciliation", "restore"] }).notNull(),
+    kind: text({ enum: checkKinds }).notNull(),
     startedAt: integer().notNull(),
     /** NULL while it runs, or when it never came to its end. */
     finishedAt: integer(),

@@ -7,7 +7,6 @@ import { type Payment, retarget } from "./payments";
 import { type Hold, heldByLot, type Lot } from "./rules";
 import type { Store } from "./store";
 
-const RECEIPTS_PER_PAGE = 1_000;
 /** Looked at once more, each with a read of D1; the rest is found by the next run. */
 const SUSPECTS_MAX = 500;
 
@@ -124,14 +123,9 @@ function mismatch(key: string, receipt: Receipt | null, net: number): string | n
 async function auditReceipts(sql: SqlStorage, keys: Map<string, KeyRow>, door: Door, store: Store, findings: string[]): Promise<void> {
   const unseen = new Set(keys.keys());
   const suspects: string[] = [];
-  for (let after = ""; ; ) {
-    const page = await door.listReceipts(after, RECEIPTS_PER_PAGE);
-    for (const { key, ...receipt } of page) {
-      after = key;
-      unseen.delete(key);
-      if (mismatch(key, receipt, keys.get(key)?.net ?? 0)) suspects.push(key);
-    }
-    if (page.length < RECEIPTS_PER_PAGE) break;
+  for await (const { key, ...receipt } of door.allReceipts()) {
+    unseen.delete(key);
+    if (mismatch(key, receipt, keys.get(key)?.net ?? 0)) suspects.push(key);
   }
   for (const key of unseen) if (mismatch(key, null, keys.get(key)?.net ?? 0)) suspects.push(key);
   await lookAgain(sql, suspects.slice(0, SUSPECTS_MAX), door, store, findings);

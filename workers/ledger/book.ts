@@ -1,7 +1,7 @@
 // The ledger's charges: hold, end, undo, each one synchronous transaction. Knows nothing of D1: it is told what the receipts say.
 
 import { allows, budgetId, heldUnder, isFor, periodAround, sumUsed } from "./budgets";
-import type { BudgetView, Charge, PerformOutcome } from "./contract";
+import type { Budget, BudgetView, Charge, PerformOutcome } from "./contract";
 import type { Receipt } from "./door";
 import { expireDue, settleDebts } from "./incoming";
 import { newLot } from "./lots";
@@ -78,18 +78,16 @@ export class Book {
   }
 
   /** The budgets with what is used of them in their present period. */
-  viewBudgets(timeZone: string, now: number, which: (budget: BudgetView) => boolean = () => true): BudgetView[] {
+  viewBudgets(timeZone: string, now: number, which: (budget: Budget) => boolean = () => true): BudgetView[] {
     const { budgets, usage, holds } = this.store.open;
-    return budgets
-      .filter((budget) => which(budget as BudgetView))
-      .map((budget) => {
-        const id = budgetId(budget);
-        const { start, end } = periodAround(now, budget.period, timeZone);
-        // A new period, a new budget or another time zone: added up once from the entries, then kept up to date.
-        if (usage[id]?.start !== start || usage[id]?.end !== end)
-          usage[id] = { start, end, used: sumUsed(budget, readSince(this.sql, start)) };
-        return { ...budget, used: usage[id]?.used ?? 0, held: heldUnder(budget, holds.values()), resetsAt: end };
-      });
+    return budgets.filter(which).map((budget) => {
+      const id = budgetId(budget);
+      const { start, end } = periodAround(now, budget.period, timeZone);
+      // A new period, a new budget or another time zone: added up once from the entries, then kept up to date.
+      if (usage[id]?.start !== start || usage[id]?.end !== end)
+        usage[id] = { start, end, used: sumUsed(budget, readSince(this.sql, start)) };
+      return { ...budget, used: usage[id]?.used ?? 0, held: heldUnder(budget, holds.values()), resetsAt: end };
+    });
   }
 
   /** Counts what a charge used, at the time it was booked; `credits` is below zero for an undo. */

@@ -11,6 +11,8 @@ export interface Receipt {
 
 const READ = "SELECT state, credits, credits_back AS creditsBack, attempt FROM receipts WHERE team_id = ? AND key = ?";
 
+const RECEIPTS_PER_PAGE = 1_000;
+
 export class Door {
   rowsWritten = 0;
   batches = 0;
@@ -78,12 +80,17 @@ export class Door {
     await this.batch([{ sql, params: [creditsBack, this.teamId, key] }]);
   }
 
-  /** Up to `limit` receipts after a key, in key order: for the audit. */
-  async listReceipts(afterKey: string, limit: number): Promise<(Receipt & { key: string })[]> {
+  /** Every receipt of the team, in key order, read page by page. */
+  async *allReceipts(): AsyncGenerator<Receipt & { key: string }> {
     const sql =
       "SELECT key, state, credits, credits_back AS creditsBack, attempt FROM receipts WHERE team_id = ? AND key > ? ORDER BY key LIMIT ?";
-    const [found] = await this.batch([{ sql, params: [this.teamId, afterKey, limit] }]);
-    return (found?.results ?? []) as (Receipt & { key: string })[];
+    for (let after = ""; ; ) {
+      const [found] = await this.batch([{ sql, params: [this.teamId, after, RECEIPTS_PER_PAGE] }]);
+      const page = (found?.results ?? []) as (Receipt & { key: string })[];
+      yield* page;
+      if (page.length < RECEIPTS_PER_PAGE) return;
+      after = page.at(-1)?.key ?? after;
+    }
   }
 }
 
