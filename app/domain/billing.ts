@@ -76,7 +76,7 @@ export async function startSavingCard(ctx: TeamContext): Promise<string | null> 
 }
 
 /** Keeps the card that a session saved, brand and last four digits only. Null for a session that saves none. */
-export async function noteSavedCard(ctx: Context, sessionId: string): Promise<{ result: string; teamId: string } | null> {
+export async function noteSavedCard(ctx: Context, sessionId: string): Promise<{ result: "applied" | "waits"; teamId: string } | null> {
   const card = await ctx.payments.readSetup(sessionId);
   if (!card?.teamId) return null;
   const billing = await findBilling(openTeamDb(ctx.db, card.teamId));

@@ -1,6 +1,5 @@
 // Leaving: a team is deactivated, can look, export and come back until its day, and is then purged. What is kept longer says retention.ts.
 import { openTeamDb, writeAll } from "~/db/client";
-import { freezeTopUp } from "~/db/queries/billing";
 import { deactivateTeam, listDeactivated, reactivateTeam } from "~/db/queries/purges";
 import type { Team } from "~/db/queries/teams";
 import { checkPassword } from "./accounts";
@@ -27,11 +26,14 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
   if (!(await checkPassword(ctx, ctx.member.email, password))) return { kind: "wrong-password" };
   const purgeAt = ctx.now + PURGE_DAYS * DAY_MS;
   const act = recordIfDone(ctx, { act: "team.deactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: { purgeAt } });
-  const [deactivated] = await writeAll(ctx.db, [deactivateTeam(ctx.teamDb, ctx.now, purgeAt), act, freezeTopUp(ctx.teamDb)]);
+  const [deactivated] = await writeAll(ctx.db, [deactivateTeam(ctx.teamDb, ctx.now, purgeAt), act]);
   if (deactivated === 0) return { kind: "already" };
-  // The receipts' guard refuses late writes already; the ledger follows, now or with the nightly sweep.
-  await ctx.ledger(ctx.team.id).freeze("team");
   await tellOwners(ctx, { ...ctx.team, purgeAt }, `deactivated-${ctx.team.id}-${ctx.now}`, 0);
+  // The receipts' guard refuses late writes already; the ledger follows, now or with the nightly sweep.
+  await ctx
+    .ledger(ctx.team.id)
+    .freeze("team")
+    .catch((error) => ctx.log({ at: "deactivation.freeze", teamId: ctx.team.id, problem: problemWords(error) }));
   return { kind: "done", purgeAt };
 }
 

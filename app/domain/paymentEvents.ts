@@ -1,7 +1,6 @@
 // Stripe's webhooks: kept as they came, acted on, and only then marked processed. A failure leaves one open: Stripe tells it again, the cron sweeps.
 import { endEvent, findEvent, insertEvent, listOpenEventIds } from "~/db/queries/purchases";
 import type { EventHint } from "../gateways/payments";
-import { noteSavedCard } from "./billing";
 import type { Context } from "./context";
 import { applyPayment, applySession } from "./payments";
 import { problemWords } from "./problems";
@@ -24,7 +23,7 @@ export function aboutOf(type: string): "session" | "setup" | "payment" | "seen" 
 
 async function act(ctx: Context, { type, objectId, paymentId }: { type: string; objectId: string; paymentId: string | null }) {
   const about = aboutOf(type);
-  if (about === "session") return (await noteSavedCard(ctx, objectId)) ?? applySession(ctx, objectId);
+  if (about === "session") return applySession(ctx, objectId);
   if (about === "payment" && paymentId) return applyPayment(ctx, paymentId);
   return { result: about === "payment" ? "not-ours" : about === "setup" ? "waits" : about, teamId: null };
 }

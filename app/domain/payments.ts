@@ -7,6 +7,7 @@ import { findTeam } from "~/db/queries/teams";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
 import type { PaymentFacts } from "../gateways/paymentFacts";
 import type { CheckoutFacts } from "../gateways/payments";
+import { noteSavedCard } from "./billing";
 import type { Context, TeamContext } from "./context";
 import { type MailTemplates, mailOwners, type WrittenMail, writeMail, writeWithMails } from "./mails";
 import { findRecipient } from "./members";
@@ -40,7 +41,10 @@ export async function applySession(ctx: Context, sessionId: string): Promise<App
     await noteBuyer(ctx, facts);
     return applyPayment(ctx, facts.paymentId);
   }
-  if (facts?.setup) return { result: "waits", teamId: facts.teamId, changed: false };
+  if (facts?.setup) {
+    const noted = await noteSavedCard(ctx, sessionId);
+    return { result: noted?.result ?? "waits", teamId: facts.teamId, changed: false };
+  }
   const found = await openPurchase(ctx, facts?.teamId ?? null, facts?.purchaseId ?? null);
   if (!facts || !("opened" in found)) return "opened" in found ? notOurs : found;
   const { opened, purchase } = found;
@@ -62,12 +66,12 @@ async function noteBuyer(ctx: Context, { teamId, purchaseId, buyerName, buyerTax
 
 /** Brings a payment's credits and its purchase to what Stripe says now: paid, refunded, disputed. Any number of times, in any order. */
 export async function applyPayment(ctx: Context, paymentId: string): Promise<Applied> {
-  const first = await ctx.payments.readPayment(paymentId);
-  const found = await openPurchase(ctx, first?.teamId ?? null, first?.purchaseId ?? null);
+  const about = await ctx.payments.findPaid(paymentId);
+  const found = await openPurchase(ctx, about?.teamId ?? null, about?.purchaseId ?? null);
   if (!("opened" in found)) return found;
   const { opened, purchase } = found;
   const ledger = ctx.ledger(opened.team.id);
-  // Asked again after the ticket was taken: of two that ask at once, the ledger obeys the one that asked later.
+  // Asked how it stands only after the ticket was taken: of two that ask at once, the ledger obeys the one that asked later.
   const ticket = await ledger.paymentTicket();
   const facts = await ctx.payments.readPayment(paymentId);
   if (facts?.state !== "paid") return notPaid(opened, purchase, facts);

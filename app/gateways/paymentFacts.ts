@@ -35,6 +35,13 @@ export function takenBack(
   return { refundedCents, disputedCents };
 }
 
+export async function findPaid(stripe: Stripe, paymentId: string): Promise<Pick<PaymentFacts, "purchaseId" | "teamId"> | null> {
+  const intent = await orNull(stripe.paymentIntents.retrieve(paymentId));
+  return intent && ownerOf(intent);
+}
+
+const ownerOf = ({ metadata }: Stripe.PaymentIntent) => ({ purchaseId: metadata.purchaseId ?? null, teamId: metadata.teamId ?? null });
+
 export async function readPayment(stripe: Stripe, paymentId: string): Promise<PaymentFacts | null> {
   const intent = await orNull(stripe.paymentIntents.retrieve(paymentId, { expand: ["latest_charge"] }));
   if (!intent) return null;
@@ -46,8 +53,7 @@ export async function readPayment(stripe: Stripe, paymentId: string): Promise<Pa
   const card = charge?.payment_method_details?.card;
   return {
     paymentId: intent.id,
-    purchaseId: intent.metadata.purchaseId ?? null,
-    teamId: intent.metadata.teamId ?? null,
+    ...ownerOf(intent),
     state: stateOf(intent),
     paidCents: intent.amount_received,
     currency: intent.currency,

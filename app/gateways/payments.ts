@@ -1,7 +1,7 @@
 // Stripe, behind the few things we ask of it. Its SDK, its signatures; no rule of ours.
 import Stripe from "stripe";
 import { createCheckout, createSetup, orNull, readCheckout, readSetup } from "./checkout";
-import { type Changed, listChanged, type PaymentFacts, readPayment, refund } from "./paymentFacts";
+import { type Changed, findPaid, listChanged, type PaymentFacts, readPayment, refund } from "./paymentFacts";
 import { chargeSavedCard, findSavedCharge, type SavedCharge, type SavedChargeResult } from "./savedCards";
 
 export interface CheckoutOrder {
@@ -58,6 +58,8 @@ export interface PaymentGateway {
   createCheckout(order: CheckoutOrder): Promise<{ sessionId: string; url: string }>;
   /** The session as Stripe has it now; null when Stripe does not know it. */
   readCheckout(sessionId: string): Promise<CheckoutFacts | null>;
+  /** Which purchase of which team a payment is for; null when Stripe does not know it. */
+  findPaid(paymentId: string): Promise<Pick<PaymentFacts, "purchaseId" | "teamId"> | null>;
   /** The payment with its refunds and disputes as Stripe has them now; null when Stripe does not know it. */
   readPayment(paymentId: string): Promise<PaymentFacts | null>;
   /** Refunds part of a payment, once per key. `refused`: Stripe's reason, in its words. */
@@ -84,6 +86,7 @@ export function openPayments(secretKey: string, webhookSecret: string, fetcher?:
   return {
     createCheckout: (order) => createCheckout(stripe, order),
     readCheckout: (sessionId) => readCheckout(stripe, sessionId),
+    findPaid: (paymentId) => findPaid(stripe, paymentId),
     readPayment: (paymentId) => readPayment(stripe, paymentId),
     refund: (paymentId, amountCents, key) => refund(stripe, paymentId, amountCents, key),
     listChanged: (since) => listChanged(stripe, since),

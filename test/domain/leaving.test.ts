@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { signUp } from "~/app/domain/accounts";
+import { readBilling } from "~/app/domain/billing";
 import { addContact, readContacts } from "~/app/domain/contacts";
 import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
 import { uploadImport } from "~/app/domain/imports";
@@ -10,6 +11,7 @@ import { sendMail } from "~/app/domain/mails";
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
 import { retention } from "~/app/domain/retention";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
+import { watchBalance } from "~/app/domain/topUps";
 import { teamTables } from "~/db/queries/purges";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
@@ -66,6 +68,18 @@ describe("deactivating", () => {
       mails.push(await mailsTo(person.email, "team-deactivated"));
     }
     expect(mails).toEqual([1, 1, 2, 2, 2, 3, 3]);
+  });
+
+  it("leaves auto top-up as it was set, and buys nothing meanwhile", async () => {
+    const person = await newPerson({ verified: true });
+    const set =
+      "INSERT INTO billing (team_id, customer_id, payment_method_id, top_up, threshold, pack_credits, monthly_cap_cents, declines) VALUES (?, 'cus', 'pm', 'on', 100, 100, 3000, 0)";
+    await env.DB.prepare(set).bind(person.teamId).run();
+    await leave(person);
+    await watchBalance(await newContext(), person.teamId);
+    expect(await env.DB.prepare("SELECT id FROM purchases WHERE team_id = ?").bind(person.teamId).all()).toMatchObject({ results: [] });
+    await reactivate(await again(person));
+    expect(await readBilling(await again(person))).toMatchObject({ topUp: "on", attemptId: null });
   });
 
   it("a write that was on its way when the team was deactivated does not land", async () => {
