@@ -1,6 +1,31 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** The promises page reads which tests prove what: their titles, by the ids in square brackets. */
+function proofs(): Plugin {
+  const id = "virtual:proofs";
+  const collect = () => {
+    const found: Record<string, string[]> = {};
+    const files = readdirSync(join(import.meta.dirname, "test"), { recursive: true, encoding: "utf8" });
+    for (const file of files.filter((name) => /\.(test|journey)\.tsx?$/.test(name)).sort()) {
+      const text = readFileSync(join(import.meta.dirname, "test", file), "utf8");
+      for (const [, title = ""] of text.matchAll(/\b(?:it|test)(?:\.each\([^)]*\))?\(\s*"((?:[^"\\]|\\.)*)"/g))
+        for (const [, promise = ""] of title.matchAll(/\[([A-Z]-\d+)\]/g)) {
+          found[promise] ??= [];
+          found[promise].push(title.replace(/\[[A-Z]-\d+\]\s*/g, ""));
+        }
+    }
+    return found;
+  };
+  return {
+    name: "proofs",
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load: (source) => (source === `\0${id}` ? `export default ${JSON.stringify(collect())}` : undefined),
+  };
+}
 
 export default defineConfig({
   publicDir: "app/public",
@@ -19,6 +44,7 @@ export default defineConfig({
   },
   build: { minify: true, sourcemap: false },
   plugins: [
+    proofs(),
     tailwindcss(),
     remix({
       future: {

@@ -15,7 +15,10 @@ const sandbox = {
   modules: [{ type: "ESModule" as const, path: "dist/sandbox/index.js" }],
   compatibilityDate: "2026-07-01",
   compatibilityFlags: ["nodejs_compat"],
-  bindings: { WEBHOOK_SECRET: offlineSecrets().STRIPE_WEBHOOK_SECRET ?? "" },
+  bindings: {
+    WEBHOOK_SECRET: offlineSecrets().STRIPE_WEBHOOK_SECRET ?? "",
+    MAIL_WEBHOOK_SECRET: offlineSecrets().RESEND_WEBHOOK_SECRET ?? "",
+  },
   durableObjects: { DESK: { className: "Desk", useSQLite: true } },
   serviceBindings: { APP: () => new MiniflareResponse("not told") },
 };

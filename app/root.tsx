@@ -1,9 +1,21 @@
 import { json, type LinksFunction, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError, useRouteLoaderData } from "@remix-run/react";
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLoaderData,
+  useRouteError,
+  useRouteLoaderData,
+} from "@remix-run/react";
 import type { ReactNode } from "react";
+import { AskAnalytics } from "./components/AskAnalytics";
 import { useNonce } from "./components/nonce";
 import { ButtonLink } from "./components/ui/Button";
 import styles from "./styles.css?url";
+import { analyticsState } from "./web/analytics.server";
 import { paths } from "./web/paths";
 import { readTheme } from "./web/theme.server";
 
@@ -14,8 +26,9 @@ export const links: LinksFunction = () => [
 
 export const meta: MetaFunction = () => [{ title: "Farthing" }];
 
-export async function loader({ request }: LoaderFunctionArgs) {
-  return json({ theme: await readTheme(request) });
+export async function loader({ request, context: { ctx } }: LoaderFunctionArgs) {
+  const { sender, location } = ctx;
+  return json({ theme: await readTheme(request), sender, location, analytics: await analyticsState(ctx, request) });
 }
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -40,7 +53,13 @@ export function Layout({ children }: { children: ReactNode }) {
 }
 
 export default function App() {
-  return <Outlet />;
+  const { analytics } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Outlet />
+      {analytics === "unasked" ? <AskAnalytics /> : null}
+    </>
+  );
 }
 
 export function ErrorBoundary() {

@@ -1,6 +1,7 @@
 // The handles to D1, and the one place that decides which database a team lives in: today there is one.
 import { drizzle } from "drizzle-orm/d1";
 import * as accounts from "./schema/accounts";
+import * as archives from "./schema/archives";
 import * as billing from "./schema/billing";
 import * as contacts from "./schema/contacts";
 import * as imports from "./schema/imports";
@@ -9,11 +10,14 @@ import * as operations from "./schema/operations";
 import * as purchases from "./schema/purchases";
 import * as purges from "./schema/purges";
 import * as receipts from "./schema/receipts";
+import * as rights from "./schema/rights";
+import * as support from "./schema/support";
 import * as teams from "./schema/teams";
 import * as timeline from "./schema/timeline";
 
 const schema = {
   ...accounts,
+  ...archives,
   ...billing,
   ...contacts,
   ...imports,
@@ -22,6 +26,8 @@ const schema = {
   ...purchases,
   ...purges,
   ...receipts,
+  ...rights,
+  ...support,
   ...teams,
   ...timeline,
 };

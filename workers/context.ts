@@ -1,6 +1,7 @@
 // Bindings -> Context: the only reader of env, checked once with Zod. Wires gateways, mail templates and the ledger together.
 import { z } from "zod";
 import type { Context } from "~/app/domain/context";
+import { jurisdictionOf } from "~/app/domain/teams";
 import { renderMail } from "~/app/emails/render";
 import { openMail } from "~/app/gateways/mail";
 import { openPayments } from "~/app/gateways/payments";
@@ -16,11 +17,22 @@ export interface Env {
   /** The local stand-ins for Stripe and the mail service. Production has no such binding. */
   SANDBOX?: Fetcher;
   CLOCK?: Fetcher;
+  /** Counts visits of pages, where a deployment wants it and a visitor agrees. */
+  ANALYTICS?: AnalyticsEngineDataset;
 }
 
 const Settings = z.object({
   APP_ORIGIN: z.url(),
   MAIL_FROM: z.string().min(3),
+  RESEND_WEBHOOK_SECRET: z.string().startsWith("whsec_"),
+  /** Who runs this deployment, as its policies and mails name them. */
+  SENDER_NAME: z.string().min(2),
+  SENDER_ADDRESS: z.string().min(5),
+  SUPPORT_EMAIL: z.email(),
+  PRIVACY_EMAIL: z.email(),
+  /** Where the ledgers of new teams live: a guarantee, or a wish. See docs/decisions/0009. */
+  DATA_JURISDICTION: z.enum(["", "eu", "fedramp"]).default(""),
+  LEDGER_LOCATION: z.enum(["", "wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"]).default(""),
   OPERATORS: z
     .string()
     .default("")
@@ -73,10 +85,23 @@ function openGateways(env: Env, read: Settings): Pick<Context, "payments" | "mai
   const baseUrl = isSandboxed(read.RESEND_API_KEY) ? `${read.APP_ORIGIN}/sandbox/resend` : undefined;
   const opened = {
     payments: openPayments(read.STRIPE_SECRET_KEY, read.STRIPE_WEBHOOK_SECRET, toSandbox),
-    mail: openMail({ apiKey: read.RESEND_API_KEY, from: read.MAIL_FROM, baseUrl, render: renderMail }),
+    mail: openMail({
+      apiKey: read.RESEND_API_KEY,
+      from: read.MAIL_FROM,
+      webhookSecret: read.RESEND_WEBHOOK_SECRET,
+      baseUrl,
+      render: (mail) => renderMail(mail, { name: read.SENDER_NAME, address: read.SENDER_ADDRESS, email: read.SUPPORT_EMAIL }),
+    }),
   };
   gateways.set(env, opened);
   return opened;
+}
+
+/** A team's ledger, in the jurisdiction that its id names; a hint matters only when it is first asked for. */
+function openLedger(namespace: Env["LEDGER"], teamId: string, hint: string) {
+  const jurisdiction = jurisdictionOf(teamId);
+  const within = jurisdiction === "" ? namespace : namespace.jurisdiction(jurisdiction);
+  return within.getByName(teamId, hint === "" ? {} : { locationHint: hint as DurableObjectLocationHint });
 }
 
 /** Everything the domain is given, for one request or job. */
@@ -90,9 +115,17 @@ export async function openContext(env: Env): Promise<Context> {
     origin: read.APP_ORIGIN,
     secret: read.APP_SECRET,
     operators: read.OPERATORS,
+    sender: {
+      name: read.SENDER_NAME,
+      address: read.SENDER_ADDRESS,
+      supportEmail: read.SUPPORT_EMAIL,
+      privacyEmail: read.PRIVACY_EMAIL,
+    },
+    location: { jurisdiction: read.DATA_JURISDICTION, hint: read.LEDGER_LOCATION },
+    countVisit: env.ANALYTICS ? (page) => env.ANALYTICS?.writeDataPoint({ indexes: [page], doubles: [1] }) : null,
     wrappingKeys: read.DATA_KEYS,
     files: env.FILES,
-    ledger: (teamId) => env.LEDGER.getByName(teamId),
+    ledger: (teamId) => openLedger(env.LEDGER, teamId, read.LEDGER_LOCATION),
     hint: async (job) => {
       // A hint that is lost delays the job until the cron's next sweep, no more; the request that caused it has succeeded.
       await env.JOBS.send(job).catch((error) => console.log(JSON.stringify({ at: "hint.lost", kind: job.kind, problem: String(error) })));

@@ -1,6 +1,7 @@
 // The only production entry: fetch, scheduled, queue, and the ledger's class. Wires, decides nothing.
 import { createRequestHandler } from "@remix-run/cloudflare";
-import { newNonce, withSecurityHeaders } from "~/app/web/csp.server";
+import { countVisit } from "~/app/web/analytics.server";
+import { newNonce, secureAddress, withSecurityHeaders } from "~/app/web/csp.server";
 import { isForeignPost } from "~/app/web/csrf.server";
 // @ts-expect-error The build has no types; it is made by `npm run build`.
 import * as build from "../build/server/index.js";
@@ -19,6 +20,9 @@ export default {
     if (isForeignPost(request)) return new Response("This form was sent from another site, so it was not accepted.", { status: 403 });
     const nonce = newNonce();
     const ctx = await openContext(env);
+    const secure = secureAddress(request, ctx.origin);
+    if (secure) return Response.redirect(secure, 301);
+    await countVisit(ctx, request);
     const response = await handle(request, { ctx, nonce });
     return withSecurityHeaders(response, nonce, ctx.origin);
   },

@@ -2,6 +2,7 @@
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
+import { Foot } from "./Foot";
 import { ButtonLink } from "./ui/Button";
 import { Coin } from "./ui/parts";
 
@@ -36,38 +37,18 @@ export function PaperHead({ signedIn }: { signedIn: boolean }) {
   );
 }
 
-export function PaperFoot() {
-  const links = [
-    [paths.prices(), "Prices"],
-    [paths.help(), "Help"],
-    [paths.privacy(), "Privacy"],
-    [paths.terms(), "Terms"],
-    [paths.status(), "Status"],
-  ] as const;
-  return (
-    <footer className="mx-auto mt-16 flex w-full max-w-[1080px] flex-wrap gap-x-5 gap-y-2 border-t border-line px-5 py-6 text-ink-3">
-      <span className="mr-auto">Farthing: pay for what you do.</span>
-      {links.map(([to, words]) => (
-        <Link key={to} to={to} className="py-0.5 hover:text-ink">
-          {words}
-        </Link>
-      ))}
-    </footer>
-  );
-}
-
 export function Paper({ signedIn = false, children }: { signedIn?: boolean; children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <PaperHead signedIn={signedIn} />
       <main className="mx-auto w-full max-w-[1080px] flex-1 px-5">{children}</main>
-      <PaperFoot />
+      <Foot />
     </div>
   );
 }
 
 /** A small form in the middle of the page: sign in, sign up, reset. */
-export function Entrance({ title, words, children }: { title: string; words?: ReactNode; children: ReactNode }) {
+export function Entrance({ title, words, children }: { title: string; words?: ReactNode; children?: ReactNode }) {
   return (
     <div className="mx-auto grid w-full max-w-[380px] gap-4 pt-8 md:pt-16">
       <div className="grid gap-1">

@@ -3,6 +3,7 @@ import { Form, Link, NavLink } from "@remix-run/react";
 import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
+import { Foot } from "./Foot";
 import { Palette } from "./Palette";
 import { Toast, type ToastView } from "./Toast";
 import { Avatar, Coin } from "./ui/parts";
@@ -166,6 +167,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
           {view.verified ? null : <ConfirmAddress />}
           {children}
         </main>
+        <Foot narrow />
       </div>
       <TabBar />
       {view.toast ? <Toast key={view.toast.text} toast={view.toast} /> : null}

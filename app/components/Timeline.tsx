@@ -1,6 +1,6 @@
 // What happened with a contact, newest first. Notes can be edited and removed in place, free.
 import { Form } from "@remix-run/react";
-import { CalendarDays, FileText, FileUp, Mail, Pencil, Phone, Plus, RotateCcw, Trash2 } from "lucide-react";
+import { CalendarDays, FileText, FileUp, Lock, LockOpen, Mail, Pencil, Phone, Plus, RotateCcw, Trash2 } from "lucide-react";
 import { Button } from "./ui/Button";
 import { inputLook } from "./ui/Field";
 import { Card, CardHead } from "./ui/parts";
@@ -8,7 +8,7 @@ import { Since } from "./ui/Time";
 
 export interface TimelineLine {
   id: string;
-  kind: "added" | "imported" | "note" | "edited" | "trashed" | "restored" | "call" | "mail" | "meeting";
+  kind: "added" | "imported" | "note" | "edited" | "trashed" | "restored" | "restricted" | "released" | "call" | "mail" | "meeting";
   body: string;
   at: number;
   who: string;
@@ -21,6 +21,8 @@ const kinds = {
   edited: [Pencil, "changed the details"],
   trashed: [Trash2, "moved it to the trash"],
   restored: [RotateCcw, "restored it"],
+  restricted: [Lock, "restricted it: kept, not used"],
+  released: [LockOpen, "lifted the restriction"],
   call: [Phone, "had a call"],
   mail: [Mail, "exchanged mail"],
   meeting: [CalendarDays, "met"],

@@ -16,17 +16,20 @@ import {
   updateUser,
 } from "~/db/queries/accounts";
 import { findMembership, insertMember, insertTeam } from "~/db/queries/teams";
-import { currentPolicies } from "../legal/policies";
+import { acceptedPolicies, currentPolicies } from "../legal/policies";
 import type { Context } from "./context";
 import { makeDataKey } from "./encryption";
 import { writeMail } from "./mails";
 import { welcome } from "./prices";
 import { keyedHash, newToken } from "./secrets";
+import { type From, noteSecurity, nowhere } from "./security";
 import { endAllSessions, hashPassword, isPassword } from "./sessions";
+import { newTeamId } from "./teams";
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
-const lifetimeMs = { verify: 3 * DAY_MS, reset: HOUR_MS };
+const lifetimeMs = { verify: 3 * DAY_MS, reset: HOUR_MS, email: DAY_MS };
+const linkOf = { verify: ["verify", "verify"], reset: ["reset", "reset"], email: ["email-confirm", "email"] } as const;
 
 export const EmailAddress = z
   .string({ error: "Enter your e-mail address" })
@@ -59,7 +62,7 @@ function safeTimeZone(name: string | undefined): string {
 /** Makes the account, the person's own team and its data key, and sends the mail that confirms the address. */
 export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOutcome> {
   if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
-  const [userId, teamId, memberId] = [ulid(ctx.now), ulid(ctx.now), ulid(ctx.now)];
+  const [userId, teamId, memberId] = [ulid(ctx.now), newTeamId(ctx), ulid(ctx.now)];
   const passwordHash = await hashPassword(input.password);
   await makeDataKey(ctx, teamId);
   const user = {
@@ -70,6 +73,9 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
     emailVerifiedAt: null,
     adultConfirmedAt: ctx.now,
     createdAt: ctx.now,
+    phone: "",
+    restrictedAt: null,
+    namelessAt: null,
   };
   const country = (input.country ?? "US").toUpperCase();
   const name = `${input.name.split(" ")[0]}’s team`;
@@ -82,16 +88,16 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
     deactivatedAt: null,
     purgeAt: null,
     createdAt: ctx.now,
+    businessName: "",
   };
-  const policies = currentPolicies(ctx.now).map(({ policy, version }) =>
-    insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }),
-  );
+  const accepted = currentPolicies(ctx.now).filter(({ policy }) => acceptedPolicies.includes(policy));
+  const policies = accepted.map(({ policy, version }) => insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }));
   const mail = linkMail(ctx, { id: userId, name: input.name, email: input.email }, "verify");
   try {
     await writeAll(ctx.db, [
       insertUser(ctx.db, user),
       insertTeam(ctx.db, team),
-      insertMember(ctx.db, { teamId, id: memberId, userId, role: "owner", statementMail: false, joinedAt: ctx.now }),
+      insertMember(ctx.db, { teamId, id: memberId, userId, role: "owner", joinedAt: ctx.now }),
       ...policies,
       ...mail.statements,
     ]);
@@ -105,13 +111,15 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
 }
 
 /** A one-time link by mail. Only the token's hash is kept with the account; the mail's row forgets it once it is sent. */
-function linkMail(ctx: Context, user: { id: string; name: string; email: string }, purpose: Token["purpose"]) {
+export function linkMail(ctx: Context, user: { id: string; name: string; email: string }, purpose: Token["purpose"]) {
   const token = newToken();
   const hash = keyedHash(ctx, purpose, token);
-  const url = `${ctx.origin}/${purpose === "verify" ? "verify" : "reset"}/${token}`;
-  const { mailId, statement } = writeMail(ctx, { template: purpose, recipient: user.email, props: { name: user.name, url }, teamId: null });
+  const [template, page] = linkOf[purpose];
+  const url = `${ctx.origin}/${page}/${token}`;
+  const { mailId, statement } = writeMail(ctx, { template, recipient: user.email, props: { name: user.name, url }, teamId: null });
   const expiresAt = ctx.now + lifetimeMs[purpose];
-  return { mailId, statements: [insertToken(ctx.db, { hash, userId: user.id, purpose, expiresAt }), statement] };
+  const email = purpose === "email" ? user.email : null;
+  return { mailId, statements: [insertToken(ctx.db, { hash, userId: user.id, purpose, email, expiresAt }), statement] };
 }
 
 /** Sends the confirming mail again. Nothing happens where the address is confirmed already. */
@@ -172,20 +180,36 @@ export async function requestReset(ctx: Context, email: string): Promise<void> {
 }
 
 /** Sets a new password with a reset token, ends every session, and tells the owner of the address. Null when the link is used up or over. */
-export async function resetPassword(ctx: Context, token: string, password: string): Promise<{ userId: string } | null> {
+export async function resetPassword(
+  ctx: Context,
+  token: string,
+  password: string,
+  from: From = nowhere,
+): Promise<{ userId: string } | null> {
   const hash = keyedHash(ctx, "reset", token);
   const found = await findToken(ctx.db, hash, "reset", ctx.now);
   const user = found && (await findUser(ctx.db, found.userId));
   if (!user) return null;
   const passwordHash = await hashPassword(password);
   if (!(await spendToken(ctx.db, hash, ctx.now))) return null;
-  await changePassword(ctx, user, passwordHash);
+  await changePassword(ctx, user, passwordHash, from);
   return { userId: user.id };
 }
 
-async function changePassword(ctx: Context, user: { id: string; name: string; email: string }, passwordHash: string): Promise<void> {
+async function changePassword(
+  ctx: Context,
+  user: { id: string; name: string; email: string },
+  passwordHash: string,
+  from: From,
+): Promise<void> {
   const mail = writeMail(ctx, { template: "password-changed", recipient: user.email, props: { name: user.name }, teamId: null });
-  await writeAll(ctx.db, [updateUser(ctx.db, user.id, { passwordHash }), spendTokens(user.id, "reset", ctx.now), mail.statement]);
+  await writeAll(ctx.db, [
+    updateUser(ctx.db, user.id, { passwordHash }),
+    spendTokens(user.id, "reset", ctx.now),
+    spendTokens(user.id, "email", ctx.now),
+    noteSecurity(ctx, user.id, "password-changed", from),
+    mail.statement,
+  ]);
   await endAllSessions(ctx, user.id);
   await ctx.hint({ kind: "mail", mailId: mail.mailId });
 }
@@ -196,13 +220,20 @@ export async function replacePassword(
   userId: string,
   before: string,
   after: string,
+  from: From = nowhere,
 ): Promise<{ kind: "done" } | { kind: "wrong" }> {
   const user = await findUser(ctx.db, userId);
   if (!user || !(await isPassword(before, user.passwordHash))) return { kind: "wrong" };
-  await changePassword(ctx, user, await hashPassword(after));
+  await changePassword(ctx, user, await hashPassword(after), from);
   return { kind: "done" };
 }
 
-export async function renameUser(ctx: Context, userId: string, name: string): Promise<void> {
-  await writeAll(ctx.db, [updateUser(ctx.db, userId, { name })]);
+/** What somebody says about themselves. */
+export async function readUser(ctx: Context, userId: string): Promise<{ name: string; phone: string } | null> {
+  return findUser(ctx.db, userId);
+}
+
+/** Corrects what somebody says about themselves. */
+export async function changeUser(ctx: Context, userId: string, changes: { name: string; phone: string }): Promise<void> {
+  await writeAll(ctx.db, [updateUser(ctx.db, userId, changes)]);
 }

@@ -74,12 +74,18 @@ interface Making {
   defaultCountry: string;
   importId?: string | null;
   timeline: NewContact["timeline"];
+  /** Numbers as they were read before, instead of reading them anew. */
+  phones?: Contact["phones"];
 }
 
 /** A valid input as it is stored, with the handles and words that find it. */
-export function toNewContact(input: ContactInput, { id, tagIds, defaultCountry, importId = null, timeline }: Making): NewContact {
+export function toNewContact(
+  input: ContactInput,
+  { id, tagIds, defaultCountry, importId = null, timeline, phones: known }: Making,
+): NewContact {
   const emails = dedupe(input.emails.filter(({ value }) => value !== ""));
-  const phones = dedupe(input.phones.filter(({ value }) => value !== "")).map(({ label, value }) => toPhone(label, value, defaultCountry));
+  const phones =
+    known ?? dedupe(input.phones.filter(({ value }) => value !== "")).map(({ label, value }) => toPhone(label, value, defaultCountry));
   const addresses = input.addresses.filter(({ label, ...rest }) => Object.values(rest).some((part) => part !== ""));
   const { firstName, lastName, company, title, status, birthday, website } = input;
   const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(

@@ -88,13 +88,24 @@ export async function restoreContactsById(ctx: TeamContext, contactIds: string[]
   for (const contactId of contactIds.slice(0, 200)) {
     const contact = await findContact(ctx.teamDb, contactId);
     if (!contact || contact.trashedAt === 0) continue;
-    await writeAll(ctx.db, restoreContact(ctx.teamDb, contact, wordsOf(contact), ctx.now));
-    restored++;
+    if (await unlessChanged(() => writeAll(ctx.db, restoreContact(ctx.teamDb, contact, wordsOf(contact), ctx.now)))) restored++;
   }
   return restored;
 }
 
-function wordsOf(contact: Contact): string {
+/** False where the guard of a batch raised, because somebody changed the contact meanwhile: nothing was written. */
+export async function unlessChanged(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (/NOT NULL constraint failed: contacts.changed_at/.test(String(error))) return false;
+    throw error;
+  }
+}
+
+/** What the search finds a contact by. */
+export function wordsOf(contact: Contact): string {
   const { id, tagIds, emails, phones, addresses } = contact;
   const input = { ...contact, emails, phones, addresses, tags: "" };
   return toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [] }).words;

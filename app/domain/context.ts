@@ -7,8 +7,9 @@ import type { Job } from "./jobs";
 
 /** The few things we ask of object storage. */
 export interface Files {
-  put(key: string, body: string | ArrayBuffer | Uint8Array): Promise<unknown>;
-  get(key: string): Promise<{ text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> } | null>;
+  /** Null where `onlyIf` does not hold. */
+  put(key: string, body: string | ArrayBuffer | Uint8Array, options?: { onlyIf: { etagMatches: string } }): Promise<unknown>;
+  get(key: string): Promise<{ etag: string; text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> } | null>;
   delete(keys: string | string[]): Promise<void>;
   list(options: { prefix: string; cursor?: string }): Promise<{ objects: { key: string }[]; truncated: boolean; cursor?: string }>;
 }
@@ -26,6 +27,12 @@ export interface Context {
   clock(): Promise<number>;
   origin: string;
   secret: string;
+  /** Who runs this deployment, as its policies and mails name them. */
+  sender: { name: string; address: string; supportEmail: string; privacyEmail: string };
+  /** Where new teams' ledgers are made: a jurisdiction holds, a hint is a wish; empty for wherever is near. */
+  location: { jurisdiction: "" | "eu" | "fedramp"; hint: string };
+  /** Counts a visit of a page, by its pattern alone; null where the deployment counts none. */
+  countVisit: ((page: string) => void) | null;
   /** Addresses of those who run the deployment. */
   operators: string[];
   /** Newest first: the first wraps, all unwrap. */
@@ -45,11 +52,14 @@ export interface TeamContext extends Context {
   team: {
     id: string;
     name: string;
+    businessName: string;
     defaultCountry: string;
     timeZone: string;
     epoch: number;
     deactivatedAt: number | null;
     purgeAt: number | null;
   };
+  /** With what they ask: "Firefox on Windows". Absent in jobs. */
+  device?: string;
   member: { id: string; userId: string; name: string; email: string; role: "owner" | "manager" | "agent" };
 }

@@ -27,6 +27,9 @@ const columns = [
   ...address,
 ];
 
+/** The first line of the CSV. */
+export const contactsHead = Papa.unparse([columns]);
+
 /** More than fit the columns share the last one, in Google's ` ::: ` list. */
 function spread(items: { label: string; value: string }[], count: number): string[] {
   return Array.from({ length: count }, (_, n) => {
@@ -35,7 +38,8 @@ function spread(items: { label: string; value: string }[], count: number): strin
   }).flat();
 }
 
-function toRow(contact: Contact, tagNames: Map<string, string>): string[] {
+/** A contact as a row of the CSV; tag names by id. */
+export function toContactRow(contact: Contact, tagNames: Map<string, string>): string[] {
   const { firstName, lastName, company, title, status, birthday, website } = contact;
   const labels = contact.tagIds.flatMap((id) => tagNames.get(id) ?? []).join(" ::: ");
   const phones = contact.phones.map(({ label, value, e164 }) => ({ label, value: e164 ?? value }));
@@ -62,7 +66,7 @@ export async function exportContacts(ctx: TeamContext): Promise<ReadableStream<U
   const encoder = new TextEncoder();
   let after = 0;
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(`\uFEFF${Papa.unparse([columns])}\r\n`)),
+    start: (controller) => controller.enqueue(encoder.encode(`\uFEFF${contactsHead}\r\n`)),
     async pull(controller) {
       const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
       after = page.at(-1)?.seq ?? after;
@@ -70,7 +74,7 @@ export async function exportContacts(ctx: TeamContext): Promise<ReadableStream<U
         controller.enqueue(
           encoder.encode(
             `${Papa.unparse(
-              page.map((contact) => toRow(contact, tagNames)),
+              page.map((contact) => toContactRow(contact, tagNames)),
               { escapeFormulae: true },
             )}\r\n`,
           ),

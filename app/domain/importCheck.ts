@@ -1,6 +1,7 @@
 // The dry run: every row is mapped, matched and counted; the new ones are staged in chunks for the run. Writes no contact, costs nothing.
 import { type Import, moveImport } from "~/db/queries/imports";
 import type { TeamContext } from "./context";
+import { openFiles } from "./encryption";
 import { Target } from "./importColumns";
 import { Known, matchRows } from "./importMatch";
 import { type Mapping, mapRow } from "./importRows";
@@ -12,6 +13,7 @@ import { CHUNK_ROWS, type NewRow, type RefusedRow, readRows, type StagedRow, wri
  */
 export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
   const { id, attempt } = found;
+  const files = openFiles(ctx, ctx.team.id);
   const targets = found.mapping.map((target) => Target.parse(target));
   const mapping: Mapping = { columns: found.columns, targets, lenient: found.lenient, defaultCountry: ctx.team.defaultCountry };
   const known = new Known();
@@ -20,7 +22,7 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
   let pending: NewRow[] = [];
   let chunks = 0;
   for (let n = 0; ; n++) {
-    const staged = await readRows(ctx.files, ctx.team.id, id, n);
+    const staged = await readRows(files, ctx.team.id, id, n);
     if (staged.length === 0) break;
     const rows = mapRows(staged, mapping, refused);
     for (const { row, match } of await matchRows(ctx, rows, known)) {
@@ -30,13 +32,13 @@ export async function runCheck(ctx: TeamContext, found: Import): Promise<void> {
       if (match === "email") tally.knownByEmail++;
     }
     for (; pending.length >= CHUNK_ROWS; pending = pending.slice(CHUNK_ROWS), chunks++)
-      await writeChunk(ctx.files, ctx.team.id, id, chunks, pending.slice(0, CHUNK_ROWS));
+      await writeChunk(files, ctx.team.id, id, chunks, pending.slice(0, CHUNK_ROWS));
     tally.rowsChecked += staged.length;
     const here = { rowsChecked: tally.rowsChecked, changedAt: await ctx.clock() };
     if (!(await moveImport(ctx.teamDb, id, ["checking"], here, attempt))) return;
   }
-  await writeChunk(ctx.files, ctx.team.id, id, chunks, pending);
-  await writeRefused(ctx.files, ctx.team.id, id, refused);
+  await writeChunk(files, ctx.team.id, id, chunks, pending);
+  await writeRefused(files, ctx.team.id, id, refused);
   const newTotal = chunks * CHUNK_ROWS + pending.length;
   const ended = { ...tally, newTotal, refusedTotal: refused.length, changedAt: ctx.now };
   await moveImport(ctx.teamDb, id, ["checking"], { ...ended, state: "checked" }, attempt);

@@ -43,21 +43,24 @@ export interface Matched<T> {
   match: MatchKind | null;
 }
 
-/** Says of each row whether the team has it already, or an earlier row of `known` had it; new ones join `known`. */
-export async function matchRows<T extends { input: ContactInput }>(ctx: TeamContext, rows: T[], known: Known): Promise<Matched<T>[]> {
+/** Says of each row whether the team has it already, or an earlier row of `known` had it; new ones join `known`. Without `known` only who was erased is found. */
+export async function matchRows<T extends { input: ContactInput }>(
+  ctx: TeamContext,
+  rows: T[],
+  known: Known | null,
+): Promise<Matched<T>[]> {
   const handled = rows.map((row) => ({ row, name: nameOf(row.input), handles: handlesOfInput(row.input, ctx.team.defaultCountry) }));
   const inTeam = new Known();
   const erased = await findErased(
     ctx,
     handled.flatMap(({ handles }) => handles),
   );
-  for (const match of await listByHandles(
-    ctx.teamDb,
-    handled.flatMap(({ handles }) => handles),
-  ))
+  const wanted = known ? handled.flatMap(({ handles }) => handles) : [];
+  for (const match of wanted.length > 0 ? await listByHandles(ctx.teamDb, wanted) : [])
     inTeam.add([[match.kind, match.value]], nameOf(match));
   return handled.map(({ row, name, handles }) => {
     if (handles.some((handle) => erased.has(handle.join(":")))) return { row, match: "erased" };
+    if (!known) return { row, match: null };
     const match = inTeam.match(handles, name) ?? known.match(handles, name);
     if (!match) known.add(handles, name);
     return { row, match };

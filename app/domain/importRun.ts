@@ -1,8 +1,8 @@
 // The run, chunk by chunk: a chunk is one hold and one batch, and moves the import's cursor in that same batch. A crash anywhere goes on
 // at the cursor; running out of credits stops there; nothing is imported twice. And the undo, chunk by chunk, in the same way.
-import { ulid } from "ulidx";
+import { monotonicFactory, ulid } from "ulidx";
 import { openTeamDb, type Statement, writeAll } from "~/db/client";
-import { insertContacts } from "~/db/queries/contacts";
+import { insertContacts, type NewContact } from "~/db/queries/contacts";
 import {
   advanceImport,
   findImport,
@@ -14,11 +14,12 @@ import {
   moveImport,
   undoChunk,
 } from "~/db/queries/imports";
+import { restoreTags } from "./archiveImport";
 import { cappedWords } from "./budgets";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { tagNames, toNewContact } from "./contactInput";
 import type { Context, TeamContext } from "./context";
-import { openVault, type Vault } from "./encryption";
+import { openFiles, openVault, type Vault } from "./encryption";
 import { runCheck } from "./importCheck";
 import { Known, matchRows } from "./importMatch";
 import { CHUNK_ROWS, type NewRow, readChunk } from "./importStage";
@@ -53,7 +54,8 @@ export async function sweepImports(ctx: Context): Promise<number> {
 
 async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   if (found.cursor >= found.stopAt) return finish(ctx, found);
-  const chunk = await readChunk(ctx.files, ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
+  if (found.source === "archive" && found.cursor === 0) await restoreTags(ctx, found.id);
+  const chunk = await readChunk(openFiles(ctx, ctx.team.id), ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
   const offset = found.cursor % CHUNK_ROWS;
   const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
   if (rows.length === 0) {
@@ -102,7 +104,8 @@ async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
 
 /** Imports rows from the cursor on, in one charge. Rows that became known since the dry run are passed over, free. */
 async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Promise<ChargeOutcome> {
-  const matched = await matchRows(ctx, rows, new Known());
+  // An archive came into an empty team: two who share an e-mail in it are two. Only who was erased here is passed over.
+  const matched = await matchRows(ctx, rows, found.source === "archive" ? null : new Known());
   const fresh = matched.flatMap(({ row, match }) => (match ? [] : [row]));
   const step = {
     importId: found.id,
@@ -135,21 +138,51 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Prom
 }
 
 async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], key: string): Promise<Statement[]> {
-  const tags = await ensureTags(ctx, Array.from(new Set(rows.flatMap(({ input }) => tagNames(input.tags)))));
-  const vault = rows.some(({ note }) => note !== "") ? await openVault(ctx, ctx.team.id) : null;
+  const tags = await ensureTags(ctx, Array.from(new Set(rows.flatMap(({ input, archived }) => archived?.tags ?? tagNames(input.tags)))));
+  const vault = rows.some(({ note, archived }) => note !== "" || archived?.timeline.some(({ text }) => text !== ""))
+    ? await openVault(ctx, ctx.team.id)
+    : null;
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, tags, vault)));
   const [firstId = "", lastId = ""] = [contacts[0]?.row.id, contacts.at(-1)?.row.id];
   const chunk = { importId: found.id, cursor: found.cursor, key, firstId, lastId, contacts: contacts.length };
   return [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), insertChunk(ctx.teamDb, chunk)];
 }
 
-async function toContact(ctx: TeamContext, found: Import, { input, note }: NewRow, tags: Map<string, string>, vault: Vault | null) {
+async function toContact(ctx: TeamContext, found: Import, row: NewRow, tags: Map<string, string>, vault: Vault | null) {
+  const { input, note } = row;
+  if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, tags, vault);
   const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
   const noteId = ulid(ctx.now);
   const timeline = [{ id: ulid(ctx.now), kind: "imported", body: "" }];
   if (vault && note !== "") timeline.push({ id: noteId, kind: "note", body: await vault.seal(noteId, note) });
   return toNewContact(input, { id: ulid(ctx.now), tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline });
+}
+
+/** A contact out of an archive, as it was there: its own times, its whole timeline, numbers as they were read. */
+async function toArchived(
+  ctx: TeamContext,
+  found: Import,
+  { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
+  tags: Map<string, string>,
+  vault: Vault | null,
+): Promise<NewContact> {
+  const { lived, phones } = archived;
+  const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  // In order, though two entries are of the same millisecond.
+  const nextId = monotonicFactory();
+  const entries = archived.timeline.map(({ kind, at, by, text }) => ({
+    id: nextId(at),
+    kind,
+    at,
+    text,
+    author: by === ctx.member.name ? null : by,
+  }));
+  const timeline = await Promise.all(
+    entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
+  );
+  const made = toNewContact(input, { id: ulid(ctx.now), tagIds, defaultCountry: "", importId: found.id, timeline, phones });
+  return { ...made, lived };
 }
 
 async function undoStep(ctx: TeamContext, found: Import): Promise<void> {

@@ -1,6 +1,9 @@
-// An import's rows in object storage: as parsed, then the new ones ready to write, and the refused ones with reasons.
+// An import's rows in object storage, sealed under the team's key: as parsed, then the new ones ready to write, and the refused ones with reasons.
+import type { Lived } from "~/db/queries/contacts";
+import type { Phone } from "~/db/schema/contacts";
 import type { ContactInput } from "./contactInput";
 import type { Files } from "./context";
+import { removeSomeFiles, type SealedFiles } from "./encryption";
 
 export const STAGED_ROWS = 1_000;
 export const CHUNK_ROWS = 500;
@@ -15,6 +18,13 @@ export interface NewRow {
   number: number;
   input: ContactInput;
   note: string;
+  /** What an archive says beyond what a form can. */
+  archived?: {
+    lived: Lived;
+    tags: string[];
+    phones: Phone[];
+    timeline: { kind: string; at: number; by: string; text: string }[];
+  };
 }
 
 export interface RefusedRow extends StagedRow {
@@ -24,43 +34,50 @@ export interface RefusedRow extends StagedRow {
 const folderOf = (teamId: string, importId: string | null) => (importId === null ? `imports/${teamId}/` : `imports/${teamId}/${importId}/`);
 const pathOf = (teamId: string, importId: string, part: string) => folderOf(teamId, importId) + part;
 
-export async function writeRows(files: Files, teamId: string, importId: string, rows: StagedRow[]): Promise<void> {
+export async function writeRows(files: SealedFiles, teamId: string, importId: string, rows: StagedRow[]): Promise<void> {
   for (let at = 0; at < rows.length; at += STAGED_ROWS)
-    await files.put(pathOf(teamId, importId, `rows-${at / STAGED_ROWS}`), JSON.stringify(rows.slice(at, at + STAGED_ROWS)));
+    await files.write(pathOf(teamId, importId, `rows-${at / STAGED_ROWS}`), JSON.stringify(rows.slice(at, at + STAGED_ROWS)));
 }
 
-async function read<T>(files: Files, path: string): Promise<T[]> {
-  const stored = await files.get(path);
-  return stored ? JSON.parse(await stored.text()) : [];
+async function read<T>(files: SealedFiles, path: string): Promise<T[]> {
+  const stored = await files.read(path);
+  return stored === null ? [] : JSON.parse(stored);
 }
 
 /** The n-th batch of parsed rows; empty behind the last. */
-export function readRows(files: Files, teamId: string, importId: string, n: number): Promise<StagedRow[]> {
+export function readRows(files: SealedFiles, teamId: string, importId: string, n: number): Promise<StagedRow[]> {
   return read(files, pathOf(teamId, importId, `rows-${n}`));
 }
 
-export async function writeChunk(files: Files, teamId: string, importId: string, n: number, rows: NewRow[]): Promise<void> {
-  await files.put(pathOf(teamId, importId, `new-${n}`), JSON.stringify(rows));
+export async function writeChunk(files: SealedFiles, teamId: string, importId: string, n: number, rows: NewRow[]): Promise<void> {
+  await files.write(pathOf(teamId, importId, `new-${n}`), JSON.stringify(rows));
 }
 
 /** The n-th chunk of new rows. */
-export function readChunk(files: Files, teamId: string, importId: string, n: number): Promise<NewRow[]> {
+export function readChunk(files: SealedFiles, teamId: string, importId: string, n: number): Promise<NewRow[]> {
   return read(files, pathOf(teamId, importId, `new-${n}`));
 }
 
-export async function writeRefused(files: Files, teamId: string, importId: string, rows: RefusedRow[]): Promise<void> {
-  await files.put(pathOf(teamId, importId, "refused"), JSON.stringify(rows));
+export async function writeRefused(files: SealedFiles, teamId: string, importId: string, rows: RefusedRow[]): Promise<void> {
+  await files.write(pathOf(teamId, importId, "refused"), JSON.stringify(rows));
 }
 
-export function readRefused(files: Files, teamId: string, importId: string): Promise<RefusedRow[]> {
+export function readRefused(files: SealedFiles, teamId: string, importId: string): Promise<RefusedRow[]> {
   return read(files, pathOf(teamId, importId, "refused"));
 }
 
+/** What an archive says of its team, until the import begins. */
+export async function writeTeamFacts(files: SealedFiles, teamId: string, importId: string, facts: object): Promise<void> {
+  await files.write(pathOf(teamId, importId, "team"), JSON.stringify(facts));
+}
+
+export async function readTeamFacts(files: SealedFiles, teamId: string, importId: string): Promise<unknown> {
+  return JSON.parse((await files.read(pathOf(teamId, importId, "team"))) ?? "null");
+}
+
 /** Removes some files of an import, or of all of a team's. Returns how many: none are left when it says none. */
-export async function removeSomeStaged(files: Files, teamId: string, importId: string | null = null): Promise<number> {
-  const { objects } = await files.list({ prefix: folderOf(teamId, importId) });
-  if (objects.length > 0) await files.delete(objects.map(({ key }) => key));
-  return objects.length;
+export function removeSomeStaged(files: Files, teamId: string, importId: string | null = null): Promise<number> {
+  return removeSomeFiles(files, folderOf(teamId, importId));
 }
 
 /** Removes every file of an import. */

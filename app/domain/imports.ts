@@ -2,6 +2,7 @@
 import { ulid } from "ulidx";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
 import type { TeamContext } from "./context";
+import { openFiles } from "./encryption";
 import { recogniseColumns, sourceOf, type Target } from "./importColumns";
 import { parseFile } from "./importParse";
 import { readRefused, writeRows } from "./importStage";
@@ -13,7 +14,8 @@ const SAMPLES_SHOWN = 3;
 
 export type UploadOutcome = { kind: "staged"; importId: string } | { kind: "unreadable"; reason: string };
 
-const untouched = {
+/** An import of which nothing was looked at yet. */
+export const untouched = {
   rowsChecked: 0,
   newTotal: 0,
   knownTotal: 0,
@@ -48,7 +50,7 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
   if (parsed.kind === "unreadable") return parsed;
   const { encoding, delimiter, columns, rows } = parsed.file;
   const id = ulid(ctx.now);
-  await writeRows(ctx.files, ctx.team.id, id, rows);
+  await writeRows(openFiles(ctx, ctx.team.id), ctx.team.id, id, rows);
   const looked = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
   await insertImport(ctx.teamDb, {
     ...untouched,
@@ -142,5 +144,5 @@ export async function undoImport(ctx: TeamContext, importId: string): Promise<bo
 
 /** The refused rows with their reasons. */
 export async function readRefusedRows(ctx: TeamContext, importId: string) {
-  return readRefused(ctx.files, ctx.team.id, importId);
+  return readRefused(openFiles(ctx, ctx.team.id), ctx.team.id, importId);
 }

@@ -6,6 +6,7 @@ export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("import"), teamId: z.string(), importId: z.string() }),
   /** The balance went below a mark: an alert, or a top-up. */
   z.object({ kind: z.literal("balance"), teamId: z.string() }),
+  z.object({ kind: z.literal("archive"), teamId: z.string(), archiveId: z.string() }),
   z.object({ kind: z.literal("payment-event"), eventId: z.string() }),
 ]);
 export type Job = z.infer<typeof Job>;

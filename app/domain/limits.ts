@@ -11,6 +11,8 @@ export const limits = {
   "sign-up": { address: 4, ip: 20 },
   reset: { address: 3, ip: 20 },
   promo: { address: 10, ip: 20 },
+  rights: { address: 5, ip: 20 },
+  support: { address: 5, ip: 20 },
 } as const;
 
 /** Counts a try. False when there were too many, by address or by IP. */

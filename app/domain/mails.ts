@@ -1,9 +1,10 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
 import { ulid } from "ulidx";
 import { type Statement, type TeamDb, writeAll } from "~/db/client";
-import { findMail, insertMail, listDueMailIds, removeMail, updateMail } from "~/db/queries/mails";
+import { dropMail, findMail, insertMail, listDueMailIds, removeMail, updateMail } from "~/db/queries/mails";
 import { listOwners } from "~/db/queries/teams";
 import type { Context } from "./context";
+import { judgeMail } from "./mailChoices";
 import { problemWords } from "./problems";
 
 /** Every mail there is, with what it says. Rendered by app/emails. */
@@ -24,6 +25,21 @@ export interface MailTemplates {
   /** `days`: how long until the purge, 0 at the deactivation itself. */
   "team-deactivated": { name: string; team: string; day: string; days: number; credits: number; url: string };
   "team-purged": { name: string; team: string };
+  /** `kept`: what the law makes us keep of it, and until when. */
+  "account-erased": { name: string; kept: string };
+  "email-confirm": { name: string; url: string };
+  "email-changed": { name: string; email: string };
+  "new-sign-in": { name: string; device: string; when: string; zone: string; url: string };
+  "policy-changed": { name: string; policy: string; day: string; change: string; url: string };
+  "service-notice": { name: string; title: string; body: string; url: string };
+  "product-update": { name: string; title: string; body: string; url: string };
+  /** What somebody asked for about their own data, to them: first to confirm the address. */
+  "rights-received": { name: string; what: string; due: string; url: string };
+  /** To who has to answer: a team's owners, or those who run the deployment. `days`: left, negative when it is late. */
+  "rights-due": { name: string; what: string; due: string; days: number; url: string };
+  "rights-ended": { name: string; what: string; outcome: string };
+  "ticket-received": { name: string; url: string };
+  "ticket-written": { name: string; body: string; url: string };
   "monthly-statement": {
     name: string;
     month: string;
@@ -80,14 +96,19 @@ export async function mailOwners<T extends keyof MailTemplates>(
   });
 }
 
-/** Sends one mail of the outbox if it is due. The row's id is the idempotency key: a second try is no second mail. */
+const isFarewell = (template: string) => template === "team-purged" || template === "account-erased";
+
+/** Sends one mail of the outbox if it is due and still wanted. The row's id is the idempotency key: a second try is no second mail. */
 export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   const mail = await findMail(ctx.db, mailId);
   if (!mail || mail.dueAt === null || mail.dueAt > ctx.now) return;
-  const sent = await ctx.mail.send({ id: mail.id, to: mail.recipient, template: mail.template as keyof MailTemplates, props: mail.props });
+  const verdict = await judgeMail(ctx, mail);
+  if (verdict.kind === "dropped") return isFarewell(mail.template) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
+  const { id, recipient: to, template, props } = mail;
+  const sent = await ctx.mail.send({ id, to, template, props, unsubscribeUrl: verdict.unsubscribeUrl });
   const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
-  // Nothing of a purged team outlives it but what the retention page names: this row is not on it.
-  if (mail.template === "team-purged" && (sent.kind === "sent" || givenUp)) return removeMail(ctx.db, mailId);
+  // Nothing of who is gone outlives them but what the retention page names: this row is not on it.
+  if (isFarewell(mail.template) && (sent.kind === "sent" || givenUp)) return removeMail(ctx.db, mailId);
   if (sent.kind === "sent") return updateMail(ctx.db, mailId, { dueAt: null, sentAt: ctx.now });
   ctx.log({ at: "mail.failed", mailId, attempts: mail.attempts + 1, status: sent.status });
   await updateMail(ctx.db, mailId, givenUp ? { dueAt: null, failedAt: ctx.now } : { dueAt: ctx.now + pauseMs(mail.attempts) });

@@ -1,7 +1,17 @@
 // Who is asking: the team and membership behind a session, as every team function wants it.
 import { openTeamDb, writeAll } from "~/db/client";
 import { findUser } from "~/db/queries/accounts";
-import { findMember, findMembership, findTeam, listCounters, listMembers, listOwners, type Team, updateTeam } from "~/db/queries/teams";
+import {
+  findMember,
+  findMembership,
+  findTeam,
+  listCounters,
+  listMembers,
+  listOwners,
+  type MemberLine,
+  type Team,
+  updateTeam,
+} from "~/db/queries/teams";
 import type { Context, TeamContext } from "./context";
 
 /** The context of a user's own team, or null when they belong to none. */
@@ -29,11 +39,15 @@ export async function readCounters(ctx: TeamContext): Promise<Record<string, num
   return listCounters(ctx.teamDb);
 }
 
-/** Member names by id. */
-export async function readMemberNames(ctx: TeamContext): Promise<Record<string, string>> {
-  return Object.fromEntries((await listMembers(ctx.teamDb)).map(({ id, name }) => [id, name]));
+/** Member names by id. In a report, who objected to being named is "A member". */
+export async function readMemberNames(ctx: TeamContext, use: "work" | "report" = "work"): Promise<Record<string, string>> {
+  const shown = ({ name, namelessAt }: MemberLine) => (use === "report" && namelessAt !== null ? "A member" : name);
+  return Object.fromEntries((await listMembers(ctx.teamDb)).map((member) => [member.id, shown(member)]));
 }
 
-export async function changeTeam(ctx: TeamContext, changes: Pick<Team, "name" | "defaultCountry" | "timeZone">): Promise<void> {
+export async function changeTeam(
+  ctx: TeamContext,
+  changes: Pick<Team, "name" | "businessName" | "defaultCountry" | "timeZone">,
+): Promise<void> {
   await writeAll(ctx.db, [updateTeam(ctx.teamDb, changes)]);
 }

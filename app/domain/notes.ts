@@ -7,6 +7,7 @@ import {
   findTimeline,
   insertTimeline,
   listTimeline,
+  listTimelines,
   markChanged,
   removeTimeline,
   requireContact,
@@ -71,10 +72,23 @@ export const contactKinds = ["call", "meeting", "mail"] as const;
 /** Notes down that there was a call, a meeting or a mail; moves last-contacted on. Free: nothing is created or sent. */
 export async function logContacted(ctx: TeamContext, contactId: string, kind: (typeof contactKinds)[number]): Promise<boolean> {
   const contact = await findContact(ctx.teamDb, contactId);
-  if (!contact || contact.trashedAt > 0) return false;
+  if (!contact || contact.trashedAt > 0 || contact.restrictedAt > 0) return false;
   const entry = { contactId, id: ulid(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now };
   await writeAll(ctx.db, [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)]);
   return true;
+}
+
+/** The whole timelines of some contacts, oldest first, notes opened; by contact id. */
+export async function readWholeTimelines(ctx: TeamContext, contactIds: string[]): Promise<Map<string, TimelineEntry[]>> {
+  const opened = await openEntries(ctx, await listTimelines(ctx.teamDb, contactIds));
+  const byContact = new Map<string, TimelineEntry[]>(contactIds.map((id) => [id, []]));
+  for (const entry of opened) byContact.get(entry.contactId)?.push(entry);
+  return byContact;
+}
+
+async function openEntries(ctx: TeamContext, entries: TimelineEntry[]): Promise<TimelineEntry[]> {
+  const vault = entries.some((entry) => entry.body !== "") ? await openVault(ctx, ctx.team.id) : null;
+  return Promise.all(entries.map(async (entry) => ({ ...entry, body: vault && entry.body ? await vault.open(entry.id, entry.body) : "" })));
 }
 
 export const TIMELINE_PAGE = 50;
@@ -87,9 +101,5 @@ export async function readTimeline(
 ): Promise<{ entries: TimelineEntry[]; next: string | null }> {
   const rows = await listTimeline(ctx.teamDb, contactId, before, TIMELINE_PAGE + 1);
   const page = rows.slice(0, TIMELINE_PAGE);
-  const vault = page.some((entry) => entry.body !== "") ? await openVault(ctx, ctx.team.id) : null;
-  const entries = await Promise.all(
-    page.map(async (entry) => ({ ...entry, body: vault && entry.body ? await vault.open(entry.id, entry.body) : "" })),
-  );
-  return { entries, next: rows.length > TIMELINE_PAGE ? (page.at(-1)?.id ?? null) : null };
+  return { entries: await openEntries(ctx, page), next: rows.length > TIMELINE_PAGE ? (page.at(-1)?.id ?? null) : null };
 }

@@ -1,8 +1,9 @@
 // Mails that time brings: credits about to expire, and the monthly statement for those who want it.
-import { openTeamDb, writeAll } from "~/db/client";
-import { findMember, findTeam, listMembers, setStatementMail } from "~/db/queries/teams";
-import type { Context, TeamContext } from "./context";
+import { openTeamDb } from "~/db/client";
+import { findTeam, listMembers } from "~/db/queries/teams";
+import type { Context } from "./context";
 import { DAY_MS, monthAround } from "./dates";
+import { wantsMail } from "./mailChoices";
 import { mailOwners, writeMail, writeWithMails } from "./mails";
 
 /** How many days before their end credits are announced to expire. */
@@ -35,7 +36,9 @@ export function nearestNotice(notices: number[], daysLeft: number): number | und
 /** Sends last month's statement to the members of a team who want it: once, in the first days of a month or whenever it runs next. */
 export async function sendMonthlyStatement(ctx: Context, teamId: string): Promise<number> {
   const teamDb = openTeamDb(ctx.db, teamId);
-  const readers = (await listMembers(teamDb)).filter(({ statementMail }) => statementMail);
+  const members = await listMembers(teamDb);
+  const wanted = await Promise.all(members.map(({ userId }) => wantsMail(ctx, userId, "statement")));
+  const readers = members.filter((_, n) => wanted[n]);
   const team = readers.length > 0 ? await findTeam(ctx.db, teamId) : null;
   if (!team) return 0;
   const { name: month, from, to } = monthAround(ctx.now, team.timeZone, -1);
@@ -49,13 +52,4 @@ export async function sendMonthlyStatement(ctx: Context, teamId: string): Promis
     return writeMail(ctx, { id: `statement-${month}-${teamId}-${id}`, template: "monthly-statement", recipient: email, props, teamId });
   });
   return writeWithMails(ctx, [], mails);
-}
-
-/** Whether the asking member wants the monthly statement by mail. */
-export async function chooseStatementMail(ctx: TeamContext, wanted: boolean): Promise<void> {
-  await writeAll(ctx.db, [setStatementMail(ctx.teamDb, ctx.member.id, wanted)]);
-}
-
-export async function wantsStatementMail(ctx: TeamContext): Promise<boolean> {
-  return (await findMember(ctx.teamDb, ctx.member.id))?.statementMail ?? false;
 }

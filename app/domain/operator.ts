@@ -19,6 +19,7 @@ import { recordAct } from "./auditLog";
 import { checkLedgers } from "./checks";
 import type { TeamContext } from "./context";
 import { DAY_MS } from "./dates";
+import { checkKeys, rotateKeys } from "./keys";
 import { processEvent } from "./paymentEvents";
 import { applyPayment } from "./payments";
 import { reconcile } from "./reconciliation";
@@ -130,8 +131,8 @@ export async function repeatMail(ctx: TeamContext, mailId: string): Promise<void
 
 export async function readChecks(ctx: TeamContext) {
   const last = (kind: CheckKind) => listChecks(ctx.db, kind, 10);
-  const [ledgers, reconciliation, restore] = await Promise.all([last("ledgers"), last("reconciliation"), last("restore")]);
-  return { ledgers, reconciliation, restore };
+  const [ledgers, reconciliation, restore, keys] = await Promise.all(checkKinds.map(last));
+  return { ledgers: ledgers ?? [], reconciliation: reconciliation ?? [], restore: restore ?? [], keys: keys ?? [] };
 }
 
 export { checkKinds };
@@ -142,7 +143,17 @@ type CheckKind = (typeof checkKinds)[number];
 export async function runCheckNow(ctx: TeamContext, kind: CheckKind, apply: boolean): Promise<number> {
   await writeAll(ctx.db, [recordAct(ctx, { act: "check.run", teamId: null, subjectId: kind, detail: { apply: apply ? 1 : 0 } })]);
   if (kind === "restore") return checkAfterRestore(ctx, apply);
+  if (kind === "keys") return checkKeys(ctx);
   return kind === "ledgers" ? checkLedgers(ctx) : reconcile(ctx);
+}
+
+/** Wraps every team's data key with the newest wrapping key. Returns how many were wrapped anew. */
+export async function rotateKeysNow(ctx: TeamContext): Promise<number> {
+  const wrapped = await rotateKeys(ctx);
+  await writeAll(ctx.db, [
+    recordAct(ctx, { act: "keys.rotated", teamId: null, subjectId: ctx.wrappingKeys[0]?.id ?? "", detail: { wrapped } }),
+  ]);
+  return wrapped;
 }
 
 /** Stops a team's ledger from taking anything new, or lets it go on. */

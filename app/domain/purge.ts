@@ -19,9 +19,10 @@ import {
   updatePurge,
 } from "~/db/queries/purges";
 import { findTeam, listOwners } from "~/db/queries/teams";
+import { archiveFolder } from "./archiveFiles";
 import type { Context } from "./context";
 import { DAY_MS } from "./dates";
-import { removeDataKey } from "./encryption";
+import { removeDataKey, removeSomeFiles as removeSomeOf } from "./encryption";
 import { removeSomeStaged } from "./importStage";
 import { writeMail, writeWithMails } from "./mails";
 import { problemWords } from "./problems";
@@ -45,6 +46,12 @@ export async function sweepPurges(ctx: Context): Promise<number> {
 /** Looks once more at purges of the last days, for writes that were under way when they ended. Returns how many. */
 export async function recheckPurges(ctx: Context): Promise<number> {
   return runSome(ctx, await listPurges(ctx.db, ctx.now - LOOK_AGAIN_MS, 200));
+}
+
+/** Begins the purge of a team that is due, and does what it can of it now; the cron does the rest. */
+export async function purgeSoon(ctx: Context, teamId: string): Promise<void> {
+  await writeAll(ctx.db, beginPurge(openTeamDb(ctx.db, teamId), ctx.now));
+  await runPurge(ctx, teamId);
 }
 
 /** Works on purges one after the other until the run's time is up. */
@@ -103,7 +110,8 @@ async function closeLedger(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<
 }
 
 async function removeSomeFiles(ctx: Context, teamDb: TeamDb): Promise<number> {
-  const removed = await removeSomeStaged(ctx.files, teamDb.teamId);
+  const archived = await removeSomeOf(ctx.files, archiveFolder(teamDb.teamId, null));
+  const removed = archived + (await removeSomeStaged(ctx.files, teamDb.teamId));
   if (removed > 0) await writeAll(ctx.db, [countPurged(teamDb, "files", removed)]);
   return removed;
 }

@@ -7,6 +7,8 @@ import { removeStaged } from "./importStage";
 import { daysOf } from "./retention";
 
 const AT_ONCE = 200;
+/** A request that nobody confirmed. */
+const UNCONFIRMED_DAYS = 7;
 
 /** Removes rows whose class has ended, and blanks what is kept without its words. Returns how many rows changed. */
 export async function sweepExpired(ctx: Context): Promise<number> {
@@ -16,6 +18,13 @@ export async function sweepExpired(ctx: Context): Promise<number> {
     events: before("Payment messages"),
     purchases: before("Billing records"),
     operations: before("Jobs that failed, checks"),
+    security: before("Security log"),
+    tickets: before("Support tickets"),
+    rights: before("Requests about personal data"),
+    unconfirmedRights: ctx.now - UNCONFIRMED_DAYS * DAY_MS,
+    suppressions: before("Addresses that refuse mail"),
+    // As long as the cookie that it belongs to.
+    devices: ctx.now - 365 * DAY_MS,
   };
   return (await writeAll(ctx.db, removeExpired(ends))).reduce((sum, rows) => sum + rows, 0);
 }

@@ -3,11 +3,14 @@ import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { Lucia, TimeSpan } from "lucia";
 import { accountTables } from "~/db/queries/accounts";
+import { markSeen } from "~/db/queries/security";
 import type { Context } from "./context";
 
 // OWASP's set for 16 MB of memory. About 35 ms for each p: more than a free plan's Worker may use.
 const SCRYPT = { N: 16_384, r: 8, p: 5, maxmem: 64 * 1024 * 1024 };
 const KEY_BYTES = 64;
+/** How exactly it is kept when a session was last used. */
+const SEEN_MS = 60 * 60 * 1000;
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -34,15 +37,23 @@ function lucia(ctx: Context) {
   const secure = ctx.origin.startsWith("https:");
   return new Lucia(new DrizzleSQLiteAdapter(ctx.db, accountTables.sessions, accountTables.users), {
     sessionExpiresIn: new TimeSpan(30, "d"),
+    getSessionAttributes: ({ seenAt }) => ({ seenAt }),
     // Lucia marks the cookie HttpOnly by itself.
     sessionCookie: { name: secure ? "__Host-session" : "session", attributes: { secure, sameSite: "lax", path: "/" } },
   });
 }
 
-/** Begins a session. Returns the cookie to set. */
-export async function beginSession(ctx: Context, userId: string): Promise<string> {
+declare module "lucia" {
+  interface Register {
+    Lucia: ReturnType<typeof lucia>;
+    DatabaseSessionAttributes: { createdAt: number; seenAt: number; device: string };
+  }
+}
+
+/** Begins a session on a device. Returns the cookie to set. */
+export async function beginSession(ctx: Context, userId: string, device = ""): Promise<string> {
   const auth = lucia(ctx);
-  const session = await auth.createSession(userId, {});
+  const session = await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, device });
   return auth.createSessionCookie(session.id).serialize();
 }
 
@@ -60,6 +71,7 @@ export async function findSession(ctx: Context, cookieHeader: string): Promise<S
   if (!sessionId) return null;
   const { session } = await auth.validateSession(sessionId);
   if (!session) return null;
+  if (ctx.now - session.seenAt > SEEN_MS) await markSeen(ctx.db, sessionId, ctx.now);
   const cookie = session.fresh ? auth.createSessionCookie(session.id).serialize() : null;
   return { sessionId, userId: session.userId, cookie };
 }

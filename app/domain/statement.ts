@@ -129,7 +129,7 @@ export interface UsageLine {
 
 /** What was spent from a moment to another: on what, by whom. */
 export async function readUsage(ctx: TeamContext, from: number, to: number): Promise<UsageLine[]> {
-  const [usage, members] = await Promise.all([ctx.ledger(ctx.team.id).usage(from, to), readMemberNames(ctx)]);
+  const [usage, members] = await Promise.all([ctx.ledger(ctx.team.id).usage(from, to), readMemberNames(ctx, "report")]);
   return usage.map(({ action, memberId, credits, actions }) => ({
     action: actionWords[action as Action]?.name ?? action,
     member: members[memberId] ?? "Somebody who left",

@@ -1,8 +1,23 @@
-// Walking teams by their ids, for the sweeps and the daily check.
+// Team ids: what they say of where a team lives; and walking them, for the sweeps and the daily check.
+
+import { ulid } from "ulidx";
 import { listTeamIds } from "~/db/queries/teams";
 import type { Context } from "./context";
 
 const IDS_PER_PAGE = 200;
+
+const ULID_LETTERS = 26;
+const jurisdictions = ["eu", "fedramp"] as const;
+
+/** The id of a new team. Where its ledger lives is part of it, since the same name in another jurisdiction is another object: it can never change. */
+export function newTeamId(ctx: Pick<Context, "now" | "location">): string {
+  return ulid(ctx.now) + ctx.location.jurisdiction;
+}
+
+/** The jurisdiction of a team's ledger; empty for none. */
+export function jurisdictionOf(teamId: string): (typeof jurisdictions)[number] | "" {
+  return jurisdictions.find((one) => one === teamId.slice(ULID_LETTERS)) ?? "";
+}
 
 /** Every id that `list` has, in order, read page by page. */
 export async function* walkIds(list: (after: string, limit: number) => Promise<string[]>): AsyncGenerator<string> {

@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -13,7 +13,7 @@ export const subject = ({ credits, days }: Props) => `${credits} credits expire 
 export function CreditsExpire({ name, credits, day, url }: Props) {
   return (
     <Layout preview={`On ${day}. Credits you bought never expire.`}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         {credits} of your team’s credits were given, not bought, and expire on {day}. They are spent first, before any that you bought;
         those never expire.

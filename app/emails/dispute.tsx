@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -13,7 +13,7 @@ export const subject = ({ amount, taken }: Props) => (taken ? `A payment of ${am
 export function Dispute({ name, amount, taken, balance, url }: Props) {
   return (
     <Layout preview={taken ? "Its credits were taken back." : "Its credits are back."}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         {taken
           ? `the bank took back a payment of ${amount} because its cardholder disputes it. Its credits were taken back, and auto top-up is off until you turn it on again. If this was a mistake, tell your bank: should the dispute be ended, the credits come back by themselves.`

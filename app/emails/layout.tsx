@@ -9,7 +9,7 @@ import { Link } from "@react-email/link";
 import { Preview } from "@react-email/preview";
 import { Section } from "@react-email/section";
 import { Text } from "@react-email/text";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 
 const ink = "#1d1b17";
 const quiet = "#5d584e";
@@ -25,12 +25,52 @@ export function Layout({ preview, children }: { preview: string; children: React
         <Container style={{ maxWidth: 520, padding: "32px 20px" }}>
           <Text style={{ fontWeight: 640, fontSize: 16, margin: "0 0 16px" }}>Farthing</Text>
           <Section style={{ backgroundColor: "#ffffff", border: "1px solid #e6e2da", borderRadius: 10, padding: 24 }}>{children}</Section>
-          <Text style={{ color: quiet, fontSize: 12, lineHeight: "18px", margin: "16px 0 0" }}>
-            A service mail about your Farthing account. It has no tracking in it.
-          </Text>
+          <Foot />
         </Container>
       </Body>
     </Html>
+  );
+}
+
+export interface FootView {
+  /** Where one click ends mails of this kind; null for a service mail. */
+  unsubscribeUrl: string | null;
+  /** Who writes, with their postal address, and where to reach them. */
+  sender: { name: string; address: string; email: string };
+}
+
+export const FootContext = createContext<FootView | null>(null);
+
+function Foot() {
+  const foot = useContext(FootContext);
+  const look = { color: quiet, fontSize: 12, lineHeight: "18px", margin: "16px 0 0" };
+  return (
+    <>
+      <Text style={look}>
+        {foot?.unsubscribeUrl ? (
+          <>
+            You get this because you chose to. <Link href={foot.unsubscribeUrl}>Unsubscribe with one click</Link>.
+          </>
+        ) : (
+          "A service mail about your Farthing account."
+        )}{" "}
+        It has no tracking in it.
+      </Text>
+      {foot ? (
+        <Text style={look}>
+          {foot.sender.name}, {foot.sender.address}. Write to {foot.sender.email}.
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+/** A name may read from right to left: it is kept apart from the words around it. */
+export function Hello({ name }: { name: string }) {
+  return (
+    <Words>
+      Hello <bdi>{name}</bdi>,
+    </Words>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -12,7 +12,7 @@ export const subject = ({ balance }: Props) => `${balance} credits are left`;
 export function LowBalance({ name, balance, daysLeft, url }: Props) {
   return (
     <Layout preview={`${balance} credits are left.`}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         your team has {balance} credits left
         {daysLeft >= 0 ? `: about ${daysLeft} ${daysLeft === 1 ? "day" : "days"} at the pace of the last month` : ""}. You asked to be told;

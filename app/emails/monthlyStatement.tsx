@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -15,7 +15,7 @@ export const subject = ({ month }: Props) => `Your statement of ${month}`;
 export function MonthlyStatement({ name, month, spent, bought, balance, head, url }: Props) {
   return (
     <Layout preview={`${spent} credits spent, ${bought} added.`}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         in {month} your team spent {spent} credits and {bought} were added. {balance} were left at its end.
       </Words>

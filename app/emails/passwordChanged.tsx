@@ -1,11 +1,11 @@
-import { Layout, Words } from "./layout";
+import { Hello, Layout, Words } from "./layout";
 
 export const subject = () => "Your password was changed";
 
 export function PasswordChanged({ name }: { name: string }) {
   return (
     <Layout preview="Every device was signed out.">
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>your Farthing password was just changed, and every device was signed out.</Words>
       <Words>If it was not you, choose a new password at once with “Forgotten password” on the sign-in page.</Words>
     </Layout>

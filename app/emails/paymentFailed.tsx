@@ -1,11 +1,11 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 export const subject = () => "Your payment did not go through";
 
 export function PaymentFailed({ name, credits, amount, url }: { name: string; credits: number; amount: string; url: string }) {
   return (
     <Layout preview="No money was taken, no credits were added.">
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         your bank did not pay {amount} for {credits} credits. No money was taken and no credits were added.
       </Words>

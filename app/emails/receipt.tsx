@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 export const subject = ({ credits }: { credits: number }) => `Your receipt: ${credits} credits`;
 
@@ -6,7 +6,7 @@ export function Receipt(props: { name: string; credits: number; amount: string; 
   const { name, credits, amount, balance, receiptUrl, url } = props;
   return (
     <Layout preview={`${credits} credits for ${amount}.`}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         thank you: {credits} credits for {amount} are yours, and they never expire. Your team has {balance} credits now.
       </Words>

@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -13,7 +13,7 @@ export const subject = ({ amount }: Props) => `Refunded: ${amount}`;
 export function Refund({ name, amount, of, balance, url }: Props) {
   return (
     <Layout preview={`${amount} of ${of} go back to your card.`}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         {amount} of the {of} you paid go back to the card you paid with; banks take five to ten days to show it. Their share of the credits
         was taken back. Your team has {balance} credits now.

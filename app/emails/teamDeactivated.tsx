@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -15,7 +15,7 @@ export const subject = ({ team, days }: Props) =>
 export function TeamDeactivated({ name, team, day, days, credits, url }: Props) {
   return (
     <Layout preview={`Everything is deleted for good on ${day}, unless you come back before.`}>
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         {days === 0
           ? `your team ${team} is deactivated, as you asked. Nothing is charged or changed any more; until ${day} you can look at everything, export it, and come back with one click.`

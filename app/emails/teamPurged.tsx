@@ -1,4 +1,4 @@
-import { Layout, Words } from "./layout";
+import { Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -10,7 +10,7 @@ export const subject = ({ team }: Props) => `${team} is deleted`;
 export function TeamPurged({ name, team }: Props) {
   return (
     <Layout preview="Everything is gone, as you asked.">
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         your team {team} and everything in it is deleted: contacts, notes, files, search, your account. The key that opened your notes went
         first, so no copy of them opens any more.

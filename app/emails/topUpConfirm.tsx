@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -12,7 +12,7 @@ export const subject = ({ amount }: Props) => `Your bank wants you to confirm ${
 export function TopUpConfirm({ name, amount, card, url }: Props) {
   return (
     <Layout preview="Auto top-up waits for you.">
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it in person. No money was taken yet. The
         link leads to Stripe’s page, after you have signed in.

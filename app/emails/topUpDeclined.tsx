@@ -1,4 +1,4 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -13,7 +13,7 @@ export const subject = ({ off }: Props) => (off ? "Auto top-up is off: the card 
 export function TopUpDeclined({ name, amount, card, off, url }: Props) {
   return (
     <Layout preview="No money was taken, no credits were added.">
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>
         your {card} was declined for {amount}. No money was taken and no credits were added.{" "}
         {off

@@ -1,11 +1,11 @@
-import { Action, Layout, Words } from "./layout";
+import { Action, Hello, Layout, Words } from "./layout";
 
 export const subject = () => "Confirm your e-mail address";
 
 export function Verify({ name, url }: { name: string; url: string }) {
   return (
     <Layout preview="One click, and 25 welcome credits are yours.">
-      <Words>Hello {name},</Words>
+      <Hello name={name} />
       <Words>please confirm that this address is yours. Your 25 welcome credits are added at once; they last 90 days.</Words>
       <Action href={url}>Confirm my address</Action>
       <Words>The link works once, for three days. If you did not open an account, you can ignore this mail.</Words>

@@ -1,5 +1,5 @@
 // Resend, behind the one thing we ask of it: send this message once. What a message says is rendered by whoever wires this.
-import { Resend } from "resend";
+import { Resend, type WebhookEventPayload } from "resend";
 
 export interface OutgoingMail {
   /** Also the idempotency key: sent twice, it arrives once. */
@@ -7,6 +7,14 @@ export interface OutgoingMail {
   to: string;
   template: string;
   props: object;
+  /** Where one click ends mails of this kind; null for those that cannot be ended. */
+  unsubscribeUrl: string | null;
+}
+
+/** What became of a mail, as far as it ends further ones: `reason` is null for everything else. */
+export interface MailEvent {
+  reason: "bounce" | "complaint" | null;
+  recipients: string[];
 }
 
 export interface RenderedMail {
@@ -19,26 +27,47 @@ export type SendResult = { kind: "sent" } | { kind: "later"; status: number } | 
 
 export interface MailGateway {
   send(mail: OutgoingMail): Promise<SendResult>;
+  /** The event, if the signature over the raw body is Resend's; else null. */
+  verifyEvent(body: string, headers: { id: string; timestamp: string; signature: string }): MailEvent | null;
 }
 
 export interface MailSettings {
   apiKey: string;
   from: string;
+  webhookSecret: string;
   /** Where requests go instead of Resend's own address: the sandbox. */
   baseUrl?: string;
   render(mail: OutgoingMail): Promise<RenderedMail>;
 }
 
-export function openMail({ apiKey, from, baseUrl, render }: MailSettings): MailGateway {
+export function openMail({ apiKey, from, webhookSecret, baseUrl, render }: MailSettings): MailGateway {
   const resend = new Resend(apiKey, baseUrl ? { baseUrl } : undefined);
   return {
     async send(mail) {
       const { subject, html, text } = await render(mail);
-      const { error } = await resend.emails.send({ from, to: mail.to, subject, html, text }, { idempotencyKey: mail.id });
+      // RFC 8058: mail programs show a button that posts here.
+      const headers: Record<string, string> = mail.unsubscribeUrl
+        ? { "List-Unsubscribe": `<${mail.unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
+        : {};
+      const { error } = await resend.emails.send({ from, to: mail.to, subject, html, text, headers }, { idempotencyKey: mail.id });
       if (!error) return { kind: "sent" };
       const status = error.statusCode ?? 0;
       // An address or message that Resend will never take; everything else may work later.
       return status === 400 || status === 422 ? { kind: "refused", status } : { kind: "later", status };
     },
+    verifyEvent(body, headers) {
+      try {
+        return eventOf(resend.webhooks.verify({ payload: body, headers, webhookSecret }));
+      } catch {
+        return null;
+      }
+    },
   };
+}
+
+function eventOf(event: WebhookEventPayload): MailEvent {
+  if (event.type === "email.complained") return { reason: "complaint", recipients: event.data.to };
+  // A full mailbox or a server that is away comes back by itself; an address that does not exist does not.
+  if (event.type === "email.bounced" && event.data.bounce.type === "Permanent") return { reason: "bounce", recipients: event.data.to };
+  return { reason: null, recipients: [] };
 }

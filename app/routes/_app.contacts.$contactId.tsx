@@ -10,6 +10,7 @@ import { Timeline } from "../components/Timeline";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Alert, Avatar, Card, CardHead } from "../components/ui/parts";
 import { Since } from "../components/ui/Time";
+import { setRestricted } from "../domain/contactRights";
 import { readContact, restoreContactsById, trashContactsById } from "../domain/contacts";
 import { readDraft } from "../domain/drafts";
 import { readMemberNames } from "../domain/members";
@@ -38,7 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!found) throw notFound("No such contact");
   const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
   const kept = Object.fromEntries(draft?.fields ?? []);
-  const { title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, createdAt } = found;
+  const { title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, restrictedAt, createdAt } = found;
   const phones = found.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
   const contact = {
     id,
@@ -53,14 +54,15 @@ export async function loader(args: LoaderFunctionArgs) {
     website,
     lastContactedAt,
     trashedAt,
+    restrictedAt,
     createdAt,
   };
-  const entries = timeline.entries.map(({ id, kind, body, at, memberId }) => ({
+  const entries = timeline.entries.map(({ id, kind, body, at, memberId, author }) => ({
     id,
     kind,
     body,
     at,
-    who: memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody"),
+    who: author ?? (memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody")),
   }));
   const note = { key: kept.key ?? ulid(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
   return json({
@@ -85,6 +87,10 @@ export async function action(args: ActionFunctionArgs) {
     await trashContactsById(member, [id]);
     return redirectWith(member, here, { text: "Moved to the trash, for 30 days.", tone: "good" });
   }
+  if (intent === "restrict" || intent === "release") {
+    const outcome = await setRestricted(member, id, intent === "restrict");
+    return redirectWith(member, here, { text: restrictWords[outcome.kind], tone: outcome.kind === "done" ? "good" : "bad" });
+  }
   if (intent === "restore") {
     await restoreContactsById(member, [id]);
     return redirectWith(member, here, { text: "Restored.", tone: "good" });
@@ -105,6 +111,13 @@ export async function action(args: ActionFunctionArgs) {
   }
   return postNote(member, id, form);
 }
+
+const restrictWords = {
+  done: "Done. It holds from now on.",
+  missing: "This contact is gone.",
+  "not-allowed": "Only the owner or a manager can do this.",
+  changed: "Somebody changed this contact just now. Look again.",
+};
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
@@ -161,7 +174,7 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
         <ButtonLink to={paths.editContact(contact.id)}>
           <Pencil size={16} aria-hidden="true" /> Edit
         </ButtonLink>
-        {contact.trashedAt ? null : (
+        {contact.trashedAt || contact.restrictedAt ? null : (
           <Form method="post">
             <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
               <Trash2 size={16} aria-hidden="true" />
@@ -184,16 +197,40 @@ function InTrash() {
   );
 }
 
+function Restricted() {
+  return (
+    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+      <span className="mr-auto">
+        <b className="font-semibold">Restricted: kept, not used.</b> On no list, in no search, report or export; nothing can be added. It
+        can be corrected.
+      </span>
+      <Button name="intent" value="release">
+        Lift the restriction
+      </Button>
+    </Form>
+  );
+}
+
 /** What this person can ask of the team. */
-function Rights({ id }: { id: string }) {
+function Rights({ contact }: Pick<Data, "contact">) {
   return (
     <Card>
       <CardHead title="If they ask" />
-      <div className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
-        <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
+        <a href={paths.copyOfContact(contact.id)} className="py-0.5 underline underline-offset-3">
           A copy of everything
         </a>
-        <Link to={paths.eraseContact(id)} className="py-0.5 underline underline-offset-3">
+        <Link to={paths.editContact(contact.id)} className="py-0.5 underline underline-offset-3">
+          Correct it
+        </Link>
+        {contact.restrictedAt ? null : (
+          <Form method="post">
+            <button type="submit" name="intent" value="restrict" className="py-0.5 underline underline-offset-3">
+              Restrict: keep, do not use
+            </button>
+          </Form>
+        )}
+        <Link to={paths.eraseContact(contact.id)} className="py-0.5 underline underline-offset-3">
           Erase for good
         </Link>
       </div>
@@ -230,9 +267,12 @@ export default function ContactPage() {
     <>
       <Head contact={contact} now={now} timeZone={timeZone} />
       {contact.trashedAt ? <InTrash /> : null}
+      {contact.restrictedAt ? <Restricted /> : null}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
-          {contact.trashedAt ? null : <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />}
+          {contact.trashedAt || contact.restrictedAt ? null : (
+            <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />
+          )}
           {problem && answer?.packs ? (
             <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" />
           ) : null}
@@ -252,7 +292,7 @@ export default function ContactPage() {
           <Card>
             <Details contact={contact} tags={tags} />
           </Card>
-          <Rights id={contact.id} />
+          <Rights contact={contact} />
         </aside>
       </div>
     </>

@@ -26,9 +26,11 @@ const problems = {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const outcome = await eraseContact(member, args.params.contactId ?? "");
+  const minor = (await args.request.formData()).get("why") === "minor";
+  const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
   if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });
-  return redirectWith(member, paths.contacts(), { text: "Erased for good, and kept from being imported again.", tone: "good" });
+  const to = member.member.role === "agent" ? paths.contacts() : paths.certificate(outcome.actId);
+  return redirectWith(member, to, { text: "Erased for good, and kept from being imported again.", tone: "good" });
 }
 
 export default function Erase() {
@@ -41,7 +43,7 @@ export default function Erase() {
         {answer ? <Alert title={answer.problem} /> : null}
         <p>
           For somebody who asks to be forgotten. Everything about {name} goes at once and for good: the contact, notes, timeline, search,
-          and the files of past imports. There is no undo and no trash.
+          and the files of past imports and archives. There is no undo and no trash.
         </p>
         <p className="text-ink-2">
           A keyed hash of each e-mail and phone stays, so that the next import does not bring them back. The audit log notes that a record
@@ -49,6 +51,9 @@ export default function Erase() {
         </p>
         <Form method="post" className="flex flex-wrap gap-2">
           <Button kind="bad">Erase for good</Button>
+          <Button kind="bad" name="why" value="minor">
+            They are under 16: erase at once
+          </Button>
           <ButtonLink to={paths.contact(id)}>Keep</ButtonLink>
         </Form>
       </Card>

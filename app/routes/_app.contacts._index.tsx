@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
-import { Download, FileUp, Search, Trash2 } from "lucide-react";
+import { Download, FileUp, Lock, Search, Trash2 } from "lucide-react";
 import { ContactTable } from "../components/ContactTable";
 import { statusWords } from "../components/status";
 import { Button, ButtonLink } from "../components/ui/Button";
@@ -31,8 +31,11 @@ export async function loader(args: LoaderFunctionArgs) {
     tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id) ?? []),
     lastContactedAt: contact.lastContactedAt,
   }));
-  const { search, status, tagId, sort, trashed } = query;
-  const state = { search, status, tag: tagId, sort: sort === "arrival" ? undefined : sort, trash: trashed ? "1" : undefined };
+  const { search, status, tagId, sort, trashed, restricted } = query;
+  const state = {
+    ...{ search, status, tag: tagId, sort: sort === "arrival" ? undefined : sort },
+    ...{ trash: trashed ? "1" : undefined, restricted: restricted ? "1" : undefined },
+  };
   const isFirst = query.after === null;
   return json({
     lines,
@@ -126,6 +129,7 @@ function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
       onChange={(event) => submit(event.currentTarget, { replace: true, preventScrollReset: true })}
     >
       {state.trash ? <input type="hidden" name="trash" value="1" /> : null}
+      {state.restricted ? <input type="hidden" name="restricted" value="1" /> : null}
       <div className="relative min-w-0 flex-1 basis-60 max-md:basis-full md:max-w-80">
         <Search size={16} aria-hidden="true" className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
         <input
@@ -154,9 +158,11 @@ function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price"
   if (filtered)
     return (
       <Empty title="Nobody matches" words="Try fewer letters, another status or another tag. People in the trash are not searched here.">
-        <ButtonLink to={paths.contacts({ trash: state.trash })}>Show all</ButtonLink>
+        <ButtonLink to={paths.contacts({ trash: state.trash, restricted: state.restricted })}>Show all</ButtonLink>
       </Empty>
     );
+  if (state.restricted)
+    return <Empty title="Nobody is restricted" words="Contacts who asked to be kept without being used are here, and on no other list." />;
   if (state.trash) return <Empty title="The trash is empty" words="Contacts moved here stay for 30 days and can be restored, free." />;
   return (
     <Empty
@@ -192,6 +198,36 @@ function Pages({ state, next, isFirst }: Pick<Data, "state" | "next" | "isFirst"
   );
 }
 
+function HeadActions({ state, price }: Pick<Data, "state" | "price">) {
+  if (state.trash || state.restricted) return <ButtonLink to={paths.contacts()}>Back to contacts</ButtonLink>;
+  return (
+    <>
+      <ButtonLink kind="bare" to={paths.contacts({ trash: "1" })} aria-label="Trash">
+        <Trash2 size={16} aria-hidden="true" />
+      </ButtonLink>
+      <ButtonLink kind="bare" to={paths.contacts({ restricted: "1" })} aria-label="Restricted contacts" title="Restricted: kept, not used">
+        <Lock size={16} aria-hidden="true" />
+      </ButtonLink>
+      <a
+        href={paths.exported()}
+        download
+        aria-label="Export as CSV"
+        title="Export as CSV, free"
+        className="grid size-8 place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink max-md:size-10"
+      >
+        <Download size={16} aria-hidden="true" />
+      </a>
+      <ButtonLink to={paths.imports()}>
+        <FileUp size={16} aria-hidden="true" />
+        Import
+      </ButtonLink>
+      <ButtonLink kind="go" to={paths.newContact()} cost={price}>
+        Add contact
+      </ButtonLink>
+    </>
+  );
+}
+
 export default function Contacts() {
   const data = useLoaderData<typeof loader>();
   const { lines, tags, state, next, isFirst, total, price, now, timeZone } = data;
@@ -199,34 +235,10 @@ export default function Contacts() {
   return (
     <>
       <PageHead
-        title={state.trash ? "Trash" : "Contacts"}
-        aside={state.trash ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}
+        title={state.restricted ? "Restricted" : state.trash ? "Trash" : "Contacts"}
+        aside={state.trash || state.restricted ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}
       >
-        {state.trash ? (
-          <ButtonLink to={paths.contacts()}>Back to contacts</ButtonLink>
-        ) : (
-          <>
-            <ButtonLink kind="bare" to={paths.contacts({ trash: "1" })} aria-label="Trash">
-              <Trash2 size={16} aria-hidden="true" />
-            </ButtonLink>
-            <a
-              href={paths.exported()}
-              download
-              aria-label="Export as CSV"
-              title="Export as CSV, free"
-              className="grid size-8 place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink max-md:size-10"
-            >
-              <Download size={16} aria-hidden="true" />
-            </a>
-            <ButtonLink to={paths.imports()}>
-              <FileUp size={16} aria-hidden="true" />
-              Import
-            </ButtonLink>
-            <ButtonLink kind="go" to={paths.newContact()} cost={price}>
-              Add contact
-            </ButtonLink>
-          </>
-        )}
+        <HeadActions state={state} price={price} />
       </PageHead>
       <Filters state={state} tags={tags} />
       <div aria-busy={loading}>

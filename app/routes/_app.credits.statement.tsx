@@ -5,8 +5,8 @@ import { UsageTable } from "../components/UsageTable";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
+import { chooseMail, wantsMail } from "../domain/mailChoices";
 import { readMemberNames } from "../domain/members";
-import { chooseStatementMail, wantsStatementMail } from "../domain/notices";
 import { actions, actionWords } from "../domain/prices";
 import { readStanding, readStatement, readUsage, type UsageLine } from "../domain/statement";
 import { requireMember } from "../web/guard.server";
@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
     readUsage(member, span.from, span.to).catch((): UsageLine[] => []),
     asOf === null ? null : readStanding(member, asOf).catch(() => null),
     readMemberNames(member),
-    wantsStatementMail(member),
+    wantsMail(member, member.member.userId, "statement"),
   ]);
   return json({
     page,
@@ -48,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const wanted = (await args.request.formData()).get("mail") === "on";
-  await chooseStatementMail(member, wanted);
+  await chooseMail(member, member.member.userId, "statement", wanted);
   const text = wanted ? "You get the statement by mail each month." : "No more statements by mail.";
   return redirectWith(member, paths.statement(), { text, tone: "good" });
 }

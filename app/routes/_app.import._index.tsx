@@ -4,6 +4,7 @@ import { importWords } from "../components/importWords";
 import { Button } from "../components/ui/Button";
 import { Alert, Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
+import { isZip, uploadArchive } from "../domain/archiveImport";
 import { readImports, uploadImport } from "../domain/imports";
 import { priceOf } from "../domain/prices";
 import { requireMember } from "../web/guard.server";
@@ -33,7 +34,8 @@ export async function action(args: ActionFunctionArgs) {
     return json({ problem: "The file is larger than 20 MB. Split it, or leave columns out that you do not need." }, { status: 413 });
   const file = (await args.request.formData()).get("file");
   if (!(file instanceof File) || file.name === "") return json({ problem: "Choose a file first." }, { status: 400 });
-  const outcome = await uploadImport(member, file.name, new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const outcome = await (isZip(bytes) ? uploadArchive : uploadImport)(member, file.name, bytes);
   if (outcome.kind === "unreadable") return json({ problem: outcome.reason }, { status: 422 });
   return redirect(paths.import(outcome.importId));
 }
@@ -44,6 +46,7 @@ function HowTo() {
     ["Outlook", "People, Manage contacts, Export"],
     ["HubSpot", "Contacts, Export, CSV"],
     ["A spreadsheet", "Save as CSV. Any order of columns, any language’s separators"],
+    ["Farthing", "The ZIP of another team’s archive, into a team without contacts: nothing is lost"],
   ];
   return (
     <Card>
@@ -105,7 +108,7 @@ export default function Import() {
                 type="file"
                 name="file"
                 required
-                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                accept=".csv,.tsv,.txt,.zip,text/csv,text/plain,application/zip"
                 className="w-full rounded-lg border border-dashed border-line-strong bg-sunken p-4 file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5"
               />
               <p className="text-ink-2">

@@ -3,7 +3,7 @@ import { Form, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { checkKinds, readChecks, runCheckNow } from "../domain/operator";
+import { checkKinds, readChecks, rotateKeysNow, runCheckNow } from "../domain/operator";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -13,6 +13,7 @@ export const meta: MetaFunction = () => [{ title: "Checks - Farthing" }];
 const kinds = [
   ["ledgers", "Ledgers", "Every charge has its receipt, every chain holds, nothing is left open."],
   ["reconciliation", "Stripe", "What Stripe knows to be paid, refunded or disputed is what our credits say."],
+  ["keys", "Keys", "Every team’s data key is there and opens. Rotating wraps them with the newest wrapping key, while people work."],
   [
     "restore",
     "After a restore",
@@ -28,6 +29,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const form = await args.request.formData();
+  if (form.get("rotate") === "yes")
+    return redirectWith(member, paths.operatorChecks(), { text: `${await rotateKeysNow(member)} keys wrapped anew.`, tone: "good" });
   const kind = checkKinds.find((one) => one === form.get("kind"));
   if (!kind) throw new Response("There is no such check", { status: 400 });
   const toast = await runCheckNow(member, kind, form.get("apply") === "yes").then(
@@ -72,6 +75,13 @@ export default function Checks() {
                   Run now
                 </Button>
               </Form>
+              {kind === "keys" ? (
+                <Form method="post">
+                  <Button name="rotate" value="yes">
+                    Rotate
+                  </Button>
+                </Form>
+              ) : null}
               {kind === "restore" && (checks.restore[0]?.findings.length ?? 0) > 0 ? (
                 <Form method="post">
                   <input type="hidden" name="apply" value="yes" />

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
-import { Card, CardHead, PageHead } from "../components/ui/parts";
+import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { resolveLetter } from "../domain/deadLetters";
 import { readFailures, repeatMail } from "../domain/operator";
+import { readRuns } from "../domain/runs";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -13,7 +14,8 @@ export const meta: MetaFunction = () => [{ title: "Jobs - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireOperator(args);
-  return json({ ...(await readFailures(member)), timeZone: member.team.timeZone });
+  const [failures, runs] = await Promise.all([readFailures(member), readRuns(member)]);
+  return json({ ...failures, runs, timeZone: member.team.timeZone });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -56,8 +58,33 @@ function FailedMails({ mails, timeZone }: Pick<Data, "mails" | "timeZone">) {
   );
 }
 
+function Runs({ runs, timeZone }: Pick<Data, "runs" | "timeZone">) {
+  return (
+    <Card className="lg:col-span-2">
+      <CardHead title="The cron: how each job ended last" />
+      {runs.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">Nothing has run yet.</p> : null}
+      <ul>
+        {runs.map(({ name, startedAt, finishedAt, done, problem, failures }) => (
+          <li key={name} className="flex flex-wrap items-center gap-x-3 border-b border-line px-4 py-2 last:border-0">
+            <span className="mr-auto">{name}</span>
+            {problem ? (
+              <span className="text-xs text-bad">{problem}</span>
+            ) : (
+              <span className="text-xs text-ink-2 tabular-nums">{done} done</span>
+            )}
+            <Chip tone={failures > 0 ? "bad" : "good"}>{failures > 0 ? `failed ${failures} times` : "well"}</Chip>
+            <span className="text-xs text-ink-3 tabular-nums">
+              <When at={startedAt} timeZone={timeZone} />, {finishedAt - startedAt} ms
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
 export default function Jobs() {
-  const { letters, mails, timeZone } = useLoaderData<typeof loader>();
+  const { letters, mails, runs, timeZone } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Jobs" />
@@ -89,6 +116,7 @@ export default function Jobs() {
           </ul>
         </Card>
         <FailedMails mails={mails} timeZone={timeZone} />
+        <Runs runs={runs} timeZone={timeZone} />
       </div>
     </>
   );

@@ -3,10 +3,11 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { ulid } from "ulidx";
 import { z } from "zod";
 import { ActList } from "../components/ActList";
-import { Button } from "../components/ui/Button";
+import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords, When } from "../components/ui/Time";
+import { hasConsent } from "../domain/consents";
 import { giveGoodwill } from "../domain/grants";
 import { formatMoney } from "../domain/money";
 import { freezeLedger, readTeamAccount, refundPurchase } from "../domain/operator";
@@ -24,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!account) throw notFound("No such team");
   const { team, balance, purchases, grants, members, owners, acts } = account;
   return json({
+    mayLook: await hasConsent(member, team.id),
     key: ulid(member.now),
     team: { id: team.id, name: team.name, createdAt: team.createdAt },
     owners,
@@ -271,6 +273,10 @@ export default function TeamAccount() {
         <aside className="grid gap-3">
           <Give data={data} answer={answer} />
           <FreezeForm answer={answer} />
+          <Card className="grid justify-items-start gap-2 p-4">
+            <ButtonLink to={paths.operatorDisclosure(data.team.id)}>Record a disclosure by law</ButtonLink>
+            {data.mayLook ? <ButtonLink to={paths.operatorLook(data.team.id)}>Contacts, with consent</ButtonLink> : null}
+          </Card>
         </aside>
       </div>
     </>

@@ -9,6 +9,9 @@ const tabs: [to: string, words: string][] = [
   [paths.operatorPayments(), "Payments"],
   [paths.operatorJobs(), "Jobs"],
   [paths.operatorChecks(), "Checks"],
+  [paths.operatorRights(), "Requests"],
+  [paths.operatorSupport(), "Support"],
+  [paths.operatorNews(), "News"],
   [paths.operatorPromo(), "Promo codes"],
 ];
 

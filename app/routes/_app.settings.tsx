@@ -1,13 +1,16 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { Button, ButtonLink } from "../components/ui/Button";
-import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { EmailCard, YourData } from "../components/AccountCards";
+import { Button } from "../components/ui/Button";
+import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
-import { NewPassword, renameUser, replacePassword } from "../domain/accounts";
+import { changeUser, EmailAddress, NewPassword, readUser, replacePassword } from "../domain/accounts";
+import { requestEmailChange } from "../domain/emailChange";
 import { changeTeam } from "../domain/members";
 import { beginSession } from "../domain/sessions";
 import { changeTag, readTags } from "../domain/tags";
+import { fromOf } from "../web/device.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { countries, timeZones } from "../web/places.server";
@@ -22,13 +25,14 @@ const colours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { name, email, role } = member.member;
-  const { defaultCountry, timeZone } = member.team;
-  const [tags, theme] = await Promise.all([readTags(member), readTheme(args.request)]);
+  const { defaultCountry, timeZone, businessName } = member.team;
+  const [tags, theme, user] = await Promise.all([readTags(member), readTheme(args.request), readUser(member, member.member.userId)]);
   return json({
     name,
     email,
+    phone: user?.phone ?? "",
     owner: role === "owner",
-    team: { name: member.team.name, defaultCountry, timeZone },
+    team: { name: member.team.name, businessName, defaultCountry, timeZone },
     tags,
     theme,
     countries: countries(),
@@ -37,9 +41,17 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const Name = z.string().trim().min(1, "Enter a name").max(100, "At most 100 characters");
+const Phone = z.string().trim().max(40, "At most 40 characters").default("");
 const Input = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("you"), name: Name }),
-  z.object({ intent: z.literal("team"), name: Name, defaultCountry: z.string().regex(/^[A-Z]{2}$/), timeZone: z.string().max(60) }),
+  z.object({ intent: z.literal("you"), name: Name, phone: Phone }),
+  z.object({ intent: z.literal("email"), email: EmailAddress, current: z.string().max(200) }),
+  z.object({
+    intent: z.literal("team"),
+    name: Name,
+    businessName: z.string().trim().max(150, "At most 150 characters").default(""),
+    defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+    timeZone: z.string().max(60),
+  }),
   z.object({ intent: z.literal("password"), before: z.string().max(200), password: NewPassword }),
   z.object({
     intent: z.literal("tag"),
@@ -49,6 +61,12 @@ const Input = z.discriminatedUnion("intent", [
   }),
 ]);
 
+const emailProblems = {
+  wrong: "The password is not right. Nothing was changed.",
+  taken: "There is an account with this address.",
+  same: "This is your address already.",
+};
+
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const form = Object.fromEntries(await args.request.formData());
@@ -56,23 +74,28 @@ export async function action(args: ActionFunctionArgs) {
   const wrong = (message: string, status = 400) => json({ intent: String(form.intent), wrong: message }, { status });
   if (!input.success) return wrong(input.error.issues[0]?.message ?? "Look it over");
   const saved = { text: "Saved.", tone: "good" } as const;
-  if (input.data.intent === "you") await renameUser(member, member.member.userId, input.data.name);
+  if (input.data.intent === "you") await changeUser(member, member.member.userId, { name: input.data.name, phone: input.data.phone });
+  if (input.data.intent === "email") {
+    const asked = await requestEmailChange(member, member.member.userId, input.data.email, input.data.current);
+    if (asked.kind !== "sent") return wrong(emailProblems[asked.kind], 409);
+    return redirectWith(member, paths.settings(), { text: "Confirm it by the link that was mailed to the new address.", tone: "good" });
+  }
   if (input.data.intent === "team") {
     if (member.member.role !== "owner") return wrong("Only the owner can change the team.", 403);
-    const { name, defaultCountry, timeZone } = input.data;
+    const { name, businessName, defaultCountry, timeZone } = input.data;
     if (!timeZones(timeZone).includes(timeZone)) return wrong("There is no such time zone.");
-    await changeTeam(member, { name, defaultCountry, timeZone });
+    await changeTeam(member, { name, businessName, defaultCountry, timeZone });
   }
   if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
     return wrong("Another tag has this name.", 409);
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
-  const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password);
+  const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password, fromOf(args.request));
   if (outcome.kind === "wrong") return wrong("The present password is not right.", 403);
   const response = await redirectWith(member, paths.settings(), {
     text: "Your password is changed. Other devices were signed out.",
     tone: "good",
   });
-  response.headers.append("Set-Cookie", await beginSession(member, member.member.userId));
+  response.headers.append("Set-Cookie", await beginSession(member, member.member.userId, fromOf(args.request).device));
   return response;
 }
 
@@ -86,11 +109,11 @@ function You({ data, wrong }: { data: Data; wrong: string | null }) {
         <Labelled id="your-name" label="Your name">
           <input id="your-name" name="name" defaultValue={data.name} required maxLength={100} autoComplete="name" className={inputLook} />
         </Labelled>
-        <p className="text-ink-2">{data.email}</p>
+        <TextField name="phone" label="Your phone" type="tel" defaultValue={data.phone} maxLength={40} autoComplete="tel" />
         <Errors id="you-error" errors={wrong ? [wrong] : undefined} />
         <div>
           <Button name="intent" value="you">
-            Save your name
+            Save
           </Button>
         </div>
       </Form>
@@ -106,6 +129,13 @@ function Team({ data, wrong }: { data: Data; wrong: string | null }) {
         <Labelled id="team-name" label="Name of the team">
           <input id="team-name" name="name" defaultValue={data.team.name} required maxLength={100} className={inputLook} />
         </Labelled>
+        <TextField
+          name="businessName"
+          label="Business name"
+          defaultValue={data.team.businessName}
+          maxLength={150}
+          hint="On receipts, where Stripe’s page was not given another."
+        />
         <Labelled id="country" label="Country" hint="Phone numbers without a country code are read as of this country.">
           <select id="country" name="defaultCountry" defaultValue={data.team.defaultCountry} className={inputLook}>
             {data.countries.map(([code, name]) => (
@@ -209,25 +239,12 @@ export default function Settings() {
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <You data={data} wrong={wrong("you")} />
         <Team data={data} wrong={wrong("team")} />
+        <EmailCard email={data.email} wrong={wrong("email")} />
         <Tags tags={data.tags} wrong={wrong("tag")} />
         <div className="grid gap-3">
           <Looks theme={data.theme} />
           <Password wrong={wrong("password")} />
-          {data.owner ? (
-            <Card>
-              <CardHead title="Audit log, leaving" />
-              <div className="grid justify-items-start gap-3 p-4">
-                <p className="text-ink-2">
-                  See who did what of consequence. Take everything with you, deactivate the team, and have it deleted for good 30 days
-                  later.
-                </p>
-                <div className="flex flex-wrap gap-2">
-                  <ButtonLink to={paths.auditLog()}>Audit log</ButtonLink>
-                  <ButtonLink to={paths.leave()}>Deactivate the team</ButtonLink>
-                </div>
-              </div>
-            </Card>
-          ) : null}
+          <YourData owner={data.owner} />
           <Form method="post" action={paths.signOut()} className="md:hidden">
             <Button className="w-full">Sign out</Button>
           </Form>

@@ -7,7 +7,7 @@ import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
 import { NewPassword, resetPassword } from "../domain/accounts";
-import { beginSession } from "../domain/sessions";
+import { fromOf, signInWith } from "../web/device.server";
 import { paths } from "../web/paths";
 
 const ResetInput = z.object({ password: NewPassword });
@@ -17,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: "New password - Farthing" }, {
 export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
   const submission = parseWithZod(await request.formData(), { schema: ResetInput });
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
-  const known = await resetPassword(ctx, params.token ?? "", submission.value.password);
+  const known = await resetPassword(ctx, params.token ?? "", submission.value.password, fromOf(request));
   if (!known)
     return json(
       submission.reply({
@@ -26,7 +26,7 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
       }),
       { status: 410 },
     );
-  return redirect(paths.contacts(), { headers: { "Set-Cookie": await beginSession(ctx, known.userId) } });
+  return redirect(paths.contacts(), { headers: await signInWith(ctx, request, known.userId) });
 }
 
 export default function Reset() {

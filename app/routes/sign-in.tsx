@@ -8,7 +8,8 @@ import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
 import { checkPassword, EmailAddress } from "../domain/accounts";
 import { allow } from "../domain/limits";
-import { beginSession } from "../domain/sessions";
+import { noteFailedSignIn } from "../domain/security";
+import { fromOf, signInWith } from "../web/device.server";
 import { ipOf, requireNobody } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { safePath } from "../web/reply.server";
@@ -32,12 +33,14 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
       { status: 429 },
     );
   const known = await checkPassword(ctx, email, password);
-  if (!known)
+  if (!known) {
+    await noteFailedSignIn(ctx, email, fromOf(request));
     return json(submission.reply({ formErrors: ["Address and password do not belong together."], hideFields: ["password"] }), {
       status: 401,
     });
+  }
   const to = safePath(new URL(request.url).searchParams.get("to"), paths.contacts());
-  return redirect(to, { headers: { "Set-Cookie": await beginSession(ctx, known.userId) } });
+  return redirect(to, { headers: await signInWith(ctx, request, known.userId) });
 }
 
 export default function SignIn() {

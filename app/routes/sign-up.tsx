@@ -7,7 +7,7 @@ import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
 import { SignUpInput, signUp } from "../domain/accounts";
 import { allow } from "../domain/limits";
-import { beginSession } from "../domain/sessions";
+import { signInWith } from "../web/device.server";
 import { ipOf, requireNobody } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -35,7 +35,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
     const fieldErrors = { email: ["There is an account with this address. Sign in, or choose a new password"] };
     return json(submission.reply({ fieldErrors, hideFields: ["password"] }), { status: 409 });
   }
-  return redirect(paths.contacts(), { headers: { "Set-Cookie": await beginSession(ctx, outcome.userId) } });
+  return redirect(paths.contacts(), { headers: await signInWith(ctx, request, outcome.userId, true) });
 }
 
 /** The browser knows where a person is; the fields stay empty before JavaScript loads, and can be changed in the settings. */
@@ -50,11 +50,15 @@ function Accepted() {
   return (
     <p className="text-xs text-ink-3">
       You accept the{" "}
-      <Link to={paths.terms()} className="underline">
+      <Link to={paths.policy("terms")} className="underline">
         terms
       </Link>{" "}
+      with their{" "}
+      <Link to={paths.policy("data-processing")} className="underline">
+        data processing terms
+      </Link>{" "}
       and have read the{" "}
-      <Link to={paths.privacy()} className="underline">
+      <Link to={paths.policy("privacy")} className="underline">
         privacy policy
       </Link>
       .

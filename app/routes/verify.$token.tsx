@@ -3,19 +3,19 @@ import { Form, Link, useActionData } from "@remix-run/react";
 import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { verifyEmail } from "../domain/accounts";
-import { beginSession } from "../domain/sessions";
+import { signInWith } from "../web/device.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
 export const meta: MetaFunction = () => [{ title: "Confirm your address - Farthing" }, { name: "referrer", content: "no-referrer" }];
 
 // A button and not the link itself confirms: mail programs open links by themselves.
-export async function action({ params, context: { ctx } }: ActionFunctionArgs) {
+export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
   const outcome = await verifyEmail(ctx, params.token ?? "");
   if (outcome.kind === "stale") return json({ stale: true }, { status: 410 });
   const text = outcome.welcomed ? "Your address is confirmed. 25 welcome credits are yours for 90 days." : "Your address is confirmed.";
   const response = await redirectWith(ctx, paths.contacts(), { text, tone: "good" });
-  response.headers.append("Set-Cookie", await beginSession(ctx, outcome.userId));
+  for (const cookie of (await signInWith(ctx, request, outcome.userId)).getSetCookie()) response.headers.append("Set-Cookie", cookie);
   return response;
 }
 

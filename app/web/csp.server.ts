@@ -35,3 +35,11 @@ export function withSecurityHeaders(response: Response, nonce: string, origin: s
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }
+
+/** Where a plain http request should have gone: https, wherever the deployment has it. */
+export function secureAddress(request: Request, origin: string): string | null {
+  const url = new URL(request.url);
+  if (url.protocol === "https:" || !origin.startsWith("https:")) return null;
+  url.protocol = "https:";
+  return url.href;
+}

@@ -3,6 +3,7 @@ import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
 import type { TeamContext } from "../domain/context";
 import { enterTeam } from "../domain/members";
 import { findSession, type SessionFound } from "../domain/sessions";
+import { deviceWords } from "./browsers.server";
 import { paths } from "./paths";
 import { redirectWith } from "./reply.server";
 
@@ -19,7 +20,7 @@ const found = new WeakMap<AppLoadContext, Promise<{ session: SessionFound; membe
 async function find({ request, context }: Asking) {
   const session = await findSession(context.ctx, request.headers.get("Cookie") ?? "");
   const member = session && (await enterTeam(context.ctx, session.userId));
-  return session && member ? { session, member } : null;
+  return session && member ? { session, member: { ...member, device: deviceWords(request.headers.get("User-Agent")) } } : null;
 }
 
 function findOnce(asking: Asking) {

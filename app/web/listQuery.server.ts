@@ -29,6 +29,7 @@ export function readListQuery(url: URL): ContactListQuery {
     tagId: query.get("tag") || null,
     sort: contactSorts.includes(sort) ? sort : "arrival",
     trashed: query.get("trash") === "1",
+    restricted: query.get("restricted") === "1",
     after: readAfter(query.get("after")),
     pageSize: PAGE_SIZE,
   };

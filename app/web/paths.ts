@@ -24,7 +24,15 @@ export const paths = {
   forgot: () => "/forgot",
   verify: () => "/verify",
   contacts: (
-    query: { search?: string; status?: string | null; tag?: string | null; sort?: string; trash?: string; after?: string | null } = {},
+    query: {
+      search?: string;
+      status?: string | null;
+      tag?: string | null;
+      sort?: string;
+      trash?: string;
+      restricted?: string;
+      after?: string | null;
+    } = {},
   ) => withQuery("/contacts", query),
   newContact: (query: { draft?: string; firstName?: string; after?: string } = {}) => withQuery("/contacts/new", query),
   contact: (id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/contacts/${id}`, query),
@@ -50,14 +58,28 @@ export const paths = {
   bought: (id: string) => `/credits/bought/${id}`,
   undo: () => "/undo",
   settings: () => "/settings",
-  auditLog: () => "/settings/audit",
+  auditLog: (query: { before?: string | null } = {}) => withQuery("/settings/audit", query),
+  auditCsv: () => "/settings/audit.csv",
+  certificate: (actId: string) => `/settings/audit/${actId}`,
+  yourData: () => "/settings/privacy",
+  yourCopy: () => "/settings/me.json",
+  eraseAccount: () => "/settings/erase",
+  archives: () => "/settings/archive",
+  archiveFile: (id: string) => `/settings/archive/${id}.zip`,
+  requests: () => "/settings/requests",
   leave: () => "/settings/leave",
   retention: () => "/retention",
   theme: () => "/theme",
   prices: () => "/prices",
   help: () => "/help",
-  privacy: () => "/privacy",
-  terms: () => "/terms",
+  policy: (name: string, version?: string) => (version ? `/policies/${name}/${version}` : `/policies/${name}`),
+  subprocessors: () => "/subprocessors",
+  promises: () => "/promises",
+  rights: (query: { kind?: string } = {}) => withQuery("/rights", query),
+  rightsRequest: (id: string, key: string) => withQuery(`/rights/${id}`, { key }),
+  support: () => "/support",
+  ticket: (id: string, key: string | null = null) => withQuery(`/support/${id}`, { key }),
+  analytics: () => "/analytics",
   status: () => "/status",
   operator: (query: { before?: string | null } = {}) => withQuery("/operator", query),
   operatorTeam: (id: string) => `/operator/teams/${id}`,
@@ -65,4 +87,10 @@ export const paths = {
   operatorJobs: () => "/operator/jobs",
   operatorChecks: () => "/operator/checks",
   operatorPromo: () => "/operator/promo",
+  operatorRights: () => "/operator/rights",
+  operatorSupport: () => "/operator/support",
+  operatorTicket: (id: string) => `/operator/support/${id}`,
+  operatorNews: () => "/operator/news",
+  operatorDisclosure: (id: string) => `/operator/teams/${id}/disclosure`,
+  operatorLook: (id: string) => `/operator/teams/${id}/contacts`,
 };

@@ -19,7 +19,7 @@ export function insertUser(db: Database, user: User): Statement {
   return toStatement(db.insert(users).values(user));
 }
 
-export function updateUser(db: Database, id: string, changes: Partial<Pick<User, "name" | "passwordHash" | "emailVerifiedAt">>): Statement {
+export function updateUser(db: Database, id: string, changes: Partial<Omit<User, "id" | "createdAt">>): Statement {
   return toStatement(db.update(users).set(changes).where(eq(users.id, id)));
 }
 
@@ -50,6 +50,10 @@ export function spendTokens(userId: string, purpose: Token["purpose"], now: numb
 
 export function insertAcceptance(db: Database, acceptance: typeof acceptances.$inferInsert): Statement {
   return toStatement(db.insert(acceptances).values(acceptance).onConflictDoNothing());
+}
+
+export async function listAcceptances(db: Database, userId: string) {
+  return db.select().from(acceptances).where(eq(acceptances.userId, userId)).limit(200).all();
 }
 
 /** Counts one more attempt under a key and says how many there were in its window. */

@@ -1,5 +1,5 @@
 // Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL } from "drizzle-orm";
 import removeAccents from "remove-accents";
 import type { TeamDb } from "../client";
 import { type ContactStatus, contacts, type Labelled, type Phone } from "../schema/contacts";
@@ -15,6 +15,8 @@ export interface ContactListQuery {
   tagId: string | null;
   sort: ContactSort;
   trashed: boolean;
+  /** Those that are kept and not used, instead of the listed ones. */
+  restricted?: boolean;
   /** Where the page before ended. */
   after: { key: string | number; seq: number } | null;
   pageSize: number;
@@ -32,6 +34,7 @@ export interface ListedContact {
   tagIds: string[];
   lastContactedAt: number;
   trashedAt: number;
+  restrictedAt: number;
   sortName: string;
 }
 
@@ -43,7 +46,7 @@ export interface ContactPage {
 }
 
 const COLUMNS = `c.seq, c.id, c.first_name AS firstName, c.last_name AS lastName, c.company, c.status, c.emails, c.phones,
-  c.tag_ids AS tagIds, c.last_contacted_at AS lastContactedAt, c.trashed_at AS trashedAt, c.sort_name AS sortName`;
+  c.tag_ids AS tagIds, c.last_contacted_at AS lastContactedAt, c.trashed_at AS trashedAt, c.restricted_at AS restrictedAt, c.sort_name AS sortName`;
 
 /** What was typed as an FTS5 expression, or null when there is no word in it. Nothing typed can be an operator. */
 export function searchExpression(teamId: string, typed: string): string | null {
@@ -61,9 +64,10 @@ interface Plan {
 }
 
 function planFor(teamId: string, query: ContactListQuery): Plan {
-  const { after, status, tagId, sort, trashed } = query;
-  const expression = searchExpression(teamId, query.search);
-  const listed = trashed ? "c.trashed_at > 0" : "c.trashed_at = 0";
+  const { after, status, tagId, sort, trashed, restricted } = query;
+  // Who is away is in no search: it has none of their words.
+  const expression = trashed || restricted ? null : searchExpression(teamId, query.search);
+  const listed = restricted ? "c.restricted_at > 0" : trashed ? "c.trashed_at > 0" : "c.trashed_at = 0 AND c.restricted_at = 0";
   const plan: Plan = { from: "contacts AS c", where: ["c.team_id = ?", listed], order: "c.seq DESC", params: [teamId] };
   const add = (condition: string, ...params: (string | number)[]) => {
     plan.where.push(condition);
@@ -74,6 +78,9 @@ function planFor(teamId: string, query: ContactListQuery): Plan {
     plan.order = "s.rowid DESC";
     add("contact_search MATCH ?", expression);
     if (after) add("s.rowid < ?", after.seq);
+  } else if (restricted) {
+    plan.order = "c.restricted_at DESC, c.seq DESC";
+    if (after) add("(c.restricted_at, c.seq) < (?, ?)", after.key, after.seq);
   } else if (trashed) {
     plan.order = "c.trashed_at DESC, c.seq DESC";
     if (after) add("(c.trashed_at, c.seq) < (?, ?)", after.key, after.seq);
@@ -105,6 +112,7 @@ export async function listContacts({ db, teamId }: TeamDb, query: ContactListQue
 }
 
 function keyOf(contact: ListedContact, query: ContactListQuery): string | number {
+  if (query.restricted) return contact.restrictedAt;
   if (query.trashed) return contact.trashedAt;
   return query.sort === "name" ? contact.sortName : query.sort === "contacted" ? contact.lastContactedAt : contact.seq;
 }
@@ -122,20 +130,20 @@ function toListed(row: Record<string, unknown>): ListedContact {
 /** The listed contacts among these ids, with their seq: what a bulk action works on. At most 200. */
 export async function listSeqs({ db, teamId }: TeamDb, contactIds: string[]): Promise<number[]> {
   const found = await db.$client
-    .prepare("SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value")
+    .prepare("SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value AND c.restricted_at = 0")
     .bind(teamId, JSON.stringify(contactIds.slice(0, 200)))
     .all<{ seq: number }>();
   return found.results.map(({ seq }) => seq);
 }
 
-/** Names by contact id, trashed ones included, for statement lines. */
+/** Names by contact id for statement lines: of trashed ones too, of restricted ones not. */
 export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): Promise<Map<string, string>> {
   if (contactIds.length === 0) return new Map();
   const found = await db.$client
     .prepare(
       `SELECT c.id, CASE WHEN c.first_name || c.last_name <> '' THEN trim(c.first_name || ' ' || c.last_name)
          WHEN c.company <> '' THEN c.company ELSE coalesce(c.emails ->> '$[0].value', c.phones ->> '$[0].value', '') END AS name
-       FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value`,
+       FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value AND c.restricted_at = 0`,
     )
     .bind(teamId, JSON.stringify(contactIds))
     .all<{ id: string; name: string }>();
@@ -144,6 +152,17 @@ export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): P
 
 /** Whole listed contacts after a seq, in order of arrival: for taking them all away, page by page. */
 export async function listWholeContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
-  const listed = and(eq(contacts.teamId, teamId), eq(contacts.trashedAt, 0), gt(contacts.seq, afterSeq));
-  return db.select().from(contacts).where(listed).orderBy(asc(contacts.seq)).limit(limit).all();
+  const listed = and(eq(contacts.trashedAt, 0), eq(contacts.restrictedAt, 0));
+  return listAllContacts({ db, teamId }, afterSeq, limit, listed);
+}
+
+/** The same with those in the trash and those that are not used. */
+export async function listAllContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number, which?: SQL): Promise<Contact[]> {
+  const after = and(eq(contacts.teamId, teamId), gt(contacts.seq, afterSeq), which);
+  return db.select().from(contacts).where(after).orderBy(asc(contacts.seq)).limit(limit).all();
+}
+
+/** Whether a team has a contact at all, wherever it is. */
+export async function hasContacts({ db, teamId }: TeamDb): Promise<boolean> {
+  return (await db.select({ seq: contacts.seq }).from(contacts).where(eq(contacts.teamId, teamId)).limit(1).get()) !== undefined;
 }

@@ -5,13 +5,16 @@ import { contacts } from "../schema/contacts";
 import { addToCounter } from "./teams";
 
 export type Contact = typeof contacts.$inferSelect;
-export type ContactRow = Omit<Contact, "seq" | "teamId" | "createdAt" | "changedAt" | "trashedAt" | "lastContactedAt">;
+/** What time has made of a contact: an archive brings it along, everything else begins anew. */
+export type Lived = Pick<Contact, "createdAt" | "trashedAt" | "restrictedAt" | "lastContactedAt">;
+export type ContactRow = Omit<Contact, "seq" | "teamId" | "changedAt" | keyof Lived>;
 
 /** A contact about to be written, with everything that finds it. */
 export interface NewContact {
   row: ContactRow;
   words: string;
-  timeline: { id: string; kind: string; body: string }[];
+  timeline: { id: string; kind: string; body: string; at?: number; memberId?: string; author?: string | null }[];
+  lived?: Lived;
 }
 
 const FIELDS = ["id", "firstName", "lastName", "company", "title", "status", "birthday", "website", "sortName", "importId"] as const;
@@ -46,27 +49,40 @@ const COLUMNS = [...FIELDS, ...LISTS];
 const PICKED = [...FIELDS.map((name) => `j.value ->> '${name}'`), ...LISTS.map((name) => `j.value -> '${name}'`)];
 const INSERT_CONTACTS = `INSERT INTO contacts (team_id, created_at, changed_at, trashed_at, last_contacted_at, ${COLUMNS.map(snake).join(", ")})
   SELECT ?1, ?2, ?2, 0, 0, ${PICKED.join(", ")} FROM json_each(?3) AS j`;
+const LIVED = ["createdAt", "trashedAt", "restrictedAt", "lastContactedAt"].map((name) => `j.value ->> '${name}'`);
+// Changed when it was made: so that the undo of an import knows what nobody has touched since.
+const INSERT_LIVED = `INSERT INTO contacts (team_id, created_at, trashed_at, restricted_at, last_contacted_at, changed_at, ${COLUMNS.map(snake).join(", ")})
+  SELECT ?1, ${LIVED.join(", ")}, j.value ->> 'createdAt', ${PICKED.join(", ")} FROM json_each(?2) AS j`;
 const INSERT_WORDS = `INSERT INTO contact_search (rowid, team, words)
   SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`;
 const INSERT_TAGS =
   "INSERT INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, j.value ->> 0, j.value ->> 1 FROM json_each(?2) AS j";
-const INSERT_TIMELINE = `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at)
-  SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, ?2, j.value ->> 3, ?3 FROM json_each(?4) AS j`;
+const INSERT_TIMELINE = `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at, author)
+  SELECT ?1, j.value ->> 0, j.value ->> 1, j.value ->> 2, coalesce(j.value ->> 4, ?2), j.value ->> 3, coalesce(j.value ->> 5, ?3), j.value ->> 6
+  FROM json_each(?4) AS j`;
+
+const isListed = ({ lived }: NewContact) => !lived || (lived.trashedAt === 0 && lived.restrictedAt === 0);
 
 /** The statements that add contacts: rows, search words, handles, tags, timeline, counter. */
 export function insertContacts(teamDb: TeamDb, added: NewContact[], memberId: string, at: number): Statement[] {
   const { teamId } = teamDb;
   const rows = added.map(({ row }) => row);
-  const words = added.map((one) => [one.row.id, one.words]);
+  const fresh = added.flatMap(({ row, lived }) => (lived ? [] : [row]));
+  const known = added.flatMap(({ row, lived }) => (lived ? [{ ...row, ...lived }] : []));
+  const listed = added.filter(isListed);
+  const words = listed.map((one) => [one.row.id, one.words]);
   const tagged = rows.flatMap(({ id, tagIds }) => tagIds.map((tagId) => [tagId, id]));
-  const events = added.flatMap(({ row, timeline }) => timeline.map(({ id, kind, body }) => [row.id, id, kind, body]));
+  const events = added.flatMap(({ row, timeline }) =>
+    timeline.map(({ id, kind, body, memberId, at, author }) => [row.id, id, kind, body, memberId ?? null, at ?? null, author ?? null]),
+  );
   return [
-    ...inPieces(rows).map((piece) => ({ sql: INSERT_CONTACTS, params: [teamId, at, piece] })),
+    ...inPieces(fresh).map((piece) => ({ sql: INSERT_CONTACTS, params: [teamId, at, piece] })),
+    ...inPieces(known).map((piece) => ({ sql: INSERT_LIVED, params: [teamId, piece] })),
     ...inPieces(words).map((piece) => ({ sql: INSERT_WORDS, params: [teamId, searchTeam(teamId), piece] })),
     insertHandles(teamDb, rows),
     ...inPieces(tagged).map((piece) => ({ sql: INSERT_TAGS, params: [teamId, piece] })),
     ...inPieces(events).map((piece) => ({ sql: INSERT_TIMELINE, params: [teamId, memberId, at, piece] })),
-    addToCounter(teamDb, "contacts", added.length),
+    addToCounter(teamDb, "contacts", listed.length),
   ];
 }
 
@@ -97,7 +113,7 @@ export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact
             changed_at = CASE WHEN changed_at = ? THEN ? END WHERE team_id = ? AND id = ?`,
       params: [...values, before.changedAt, changedAt, teamId, row.id],
     },
-    ...(before.trashedAt === 0 ? reindex(teamDb, before.seq, after.words) : []),
+    ...(before.trashedAt === 0 && before.restrictedAt === 0 ? reindex(teamDb, before.seq, after.words) : []),
     insertHandles(teamDb, [row]),
     ...replaceTags(teamDb, row.id, before.tagIds, row.tagIds),
   ];
@@ -129,18 +145,21 @@ function replaceTags({ teamId }: TeamDb, contactId: string, before: string[], af
 }
 
 function reindex(teamDb: TeamDb, seq: number, words: string): Statement[] {
-  return [
-    { sql: "DELETE FROM contact_search WHERE rowid = ?", params: [seq] },
-    { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [seq, searchTeam(teamDb.teamId), words] },
-  ];
+  return [{ sql: "DELETE FROM contact_search WHERE rowid = ?", params: [seq] }, insertWords(teamDb.teamId, seq, words)];
 }
 
-/** Puts listed contacts in the trash: they leave the list, the search and the counter, and keep everything else. */
-export function trashContacts(teamDb: TeamDb, seqs: number[], now: number): Statement[] {
-  const { teamId } = teamDb;
+function insertWords(teamId: string, seq: number, words: string): Statement {
+  return { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [seq, searchTeam(teamId), words] };
+}
+
+/** Why a contact is on no list: put away for a while, or kept and not used. */
+type Away = "trashed_at" | "restricted_at";
+
+/** Takes contacts off the lists: they leave search and counter where they were listed, and keep everything else. */
+function putAway(teamId: string, why: Away, seqs: number[], now: number): Statement[] {
   const list = JSON.stringify(seqs);
-  const listed =
-    "SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1 AND c.trashed_at = 0";
+  const some = `SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1 AND c.${why} = 0`;
+  const listed = `${some} AND c.trashed_at = 0 AND c.restricted_at = 0`;
   return [
     {
       sql: `INSERT INTO counters (team_id, noun, value) SELECT ?1, 'contacts', -COUNT(*) FROM (${listed}) WHERE true
@@ -149,23 +168,43 @@ export function trashContacts(teamDb: TeamDb, seqs: number[], now: number): Stat
     },
     { sql: `DELETE FROM contact_search WHERE rowid IN (${listed})`, params: [teamId, list] },
     {
-      sql: `UPDATE contacts SET trashed_at = ?3, changed_at = MAX(changed_at + 1, ?3) WHERE seq IN (${listed}) RETURNING seq`,
+      sql: `UPDATE contacts SET ${why} = ?3, changed_at = MAX(changed_at + 1, ?3) WHERE seq IN (${some}) RETURNING seq`,
       params: [teamId, list, now],
     },
   ];
 }
 
-/** Takes one contact out of the trash. Raises nothing when it is listed already: the batch then changes nothing. */
-export function restoreContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
+/** Brings one contact back. Raises unless it is as it was read. It is listed again when nothing else keeps it away. */
+function bringBack(teamDb: TeamDb, why: Away, contact: Contact, words: string, now: number): Statement[] {
   const { teamId } = teamDb;
+  const listed = contact[why === "trashed_at" ? "restrictedAt" : "trashedAt"] === 0;
   return [
     {
-      sql: "UPDATE contacts SET trashed_at = CASE WHEN trashed_at > 0 THEN 0 END, changed_at = MAX(changed_at + 1, ?) WHERE team_id = ? AND seq = ?",
-      params: [now, teamId, contact.seq],
+      sql: `UPDATE contacts SET ${why} = 0, changed_at = CASE WHEN changed_at = ?1 THEN MAX(changed_at + 1, ?2) END WHERE team_id = ?3 AND seq = ?4`,
+      params: [contact.changedAt, now, teamId, contact.seq],
     },
-    { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [contact.seq, searchTeam(teamId), words] },
-    addToCounter(teamDb, "contacts", 1),
+    ...(listed ? [insertWords(teamId, contact.seq, words), addToCounter(teamDb, "contacts", 1)] : []),
   ];
+}
+
+/** Puts contacts in the trash. The last statement gives back those that were not in it. */
+export function trashContacts({ teamId }: TeamDb, seqs: number[], now: number): Statement[] {
+  return putAway(teamId, "trashed_at", seqs, now);
+}
+
+/** Takes one contact out of the trash; raises where it was changed since it was read. */
+export function restoreContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
+  return bringBack(teamDb, "trashed_at", contact, words, now);
+}
+
+/** Keeps a contact without using it. The last statement gives it back where it was not restricted. */
+export function restrictContact({ teamId }: TeamDb, contact: Contact, now: number): Statement[] {
+  return putAway(teamId, "restricted_at", [contact.seq], now);
+}
+
+/** Lets a contact be used again; raises where it was changed since it was read. */
+export function releaseContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
+  return bringBack(teamDb, "restricted_at", contact, words, now);
 }
 
 /** Gives a tag to several contacts, those that have it already left alone. */
@@ -243,10 +282,10 @@ export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["ha
   return found.results;
 }
 
-/** Contacts that went to the trash before a moment: at most `limit`, by seq. */
+/** Contacts that went to the trash before a moment: at most `limit`, by seq. Who asked to be kept is kept. */
 export async function listTrashedBefore({ db, teamId }: TeamDb, before: number, limit: number): Promise<number[]> {
   const found = await db.$client
-    .prepare("SELECT seq FROM contacts WHERE team_id = ? AND trashed_at BETWEEN 1 AND ? LIMIT ?")
+    .prepare("SELECT seq FROM contacts WHERE team_id = ? AND trashed_at BETWEEN 1 AND ? AND restricted_at = 0 LIMIT ?")
     .bind(teamId, before - 1, limit)
     .all<{ seq: number }>();
   return found.results.map(({ seq }) => seq);

@@ -115,8 +115,9 @@ export async function listOpenChunks({ db, teamId }: TeamDb, importId: string, l
 export async function listUnchanged({ db, teamId }: TeamDb, importId: string, chunk: Chunk): Promise<number[]> {
   const found = await db.$client
     .prepare(
-      `SELECT seq FROM contacts WHERE team_id = ? AND import_id = ? AND seq BETWEEN ? AND ?
-       AND changed_at = created_at AND trashed_at = 0 AND last_contacted_at = 0`,
+      `SELECT seq FROM contacts WHERE team_id = ?1 AND import_id = ?2 AND seq BETWEEN ?3 AND ?4
+       AND changed_at = created_at AND trashed_at = 0 AND restricted_at = 0
+       AND last_contacted_at < (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?2)`,
     )
     .bind(teamId, importId, chunk.seqFirst, chunk.seqLast)
     .all<{ seq: number }>();
@@ -132,11 +133,11 @@ export function undoChunk(teamDb: TeamDb, importId: string, chunk: Chunk, seqs: 
   const list = JSON.stringify(seqs);
   // An edit between the reading and this batch raises here: the undo is tried again with a fresh list.
   const changed =
-    "SELECT COUNT(*) FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.trashed_at > 0 OR c.last_contacted_at > 0";
+    "SELECT COUNT(*) FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.trashed_at > 0 OR c.restricted_at > 0 OR c.last_contacted_at >= (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?6)";
   return [
     {
       sql: `UPDATE receipts SET credits_back = CASE WHEN (${changed}) = 0 THEN credits * ?4 / ?5 END WHERE team_id = ?1 AND key = ?2`,
-      params: [teamId, chunk.key, list, seqs.length, chunk.contacts],
+      params: [teamId, chunk.key, list, seqs.length, chunk.contacts, importId],
     },
     ...removeContacts(teamId, list),
     { sql: "UPDATE counters SET value = value - ? WHERE team_id = ? AND noun = 'contacts'", params: [seqs.length, teamId] },

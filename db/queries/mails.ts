@@ -1,7 +1,7 @@
 // The outbox.
-import { and, asc, eq, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, lte, sql } from "drizzle-orm";
 import { type Database, type Statement, toStatement } from "../client";
-import { mails } from "../schema/mails";
+import { mails, suppressions } from "../schema/mails";
 
 export type Mail = typeof mails.$inferSelect;
 
@@ -41,6 +41,29 @@ export async function updateMail(
     .set({ ...changes, ...over, attempts: sql`${mails.attempts} + 1` })
     .where(eq(mails.id, id))
     .run();
+}
+
+/** Ends a mail that is not wanted any more: it is neither sent nor failed, and forgets what it said. */
+export async function dropMail(db: Database, id: string): Promise<void> {
+  await db.update(mails).set({ dueAt: null, props: {} }).where(eq(mails.id, id)).run();
+}
+
+/** What was sent to an address, newest first, without what it said. */
+export async function listMailsTo(db: Database, recipient: string, limit: number) {
+  const columns = { id: mails.id, template: mails.template, createdAt: mails.createdAt, sentAt: mails.sentAt, failedAt: mails.failedAt };
+  return db.select(columns).from(mails).where(eq(mails.recipient, recipient)).orderBy(desc(mails.createdAt)).limit(limit).all();
+}
+
+export function suppress(db: Database, row: typeof suppressions.$inferInsert): Statement {
+  return toStatement(db.insert(suppressions).values(row).onConflictDoNothing());
+}
+
+export async function findSuppression(db: Database, hash: string): Promise<typeof suppressions.$inferSelect | null> {
+  return (await db.select().from(suppressions).where(eq(suppressions.hash, hash)).get()) ?? null;
+}
+
+export function liftSuppression(db: Database, hash: string): Statement {
+  return toStatement(db.delete(suppressions).where(eq(suppressions.hash, hash)));
 }
 
 export async function removeMail(db: Database, id: string): Promise<void> {

@@ -1,8 +1,8 @@
 // What operators look at: checks, dead letters, the audit log, and lists across teams without anybody's contacts.
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lt } from "drizzle-orm";
-import { type Database, type Statement, toStatement } from "../client";
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or } from "drizzle-orm";
+import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { mails } from "../schema/mails";
-import { auditLog, checks, deadLetters } from "../schema/operations";
+import { auditLog, checks, cronRuns, deadLetters } from "../schema/operations";
 import { paymentEvents, purchases } from "../schema/purchases";
 import { teams } from "../schema/teams";
 import type { PaymentEvent, Purchase } from "./purchases";
@@ -10,6 +10,7 @@ import type { Team } from "./teams";
 
 export type Check = typeof checks.$inferSelect;
 export type DeadLetter = typeof deadLetters.$inferSelect;
+export type CronRun = typeof cronRuns.$inferSelect;
 export type LoggedAct = typeof auditLog.$inferSelect;
 
 export function insertAct(db: Database, act: LoggedAct): Statement {
@@ -18,17 +19,53 @@ export function insertAct(db: Database, act: LoggedAct): Statement {
 
 /** The same, if the statement before it in the batch changed a row: an act that came to nothing is not in the log. */
 export function insertActIfChanged(act: LoggedAct): Statement {
-  const { id, teamId, actorId, act: name, subjectId, detail, at } = act;
+  const { id, teamId, actorId, act: name, subjectId, detail, at, visibleFrom } = act;
   return {
-    sql: `INSERT INTO audit_log (id, team_id, actor_id, act, subject_id, detail, at) SELECT ?, ?, ?, ?, ?, ?, ? WHERE changes() > 0`,
-    params: [id, teamId, actorId, name, subjectId, detail, at],
+    sql: `INSERT INTO audit_log (id, team_id, actor_id, act, subject_id, detail, at, visible_from) SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE changes() > 0`,
+    params: [id, teamId, actorId, name, subjectId, detail, at, visibleFrom],
   };
 }
 
-/** The newest acts about a team, or about none. */
-export async function listActs(db: Database, teamId: string | null, limit: number): Promise<LoggedAct[]> {
+/** The newest acts about a team, or about none; before one of them, and only those that may be told at a moment, where asked. */
+export async function listActs(
+  db: Database,
+  teamId: string | null,
+  limit: number,
+  { before = null, visibleAt = null }: { before?: string | null; visibleAt?: number | null } = {},
+): Promise<LoggedAct[]> {
   const about = teamId === null ? isNull(auditLog.teamId) : eq(auditLog.teamId, teamId);
-  return db.select().from(auditLog).where(about).orderBy(desc(auditLog.id)).limit(limit).all();
+  const older = before === null ? undefined : lt(auditLog.id, before);
+  const told = visibleAt === null ? undefined : or(isNull(auditLog.visibleFrom), lte(auditLog.visibleFrom, visibleAt));
+  return db
+    .select()
+    .from(auditLog)
+    .where(and(about, older, told))
+    .orderBy(desc(auditLog.id))
+    .limit(limit)
+    .all();
+}
+
+export async function findAct({ db, teamId }: TeamDb, id: string): Promise<LoggedAct | null> {
+  return (
+    (await db
+      .select()
+      .from(auditLog)
+      .where(and(eq(auditLog.id, id), eq(auditLog.teamId, teamId)))
+      .get()) ?? null
+  );
+}
+
+/** The last run of a job; failures in a row are counted until one goes well. */
+export function putRun({ name, startedAt, finishedAt, done, problem }: Omit<CronRun, "failures">): Statement {
+  return {
+    sql: `INSERT INTO cron_runs (name, started_at, finished_at, done, problem, failures) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+          ON CONFLICT DO UPDATE SET started_at = ?2, finished_at = ?3, done = ?4, problem = ?5, failures = CASE WHEN ?6 = 0 THEN 0 ELSE failures + 1 END`,
+    params: [name, startedAt, finishedAt, done, problem, problem === null ? 0 : 1],
+  };
+}
+
+export async function listRuns(db: Database): Promise<CronRun[]> {
+  return db.select().from(cronRuns).orderBy(cronRuns.name).limit(100).all();
 }
 
 export function insertCheck(db: Database, check: Check): Statement {

@@ -17,6 +17,9 @@ export const teamTables: [table: string, keys: string][] = [
   ["drafts", "id"],
   ["counters", "noun"],
   ["do_not_import", "hash"],
+  ["consents", "id"],
+  ["archives", "id"],
+  ["rights_requests", "id"],
   ["grants", "id"],
   ["billing", "team_id"],
   ["ledger_heads", "day"],
@@ -58,6 +61,20 @@ export function anonymiseBilling({ teamId }: TeamDb): Statement[] {
   return [
     { sql: "UPDATE purchases SET member_id = '', draft_id = NULL WHERE team_id = ?", params: [teamId] },
     { sql: "UPDATE payment_events SET body = '' WHERE team_id = ? AND body <> ''", params: [teamId] },
+    { sql: "UPDATE tickets SET team_id = NULL WHERE team_id = ?", params: [teamId] },
+  ];
+}
+
+/** Tables with rows of a person, but for what outlives them: tickets and the security log. */
+export const tablesOfPeople = ["sessions", "tokens", "acceptances", "devices", "mail_choices", "nominees"];
+
+/** One person with all that is kept of them, who belongs to no team any more. */
+export function removePerson(userId: string, email: string): Statement[] {
+  return [
+    { sql: "DELETE FROM mails WHERE recipient = ? AND template <> 'account-erased'", params: [email] },
+    ...tablesOfPeople.map((table) => ({ sql: `DELETE FROM ${table} WHERE user_id = ?`, params: [userId] })),
+    { sql: "UPDATE tickets SET user_id = NULL WHERE user_id = ?", params: [userId] },
+    { sql: "DELETE FROM users WHERE id = ?", params: [userId] },
   ];
 }
 
@@ -68,12 +85,11 @@ export function removePeople({ teamId }: TeamDb): Statement[] {
   const of = (statement: string): Statement => ({ sql: `${statement} IN (${only})`, params: [teamId] });
   return [
     {
-      sql: `DELETE FROM mails WHERE recipient IN (SELECT email FROM users WHERE id IN (${only})) AND template <> 'team-purged'`,
+      sql: `DELETE FROM mails WHERE recipient IN (SELECT email FROM users WHERE id IN (${only})) AND template NOT IN ('team-purged', 'account-erased')`,
       params: [teamId],
     },
-    of("DELETE FROM sessions WHERE user_id"),
-    of("DELETE FROM tokens WHERE user_id"),
-    of("DELETE FROM acceptances WHERE user_id"),
+    ...tablesOfPeople.map((table) => of(`DELETE FROM ${table} WHERE user_id`)),
+    of("UPDATE tickets SET user_id = NULL WHERE user_id"),
     of("DELETE FROM users WHERE id"),
     { sql: "DELETE FROM members WHERE team_id = ?", params: [teamId] },
   ];

@@ -3,14 +3,29 @@ import { and, isNull, lt } from "drizzle-orm";
 import type { Database, Statement, TeamDb } from "../client";
 import { imports } from "../schema/imports";
 
+export type Ends = Record<
+  "mails" | "events" | "purchases" | "operations" | "security" | "tickets" | "rights" | "unconfirmedRights" | "suppressions" | "devices",
+  number
+>;
+
 /** Rows older than their class allows; moments in milliseconds since 1970. */
-export function removeExpired(ends: { mails: number; events: number; purchases: number; operations: number }): Statement[] {
+export function removeExpired(ends: Ends): Statement[] {
   return [
     { sql: "DELETE FROM mails WHERE created_at < ?", params: [ends.mails] },
     { sql: "UPDATE payment_events SET body = '' WHERE received_at < ? AND body <> ''", params: [ends.events] },
     { sql: "DELETE FROM purchases WHERE created_at < ?", params: [ends.purchases] },
     { sql: "DELETE FROM dead_letters WHERE received_at < ?", params: [ends.operations] },
     { sql: "DELETE FROM checks WHERE started_at < ?", params: [ends.operations] },
+    { sql: "DELETE FROM security_log WHERE at < ?", params: [ends.security] },
+    { sql: "DELETE FROM ticket_messages WHERE ticket_id IN (SELECT id FROM tickets WHERE changed_at < ?)", params: [ends.tickets] },
+    { sql: "DELETE FROM tickets WHERE changed_at < ?", params: [ends.tickets] },
+    { sql: "DELETE FROM rights_requests WHERE ended_at IS NOT NULL AND ended_at < ?", params: [ends.rights] },
+    {
+      sql: "DELETE FROM rights_requests WHERE ended_at IS NULL AND state = 'unconfirmed' AND received_at < ?",
+      params: [ends.unconfirmedRights],
+    },
+    { sql: "DELETE FROM suppressions WHERE at < ?", params: [ends.suppressions] },
+    { sql: "DELETE FROM devices WHERE seen_at < ?", params: [ends.devices] },
   ];
 }
 

@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { users } from "../schema/accounts";
 import { counters, members, teams } from "../schema/teams";
+import type { User } from "./accounts";
 
 export type Team = typeof teams.$inferSelect;
 export type Member = typeof members.$inferSelect;
@@ -28,6 +29,21 @@ export async function findMembership(db: Database, userId: string): Promise<{ te
   return row ?? null;
 }
 
+/** Every team that a person belongs to, with their membership. */
+export async function listMemberships(db: Database, userId: string): Promise<{ team: Team; member: Member }[]> {
+  return db
+    .select({ team: teams, member: members })
+    .from(members)
+    .innerJoin(teams, eq(teams.id, members.teamId))
+    .where(eq(members.userId, userId))
+    .limit(100)
+    .all();
+}
+
+export function removeMember({ db, teamId }: TeamDb, id: string): Statement {
+  return toStatement(db.delete(members).where(and(eq(members.teamId, teamId), eq(members.id, id))));
+}
+
 export async function findTeam(db: Database, teamId: string): Promise<Team | null> {
   return (await db.select().from(teams).where(eq(teams.id, teamId)).get()) ?? null;
 }
@@ -42,17 +58,19 @@ export async function findMember({ db, teamId }: TeamDb, id: string): Promise<(M
   return row ? { ...row.member, name: row.name, email: row.email } : null;
 }
 
-export type MemberLine = Pick<Member, "id" | "role" | "statementMail"> & { name: string; email: string };
-
-export function setStatementMail({ db, teamId }: TeamDb, memberId: string, wanted: boolean): Statement {
-  const mine = and(eq(members.teamId, teamId), eq(members.id, memberId));
-  return toStatement(db.update(members).set({ statementMail: wanted }).where(mine));
-}
+export type MemberLine = Pick<Member, "id" | "role" | "userId"> & Pick<User, "name" | "email" | "namelessAt">;
 
 /** The team's members by id, with their names: at most 200. */
 export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]> {
   return db
-    .select({ id: members.id, name: users.name, email: users.email, role: members.role, statementMail: members.statementMail })
+    .select({
+      id: members.id,
+      userId: members.userId,
+      name: users.name,
+      email: users.email,
+      role: members.role,
+      namelessAt: users.namelessAt,
+    })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .where(eq(members.teamId, teamId))
@@ -65,7 +83,10 @@ export async function listOwners(teamDb: TeamDb): Promise<{ id: string; name: st
   return (await listMembers(teamDb)).filter(({ role }) => role === "owner");
 }
 
-export function updateTeam({ db, teamId }: TeamDb, changes: Partial<Pick<Team, "name" | "defaultCountry" | "timeZone">>): Statement {
+export function updateTeam(
+  { db, teamId }: TeamDb,
+  changes: Partial<Pick<Team, "name" | "businessName" | "defaultCountry" | "timeZone">>,
+): Statement {
   return toStatement(db.update(teams).set(changes).where(eq(teams.id, teamId)));
 }
 

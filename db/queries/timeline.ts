@@ -1,18 +1,18 @@
 // What happened with a contact. A note, call, meeting or mail moves the contact's last-contacted on in the same batch.
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import { type Statement, type TeamDb, toStatement } from "../client";
 import { timeline } from "../schema/timeline";
 
 export type TimelineEntry = typeof timeline.$inferSelect;
 
-export function insertTimeline({ db, teamId }: TeamDb, entry: Omit<TimelineEntry, "teamId">): Statement {
+export function insertTimeline({ db, teamId }: TeamDb, entry: Omit<TimelineEntry, "teamId" | "author">): Statement {
   return toStatement(db.insert(timeline).values({ ...entry, teamId }));
 }
 
 /** Raises unless the contact is there and not in the trash: its receipt always has a state. For an action that hangs on a contact. */
 export function requireContact({ teamId }: TeamDb, contactId: string, key: string): Statement {
   return {
-    sql: `UPDATE receipts SET state = CASE WHEN EXISTS (SELECT 1 FROM contacts WHERE team_id = ?1 AND id = ?2 AND trashed_at = 0) THEN state END
+    sql: `UPDATE receipts SET state = CASE WHEN EXISTS (SELECT 1 FROM contacts WHERE team_id = ?1 AND id = ?2 AND trashed_at = 0 AND restricted_at = 0) THEN state END
           WHERE team_id = ?1 AND key = ?3`,
     params: [teamId, contactId, key],
   };
@@ -29,6 +29,15 @@ export function touchContact({ teamId }: TeamDb, contactId: string, at: number):
 /** Notes that a person changed something about a contact, so that no undo takes it away unseen. */
 export function markChanged({ teamId }: TeamDb, contactId: string, now: number): Statement {
   return { sql: "UPDATE contacts SET changed_at = MAX(changed_at + 1, ?) WHERE team_id = ? AND id = ?", params: [now, teamId, contactId] };
+}
+
+/** Every entry of some contacts, oldest first. */
+export async function listTimelines({ db, teamId }: TeamDb, contactIds: string[]): Promise<TimelineEntry[]> {
+  const mine = and(
+    eq(timeline.teamId, teamId),
+    inArray(timeline.contactId, sql`(SELECT value FROM json_each(${JSON.stringify(contactIds)}))`),
+  );
+  return db.select().from(timeline).where(mine).orderBy(asc(timeline.contactId), asc(timeline.id)).all();
 }
 
 /** Entries before `before` (an id), newest first. */

@@ -1,4 +1,4 @@
-// People and their ways in: accounts, sessions, one-time tokens, what they accepted. Knows nothing of teams or credits.
+// People and their ways in: accounts, sessions, devices, one-time tokens, what they accepted and chose. Knows nothing of teams or credits.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
@@ -12,6 +12,11 @@ export const users = sqliteTable(
     emailVerifiedAt: integer(),
     adultConfirmedAt: integer().notNull(),
     createdAt: integer().notNull(),
+    phone: text().notNull().default(""),
+    /** Kept, not used: no mail but what they ask for and what concerns their security. */
+    restrictedAt: integer(),
+    /** They object to being named in reports. */
+    namelessAt: integer(),
   },
   (table) => [
     uniqueIndex("users_email").on(table.email),
@@ -25,7 +30,55 @@ export const sessions = sqliteTable("sessions", {
     .notNull()
     .references(() => users.id),
   expiresAt: integer().notNull(),
+  createdAt: integer().notNull().default(0),
+  /** When it was last used, to the hour. */
+  seenAt: integer().notNull().default(0),
+  /** "Firefox on Windows". */
+  device: text().notNull().default(""),
 });
+
+/** Browsers that somebody signed in with, by a keyed hash of what their cookie says: a new one is told of by mail. */
+export const devices = sqliteTable(
+  "devices",
+  {
+    userId: text().notNull(),
+    hash: text().notNull(),
+    device: text().notNull(),
+    seenAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.hash] }), index("devices_seen").on(table.seenAt)],
+);
+
+/** What happened with the ways in. The only place where an IP address is kept. */
+export const securityLog = sqliteTable(
+  "security_log",
+  {
+    id: text().primaryKey(),
+    userId: text().notNull(),
+    /** `signed-in`, `new-device`, `sign-in-failed`, `password-changed`, ... */
+    event: text().notNull(),
+    device: text().notNull(),
+    ip: text().notNull(),
+    at: integer().notNull(),
+  },
+  (table) => [index("security_log_user").on(table.userId, table.id), index("security_log_at").on(table.at)],
+);
+
+/** Who may use somebody's rights should they die or be unable to. */
+export const nominees = sqliteTable("nominees", {
+  userId: text().primaryKey(),
+  name: text().notNull(),
+  email: text().notNull(),
+  relation: text().notNull(),
+  at: integer().notNull(),
+});
+
+/** Which kinds of mail somebody wants or does not want; a kind without a row is as its default says. */
+export const mailChoices = sqliteTable(
+  "mail_choices",
+  { userId: text().notNull(), kind: text().notNull(), wanted: integer({ mode: "boolean" }).notNull(), at: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.userId, table.kind] })],
+);
 
 /** One-time links. Only a keyed hash of the token is kept, so a copy of this table opens nothing. */
 export const tokens = sqliteTable("tokens", {
@@ -33,7 +86,9 @@ export const tokens = sqliteTable("tokens", {
   userId: text()
     .notNull()
     .references(() => users.id),
-  purpose: text({ enum: ["verify", "reset"] }).notNull(),
+  purpose: text({ enum: ["verify", "reset", "email"] }).notNull(),
+  /** The new address that it confirms. */
+  email: text(),
   expiresAt: integer().notNull(),
   usedAt: integer(),
 });

@@ -54,12 +54,15 @@ export const contacts = sqliteTable(
     /** 0 while the contact is listed. */
     trashedAt: integer().notNull(),
     importId: text(),
+    /** 0 unless kept and not used: on no list, in no search, no export. */
+    restrictedAt: integer().notNull().default(0),
   },
   (table) => [
     uniqueIndex("contacts_id").on(table.teamId, table.id),
     index("contacts_by_arrival").on(table.teamId, table.trashedAt, table.seq),
     index("contacts_by_name").on(table.teamId, table.trashedAt, table.sortName, table.seq),
     index("contacts_by_last_contacted").on(table.teamId, table.trashedAt, table.lastContactedAt, table.seq),
+    index("contacts_restricted").on(table.teamId, table.restrictedAt, table.seq).where(sql`restricted_at > 0`),
     index("contacts_by_import").on(table.teamId, table.importId, table.seq).where(sql`import_id is not null`),
   ],
 );

@@ -25,3 +25,10 @@ export const mails = sqliteTable(
     index("mails_failed").on(table.failedAt).where(sql`failed_at is not null`),
   ],
 );
+
+/** Addresses that refused mail or complained, as keyed hashes: nothing more is sent there. */
+export const suppressions = sqliteTable(
+  "suppressions",
+  { hash: text().primaryKey(), reason: text({ enum: ["bounce", "complaint"] }).notNull(), at: integer().notNull() },
+  (table) => [index("suppressions_at").on(table.at)],
+);

@@ -1,7 +1,8 @@
-// What those who run the deployment look at: runs of checks, dead letters, the audit log.
+// What those who run the deployment look at: runs of checks and of the cron, dead letters, messages to everybody, the audit log.
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export const checkKinds = ["ledgers", "reconciliation", "restore"] as const;
+export const checkKinds = ["ledgers", "reconciliation", "restore", "keys"] as const;
 
 export const checks = sqliteTable(
   "checks",
@@ -46,6 +47,41 @@ export const auditLog = sqliteTable(
     /** Numbers and reasons, never a person's data. */
     detail: text().notNull(),
     at: integer().notNull(),
+    /** Shown to the team from this moment on: where the law forbids to tell before. NULL for at once. */
+    visibleFrom: integer(),
   },
   (table) => [index("audit_log_team").on(table.teamId, table.id)],
+);
+
+/** The last run of each job of the cron. */
+export const cronRuns = sqliteTable("cron_runs", {
+  name: text().primaryKey(),
+  startedAt: integer().notNull(),
+  finishedAt: integer().notNull(),
+  /** How many things it did. */
+  done: integer().notNull(),
+  /** Why the last run failed, without anybody's data. */
+  problem: text(),
+  /** Failed runs in a row. */
+  failures: integer().notNull(),
+});
+
+export const broadcastKinds = ["policy", "service", "product"] as const;
+
+/** One message to many, mailed person by person: `afterId` is who was last. */
+export const broadcasts = sqliteTable(
+  "broadcasts",
+  {
+    /** For a policy: `policy:privacy:2026-11-22`. */
+    id: text().primaryKey(),
+    kind: text({ enum: broadcastKinds }).notNull(),
+    title: text().notNull(),
+    body: text().notNull(),
+    afterId: text().notNull(),
+    mailed: integer().notNull(),
+    createdBy: text().notNull(),
+    createdAt: integer().notNull(),
+    finishedAt: integer(),
+  },
+  (table) => [index("broadcasts_open").on(table.createdAt).where(sql`finished_at is null`)],
 );

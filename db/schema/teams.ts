@@ -14,6 +14,7 @@ export const teams = sqliteTable(
     /** When a deactivated team is purged; until then it can come back. */
     purgeAt: integer(),
     createdAt: integer().notNull(),
+    businessName: text().notNull().default(""),
   },
   (table) => [index("teams_purge").on(table.purgeAt).where(sql`purge_at is not null`)],
 );
@@ -26,8 +27,6 @@ export const members = sqliteTable(
     userId: text().notNull(),
     role: text({ enum: ["owner", "manager", "agent"] }).notNull(),
     joinedAt: integer().notNull(),
-    /** Whether the monthly statement is wanted by mail. */
-    statementMail: integer({ mode: "boolean" }).notNull().default(false),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.id] }), index("members_user").on(table.userId)],
 );

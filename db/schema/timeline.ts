@@ -1,7 +1,19 @@
 // What happened with a contact, newest last by id; and the notes, whose bodies are encrypted with the team's own key.
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
-export const timelineKinds = ["added", "imported", "note", "edited", "trashed", "restored", "call", "mail", "meeting"] as const;
+export const timelineKinds = [
+  "added",
+  "imported",
+  "note",
+  "edited",
+  "trashed",
+  "restored",
+  "restricted",
+  "released",
+  "call",
+  "mail",
+  "meeting",
+] as const;
 
 export const timeline = sqliteTable(
   "timeline",
@@ -14,6 +26,8 @@ export const timeline = sqliteTable(
     /** A note's ciphertext; empty for every other kind. */
     body: text().notNull(),
     at: integer().notNull(),
+    /** Who wrote it where it came with an archive and they are no member here. */
+    author: text(),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.contactId, table.id] })],
 );

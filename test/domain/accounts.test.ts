@@ -21,7 +21,7 @@ describe("sign-up", () => {
       .bind(userId)
       .all<{ policy: string }>();
     expect(user?.at).toBeGreaterThan(0);
-    expect(accepted.results.map(({ policy }) => policy)).toEqual(["privacy", "terms"]);
+    expect(accepted.results.map(({ policy }) => policy)).toEqual(["data-processing", "privacy", "terms"]);
   });
 
   it("refuses an address that has an account, also when two try at once", async () => {

@@ -6,7 +6,8 @@ import { readBudgets, setBudget } from "~/app/domain/budgets";
 import { checkLedgers } from "~/app/domain/checks";
 import { addContact } from "~/app/domain/contacts";
 import { giveGoodwill, makePromoCode, redeemPromo, sweepGrants } from "~/app/domain/grants";
-import { announceExpiry, chooseStatementMail, sendMonthlyStatement } from "~/app/domain/notices";
+import { chooseMail } from "~/app/domain/mailChoices";
+import { announceExpiry, sendMonthlyStatement } from "~/app/domain/notices";
 import { readHeads, readStatement } from "~/app/domain/statement";
 import { again, contactInput, newContext, newPerson } from "../support/app";
 import { crash, grantOf, ledgerOf } from "../support/ledgers";
@@ -142,7 +143,7 @@ describe("notices", () => {
     await addContact(await again(person), contactInput(), ulid(), 1);
     const later = { ...(await newContext()), now: Date.now() + 32 * DAY };
     expect(await sendMonthlyStatement(later, person.teamId)).toBe(0);
-    await chooseStatementMail(await again(person), true);
+    await chooseMail(await again(person), person.userId, "statement", true);
     expect([await sendMonthlyStatement(later, person.teamId), await sendMonthlyStatement(later, person.teamId)]).toEqual([1, 0]);
     const props = await env.DB.prepare("SELECT props FROM mails WHERE recipient = ? AND template = 'monthly-statement'")
       .bind(person.email)

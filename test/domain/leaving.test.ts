@@ -203,7 +203,7 @@ describe("retention", () => {
     const ours = (await tables()).filter((name) => !/^contact_search_/.test(name));
     expect(ours.filter((name) => !named.has(name))).toEqual([]);
     const purged = new Set([...teamTables.map(([table]) => table), "contacts", "receipts", "members", "teams"]);
-    const outlives = new Set(["purchases", "payment_events", "purges", "welcomes"]);
+    const outlives = new Set(["purchases", "payment_events", "purges", "welcomes", "tickets"]);
     for (const table of ours) {
       const columns = (await env.DB.prepare(`SELECT name FROM pragma_table_info('${table}')`).all<{ name: string }>()).results.map(
         ({ name }) => name,

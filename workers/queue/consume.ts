@@ -1,4 +1,5 @@
 // Queue message -> domain function. A job that fails is tried again with a pause; the last failure goes to the dead letters.
+import { runArchive } from "~/app/domain/archives";
 import type { Context } from "~/app/domain/context";
 import { keepDeadLetter } from "~/app/domain/deadLetters";
 import { runImport } from "~/app/domain/importRun";
@@ -13,6 +14,7 @@ const PAUSE_SECONDS = 10;
 async function run(job: Job, ctx: Context): Promise<void> {
   if (job.kind === "mail") return sendMail(ctx, job.mailId);
   if (job.kind === "import") return runImport(ctx, job.teamId, job.importId);
+  if (job.kind === "archive") return runArchive(ctx, job.teamId, job.archiveId);
   if (job.kind === "balance") return watchBalance(ctx, job.teamId);
   return processEvent(ctx, job.eventId);
 }

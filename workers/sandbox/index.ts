@@ -1,6 +1,6 @@
 // The sandbox: stands in for Stripe, the mail service and the clock while developing and testing. Never deployed.
 import { type Desk, Store } from "./desk";
-import { answerEmails, answerMail } from "./mail";
+import { answerEmails, answerMail, tellOfMail } from "./mail";
 import { page } from "./page";
 import { answerDecide, answerPay } from "./pay";
 import { answerCharge, showPayments } from "./payments";
@@ -13,6 +13,7 @@ interface SandboxEnv {
   DESK: DurableObjectNamespace<Desk>;
   APP: Fetcher;
   WEBHOOK_SECRET: string;
+  MAIL_WEBHOOK_SECRET: string;
 }
 
 export default {
@@ -23,6 +24,8 @@ export default {
     if (pathname.startsWith("/v1/")) return answerStripe(request, store, webhooks);
     if (pathname === "/sandbox/resend/emails") return answerEmails(request, store);
     if (pathname === "/sandbox/clock") return answerClock(request, store);
+    if (pathname.startsWith("/sandbox/mail/") && request.method === "POST")
+      return tellOfMail(request, store, env.APP, env.MAIL_WEBHOOK_SECRET);
     if (pathname.startsWith("/sandbox/mail")) return answerMail(pathname, store);
     if (pathname.startsWith("/sandbox/pay/")) return answerPay(request, pathname.slice("/sandbox/pay/".length), store, webhooks);
     if (pathname.startsWith("/sandbox/decide/")) return answerDecide(request, pathname.slice("/sandbox/decide/".length), store, webhooks);

@@ -13,10 +13,11 @@ function swallow(stdout, stderr) {
   stderr.resume();
 }
 
-/** The variables of .dev.vars, or of its example where there is none. */
+/** The variables of .dev.vars, and those of its example for what is not in there. */
 function readSecrets() {
   const own = join(root, ".dev.vars");
-  const text = readFileSync(existsSync(own) ? own : join(root, ".dev.vars.example"), "utf8");
+  // One's own come last: what a newer version wants beside them has the example's value.
+  const text = readFileSync(join(root, ".dev.vars.example"), "utf8") + (existsSync(own) ? readFileSync(own, "utf8") : "");
   return Object.fromEntries(Array.from(text.matchAll(/^([A-Z_]+)\s*=\s*"?(.*?)"?\s*$/gm), ([, name, value]) => [name, value]));
 }
 
@@ -68,7 +69,7 @@ export async function startServer({
     modulesRoot: join(dist, "sandbox"),
     modules: entry("sandbox"),
     ...compatibility,
-    bindings: { WEBHOOK_SECRET: readSecrets().STRIPE_WEBHOOK_SECRET },
+    bindings: { WEBHOOK_SECRET: readSecrets().STRIPE_WEBHOOK_SECRET, MAIL_WEBHOOK_SECRET: readSecrets().RESEND_WEBHOOK_SECRET },
     durableObjects: { DESK: { className: "Desk", useSQLite: true } },
     serviceBindings: { APP: "farthing" },
   };

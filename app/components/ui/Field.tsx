@@ -1,6 +1,6 @@
 // A labelled input with its errors, wired for screen readers. Works with Conform's field metadata and without.
 import { type FieldMetadata, getInputProps, getSelectProps } from "@conform-to/react";
-import type { InputHTMLAttributes, ReactNode } from "react";
+import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from "react";
 
 export const inputLook =
   "w-full rounded-md border border-line-strong bg-surface px-2.5 min-h-9 max-md:min-h-11 aria-invalid:border-bad placeholder:text-ink-3";
@@ -75,5 +75,43 @@ export function Labelled({ label, id, children, hint }: { label: string; id: str
       {children}
       {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
     </div>
+  );
+}
+
+interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "id"> {
+  name: string;
+  label: string;
+  error?: string;
+  hint?: string;
+}
+
+/** A labelled input with its error, for forms that need no Conform. */
+export function TextField({ label, error, hint, ...rest }: TextFieldProps) {
+  const id = `field-${rest.name}`;
+  const wrong = error ? { "aria-invalid": true, "aria-describedby": `${id}-error` } : {};
+  return (
+    <Labelled id={id} label={label} hint={hint}>
+      <input {...rest} {...wrong} id={id} className={inputLook} />
+      <Errors id={`${id}-error`} errors={error ? [error] : undefined} />
+    </Labelled>
+  );
+}
+
+interface TextBoxProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "id"> {
+  name: string;
+  label: string;
+  error?: string;
+  hint?: string;
+}
+
+/** The same for longer text. */
+export function TextBox({ label, error, hint, ...rest }: TextBoxProps) {
+  const id = `field-${rest.name}`;
+  const wrong = error ? { "aria-invalid": true, "aria-describedby": `${id}-error` } : {};
+  return (
+    <Labelled id={id} label={label} hint={hint}>
+      <textarea rows={5} dir="auto" {...rest} {...wrong} id={id} className={`${inputLook} py-2`} />
+      <Errors id={`${id}-error`} errors={error ? [error] : undefined} />
+    </Labelled>
   );
 }

@@ -1,10 +1,8 @@
-// The terms, in plain words. A change of them is a new version in policies.ts.
+// The first version, as it was posted. Never changed: who accepted it can read it again.
 
-export function Terms({ version }: { version: string }) {
+export function Text() {
   return (
-    <article className="prose py-8">
-      <h1>Terms</h1>
-      <p className="text-ink-3">Version of {version}</p>
+    <>
       <h2>What you get</h2>
       <p>
         Farthing keeps contacts, notes and follow-ups for your team. There are no seats and no subscription. Accounts are for people of 18
@@ -22,6 +20,6 @@ export function Terms({ version }: { version: string }) {
       <p>They are yours. You are responsible for having them lawfully; we process them only on your behalf.</p>
       <h2>What is not allowed</h2>
       <p>Do not use Farthing to break the law, to harass people, or to break into it. Who does can be shut out.</p>
-    </article>
+    </>
   );
 }

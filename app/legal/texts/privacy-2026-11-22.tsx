@@ -1,10 +1,8 @@
-// The privacy policy: what the software really does, in plain words. A change of it is a new version in policies.ts.
+// The first version, as it was posted. Never changed: who accepted it can read it again.
 
-export function Privacy({ version }: { version: string }) {
+export function Text() {
   return (
-    <article className="prose py-8">
-      <h1>Privacy</h1>
-      <p className="text-ink-3">Version of {version}</p>
+    <>
       <h2>What we keep about you</h2>
       <ul>
         <li>Your name, your e-mail address, and a scrypt hash of your password, which cannot be turned back.</li>
@@ -43,6 +41,6 @@ export function Privacy({ version }: { version: string }) {
         that the nightly clean-up reads. When a team is deactivated, everything stays as it is for 30 days, so that you can export it or
         come back; then it is deleted for good, the key of your notes first.
       </p>
-    </article>
+    </>
   );
 }

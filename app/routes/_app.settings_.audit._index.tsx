@@ -1,5 +1,5 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { ActList } from "../components/ActList";
 import { ButtonLink } from "../components/ui/Button";
 import { PageHead } from "../components/ui/parts";
@@ -9,20 +9,31 @@ import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Audit log - Farthing" }];
 
+const PAGE = 100;
+
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   if (member.member.role !== "owner") throw notFound("Only the owner reads the audit log");
-  return json({ acts: await readActs(member, 200), timeZone: member.team.timeZone });
+  const { acts, next } = await readActs(member, PAGE, new URL(args.request.url).searchParams.get("before"));
+  return json({ acts, next, timeZone: member.team.timeZone });
 }
 
 export default function AuditLog() {
-  const { acts, timeZone } = useLoaderData<typeof loader>();
+  const { acts, next, timeZone } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Audit log">
+        <ButtonLink to={paths.auditCsv()} reloadDocument>
+          Export as CSV
+        </ButtonLink>
         <ButtonLink to={paths.settings()}>Back to settings</ButtonLink>
       </PageHead>
       <ActList acts={acts} timeZone={timeZone} />
+      {next ? (
+        <Link to={paths.auditLog({ before: next })} className="py-2 underline underline-offset-3">
+          Earlier
+        </Link>
+      ) : null}
     </>
   );
 }

@@ -1,0 +1,55 @@
+// Two cards of the settings: the address of an account, and where everything about one's data is.
+import { Form } from "@remix-run/react";
+import { paths } from "../web/paths";
+import { Button, ButtonLink } from "./ui/Button";
+import { Errors, TextField } from "./ui/Field";
+import { Card, CardHead } from "./ui/parts";
+
+export function EmailCard({ email, wrong }: { email: string; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="E-mail address" />
+      <Form method="post" className="grid gap-3 p-4">
+        <p className="break-words">{email}</p>
+        <TextField
+          name="email"
+          label="New address"
+          type="email"
+          required
+          autoComplete="email"
+          hint="It is yours once its link is opened."
+        />
+        <TextField name="current" label="Your password" type="password" required autoComplete="current-password" />
+        <Errors id="email-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="email">
+            Change the address
+          </Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+export function YourData({ owner }: { owner: boolean }) {
+  return (
+    <Card>
+      <CardHead title="Your data" />
+      <div className="grid justify-items-start gap-3 p-4">
+        <p className="text-ink-2">Sessions, mail, a copy of what we know of you, a nominee, the end of your account.</p>
+        <ButtonLink to={paths.yourData()}>Privacy and security</ButtonLink>
+        <p className="text-ink-2">What people ask about themselves. Everything to take away. Who did what of consequence.</p>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink to={paths.requests()}>Requests and sharing</ButtonLink>
+          {owner ? (
+            <>
+              <ButtonLink to={paths.archives()}>Archive</ButtonLink>
+              <ButtonLink to={paths.auditLog()}>Audit log</ButtonLink>
+              <ButtonLink to={paths.leave()}>Deactivate the team</ButtonLink>
+            </>
+          ) : null}
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,162 @@
+// An archive of ours brought into an empty team: its contacts become the rows of an import that was checked already, and loses nothing.
+import { Unzip, UnzipInflate } from "fflate";
+import { ulid } from "ulidx";
+import { z } from "zod";
+import { writeAll } from "~/db/client";
+import { hasContacts } from "~/db/queries/contactLists";
+import { insertImport } from "~/db/queries/imports";
+import { insertTag } from "~/db/queries/tags";
+import { tagColours } from "~/db/schema/contacts";
+import { ArchivedContact } from "./archiveParts";
+import { ContactInput } from "./contactInput";
+import type { TeamContext } from "./context";
+import { openFiles } from "./encryption";
+import { CHUNK_ROWS, type NewRow, type RefusedRow, readTeamFacts, writeChunk, writeRefused, writeTeamFacts } from "./importStage";
+import { type UploadOutcome, untouched } from "./imports";
+import { readTags } from "./tags";
+
+/** A ZIP of few bytes can hold many: what comes out of it is bounded too. */
+const UNPACKED_BYTES_MAX = 400_000_000;
+const SLICE_BYTES = 65_536;
+
+const TeamFacts = z.object({
+  format: z.literal("farthing-archive"),
+  version: z.literal(1),
+  tags: z.array(z.object({ name: z.string().min(1).max(40), colour: z.enum(tagColours) })).max(500),
+});
+
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+}
+
+/** Reads an archive and stages its contacts. Nothing is imported or charged until the import is started. */
+export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
+  const unreadable = (reason: string): UploadOutcome => ({ kind: "unreadable", reason });
+  if (await hasContacts(ctx.teamDb))
+    return unreadable(
+      "An archive is brought into a team that has no contacts yet. Import contacts.csv out of it instead: who is here already is known, and free.",
+    );
+  const id = ulid(ctx.now);
+  const staging = new Staging(ctx, id);
+  try {
+    await staging.read(bytes);
+  } catch (error) {
+    return unreadable(error instanceof Unreadable ? error.message : "This ZIP is damaged: it cannot be unpacked.");
+  }
+  const facts = TeamFacts.safeParse(staging.facts);
+  if (!facts.success || !staging.sawContacts)
+    return unreadable("This ZIP is no archive of Farthing. Unpack it, and upload a CSV file out of it.");
+  await writeTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, id, facts.data);
+  const { newTotal, refused } = staging;
+  const empty = { encoding: "utf-8", delimiter: "", columns: [], samples: [], mapping: [] };
+  const totals = { rowsTotal: newTotal + refused, rowsChecked: newTotal + refused, newTotal, refusedTotal: refused };
+  const row = { ...untouched, ...empty, ...totals, id, memberId: ctx.member.id, fileName: fileName.slice(0, 200) };
+  await insertImport(ctx.teamDb, { ...row, source: "archive", state: "checked", createdAt: ctx.now, changedAt: ctx.now });
+  ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: newTotal });
+  return { kind: "staged", importId: id };
+}
+
+class Unreadable extends Error {}
+
+/** Unpacks slice by slice, and stages a chunk whenever one is full. */
+class Staging {
+  facts: unknown = null;
+  sawContacts = false;
+  newTotal = 0;
+  refused = 0;
+  private pending: NewRow[] = [];
+  private readonly refusedRows: RefusedRow[] = [];
+  private chunks = 0;
+  private lines = 0;
+  private rest = "";
+  private unpacked = 0;
+  private readonly files;
+
+  constructor(
+    private readonly ctx: TeamContext,
+    private readonly importId: string,
+  ) {
+    this.files = openFiles(ctx, ctx.team.id);
+  }
+
+  async read(bytes: Uint8Array): Promise<void> {
+    const unzip = new Unzip((file) => {
+      const take = { "contacts.jsonl": this.takeContacts, "team.json": this.takeFacts }[file.name];
+      if (!take) return;
+      const decoder = new TextDecoder();
+      file.ondata = (error, chunk, final) => {
+        if (error) throw error;
+        this.unpacked += chunk.length;
+        if (this.unpacked > UNPACKED_BYTES_MAX) throw new Unreadable("This archive is larger than 400 MB unpacked.");
+        take.call(this, decoder.decode(chunk, { stream: !final }), final);
+      };
+      file.start();
+    });
+    unzip.register(UnzipInflate);
+    for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+      unzip.push(bytes.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= bytes.length);
+      while (this.pending.length >= CHUNK_ROWS) await this.stageChunk();
+    }
+    if (this.pending.length > 0) await this.stageChunk();
+    await writeRefused(this.files, this.ctx.team.id, this.importId, this.refusedRows);
+  }
+
+  private async stageChunk(): Promise<void> {
+    await writeChunk(this.files, this.ctx.team.id, this.importId, this.chunks++, this.pending.splice(0, CHUNK_ROWS));
+  }
+
+  private text = "";
+  private takeFacts(text: string, final: boolean): void {
+    this.text += text;
+    if (final) this.facts = JSON.parse(this.text);
+  }
+
+  private takeContacts(text: string, final: boolean): void {
+    this.sawContacts = true;
+    const lines = (this.rest + text).split("\n");
+    this.rest = final ? "" : (lines.pop() ?? "");
+    for (const line of lines) if (line.trim() !== "") this.takeLine(line);
+  }
+
+  private takeLine(line: string): void {
+    const number = ++this.lines;
+    const row = toRow(line, number);
+    if ("reason" in row) {
+      this.refusedRows.push({ number, cells: [line.slice(0, 500)], reason: row.reason });
+      this.refused++;
+      return;
+    }
+    this.pending.push(row);
+    this.newTotal++;
+  }
+}
+
+function toRow(line: string, number: number): NewRow | { reason: string } {
+  const read = ArchivedContact.safeParse(jsonOf(line));
+  if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
+  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, ...fields } = read.data;
+  const input = ContactInput.safeParse({ ...fields, tags: "" });
+  if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
+  const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
+  return { number, input: input.data, note: "", archived: { lived, tags, timeline, phones: fields.phones } };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+/** Makes the archive's tags, with their colours, before its first contacts come. Those that the team has stay as they are. */
+export async function restoreTags(ctx: TeamContext, importId: string): Promise<void> {
+  const facts = TeamFacts.safeParse(await readTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, importId));
+  if (!facts.success) return;
+  const known = new Set((await readTags(ctx)).map(({ name }) => name.toLowerCase()));
+  const fresh = facts.data.tags.filter(({ name }) => !known.has(name.toLowerCase()));
+  await writeAll(
+    ctx.db,
+    fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: ulid(ctx.now), name, colour })),
+  );
+}

@@ -1,0 +1,44 @@
+// What an archive says about itself: the README, and the script that verifies its statement on any computer with Node.
+
+export const readmeWords = (team: string, at: Date) => `Everything that Farthing keeps for the team "${team}", as of ${at.toISOString()}.
+
+team.json         the team, its members, tags, budgets and purchases
+contacts.jsonl    every contact with its whole timeline, one JSON document a line; also those in the trash and those that are restricted
+contacts.csv      the same contacts as a table, with the column names of Google Contacts
+timeline.csv      every note, call, meeting and change, as a table
+contacts.vcf      the contacts as vCards (version 4.0), for phones and mail programs
+calendar.ics      birthdays, calls and meetings (iCalendar)
+statement.json    every credit that came and went, with the hash of each line
+statement.csv     the same in words
+heads.json        where the chain of hashes stood at the end of each day
+audit-log.csv     who did what of consequence
+verify.mjs        verifies the statement: node verify.mjs
+
+To bring it all into another team: upload this archive on the team's import page while it has no contacts yet. Contacts are charged as
+any import; notes, tags and timelines come along free.
+`;
+
+/** Recomputes each entry's hash from the one before and every column, and holds the result against the file. */
+export const verifyScript = `// node verify.mjs: verifies statement.json, entry by entry, and holds it against heads.json.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const entries = read("statement.json").entries.sort((a, b) => a.seq - b.seq);
+const heads = new Map(read("heads.json").map((one) => [one.seq, one]));
+const counts = (account) => account === "balance" || account === "debt";
+let head = "";
+let balance = 0;
+for (const [index, entry] of entries.entries()) {
+  const { seq, at, kind, debit, credit, credits, key, lotId, action, memberId, subjectId, priceVersion } = entry;
+  balance += (counts(debit) ? credits : 0) - (counts(credit) ? credits : 0);
+  const columns = [seq, at, kind, debit, credit, credits, entry.balance, key, lotId, action, memberId, subjectId, priceVersion];
+  head = createHash("sha256").update(head + JSON.stringify(columns)).digest("hex");
+  const known = heads.get(seq);
+  if (seq !== index + 1 || entry.balance !== balance || entry.hash !== head || (known && known.head !== head)) {
+    console.error(\`Entry \${index + 1} is not as it was written.\`);
+    process.exit(1);
+  }
+}
+console.log(\`\${entries.length} entries hold. Balance: \${balance} credits. Head: \${head}\`);
+`;

@@ -1,0 +1,212 @@
+// Everything a team has, to take away: staged piece by piece in the background, sealed under the team's key, and packed when it is fetched.
+// A crash goes on at the last piece; nothing is kept longer than a week.
+import { strToU8, Zip, ZipDeflate } from "fflate";
+import Papa from "papaparse";
+import { ulid } from "ulidx";
+import { openTeamDb, writeAll } from "~/db/client";
+import {
+  type Archive,
+  findArchive,
+  insertArchive,
+  listArchives,
+  listEndedArchives,
+  listStaleArchives,
+  moveArchive,
+  updateArchive,
+} from "~/db/queries/archives";
+import { listAllContacts } from "~/db/queries/contactLists";
+import { type ArchiveFile, archiveFiles, readPieces, removeArchive, writePiece } from "./archiveFiles";
+import { calendarFoot, calendarHead, timelineHead, toEvents, toLine, toTimelineRows, toVcard, type WholeContact } from "./archiveParts";
+import { readmeWords, verifyScript } from "./archiveWords";
+import { exportActs, recordAct } from "./auditLog";
+import type { Context, TeamContext } from "./context";
+import { DAY_MS } from "./dates";
+import { openFiles, openVault } from "./encryption";
+import { contactsHead, toContactRow } from "./exports";
+import { actFor, readCounters, readMemberNames } from "./members";
+import { readWholeTimelines } from "./notes";
+import { problemWords } from "./problems";
+import { daysOf } from "./retention";
+import { exportStatementCsv, exportStatementJson, readHeads } from "./statement";
+import { readTags } from "./tags";
+import { describeTeam } from "./teamFacts";
+
+const CONTACTS_PER_PIECE = 200;
+const PIECES_PER_JOB = 25;
+const STALE_MS = 60_000;
+
+export type StartOutcome = { kind: "started"; archiveId: string } | { kind: "not-owner" } | { kind: "under-way"; archiveId: string };
+
+/** Begins an archive of everything the team has. Only the owner may; one at a time. Free, also for a deactivated team. */
+export async function startArchive(ctx: TeamContext): Promise<StartOutcome> {
+  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  const [running] = await listArchives(ctx.teamDb, ["building"]);
+  if (running) return { kind: "under-way", archiveId: running.id };
+  const archiveId = ulid(ctx.now);
+  const { contacts = 0 } = await readCounters(ctx);
+  const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, problem: null } as const;
+  const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };
+  await writeAll(ctx.db, [
+    insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, ...fresh, ...times }),
+    recordAct(ctx, { act: "archive.made", teamId: ctx.team.id, subjectId: archiveId, detail: {} }),
+  ]);
+  await ctx.hint({ kind: "archive", teamId: ctx.team.id, archiveId });
+  return { kind: "started", archiveId };
+}
+
+/** The team's archives that are there, or failed, newest first. */
+export async function readArchives(ctx: TeamContext): Promise<Archive[]> {
+  return listArchives(ctx.teamDb, ["building", "ready", "failed"]);
+}
+
+/** Goes on with an archive where it stands. Any number of jobs may run it. */
+export async function runArchive(ctx: Context, teamId: string, archiveId: string): Promise<void> {
+  const teamDb = openTeamDb(ctx.db, teamId);
+  for (let step = 0; step < PIECES_PER_JOB; step++) {
+    const found = await findArchive(teamDb, archiveId);
+    const acting = found && (await actFor({ ...ctx, now: await ctx.clock() }, teamId, found.memberId));
+    if (found?.state !== "building") return;
+    if (!acting)
+      return void (await moveArchive(teamDb, archiveId, found.pieces, { state: "failed", problem: "Who asked for it has left." }));
+    const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
+    if (contacts.length === 0) return finish(acting, found);
+    await stageContacts(acting, found, await openWhole(acting, contacts));
+    const here = { afterSeq: contacts.at(-1)?.seq ?? 0, pieces: found.pieces + 1, contacts: found.contacts + contacts.length };
+    await moveArchive(teamDb, archiveId, found.pieces, { ...here, changedAt: acting.now });
+  }
+  await ctx.hint({ kind: "archive", teamId, archiveId });
+}
+
+/** Contacts with their tags by name and their timelines opened. */
+async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][]): Promise<WholeContact[]> {
+  const [tags, members, timelines] = await Promise.all([
+    readTags(ctx),
+    readMemberNames(ctx),
+    readWholeTimelines(
+      ctx,
+      contacts.map(({ id }) => id),
+    ),
+  ]);
+  const names = new Map(tags.map(({ id, name }) => [id, name]));
+  return contacts.map((contact) => ({
+    contact,
+    tags: contact.tagIds.flatMap((id) => names.get(id) ?? []),
+    timeline: (timelines.get(contact.id) ?? []).map(({ id, kind, at, memberId, author, body }) => {
+      return { id, kind, at, by: author ?? members[memberId] ?? "somebody who left", text: body };
+    }),
+  }));
+}
+
+async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: WholeContact[]): Promise<void> {
+  const files = openFiles(ctx, ctx.team.id);
+  const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
+  const names = new Map(whole.flatMap(({ contact, tags }) => contact.tagIds.map((tagId, n) => [tagId, tags[n] ?? ""] as const)));
+  const rows = Papa.unparse(
+    whole.map(({ contact }) => toContactRow(contact, names)),
+    { escapeFormulae: true },
+  );
+  await write("contacts.jsonl", whole.map(toLine).join(""));
+  await write("contacts.csv", `${pieces === 0 ? contactsHead : ""}\r\n${rows}`);
+  await write("timeline.csv", (pieces === 0 ? timelineHead : "") + whole.map(toTimelineRows).join(""));
+  await write("contacts.vcf", whole.map(toVcard).join(""));
+  await write("calendar.ics", (pieces === 0 ? calendarHead : "") + whole.map(toEvents).join(""));
+}
+
+/** What is not about one contact, and the ends of what is. */
+async function finish(ctx: TeamContext, found: Archive): Promise<void> {
+  const files = openFiles(ctx, ctx.team.id);
+  const write = (file: ArchiveFile, n: number, text: string) => writePiece(files, [ctx.team.id, found.id], file, n, text);
+  if (found.pieces === 0) {
+    await write("contacts.csv", 0, contactsHead);
+    await write("timeline.csv", 0, timelineHead);
+  }
+  await write("calendar.ics", found.pieces, (found.pieces === 0 ? calendarHead : "") + calendarFoot);
+  await write("team.json", 0, JSON.stringify({ ...(await describeTeam(ctx)), contacts: found.contacts }, null, 2));
+  await write("README.txt", 0, readmeWords(ctx.team.name, new Date(ctx.now)));
+  await write("verify.mjs", 0, verifyScript);
+  await write("heads.json", 0, JSON.stringify(await readHeads(ctx), null, 2));
+  await write("audit-log.csv", 0, ctx.member.role === "owner" ? await exportActs(ctx) : "");
+  await stageStream(exportStatementJson(ctx), (n, text) => write("statement.json", n, text));
+  await stageStream(exportStatementCsv(ctx, {}), (n, text) => write("statement.csv", n, text));
+  await moveArchive(ctx.teamDb, found.id, found.pieces, { state: "ready", changedAt: ctx.now });
+  ctx.log({ at: "archive.ready", teamId: ctx.team.id, archiveId: found.id, contacts: found.contacts });
+}
+
+const PIECE_LETTERS = 500_000;
+
+async function stageStream(stream: ReadableStream<Uint8Array>, write: (n: number, text: string) => Promise<void>): Promise<void> {
+  const decoder = new TextDecoder();
+  let [text, n] = ["", 0];
+  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length < PIECE_LETTERS) continue;
+    await write(n++, text);
+    text = "";
+  }
+  await write(n, text + decoder.decode());
+}
+
+/** Packs an archive as it is fetched: a ZIP, piece by piece, so that its size does not matter. Null unless it is ready and its week is not over. */
+export async function takeArchive(ctx: TeamContext, archiveId: string): Promise<ReadableStream<Uint8Array> | null> {
+  if (ctx.member.role !== "owner") return null;
+  const found = await findArchive(ctx.teamDb, archiveId);
+  if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
+  await openVault(ctx, ctx.team.id);
+  await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
+  const packed = pack(ctx, found);
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await packed.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+}
+
+async function* pack(ctx: TeamContext, { id, createdAt }: Archive): AsyncGenerator<Uint8Array> {
+  const files = openFiles(ctx, ctx.team.id);
+  let ready: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    ready.push(chunk);
+  });
+  const take = () => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  for (const file of archiveFiles) {
+    const entry = new ZipDeflate(file, { level: 6 });
+    entry.mtime = createdAt;
+    zip.add(entry);
+    for await (const text of readPieces(files, [ctx.team.id, id], file)) {
+      entry.push(strToU8(text));
+      yield* take();
+    }
+    entry.push(new Uint8Array(), true);
+    yield* take();
+  }
+  zip.end();
+  yield* take();
+}
+
+/** Tells the queue again about archives whose job was lost. Returns how many. */
+export async function sweepArchives(ctx: Context): Promise<number> {
+  const stale = await listStaleArchives(ctx.db, ctx.now - STALE_MS, 50);
+  for (const { teamId, id } of stale) await ctx.hint({ kind: "archive", teamId, archiveId: id });
+  return stale.length;
+}
+
+/** Removes archives whose week is over. Returns how many. */
+export async function endArchives(ctx: Context): Promise<number> {
+  const ended = await listEndedArchives(ctx.db, ctx.now, 100);
+  for (const { teamId, id } of ended) {
+    try {
+      await removeArchive(ctx.files, teamId, id);
+      await writeAll(ctx.db, [updateArchive(openTeamDb(ctx.db, teamId), id, { state: "gone", changedAt: ctx.now })]);
+    } catch (error) {
+      ctx.log({ at: "archive.end-failed", teamId, archiveId: id, problem: problemWords(error) });
+    }
+  }
+  return ended.length;
+}

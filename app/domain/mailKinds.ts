@@ -1,0 +1,69 @@
+// The kinds of mail there are. Service and security mail is always sent; everything else is each person's choice, and ends with one click.
+import type { MailTemplates } from "./mails";
+
+export interface MailKind {
+  name: string;
+  words: string;
+  /** What holds until somebody chooses; `always` where there is no choice. */
+  default: "always" | "on" | "off";
+}
+
+export const mailKinds = {
+  security: {
+    name: "Security",
+    words: "A sign-in with a new device, a changed password or address, links that you ask for.",
+    default: "always",
+  },
+  service: {
+    name: "Your account and money",
+    words: "Receipts, refunds, your team’s deactivation, changes of our policies, answers to your requests.",
+    default: "always",
+  },
+  credits: { name: "Credits", words: "When the balance runs low, and before credits expire.", default: "on" },
+  statement: { name: "Monthly statement", words: "What came and went, on the first days of a month.", default: "off" },
+  product: { name: "Product updates", words: "What is new in Farthing, a few times a year.", default: "off" },
+} as const satisfies Record<string, MailKind>;
+
+export type MailKindName = keyof typeof mailKinds;
+
+export const kindOfTemplate: Record<keyof MailTemplates, MailKindName> = {
+  verify: "security",
+  reset: "security",
+  "email-confirm": "security",
+  "email-changed": "security",
+  "password-changed": "security",
+  "new-sign-in": "security",
+  receipt: "service",
+  "payment-failed": "service",
+  refund: "service",
+  dispute: "service",
+  "low-balance": "credits",
+  "top-up-declined": "service",
+  "top-up-confirm": "service",
+  "credits-expire": "credits",
+  "team-deactivated": "service",
+  "team-purged": "service",
+  "account-erased": "service",
+  "monthly-statement": "statement",
+  "policy-changed": "service",
+  "service-notice": "service",
+  "product-update": "product",
+  "rights-received": "service",
+  "rights-due": "service",
+  "rights-ended": "service",
+  "ticket-received": "service",
+  "ticket-written": "service",
+};
+
+/** About money that moved: told also while a team is deactivated. */
+const aboutMoney = new Set<string>(["receipt", "refund", "dispute", "payment-failed"]);
+const aboutLeaving = new Set<string>(["team-deactivated", "team-purged"]);
+
+/** Whether a mail of a deactivated team is sent still. */
+export function isSentWhileLeaving(template: string): boolean {
+  return aboutLeaving.has(template) || aboutMoney.has(template);
+}
+
+export function isMailKind(text: string): text is MailKindName {
+  return text in mailKinds;
+}

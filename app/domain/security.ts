@@ -1,0 +1,84 @@
+// Somebody's ways in, as they can look at them: sessions, devices, and a log. A sign-in from a new device and every change of a way in is told of by mail.
+import { ulid } from "ulidx";
+import { type Statement, writeAll } from "~/db/client";
+import { findUser, findUserByEmail } from "~/db/queries/accounts";
+import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeSession } from "~/db/queries/security";
+import { findMembership } from "~/db/queries/teams";
+import type { Context } from "./context";
+import { writeMail, writeWithMails } from "./mails";
+import { keyedHash, newToken } from "./secrets";
+
+/** Where somebody asks from. */
+export interface From {
+  ip: string;
+  /** In words: "Firefox on Windows". */
+  device: string;
+}
+export const nowhere: From = { ip: "", device: "" };
+
+export type SecurityWord =
+  | "signed-up"
+  | "signed-in"
+  | "new-device"
+  | "sign-in-failed"
+  | "signed-out-elsewhere"
+  | "password-changed"
+  | "email-changed"
+  | "copy-taken";
+
+/** A line of the log, for the batch of its cause. */
+export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, { ip, device }: From): Statement {
+  return insertSecurityEvent(ctx.db, { id: ulid(ctx.now), userId, event, device, ip, at: ctx.now });
+}
+
+/** Notes a try with a wrong password, where the address has an account. */
+export async function noteFailedSignIn(ctx: Context, email: string, from: From): Promise<void> {
+  const user = await findUserByEmail(ctx.db, email);
+  if (user) await writeAll(ctx.db, [noteSecurity(ctx, user.id, "sign-in-failed", from)]);
+}
+
+/**
+ * Notes a sign-in. `known` is what the browser's device cookie says. Somebody who has signed in before, and never with this browser, is told by mail.
+ * Returns what the cookie is to say from now on.
+ */
+export async function noteSignIn(ctx: Context, userId: string, from: From, known: string | null, first = false): Promise<string> {
+  const devices = await listDevices(ctx.db, userId);
+  const hashOf = (token: string) => keyedHash(ctx, "device", userId, token);
+  const token = known ?? newToken();
+  const isNew = !first && devices.length > 0 && !devices.some(({ hash }) => hash === hashOf(token));
+  const statements = [
+    keepDevice(ctx.db, { userId, hash: hashOf(token), device: from.device, seenAt: ctx.now }),
+    noteSecurity(ctx, userId, first ? "signed-up" : isNew ? "new-device" : "signed-in", from),
+  ];
+  await writeWithMails(ctx, statements, isNew ? await alert(ctx, userId, from) : []);
+  return token;
+}
+
+async function alert(ctx: Context, userId: string, from: From) {
+  const user = await findUser(ctx.db, userId);
+  if (!user) return [];
+  const timeZone = (await findMembership(ctx.db, userId))?.team.timeZone ?? "UTC";
+  const when = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone }).format(ctx.now);
+  const props = { name: user.name, device: from.device || "a browser", when, zone: timeZone, url: `${ctx.origin}/settings/privacy` };
+  return [writeMail(ctx, { template: "new-sign-in", recipient: user.email, props, teamId: null })];
+}
+
+/** Everything about somebody's ways in. IP addresses are in the log alone, for 90 days. */
+export async function readSecurity(ctx: Context, userId: string) {
+  const [sessions, devices, log] = await Promise.all([
+    listSessions(ctx.db, userId, ctx.now),
+    listDevices(ctx.db, userId),
+    listSecurityEvents(ctx.db, userId, 200),
+  ]);
+  return { sessions, devices: devices.map(({ device, seenAt }) => ({ device, seenAt })), log };
+}
+
+/** Ends the sessions of other devices. */
+export async function endOtherSessions(ctx: Context, userId: string, ownId: string, from: From): Promise<number> {
+  const others = (await listSessions(ctx.db, userId, ctx.now)).filter(({ id }) => id !== ownId);
+  await writeAll(ctx.db, [
+    ...others.map(({ id }) => removeSession(ctx.db, userId, id)),
+    noteSecurity(ctx, userId, "signed-out-elsewhere", from),
+  ]);
+  return others.length;
+}

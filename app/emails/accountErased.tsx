@@ -1,0 +1,18 @@
+import { Hello, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  kept: string;
+}
+
+export const subject = () => "Your account is deleted";
+
+export function AccountErased({ name, kept }: Props) {
+  return (
+    <Layout preview="What we kept about you is gone.">
+      <Hello name={name} />
+      <Words>your account is deleted, as you asked: your name, address, password, sessions and choices are gone for good.</Words>
+      <Words>{kept}</Words>
+    </Layout>
+  );
+}

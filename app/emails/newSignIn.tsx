@@ -1,0 +1,24 @@
+import { Action, Hello, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  device: string;
+  when: string;
+  zone: string;
+  url: string;
+}
+
+export const subject = ({ device }: Props) => `New sign-in: ${device}`;
+
+export function NewSignIn({ name, device, when, zone, url }: Props) {
+  return (
+    <Layout preview={`${device}, ${when}.`}>
+      <Hello name={name} />
+      <Words>
+        somebody signed in to your account with {device}, on {when} ({zone}), for the first time with that browser.
+      </Words>
+      <Words>Was it you? Then there is nothing to do. If not, end that session and change your password.</Words>
+      <Action href={url}>Look at your sessions</Action>
+    </Layout>
+  );
+}

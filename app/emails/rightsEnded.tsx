@@ -1,0 +1,23 @@
+import { Hello, Layout, Words } from "./layout";
+
+interface Props {
+  name: string;
+  what: string;
+  outcome: string;
+}
+
+export const subject = () => "Your request is answered";
+
+export function RightsEnded({ name, what, outcome }: Props) {
+  return (
+    <Layout preview={outcome}>
+      <Hello name={name} />
+      <Words>you asked: {what}.</Words>
+      <Words>{outcome}</Words>
+      <Words>
+        If you are not content with it, answer to the address below, or complain to the data protection authority of the place where you
+        live.
+      </Words>
+    </Layout>
+  );
+}

@@ -1,0 +1,122 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useLoaderData } from "@remix-run/react";
+import { EndRequest } from "../components/EndRequest";
+import { Button } from "../components/ui/Button";
+import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { DAY_MS } from "../domain/dates";
+import { endRequest, outcomes, type RightsOutcome, readRegister, rightsWords, settleMinor } from "../domain/rights";
+import { requireOperator } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Requests - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireOperator(args);
+  const { open, ended } = await readRegister(member);
+  return json({
+    open: open.map(({ request, about, text, teams, answered, nominee }) => {
+      const { id, kind, name, email, dueAt } = request;
+      return {
+        id,
+        kind,
+        what: rightsWords[kind].name,
+        name,
+        email,
+        about,
+        text,
+        dueAt,
+        teams,
+        answered,
+        nominee,
+        daysLeft: Math.ceil((dueAt - member.now) / DAY_MS),
+      };
+    }),
+    ended: ended.map(({ id, kind, outcome, endedAt }) => ({ id, what: rightsWords[kind].name, outcome, endedAt })),
+    outcomes: Object.entries(outcomes).map(([value, words]) => ({ value, words })),
+    timeZone: member.team.timeZone,
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireOperator(args);
+  const form = await args.request.formData();
+  const id = String(form.get("id"));
+  const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.operatorRights(), { text, tone });
+  if (form.get("intent") === "minor") {
+    const went = await settleMinor(member, id);
+    if (!went) return said("This request has ended.", "bad");
+    return said(`Deleted: ${went.contacts} contacts, ${went.account ? "the account" : "no account"}.`);
+  }
+  const how = String(form.get("how"));
+  const ended = how in outcomes && (await endRequest(member, id, how as RightsOutcome, true));
+  return ended ? said("Answered by mail.") : said("Choose how it ended.", "bad");
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
+  const { id, kind, what, name, email, about, text, dueAt, daysLeft, teams, answered, nominee } = line;
+  return (
+    <li id={id} className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+      <span className="flex flex-wrap items-center gap-3">
+        <b className="mr-auto font-[550]">{what}</b>
+        {kind === "nominee" ? (
+          <Chip tone={nominee ? "good" : "warn"}>{nominee ? "named as nominee" : "no such nominee on file"}</Chip>
+        ) : null}
+        <Chip tone={daysLeft < 0 ? "bad" : daysLeft <= 7 ? "warn" : "plain"}>
+          {daysLeft < 0 ? "past its date" : `${daysLeft} days left`}
+        </Chip>
+      </span>
+      <span className="text-ink-2">
+        {name}, {email}
+        {about ? `, about ${about}` : ""}. Due <When at={dueAt} timeZone={data.timeZone} />.{" "}
+        {teams > 0 ? `${answered} of ${teams} teams have answered.` : "No team keeps the address."}
+      </span>
+      {text ? <p className="break-words whitespace-pre-wrap text-ink-2">{text}</p> : null}
+      {kind === "minor" ? (
+        <Form method="post">
+          <input type="hidden" name="id" value={id} />
+          <Button name="intent" value="minor" kind="bad">
+            Delete everything of {about ?? email} at once
+          </Button>
+        </Form>
+      ) : null}
+      <EndRequest id={id} outcomes={data.outcomes} />
+    </li>
+  );
+}
+
+export default function OperatorRights() {
+  const data = useLoaderData<typeof loader>();
+  return (
+    <>
+      <PageHead title="Requests about personal data" />
+      <div className="grid gap-3">
+        <Card>
+          <CardHead title="Open, the most urgent first" />
+          {data.open.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None is open.</p> : null}
+          <ul>
+            {data.open.map((line) => (
+              <Line key={line.id} line={line} data={data} />
+            ))}
+          </ul>
+        </Card>
+        <Card>
+          <CardHead title="Answered" />
+          <ul>
+            {data.ended.map(({ id, what, outcome, endedAt }) => (
+              <li key={id} className="flex flex-wrap gap-3 border-b border-line px-4 py-2 text-ink-2 last:border-0">
+                <span className="mr-auto">
+                  {what}: {outcome}
+                </span>
+                {endedAt ? <When at={endedAt} timeZone={data.timeZone} /> : null}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData } from "@remix-run/react";
+import { Button } from "../components/ui/Button";
+import { TextField } from "../components/ui/Field";
+import { Card, PageHead } from "../components/ui/parts";
+import { DisclosureInput, recordDisclosure } from "../domain/disclosures";
+import { readForm } from "../web/form.server";
+import { notFound, requireOperator } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "A disclosure by law - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  await requireOperator(args);
+  return json(null);
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireOperator(args);
+  const teamId = args.params.teamId ?? "";
+  const read = readForm(DisclosureInput, await args.request.formData());
+  if (!("data" in read)) return json(read, { status: 400 });
+  if (!(await recordDisclosure(member, teamId, read.data))) throw notFound("No such team");
+  return redirectWith(member, paths.operatorTeam(teamId), { text: "Written into the team’s audit log.", tone: "good" });
+}
+
+export default function Disclosure() {
+  const answer = useActionData<typeof action>();
+  const field = (name: string) => ({ name, defaultValue: answer?.typed[name], error: answer?.wrong[name] });
+  return (
+    <>
+      <PageHead title="A disclosure by law" />
+      <Card className="max-w-xl p-4">
+        <Form method="post" className="grid gap-3">
+          <p className="text-ink-2">
+            What was handed to an authority is written into the team’s audit log, which its owner reads. It cannot be changed or taken back.
+          </p>
+          <TextField {...field("authority")} label="To which authority" required />
+          <TextField {...field("basis")} label="By which law and order" required />
+          <TextField {...field("what")} label="Which kinds of data" required />
+          <TextField
+            {...field("silentUntil")}
+            label="The team may be told from"
+            type="date"
+            hint="Empty for at once. Only where the law forbids to tell."
+          />
+          <div>
+            <Button kind="bad">Write it down</Button>
+          </div>
+        </Form>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useEffect } from "react";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Meter } from "../components/ui/Meter";
+import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { readArchives, startArchive } from "../domain/archives";
+import { notFound, requireMemberOfAny } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Archive - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  if (member.member.role !== "owner") throw notFound("Only the owner can take everything");
+  const archives = (await readArchives(member)).map(({ id, state, contacts, contactsTotal, createdAt, endsAt, problem }) => {
+    return { id, state, contacts, contactsTotal, createdAt, endsAt, problem };
+  });
+  return json({ archives, timeZone: member.team.timeZone });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  const outcome = await startArchive(member);
+  if (outcome.kind === "not-owner") throw notFound("Only the owner can take everything");
+  const text = outcome.kind === "started" ? "On its way. You can leave this page." : "One is on its way already.";
+  return redirectWith(member, paths.archives(), { text, tone: "good" });
+}
+
+type Line = ReturnType<typeof useLoaderData<typeof loader>>["archives"][number];
+
+/** Looks again while something is being built. */
+function useWatch(building: boolean): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    if (!building) return;
+    const timer = setInterval(revalidate, 1_000);
+    return () => clearInterval(timer);
+  }, [building, revalidate]);
+}
+
+function ArchiveLine({ line, timeZone }: { line: Line; timeZone: string }) {
+  const { id, state, contacts, contactsTotal, createdAt, endsAt, problem } = line;
+  return (
+    <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+      <span className="flex flex-wrap items-center gap-3">
+        <span className="mr-auto">
+          Asked for <When at={createdAt} timeZone={timeZone} />
+        </span>
+        <Chip tone={state === "ready" ? "good" : state === "failed" ? "bad" : "blue"}>
+          {state === "ready" ? "ready" : state === "failed" ? "failed" : "being built"}
+        </Chip>
+      </span>
+      {state === "building" ? (
+        <>
+          <Meter label="Archive" value={contacts} max={Math.max(contactsTotal, contacts, 1)} />
+          <span className="text-xs text-ink-2 tabular-nums">{contacts.toLocaleString("en")} contacts so far</span>
+        </>
+      ) : null}
+      {state === "ready" ? (
+        <span className="flex flex-wrap items-center gap-3">
+          <ButtonLink kind="go" to={paths.archiveFile(id)} reloadDocument>
+            Download the ZIP
+          </ButtonLink>
+          <span className="text-xs text-ink-2">
+            {contacts.toLocaleString("en")} contacts; there until <When at={endsAt} timeZone={timeZone} />
+          </span>
+        </span>
+      ) : null}
+      {problem ? <span className="text-bad">{problem}</span> : null}
+    </li>
+  );
+}
+
+export default function Archive() {
+  const { archives, timeZone } = useLoaderData<typeof loader>();
+  useWatch(archives.some(({ state }) => state === "building"));
+  return (
+    <>
+      <PageHead title="Archive" />
+      <div className="grid max-w-2xl gap-3">
+        <Card className="grid gap-3 p-4">
+          <p>
+            Everything your team has, free: contacts with their whole timelines as JSON, CSV and vCard, birthdays and meetings as a
+            calendar, the statement with its chain of hashes and a script that verifies it, the audit log.
+          </p>
+          <p className="text-ink-2">
+            Bring it into another team on its import page, while that team has no contacts yet. It is kept for 7 days under your team’s key,
+            also contacts in the trash and restricted ones.
+          </p>
+          <Form method="post">
+            <Button kind="go">Build an archive</Button>
+          </Form>
+        </Card>
+        {archives.length > 0 ? (
+          <Card>
+            <CardHead title="Archives" />
+            <ul>
+              {archives.map((line) => (
+                <ArchiveLine key={line.id} line={line} timeZone={timeZone} />
+              ))}
+            </ul>
+          </Card>
+        ) : null}
+      </div>
+    </>
+  );
+}

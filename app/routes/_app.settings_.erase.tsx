@@ -1,0 +1,89 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { TextField } from "../components/ui/Field";
+import { Alert, Card, PageHead } from "../components/ui/parts";
+import { eraseAccount } from "../domain/memberRights";
+import { requireMemberOfAny } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Delete your account - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  return json({ email: member.member.email, owner: member.member.role === "owner", team: member.team.name });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  const form = await args.request.formData();
+  const outcome = await eraseAccount(member, String(form.get("password") ?? ""));
+  if (outcome.kind === "wrong-password")
+    return json({ problem: "The password is not right. Nothing was changed.", owner: false }, { status: 403 });
+  if (outcome.kind === "last-owner")
+    return json(
+      { problem: `You are the only owner of ${outcome.team}, and others work in it. Deactivate the team first.`, owner: true },
+      { status: 409 },
+    );
+  return redirectWith(member, paths.landing(), { text: "Your account is deleted.", tone: "good" });
+}
+
+function Kept() {
+  return (
+    <div>
+      <p className="font-[550]">What the law makes us keep, and until when</p>
+      <ul className="grid list-disc gap-1 pl-5 text-ink-2">
+        <li>Records of purchases: seven years from each payment, without your contacts.</li>
+        <li>The security log with IP addresses: 90 days.</li>
+        <li>What you wrote to support: two years from the last message.</li>
+        <li>What you did in a team that goes on stays on its statement, under a number without your name.</li>
+      </ul>
+    </div>
+  );
+}
+
+export default function EraseAccount() {
+  const { email, owner, team } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <PageHead title="Delete your account" />
+      <Card className="grid max-w-2xl gap-4 p-4">
+        {answer ? (
+          <Alert title={answer.problem}>
+            {answer.owner ? (
+              <Link to={paths.leave()} className="underline underline-offset-3">
+                Deactivate the team
+              </Link>
+            ) : null}
+          </Alert>
+        ) : null}
+        <p>The account of {email} goes at once and for good: name, address, password, sessions, choices, nominee. There is no way back.</p>
+        {owner ? (
+          <p>
+            If you are alone in {team}, the team and all its contacts go with you, today, without the thirty days. To keep those days,{" "}
+            <Link to={paths.leave()} className="underline underline-offset-3">
+              deactivate the team
+            </Link>{" "}
+            instead.
+          </p>
+        ) : null}
+        <Kept />
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink to={paths.yourCopy()} reloadDocument>
+            A copy of your data first
+          </ButtonLink>
+          {owner ? <ButtonLink to={paths.archives()}>Everything of the team first</ButtonLink> : null}
+        </div>
+        <Form method="post" className="grid max-w-sm gap-3">
+          <TextField name="password" label="Your password" type="password" required autoComplete="current-password" />
+          <div className="flex flex-wrap gap-2">
+            <Button kind="bad">Delete my account for good</Button>
+            <ButtonLink to={paths.yourData()}>Keep it</ButtonLink>
+          </div>
+        </Form>
+      </Card>
+    </>
+  );
+}

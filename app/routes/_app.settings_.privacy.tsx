@@ -1,0 +1,92 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { MailChoices } from "../components/MailChoices";
+import { NomineeCard, StandingCard, YourCopy } from "../components/OwnRights";
+import { Activity, Sessions } from "../components/SecurityCards";
+import { PageHead } from "../components/ui/parts";
+import { chooseMail, readChoices, readSuppression, tryAddressAgain } from "../domain/mailChoices";
+import { mailKinds } from "../domain/mailKinds";
+import { NomineeInput, readNominee, readStanding, setNominee, setStanding } from "../domain/memberRights";
+import { readOwnActions } from "../domain/ownActions";
+import { endOtherSessions, readSecurity } from "../domain/security";
+import { fromOf } from "../web/device.server";
+import { readForm } from "../web/form.server";
+import { findAsking, type MemberContext, requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Privacy and security - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const { userId, email } = member.member;
+  const [security, choices, refused, nominee, standing, actions] = await Promise.all([
+    readSecurity(member, userId),
+    readChoices(member, userId),
+    readSuppression(member, email),
+    readNominee(member, userId),
+    readStanding(member, userId),
+    readOwnActions(member),
+  ]);
+  const ownId = (await findAsking(args))?.session.sessionId;
+  return json({
+    email,
+    refused,
+    nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation },
+    standing,
+    choices: choices.map(({ kind, wanted }) => ({ kind, wanted, name: mailKinds[kind].name, words: mailKinds[kind].words })),
+    // The id of a session opens it: only what tells them apart leaves.
+    sessions: security.sessions.map(({ id, device, createdAt, seenAt }) => ({ own: id === ownId, device, createdAt, seenAt })),
+    log: security.log.slice(0, 50).map(({ id, event, device, ip, at }) => ({ id, event, device, ip, at })),
+    actions,
+    timeZone: member.team.timeZone,
+  });
+}
+
+const saved = { text: "Saved. It holds from now on.", tone: "good" } as const;
+
+async function act(member: MemberContext, form: FormData, args: ActionFunctionArgs) {
+  const { userId, email } = member.member;
+  const intent = form.get("intent");
+  if (intent === "mail") await chooseMail(member, userId, String(form.get("kind")), form.get("wanted") === "yes");
+  else if (intent === "again") await tryAddressAgain(member, email);
+  else if (intent === "sessions")
+    await endOtherSessions(member, userId, (await findAsking(args))?.session.sessionId ?? "", fromOf(args.request));
+  else if (intent === "standing")
+    await setStanding(member, userId, { named: form.get("named") === "on", restricted: form.get("restricted") === "on" });
+  else if (intent === "no-nominee") await setNominee(member, userId, null);
+  else throw new Response("There is no such act", { status: 400 });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await args.request.formData();
+  if (form.get("intent") === "nominee") {
+    const read = readForm(NomineeInput, form);
+    if (!("data" in read)) return json(read, { status: 400 });
+    await setNominee(member, member.member.userId, read.data);
+  } else await act(member, form, args);
+  return redirectWith(member, paths.yourData(), saved);
+}
+
+export default function YourData() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <PageHead title="Privacy and security" />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <div className="grid gap-3">
+          <Sessions sessions={data.sessions} timeZone={data.timeZone} />
+          <MailChoices choices={data.choices} email={data.email} refused={data.refused} />
+          <StandingCard standing={data.standing} />
+        </div>
+        <div className="grid gap-3">
+          <YourCopy />
+          <NomineeCard nominee={data.nominee} typed={answer?.typed} wrong={answer?.wrong} />
+          <Activity log={data.log} actions={data.actions} timeZone={data.timeZone} />
+        </div>
+      </div>
+    </>
+  );
+}

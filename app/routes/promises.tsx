@@ -1,0 +1,66 @@
+import proofs from "virtual:proofs";
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Link, useLoaderData } from "@remix-run/react";
+import { Paper } from "../components/Paper";
+import { Chip } from "../components/ui/parts";
+import { promises } from "../legal/promises";
+import { findAsking } from "../web/guard.server";
+
+export const meta: MetaFunction = () => [{ title: "Promises - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const made = promises.map((promise) => ({ ...promise, proofs: proofs[promise.id] ?? [] }));
+  return json({ made, signedIn: (await findAsking(args)) !== null });
+}
+
+type Made = ReturnType<typeof useLoaderData<typeof loader>>["made"][number];
+
+function PromiseLine({ id, words, path, proofs: titles }: Made) {
+  return (
+    <li id={id} className="grid gap-1 border-b border-line py-3">
+      <span className="flex flex-wrap items-center gap-3">
+        <span className="w-12 flex-none text-xs text-ink-3 tabular-nums">{id}</span>
+        <span className="mr-auto min-w-0 flex-1 basis-64">{words}</span>
+        {path ? (
+          <Link to={path} className="text-xs underline underline-offset-3">
+            Where
+          </Link>
+        ) : null}
+        {titles.length > 0 ? <Chip tone="good">proven</Chip> : <Chip tone="warn">no proof yet</Chip>}
+      </span>
+      {titles.length > 0 ? (
+        <details className="pl-15 text-xs text-ink-2 max-md:pl-0">
+          <summary className="w-fit py-1 text-ink-3">
+            {titles.length} {titles.length === 1 ? "test" : "tests"}
+          </summary>
+          <ul className="grid list-disc gap-1 pl-4">
+            {titles.map((title) => (
+              <li key={title}>{title}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </li>
+  );
+}
+
+export default function Promises() {
+  const { made, signedIn } = useLoaderData<typeof loader>();
+  const proven = made.filter(({ proofs: titles }) => titles.length > 0).length;
+  return (
+    <Paper signedIn={signedIn}>
+      <div className="grid max-w-3xl gap-4 py-8">
+        <h1>Promises</h1>
+        <p className="text-ink-2">
+          Everything we have promised, in plain words, with the page where it lives and the tests that prove it. The tests run before every
+          release; this page is made from their titles. What no test proves says so: {proven} of {made.length} are proven.
+        </p>
+        <ul>
+          {made.map((one) => (
+            <PromiseLine key={one.id} {...one} />
+          ))}
+        </ul>
+      </div>
+    </Paper>
+  );
+}

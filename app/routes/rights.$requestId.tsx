@@ -1,0 +1,78 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { Card, Chip } from "../components/ui/parts";
+import { confirmRequest, readRequest, rightsWords } from "../domain/rights";
+import { notFound } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Your request - Farthing" }, { name: "referrer", content: "no-referrer" }];
+
+const keyIn = (request: Request) => new URL(request.url).searchParams.get("key") ?? "";
+
+export async function loader({ request, params, context: { ctx } }: LoaderFunctionArgs) {
+  const found = await readRequest(ctx, params.requestId ?? "", keyIn(request));
+  if (!found) throw notFound("No such request");
+  const { kind, state, receivedAt, dueAt, endedAt, outcome } = found.request;
+  return json({
+    what: rightsWords[kind].what,
+    ...{ state, receivedAt, dueAt, endedAt, outcome, account: found.account },
+    parts: found.parts.map((part) => ({ id: part.id, state: part.state, outcome: part.outcome })),
+  });
+}
+
+export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
+  const [id, key] = [params.requestId ?? "", keyIn(request)];
+  if (!(await confirmRequest(ctx, id, key))) throw notFound("No such request");
+  return redirect(paths.rightsRequest(id, key));
+}
+
+const day = (at: number) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
+const words = { unconfirmed: "not confirmed", open: "being answered", done: "answered", refused: "refused" } as const;
+
+export default function YourRequest() {
+  const { what, state, receivedAt, dueAt, endedAt, outcome, account, parts } = useLoaderData<typeof loader>();
+  return (
+    <Paper>
+      <div className="grid max-w-xl gap-4 py-8">
+        <h1>Your request</h1>
+        <p>
+          You ask for {what}. Received on {day(receivedAt)};{" "}
+          {endedAt ? `answered on ${day(endedAt)}` : `you have an answer by ${day(dueAt)}`}.
+        </p>
+        <Card className="grid gap-3 p-4">
+          <p>
+            <Chip tone={state === "done" ? "good" : state === "refused" ? "warn" : "blue"}>{words[state]}</Chip>
+          </p>
+          {outcome ? <p>{outcome}</p> : null}
+          {state === "unconfirmed" ? (
+            <Form method="post">
+              <Button kind="go">Yes, it was me: confirm</Button>
+            </Form>
+          ) : null}
+          {state === "open" && account ? (
+            <p>
+              This address has an account of its own: you can do most of it at once, under{" "}
+              <Link to={paths.yourData()} className="underline underline-offset-3">
+                Privacy and security
+              </Link>
+              .
+            </p>
+          ) : null}
+          {parts.length > 0 ? (
+            <ul className="grid gap-1">
+              {parts.map((part, n) => (
+                <li key={part.id}>
+                  Team {n + 1} that keeps your address: {words[part.state]}. {part.outcome}
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          {state === "open" && parts.length === 0 ? <p className="text-ink-2">We look into it, and answer by mail.</p> : null}
+        </Card>
+        <p className="text-ink-3">When it is answered, your name, your address and what you wrote are removed from it. This page stays.</p>
+      </div>
+    </Paper>
+  );
+}

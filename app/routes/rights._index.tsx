@@ -1,0 +1,100 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
+import { Alert, Card } from "../components/ui/parts";
+import { allow } from "../domain/limits";
+import { openRequest, RightsInput, rightsKinds, rightsWords } from "../domain/rights";
+import { readForm, typedIn } from "../web/form.server";
+import { findAsking, ipOf } from "../web/guard.server";
+
+export const meta: MetaFunction = () => [{ title: "Your data - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const kind = new URL(args.request.url).searchParams.get("kind");
+  const kinds = rightsKinds.map((one) => ({ value: one, ...rightsWords[one] }));
+  return json({ signedIn: (await findAsking(args)) !== null, kinds, kind: rightsKinds.find((one) => one === kind) ?? "copy" });
+}
+
+/** Answers alike whether anybody keeps anything: only the owner of the address learns more. */
+export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
+  const form = await request.formData();
+  const read = readForm(RightsInput, form);
+  if (!("data" in read)) return json({ sent: null, ...read }, { status: 400 });
+  if (!(await allow(ctx, "rights", read.data.email, ipOf(request)))) {
+    const wrong: Record<string, string> = { email: "Too many requests. Wait a quarter of an hour." };
+    return json({ sent: null, wrong, typed: typedIn(form) }, { status: 429 });
+  }
+  await openRequest(ctx, read.data);
+  return json({ sent: read.data.email, wrong: {} as Record<string, string>, typed: {} as Record<string, string> });
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+type Fields = Record<string, string>;
+
+function RightsForm({ kinds, kind, typed, wrong }: Pick<Data, "kinds" | "kind"> & { typed: Fields; wrong: Fields }) {
+  return (
+    <Form method="post" className="grid gap-4">
+      <Labelled id="kind" label="What do you ask for?">
+        <select id="kind" name="kind" defaultValue={typed.kind ?? kind} className={inputLook}>
+          {kinds.map(({ value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      <TextField name="name" label="Your name" required defaultValue={typed.name} error={wrong.name} autoComplete="name" />
+      <TextField
+        name="email"
+        label="Your e-mail address"
+        type="email"
+        required
+        defaultValue={typed.email}
+        error={wrong.email}
+        autoComplete="email"
+        hint="The one that may be kept here. We mail you a link to it."
+      />
+      <TextField
+        name="about"
+        label="Whose data, if not yours"
+        type="email"
+        defaultValue={typed.about}
+        error={wrong.about}
+        hint="The e-mail address of a child, or of somebody you act for."
+      />
+      <TextBox name="details" label="Anything we should know" defaultValue={typed.details} error={wrong.details} />
+      <div>
+        <Button kind="go">Send the request</Button>
+      </div>
+    </Form>
+  );
+}
+
+export default function Rights() {
+  const { signedIn, kinds, kind } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <Paper signedIn={signedIn}>
+      <div className="grid max-w-2xl gap-5 py-8">
+        <div className="grid gap-2">
+          <h1>Your data</h1>
+          <p className="text-ink-2">
+            For anybody whose data is kept here, with or without an account. You get an answer within 30 days; within 7 for data from
+            Facebook; a child’s data is deleted at once.
+          </p>
+        </div>
+        {answer?.sent ? (
+          <Alert tone="good" title="Now confirm it">
+            We mailed a link to {answer.sent}. Nothing is shown or told to anybody before you open it: so nobody else can ask in your name.
+          </Alert>
+        ) : (
+          <Card className="p-4">
+            <RightsForm kinds={kinds} kind={kind} typed={answer?.typed ?? {}} wrong={answer?.wrong ?? {}} />
+          </Card>
+        )}
+      </div>
+    </Paper>
+  );
+}

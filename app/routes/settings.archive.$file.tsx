@@ -1,0 +1,13 @@
+import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { takeArchive } from "../domain/archives";
+import { notFound, requireMemberOfAny } from "../web/guard.server";
+
+/** `/settings/archive/ID.zip`, packed as it is sent. */
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMemberOfAny(args);
+  const id = /^([0-9A-Z]{26})\.zip$/.exec(args.params.file ?? "")?.[1];
+  const packed = id ? await takeArchive(member, id) : null;
+  if (!packed) throw notFound("This archive is over, or was never yours");
+  const headers = { "Content-Type": "application/zip", "Content-Disposition": 'attachment; filename="farthing-archive.zip"' };
+  return new Response(packed, { headers });
+}

@@ -1,0 +1,64 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Messages } from "../components/Messages";
+import { Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { TextBox } from "../components/ui/Field";
+import { Card } from "../components/ui/parts";
+import { MessageInput, readTicket, writeInTicket } from "../domain/support";
+import { readForm } from "../web/form.server";
+import { findAsking, notFound } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Your message - Farthing" }, { name: "referrer", content: "no-referrer" }];
+
+async function open(args: LoaderFunctionArgs) {
+  const asking = await findAsking(args);
+  const key = new URL(args.request.url).searchParams.get("key");
+  const opened = await readTicket(args.context.ctx, args.params.ticketId ?? "", { userId: asking?.member.member.userId ?? null, key });
+  if (!opened) throw notFound("No such message");
+  return { opened, key, asking };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { opened, asking } = await open(args);
+  const { ticket, messages } = opened;
+  return json({
+    state: ticket.state,
+    messages: messages.map(({ id, author, body, at }) => ({ id, author, body, at })),
+    signedIn: asking !== null,
+    timeZone: asking?.member.team.timeZone ?? "UTC",
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { opened, key } = await open(args);
+  const read = readForm(MessageInput, await args.request.formData());
+  if (!("data" in read)) return json(read, { status: 400 });
+  await writeInTicket(args.context.ctx, opened, read.data.body);
+  return redirect(paths.ticket(opened.ticket.id, key));
+}
+
+export default function Ticket() {
+  const { state, messages, signedIn, timeZone } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <Paper signedIn={signedIn}>
+      <div className="grid max-w-2xl gap-4 py-8">
+        <h1>Your message</h1>
+        <p className="text-ink-2">
+          {state === "open" ? "We have it, and answer as soon as we can." : "Answered. If something is open still, write here again."}
+        </p>
+        <Messages messages={messages} timeZone={timeZone} you="You" support="Support" />
+        <Card className="p-4">
+          <Form key={messages.length} method="post" className="grid gap-3">
+            <TextBox name="body" label="Add something" required defaultValue={answer?.typed.body} error={answer?.wrong.body} />
+            <div>
+              <Button>Send</Button>
+            </div>
+          </Form>
+        </Card>
+      </div>
+    </Paper>
+  );
+}

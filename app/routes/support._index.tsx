@@ -1,0 +1,132 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
+import { Card, CardHead, Chip } from "../components/ui/parts";
+import { When } from "../components/ui/Time";
+import { allow } from "../domain/limits";
+import { openTicket, readTickets, TicketInput, ticketTopics } from "../domain/support";
+import { readForm, typedIn } from "../web/form.server";
+import { findAsking, ipOf } from "../web/guard.server";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Support - Farthing" }];
+
+const topicWords = { help: "How do I …?", billing: "Credits and payments", privacy: "Privacy", fault: "Something does not work" } as const;
+const stateWords = { open: "waits for us", answered: "answered", closed: "closed" } as const;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const asking = await findAsking(args);
+  const mine = asking ? await readTickets(args.context.ctx, asking.member.member.userId) : [];
+  return json({
+    topics: ticketTopics,
+    you: asking && { name: asking.member.member.name, email: asking.member.member.email, timeZone: asking.member.team.timeZone },
+    tickets: mine.map(({ id, topic, state, changedAt }) => ({ id, topic, state, changedAt })),
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = args.context;
+  const asking = await findAsking(args);
+  const form = await args.request.formData();
+  // Who is signed in writes as who they are.
+  if (asking) {
+    form.set("name", asking.member.member.name);
+    form.set("email", asking.member.member.email);
+  }
+  const read = readForm(TicketInput, form);
+  if (!("data" in read)) return json(read, { status: 400 });
+  if (!(await allow(ctx, "support", read.data.email, ipOf(args.request)))) {
+    const wrong: Record<string, string> = { body: "Too many messages. Wait a quarter of an hour; yours is still here." };
+    return json({ wrong, typed: typedIn(form) }, { status: 429 });
+  }
+  const who = asking && { userId: asking.member.member.userId, teamId: asking.member.team.id };
+  const { ticketId, key } = await openTicket(ctx, read.data, who);
+  return redirect(paths.ticket(ticketId, who ? null : key));
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function Yours({ tickets, timeZone }: { tickets: Data["tickets"]; timeZone: string }) {
+  if (tickets.length === 0) return null;
+  return (
+    <Card>
+      <CardHead title="What you wrote" />
+      <ul>
+        {tickets.map(({ id, topic, state, changedAt }) => (
+          <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2.5 last:border-0">
+            <Link to={paths.ticket(id)} className="mr-auto font-[550] hover:underline">
+              {topicWords[topic]}
+            </Link>
+            <Chip tone={state === "answered" ? "good" : "plain"}>{stateWords[state]}</Chip>
+            <span className="text-xs text-ink-3">
+              <When at={changedAt} timeZone={timeZone} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+type Fields = Record<string, string>;
+
+function TicketForm({ you, topics, typed, wrong }: Pick<Data, "you" | "topics"> & { typed: Fields; wrong: Fields }) {
+  return (
+    <Form method="post" className="grid gap-4">
+      {you ? (
+        <p className="text-ink-2">
+          You write as {you.name}, {you.email}.
+        </p>
+      ) : (
+        <>
+          <TextField name="name" label="Your name" required defaultValue={typed.name} error={wrong.name} autoComplete="name" />
+          <TextField
+            name="email"
+            label="Your e-mail address"
+            type="email"
+            required
+            defaultValue={typed.email}
+            error={wrong.email}
+            autoComplete="email"
+          />
+        </>
+      )}
+      <Labelled id="topic" label="What is it about?">
+        <select id="topic" name="topic" defaultValue={typed.topic ?? "help"} className={inputLook}>
+          {topics.map((topic) => (
+            <option key={topic} value={topic}>
+              {topicWords[topic]}
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      <TextBox name="body" label="Your message" required rows={7} defaultValue={typed.body} error={wrong.body} />
+      <div>
+        <Button kind="go">Send</Button>
+      </div>
+    </Form>
+  );
+}
+
+export default function Support() {
+  const { you, tickets, topics } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <Paper signedIn={you !== null}>
+      <div className="grid max-w-2xl gap-5 py-8">
+        <div className="grid gap-2">
+          <h1>Support</h1>
+          <p className="text-ink-2">
+            A person reads it and answers, here and by mail. For rights about your data there is a form of its own.
+          </p>
+        </div>
+        <Card className="p-4">
+          <TicketForm you={you} topics={topics} typed={answer?.typed ?? {}} wrong={answer?.wrong ?? {}} />
+        </Card>
+        {you ? <Yours tickets={tickets} timeZone={you.timeZone} /> : null}
+      </div>
+    </Paper>
+  );
+}

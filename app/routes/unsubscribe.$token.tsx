@@ -1,0 +1,63 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Entrance, Paper } from "../components/Paper";
+import { Button } from "../components/ui/Button";
+import { chooseMail, readUnsubscribe } from "../domain/mailChoices";
+import { mailKinds } from "../domain/mailKinds";
+import { paths } from "../web/paths";
+
+export const meta: MetaFunction = () => [{ title: "Unsubscribe - Farthing" }, { name: "referrer", content: "no-referrer" }];
+
+export async function loader({ params, context: { ctx } }: LoaderFunctionArgs) {
+  const found = await readUnsubscribe(ctx, params.token ?? "");
+  return json({ name: found && mailKinds[found.kind].name }, { status: found ? 200 : 404 });
+}
+
+/** One click, also by a mail program that posts here by itself (RFC 8058): no sign-in, no question. `back=1` turns it on again. */
+export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
+  const found = await readUnsubscribe(ctx, params.token ?? "");
+  if (!found) return json({ wanted: null }, { status: 404 });
+  const wanted = (await request.formData()).get("back") === "1";
+  await chooseMail(ctx, found.userId, found.kind, wanted);
+  return json({ wanted });
+}
+
+export default function Unsubscribe() {
+  const { name } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  if (!name)
+    return (
+      <Paper>
+        <Entrance title="This link belongs to no account" words="The account may be gone; then there is no mail either." />
+      </Paper>
+    );
+  if (answer?.wanted === false)
+    return (
+      <Paper>
+        <Entrance title="Unsubscribed" words={`You get no more of: ${name}. It holds at once.`}>
+          <Form method="post">
+            <Button name="back" value="1" className="w-full">
+              I did not mean to: turn it on again
+            </Button>
+          </Form>
+        </Entrance>
+      </Paper>
+    );
+  return (
+    <Paper>
+      <Entrance
+        title={answer?.wanted ? "Turned on again" : `Unsubscribe from: ${name}`}
+        words="Other kinds of mail are in your settings, under Privacy and security."
+      >
+        <Form method="post">
+          <Button kind="go" className="min-h-10 w-full">
+            Unsubscribe
+          </Button>
+        </Form>
+        <Link to={paths.yourData()} className="underline underline-offset-3">
+          All kinds of mail
+        </Link>
+      </Entrance>
+    </Paper>
+  );
+}

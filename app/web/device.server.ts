@@ -1,0 +1,31 @@
+// The browser that asks: in words for its owner, and by a cookie that tells whether somebody signed in with it before.
+import { createCookie } from "@remix-run/cloudflare";
+import type { Context } from "../domain/context";
+import type { From } from "../domain/security";
+import { noteSignIn } from "../domain/security";
+import { beginSession } from "../domain/sessions";
+import { deviceWords } from "./browsers.server";
+import { ipOf } from "./guard.server";
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+function cookieOf(ctx: Context) {
+  const secure = ctx.origin.startsWith("https:");
+  return createCookie(secure ? "__Host-device" : "device", { httpOnly: true, secure, sameSite: "lax", path: "/", maxAge: YEAR_SECONDS });
+}
+
+/** Where a request comes from, as the security log keeps it. */
+export function fromOf(request: Request): From {
+  return { ip: ipOf(request), device: deviceWords(request.headers.get("User-Agent")) };
+}
+
+/** Begins a session for somebody who has just shown who they are. Returns headers with both cookies. */
+export async function signInWith(ctx: Context, request: Request, userId: string, first = false): Promise<Headers> {
+  const from = fromOf(request);
+  const known: unknown = await cookieOf(ctx).parse(request.headers.get("Cookie") ?? "");
+  const token = await noteSignIn(ctx, userId, from, typeof known === "string" && known !== "" ? known : null, first);
+  const headers = new Headers();
+  headers.append("Set-Cookie", await beginSession(ctx, userId, from.device));
+  headers.append("Set-Cookie", await cookieOf(ctx).serialize(token));
+  return headers;
+}

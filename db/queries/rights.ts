@@ -1,0 +1,89 @@
+// The register of requests about personal data, and consents.
+import { and, asc, desc, eq, isNull, lte, ne, sql } from "drizzle-orm";
+import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import { consents, rightsRequests } from "../schema/rights";
+
+export type RightsRequest = typeof rightsRequests.$inferSelect;
+export type Consent = typeof consents.$inferSelect;
+
+export function insertRequest(db: Database, request: RightsRequest): Statement {
+  return toStatement(db.insert(rightsRequests).values(request).onConflictDoNothing());
+}
+
+export async function findRequest(db: Database, id: string): Promise<RightsRequest | null> {
+  return (await db.select().from(rightsRequests).where(eq(rightsRequests.id, id)).get()) ?? null;
+}
+
+/** What a request was passed on as, team by team. */
+export async function listParts(db: Database, parentId: string): Promise<RightsRequest[]> {
+  return db.select().from(rightsRequests).where(eq(rightsRequests.parentId, parentId)).limit(200).all();
+}
+
+/** Confirms a request once: the row changes for the first who asks. */
+export function confirmRequestRow(db: Database, id: string, now: number): Statement {
+  const waiting = and(eq(rightsRequests.id, id), eq(rightsRequests.state, "unconfirmed"));
+  return toStatement(db.update(rightsRequests).set({ state: "open", confirmedAt: now }).where(waiting));
+}
+
+/** Ends an open request, and empties it: who asked and what goes with the answer. */
+export function endRequestRow(db: Database, id: string, end: Pick<RightsRequest, "state" | "outcome"> & { endedAt: number }): Statement {
+  const open = and(eq(rightsRequests.id, id), isNull(rightsRequests.endedAt));
+  return toStatement(
+    db
+      .update(rightsRequests)
+      .set({ ...end, name: "", email: "", details: "" })
+      .where(open),
+  );
+}
+
+export function markReminded(db: Database, id: string, days: number): Statement {
+  return toStatement(db.update(rightsRequests).set({ reminded: days }).where(eq(rightsRequests.id, id)));
+}
+
+/** Open requests whose date is near or past, the most urgent first. */
+export async function listDueRequests(db: Database, before: number, limit: number): Promise<RightsRequest[]> {
+  const due = and(isNull(rightsRequests.endedAt), ne(rightsRequests.state, "unconfirmed"), lte(rightsRequests.dueAt, before));
+  return db.select().from(rightsRequests).where(due).orderBy(asc(rightsRequests.dueAt)).limit(limit).all();
+}
+
+/** The register, for those who run the deployment: what is open by its date, without what was passed on to teams. */
+export async function listOpenRequests(db: Database, limit: number): Promise<RightsRequest[]> {
+  const open = and(isNull(rightsRequests.endedAt), isNull(rightsRequests.parentId), ne(rightsRequests.state, "unconfirmed"));
+  return db.select().from(rightsRequests).where(open).orderBy(asc(rightsRequests.dueAt)).limit(limit).all();
+}
+
+export async function listEndedRequests(db: Database, limit: number): Promise<RightsRequest[]> {
+  const ended = and(sql`${rightsRequests.endedAt} IS NOT NULL`, isNull(rightsRequests.parentId));
+  return db.select().from(rightsRequests).where(ended).orderBy(desc(rightsRequests.endedAt)).limit(limit).all();
+}
+
+/** What people ask of a team about its contacts, newest first. */
+export async function listTeamRequests({ db, teamId }: TeamDb): Promise<RightsRequest[]> {
+  return db.select().from(rightsRequests).where(eq(rightsRequests.teamId, teamId)).orderBy(desc(rightsRequests.id)).limit(100).all();
+}
+
+/** Teams that keep a contact with an e-mail address, after one of them: one step in an index for each team. */
+export async function listTeamsKeeping(db: Database, email: string, afterId: string, limit: number): Promise<string[]> {
+  const found = await db.$client
+    .prepare(
+      `SELECT t.id FROM teams AS t WHERE t.id > ?2 AND EXISTS (SELECT 1 FROM contact_handles AS h WHERE h.team_id = t.id AND h.kind = 'email' AND h.value = ?1)
+       ORDER BY t.id LIMIT ?3`,
+    )
+    .bind(email, afterId, limit)
+    .all<{ id: string }>();
+  return found.results.map(({ id }) => id);
+}
+
+export function insertConsent({ db, teamId }: TeamDb, consent: Omit<Consent, "teamId">): Statement {
+  return toStatement(db.insert(consents).values({ ...consent, teamId }));
+}
+
+export function withdrawConsents({ db, teamId }: TeamDb, purpose: Consent["purpose"], now: number): Statement {
+  const live = and(eq(consents.teamId, teamId), eq(consents.purpose, purpose), isNull(consents.withdrawnAt));
+  return toStatement(db.update(consents).set({ withdrawnAt: now }).where(live));
+}
+
+/** The team's consents, newest first. */
+export async function listConsents({ db, teamId }: TeamDb): Promise<Consent[]> {
+  return db.select().from(consents).where(eq(consents.teamId, teamId)).orderBy(desc(consents.id)).limit(50).all();
+}

@@ -1,0 +1,74 @@
+// Devices, the security log, what somebody chose about mail, and their nominee.
+import { and, desc, eq, gt } from "drizzle-orm";
+import { type Database, type Statement, toStatement } from "../client";
+import { devices, mailChoices, nominees, securityLog, sessions } from "../schema/accounts";
+
+export type SecurityEvent = typeof securityLog.$inferSelect;
+export type Nominee = typeof nominees.$inferSelect;
+
+export async function markSeen(db: Database, sessionId: string, at: number): Promise<void> {
+  await db.update(sessions).set({ seenAt: at }).where(eq(sessions.id, sessionId)).run();
+}
+
+export function insertSecurityEvent(db: Database, event: SecurityEvent): Statement {
+  return toStatement(db.insert(securityLog).values(event));
+}
+
+/** What happened with somebody's ways in, newest first. */
+export async function listSecurityEvents(db: Database, userId: string, limit: number): Promise<SecurityEvent[]> {
+  return db.select().from(securityLog).where(eq(securityLog.userId, userId)).orderBy(desc(securityLog.id)).limit(limit).all();
+}
+
+/** Sessions that are alive, the newest first. */
+export async function listSessions(db: Database, userId: string, now: number) {
+  const alive = and(eq(sessions.userId, userId), gt(sessions.expiresAt, Math.floor(now / 1000)));
+  return db.select().from(sessions).where(alive).orderBy(desc(sessions.createdAt)).limit(100).all();
+}
+
+export function removeSession(db: Database, userId: string, sessionId: string): Statement {
+  return toStatement(db.delete(sessions).where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId))));
+}
+
+/** The browsers somebody signed in with: at most 50, the latest first. */
+export async function listDevices(db: Database, userId: string): Promise<{ hash: string; device: string; seenAt: number }[]> {
+  const columns = { hash: devices.hash, device: devices.device, seenAt: devices.seenAt };
+  return db.select(columns).from(devices).where(eq(devices.userId, userId)).orderBy(desc(devices.seenAt)).limit(50).all();
+}
+
+export function keepDevice(db: Database, row: typeof devices.$inferInsert): Statement {
+  const { device, seenAt } = row;
+  return toStatement(
+    db
+      .insert(devices)
+      .values(row)
+      .onConflictDoUpdate({ target: [devices.userId, devices.hash], set: { device, seenAt } }),
+  );
+}
+
+export async function listMailChoices(db: Database, userId: string): Promise<{ kind: string; wanted: boolean }[]> {
+  const columns = { kind: mailChoices.kind, wanted: mailChoices.wanted };
+  return db.select(columns).from(mailChoices).where(eq(mailChoices.userId, userId)).limit(50).all();
+}
+
+export function setMailChoice(db: Database, row: typeof mailChoices.$inferInsert): Statement {
+  const { wanted, at } = row;
+  return toStatement(
+    db
+      .insert(mailChoices)
+      .values(row)
+      .onConflictDoUpdate({ target: [mailChoices.userId, mailChoices.kind], set: { wanted, at } }),
+  );
+}
+
+export async function findNominee(db: Database, userId: string): Promise<Nominee | null> {
+  return (await db.select().from(nominees).where(eq(nominees.userId, userId)).get()) ?? null;
+}
+
+export function putNominee(db: Database, row: Nominee): Statement {
+  const { userId: _user, ...rest } = row;
+  return toStatement(db.insert(nominees).values(row).onConflictDoUpdate({ target: nominees.userId, set: rest }));
+}
+
+export function removeNominee(db: Database, userId: string): Statement {
+  return toStatement(db.delete(nominees).where(eq(nominees.userId, userId)));
+}

@@ -1,0 +1,49 @@
+// Tickets and what was written in them.
+import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import { type Database, type Statement, toStatement } from "../client";
+import { ticketMessages, tickets } from "../schema/support";
+
+export type Ticket = typeof tickets.$inferSelect;
+export type TicketMessage = typeof ticketMessages.$inferSelect;
+
+export function insertTicket(db: Database, ticket: Ticket): Statement {
+  return toStatement(db.insert(tickets).values(ticket));
+}
+
+export function insertTicketMessage(db: Database, message: TicketMessage): Statement {
+  return toStatement(db.insert(ticketMessages).values(message).onConflictDoNothing());
+}
+
+export function updateTicket(db: Database, id: string, changes: Pick<Ticket, "state" | "changedAt">): Statement {
+  return toStatement(db.update(tickets).set(changes).where(eq(tickets.id, id)));
+}
+
+export async function findTicket(db: Database, id: string): Promise<Ticket | null> {
+  return (await db.select().from(tickets).where(eq(tickets.id, id)).get()) ?? null;
+}
+
+export async function listTicketMessages(db: Database, ticketId: string): Promise<TicketMessage[]> {
+  return db.select().from(ticketMessages).where(eq(ticketMessages.ticketId, ticketId)).orderBy(asc(ticketMessages.id)).limit(500).all();
+}
+
+/** What somebody with an account wrote, newest first, with every message. */
+export async function listTicketsOf(db: Database, userId: string, limit: number) {
+  const mine = await db.select().from(tickets).where(eq(tickets.userId, userId)).orderBy(desc(tickets.id)).limit(limit).all();
+  return Promise.all(mine.map(async (ticket) => ({ ...ticket, messages: await listTicketMessages(db, ticket.id) })));
+}
+
+/** Tickets that wait for support, the oldest first; or those that do not, the newest first. */
+export async function listTicketsByState(db: Database, states: Ticket["state"][], limit: number): Promise<Ticket[]> {
+  const order = states.includes("open") ? asc(tickets.changedAt) : desc(tickets.changedAt);
+  return db.select().from(tickets).where(inArray(tickets.state, states)).orderBy(order).limit(limit).all();
+}
+
+/** Answered tickets that nobody has written in since: they are closed. */
+export function closeAnswered(db: Database, before: number): Statement {
+  return toStatement(
+    db
+      .update(tickets)
+      .set({ state: "closed" })
+      .where(and(eq(tickets.state, "answered"), lt(tickets.changedAt, before))),
+  );
+}
