@@ -1,6 +1,9 @@
 // Whether the parts answer, asked at this moment. What a visitor sees on the status page.
 import { findTeam } from "~/db/queries/teams";
 import type { Context } from "./context";
+import { readRuns } from "./runs";
+
+const FAILURES_MAX = 3;
 
 async function works(name: string, ask: () => Promise<unknown>): Promise<{ name: string; works: boolean }> {
   return {
@@ -12,10 +15,17 @@ async function works(name: string, ask: () => Promise<unknown>): Promise<{ name:
   };
 }
 
+/** Fails when a job of the cron has failed several times in a row. */
+async function failedJobs(ctx: Context): Promise<void> {
+  if ((await readRuns(ctx)).some(({ failures }) => failures > FAILURES_MAX)) throw new Error("A job keeps failing.");
+}
+
+/** What works at this moment, part by part. */
 export async function readStatus(ctx: Context): Promise<{ name: string; works: boolean }[]> {
   return Promise.all([
     works("Contacts", () => findTeam(ctx.db, "status")),
     works("Credits", () => ctx.ledger("status").balance()),
     works("Files", () => ctx.files.get("status")),
+    works("Daily checks and clean-up", () => failedJobs(ctx)),
   ]);
 }

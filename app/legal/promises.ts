@@ -16,7 +16,7 @@ const lines: [id: string, words: string, path: string | null][] = [
   ["P-06", "Files can be attached to a contact, private to the team", null],
   ["P-07", "Each optional feature has a switch of its own, and off ends it at once", null],
   ["P-08", "What is known of your visits is shown to you, and kept for 90 days", "/settings/privacy"],
-  ["P-09", "Logs for those who run it hold ids and counts, never a contact’s data", "/operator/jobs"],
+  ["P-09", "Logs for those who run it hold ids and counts, never a contact’s data", "/status"],
   ["P-10", "You get a mail for every purchase, every refund and every top-up that failed", "/credits/purchases"],
   ["P-11", "You can ask for help from within the app, and see what was said", "/support"],
   ["P-12", "Notices about the service always come; news only if you asked, and ends with one click", "/settings/privacy"],

@@ -2,10 +2,21 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { copyContact, eraseContact } from "~/app/domain/contactRights";
-import { addContact, readContacts } from "~/app/domain/contacts";
+import { sweepTrash } from "~/app/domain/cleanup";
+import { copyContact, eraseContact, setRestricted } from "~/app/domain/contactRights";
+import {
+  addContact,
+  editContact,
+  readContact,
+  readContacts,
+  restoreContactsById,
+  tagContactsById,
+  trashContactsById,
+} from "~/app/domain/contacts";
 import { runImport } from "~/app/domain/importRun";
 import { checkImport, readImport, uploadImport } from "~/app/domain/imports";
+import { readCounters } from "~/app/domain/members";
+import { addNote, logContacted } from "~/app/domain/notes";
 import { again, contactInput, newContext, newPerson } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { everything, placesOf, settled } from "../support/planted";
@@ -43,5 +54,76 @@ describe("a contact who asks", () => {
       .all();
     expect(log.results).toEqual(["contact.copied", "contact.erased"].map((act) => ({ act, subject_id: id, detail: "{}" })));
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+});
+
+describe("a restricted contact", () => {
+  it("[E-23] is kept and not used: on no list, in no search, report or export, nothing added; found under its own filter, corrected, and released as it was", async () => {
+    const mark = `k${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const [listed] = (await readContacts(await again(person), { ...everything, search: `first${mark}` })).contacts;
+    const id = listed?.id ?? "";
+    const counted = async () => (await readCounters(await again(person))).contacts;
+    const before = await counted();
+    const stranger = await newPerson();
+    expect(await setRestricted(await again(stranger), id, true)).toEqual({ kind: "missing" });
+    const ctx = await again(person);
+    expect(await setRestricted({ ...ctx, member: { ...ctx.member, role: "agent" } }, id, true)).toEqual({ kind: "not-allowed" });
+    expect(await setRestricted(await again(person), id, true)).toEqual({ kind: "done" });
+    expect(await setRestricted(await again(person), id, true)).toEqual({ kind: "done" });
+    expect(await counted()).toBe((before ?? 0) - 1);
+    for (const path of [
+      "/contacts",
+      `/contacts?search=first${mark}`,
+      "/contacts/export.csv",
+      "/credits/statement",
+      "/credits/statement.csv",
+      `/contacts/find?search=first${mark}`,
+    ])
+      expect(await (await person.browser.ask(path)).text(), path).not.toContain(`First${mark}`);
+    expect(await (await person.browser.ask("/contacts?restricted=1")).text()).toContain(`First${mark}`);
+    expect((await addNote(await again(person), id, "more", ulid(), 1)).kind).toBe("refused");
+    expect(await logContacted(await again(person), id, "call")).toBe(false);
+    expect(await tagContactsById(await again(person), [id], "no")).toBe(0);
+    expect(await trashContactsById(await again(person), [id])).toBe(0);
+    const contact = await readContact(await again(person), id);
+    const input = contactInput({ firstName: `Right${mark}`, emails: contact?.emails });
+    expect(await editContact(await again(person), id, input, contact?.changedAt ?? 0)).toEqual({ kind: "done" });
+    expect(await (await person.browser.ask(`/contacts?search=right${mark}`)).text()).not.toContain(`Right${mark}<`);
+    expect(await setRestricted(await again(person), id, false)).toEqual({ kind: "done" });
+    expect(await counted()).toBe(before);
+    expect((await readContacts(await again(person), { ...everything, search: `right${mark}` })).contacts).toHaveLength(1);
+  });
+
+  it("in the trash is not removed after thirty days, and comes back to no list", async () => {
+    const mark = `t${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const [trashed] = (await readContacts(await again(person), { ...everything, trashed: true })).contacts;
+    await setRestricted(await again(person), trashed?.id ?? "", true);
+    await sweepTrash({ ...(await newContext()), now: Date.now() + 31 * 86_400_000 });
+    expect(await readContact(await again(person), trashed?.id ?? "")).not.toBeNull();
+    await restoreContactsById(await again(person), [trashed?.id ?? ""]);
+    expect((await readContacts(await again(person), everything)).contacts.map(({ firstName }) => firstName)).toEqual([`First${mark}`]);
+  });
+});
+
+describe("the controller", () => {
+  it("[M-11] [E-21] has one click each for copy, correction, restriction and erasure, free, with a certificate that names the record and not the person", async () => {
+    const mark = `c${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const free = (await ledgerOf(person.teamId).balance()).free;
+    const [contact] = (await readContacts(await again(person), { ...everything, search: `first${mark}` })).contacts;
+    const here = `/contacts/${contact?.id}`;
+    expect(await (await person.browser.ask(`${here}/copy.json`)).text()).toContain(`Note${mark}`);
+    expect((await person.browser.post(here, { intent: "restrict" })).status).toBe(302);
+    expect(await (await person.browser.ask(here)).text()).toContain("Restricted: kept, not used.");
+    const erased = await person.browser.post(`${here}/erase`, {});
+    const certificate = erased.headers.get("Location") ?? "";
+    expect(certificate).toMatch(/^\/settings\/audit\/[0-9A-Z]{26}$/);
+    const page = await (await person.browser.ask(certificate)).text();
+    expect(page).toContain(contact?.id ?? "none");
+    expect(page).not.toContain(mark);
+    expect((await (await newPerson()).browser.ask(certificate)).status).toBe(404);
+    expect((await ledgerOf(person.teamId).balance()).free).toBe(free);
   });
 });

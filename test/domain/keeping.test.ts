@@ -1,0 +1,313 @@
+// Keys, consent, disclosure, support, the audit log, what leaves to others, and the cron's own book.
+import { env } from "cloudflare:workers";
+import { ulid } from "ulidx";
+import { describe, expect, it } from "vitest";
+import { allowSupport, lookAsSupport, withdrawSupport } from "~/app/domain/consents";
+import { readContacts } from "~/app/domain/contacts";
+import { deactivate } from "~/app/domain/deactivation";
+import { recordDisclosure } from "~/app/domain/disclosures";
+import { openFiles, openVault } from "~/app/domain/encryption";
+import { checkKeys, rotateKeys } from "~/app/domain/keys";
+import { readTimeline } from "~/app/domain/notes";
+import { sweepPurges } from "~/app/domain/purge";
+import { sweepExpired } from "~/app/domain/retentionSweep";
+import { readRuns } from "~/app/domain/runs";
+import { answerTicket, openTicket } from "~/app/domain/support";
+import { openMail } from "~/app/gateways/mail";
+import { openPayments } from "~/app/gateways/payments";
+import { runSchedule, schedule } from "~/workers/cron/schedule";
+import { again, Browser, linkTo, newContext, newPerson, type Person } from "../support/app";
+import { mailsTo } from "../support/payments";
+import { everything, settled } from "../support/planted";
+
+const DAY = 86_400_000;
+const later = async (days: number) => ({
+  ...(await newContext()),
+  now: Date.now() + days * DAY,
+  clock: async () => Date.now() + days * DAY,
+});
+
+async function noteOf(person: Person, mark: string): Promise<string> {
+  const [contact] = (await readContacts(await again(person), { ...everything, search: `first${mark}` })).contacts;
+  return (await readTimeline(await again(person), contact?.id ?? "", null)).entries.map(({ body }) => body).join("");
+}
+
+describe("keys", () => {
+  it("are wrapped anew without a stop: notes open before, during and after, and with the new key alone", async () => {
+    const mark = `key${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const ctx = await newContext();
+    const [old] = ctx.wrappingKeys;
+    if (!old) throw new Error("There is no key.");
+    const fresh = { id: "2", bytes: crypto.getRandomValues(new Uint8Array(32)) };
+    const both = { ...ctx, wrappingKeys: [fresh, old] };
+    const opens = async (keys: typeof both.wrappingKeys) =>
+      openVault({ ...ctx, wrappingKeys: keys }, person.teamId).then(
+        () => true,
+        () => false,
+      );
+    expect([await opens([old]), await opens([fresh, old]), await opens([fresh])]).toEqual([true, true, false]);
+    expect(await rotateKeys(both)).toBeGreaterThan(0);
+    expect(await rotateKeys(both)).toBe(0);
+    expect([await opens([fresh]), await opens([old])]).toEqual([true, false]);
+    await checkKeys(both);
+    const found = await env.DB.prepare("SELECT findings FROM checks WHERE kind = 'keys' ORDER BY id DESC LIMIT 1").first<string>(
+      "findings",
+    );
+    expect(found).not.toContain(person.teamId);
+    // Back, so that the other tests' keys open with the deployment's own.
+    await rotateKeys({ ...ctx, wrappingKeys: [old, fresh] });
+    expect(await noteOf(person, mark)).toContain(`Note${mark}`);
+  });
+
+  it("of a team that is purged meanwhile are not brought back by a rotation that had read them", async () => {
+    const person = await newPerson();
+    const ctx = await newContext();
+    const [old] = ctx.wrappingKeys;
+    const fresh = { id: "9", bytes: crypto.getRandomValues(new Uint8Array(32)) };
+    const files = {
+      ...ctx.files,
+      get: async (key: string) => {
+        const found = await ctx.files.get(key);
+        // The purge comes between reading and writing.
+        if (key === `keys/${person.teamId}`) await ctx.files.delete(key);
+        return found;
+      },
+      put: ctx.files.put.bind(ctx.files),
+      list: ctx.files.list.bind(ctx.files),
+      delete: ctx.files.delete.bind(ctx.files),
+    };
+    const { rewrapDataKey } = await import("~/app/domain/encryption");
+    expect(await rewrapDataKey({ files, wrappingKeys: old ? [fresh, old] : [] }, person.teamId)).toBe(false);
+    expect(await env.FILES.head(`keys/${person.teamId}`)).toBeNull();
+  });
+
+  it("seal files too, bound to team and path: moved elsewhere they do not open, and no word lies open", async () => {
+    const mark = `file${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const stored = (await env.FILES.list({ prefix: `imports/${person.teamId}/` })).objects;
+    expect(stored.length).toBeGreaterThan(0);
+    const [{ key = "" } = {}] = stored;
+    const sealed = new Uint8Array((await (await env.FILES.get(key))?.arrayBuffer()) ?? new ArrayBuffer(0));
+    expect(new TextDecoder().decode(sealed)).not.toContain(mark);
+    const files = openFiles(await newContext(), person.teamId);
+    expect(await files.read(key)).toContain(`Row${mark}`);
+    await env.FILES.put(`imports/${person.teamId}/elsewhere`, sealed);
+    await expect(files.read(`imports/${person.teamId}/elsewhere`)).rejects.toThrow();
+  });
+});
+
+describe("sharing", () => {
+  it("[P-41] with support needs a consent that is recorded, ends by itself, is withdrawn at once, and shows each look to the owner", async () => {
+    const mark = `look${ulid().slice(-8)}`;
+    const team = await settled(mark);
+    const operator = await newPerson({ verified: true });
+    const look = async (days = 0) => lookAsSupport({ ...(await again(operator)), now: Date.now() + days * DAY }, team.teamId);
+    expect(await look()).toBeNull();
+    const agent = await again(team);
+    expect(await allowSupport({ ...agent, member: { ...agent.member, role: "manager" } })).toBe(false);
+    expect((await team.browser.post("/settings/requests", { intent: "allow" })).status).toBe(302);
+    expect(JSON.stringify(await look())).toContain(`First${mark}`);
+    expect(await look(7.1)).toBeNull();
+    expect(await withdrawSupport(await again(team))).toBe(true);
+    expect(await look()).toBeNull();
+    const page = await (await team.browser.ask("/settings/audit")).text();
+    for (const act of ["consent.given", "consent.used", "consent.withdrawn"]) expect(page).toContain(act);
+    expect((await team.browser.ask(`/operator/teams/${team.teamId}/contacts`)).status).toBe(404);
+  });
+
+  it("[M-16] a disclosure made by law stands in the team's audit log, from the day on which the law lets it", async () => {
+    const [team, operator] = [await newPerson(), await newPerson({ verified: true })];
+    const secret = { authority: "District court", basis: "Order 1", what: "Purchases", silentUntil: Date.now() + 10 * DAY };
+    expect(await recordDisclosure(await again(operator), team.teamId, { ...secret, authority: "Tax office", silentUntil: null })).toBe(
+      true,
+    );
+    expect(await recordDisclosure(await again(operator), team.teamId, secret)).toBe(true);
+    expect(await recordDisclosure(await again(operator), ulid(), secret)).toBe(false);
+    const { readActs } = await import("~/app/domain/auditLog");
+    const seen = async (days: number) =>
+      (await readActs({ ...(await again(team)), now: Date.now() + days * DAY }, 10)).acts.map(({ detail }) => JSON.parse(detail).authority);
+    expect([await seen(0), await seen(10.1)]).toEqual([["Tax office"], ["District court", "Tax office"]]);
+    const csv = await (await team.browser.ask("/settings/audit.csv")).text();
+    expect([csv.includes("Tax office"), csv.includes("District court")]).toEqual([true, false]);
+  });
+});
+
+describe("the audit log", () => {
+  it("[P-21] says who did what when and with what, is appended and never changed, is the owner's to read and export, and names no erased person", async () => {
+    const mark = `log${ulid().slice(-8)}`;
+    const team = await settled(mark);
+    const [contact] = (await readContacts(await again(team), { ...everything, search: `first${mark}` })).contacts;
+    await team.browser.ask(`/contacts/${contact?.id}/copy.json`, {
+      headers: { "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" },
+    });
+    await team.browser.post(`/contacts/${contact?.id}/erase`, {});
+    const csv = await (await team.browser.ask("/settings/audit.csv")).text();
+    for (const words of ["contact.copied", "contact.erased", contact?.id ?? "", team.userId, "Firefox on Linux"])
+      expect(csv).toContain(words);
+    expect(csv).not.toContain(mark);
+    await expect(env.DB.prepare("UPDATE audit_log SET act = 'x' WHERE team_id = ?").bind(team.teamId).run()).rejects.toThrow(/append-only/);
+    await env.DB.prepare("UPDATE members SET role = 'manager' WHERE team_id = ?").bind(team.teamId).run();
+    for (const path of ["/settings/audit", "/settings/audit.csv"]) expect((await team.browser.ask(path)).status).toBe(404);
+  });
+});
+
+describe("support", () => {
+  it("[P-11] [E-12] a message from inside or outside is kept with its history, answered on the page and by mail, and seen by nobody else", async () => {
+    const [person, other, operator] = [await newPerson(), await newPerson(), await newPerson({ verified: true })];
+    const posted = await person.browser.post("/support", { topic: "help", body: "How do I import?" });
+    const path = posted.headers.get("Location") ?? "";
+    const id = path.split("/").at(-1) ?? "";
+    expect(await (await person.browser.ask(path)).text()).toContain("How do I import?");
+    for (const browser of [other.browser, new Browser()]) expect((await browser.ask(path)).status).toBe(404);
+    expect(await answerTicket(await again(operator), id, "Under Import.")).toBe(true);
+    expect(await mailsTo(person.email, "ticket-written")).toBe(1);
+    expect(await (await person.browser.ask(path)).text()).toContain("Under Import.");
+    await person.browser.post(path, { body: "Thank you" });
+    expect(await (await person.browser.ask("/support")).text()).toContain("waits for us");
+    const email = `outside.${ulid().toLowerCase()}@example.org`;
+    const outside = await new Browser().post("/support", { name: "Out", email, topic: "privacy", body: "Who are you?" });
+    expect(await (await new Browser().ask(outside.headers.get("Location") ?? "")).text()).toContain("Who are you?");
+    const url = new URL(await linkTo(email, "ticket-received"));
+    expect(await (await new Browser().ask(url.pathname + url.search)).text()).toContain("Who are you?");
+    const wrong = await new Browser().post("/support", { name: "Kept-Name", email: "x", topic: "help", body: "" });
+    expect([wrong.status, (await wrong.text()).includes("Kept-Name")]).toEqual([400, true]);
+  });
+
+  it("[P-25] goes two years after its last message, and outlives a team without naming it", async () => {
+    const person = await newPerson();
+    const { ticketId } = await openTicket(
+      await newContext(),
+      { name: "A", email: person.email, topic: "help", body: "Hello" },
+      { userId: person.userId, teamId: person.teamId },
+    );
+    await deactivate(await again(person), "correct horse battery");
+    for (let n = 0; n < 3; n++) await sweepPurges(await later(31));
+    const row = () => env.DB.prepare("SELECT team_id, user_id, email FROM tickets WHERE id = ?").bind(ticketId).first();
+    expect(await row()).toEqual({ team_id: null, user_id: null, email: person.email });
+    await sweepExpired(await later(2 * 365 - 1));
+    expect(await row()).not.toBeNull();
+    await sweepExpired(await later(2 * 365 + 1));
+    expect(await row()).toBeNull();
+    expect(await env.DB.prepare("SELECT id FROM ticket_messages WHERE ticket_id = ?").bind(ticketId).all()).toMatchObject({ results: [] });
+  });
+});
+
+describe("what leaves to others", () => {
+  it("[E-19] to Stripe goes the address, the pack and ids; to Resend the address and the mail; nothing else", async () => {
+    const bodies: { url: string; fields: string[] }[] = [];
+    const fetcher = async (input: RequestInfo | URL, init?: RequestInit) => {
+      const request = new Request(input, init);
+      const text = await request.text();
+      const fields = text.startsWith("{") ? Object.keys(JSON.parse(text)) : Array.from(new URLSearchParams(text).keys());
+      bodies.push({ url: new URL(request.url).pathname, fields: fields.sort() });
+      return Response.json({ id: "cs_1", url: "https://checkout.stripe.com/x", object: "checkout.session" });
+    };
+    const stripe = openPayments("sk_test_12345678", "whsec_x", fetcher as typeof fetch);
+    const order = {
+      purchaseId: "p",
+      teamId: "t",
+      credits: 100,
+      amountCents: 700,
+      currency: "usd",
+      email: "a@example.org",
+      customerId: null,
+      successUrl: "https://x.test/a",
+      cancelUrl: "https://x.test/b",
+    };
+    await stripe.createCheckout(order);
+    await stripe.createCustomer("t", "a@example.org");
+    await stripe.refund("pi_1", 5, "k");
+    const network = globalThis.fetch;
+    globalThis.fetch = fetcher as typeof fetch;
+    const render = async () => ({ subject: "s", html: "h", text: "t" });
+    await openMail({ apiKey: "re_x", from: "f@example.org", webhookSecret: "whsec_x", render }).send({
+      id: "1",
+      to: "a@example.org",
+      template: "receipt",
+      props: {},
+      unsubscribeUrl: null,
+    });
+    globalThis.fetch = network;
+    const [checkout, customer, refund, mail] = bodies;
+    expect(checkout?.fields.map((name) => name.replace(/\[\d+\]/g, "[]"))).toMatchSnapshot("checkout");
+    expect(customer).toEqual({ url: "/v1/customers", fields: ["email", "metadata[teamId]"] });
+    expect(refund).toEqual({ url: "/v1/refunds", fields: ["amount", "payment_intent", "reason"] });
+    expect(mail).toEqual({ url: "/emails", fields: ["from", "headers", "html", "subject", "text", "to"] });
+  });
+});
+
+describe("secrets and logs", () => {
+  it("[M-18] [P-09] no hash, token, session or name is in a log line, a page, an export or an answer", async () => {
+    const mark = `sec${ulid().slice(-8)}`;
+    const lines: string[] = [];
+    const { log } = console;
+    console.log = (...words: unknown[]) => void lines.push(words.join(" "));
+    const person = await settled(mark);
+    const paths = [
+      "/contacts",
+      "/settings",
+      "/settings/privacy",
+      "/settings/me.json",
+      "/settings/audit",
+      "/settings/audit.csv",
+      "/contacts/export.csv",
+      "/credits/statement.json",
+      "/credits/statement.csv",
+      "/import",
+      "/credits",
+      "/settings/requests",
+      "/settings/archive",
+    ];
+    const pages: string[] = [];
+    for (const path of paths) pages.push(await (await person.browser.ask(path)).text());
+    for (const cron of ["* * * * *", "17 3 * * *"])
+      await runSchedule(cron, { ...(await newContext()), log: (line) => void lines.push(JSON.stringify(line)) });
+    console.log = log;
+    const row = await env.DB.prepare(
+      "SELECT u.password_hash AS hash, s.id AS session FROM users AS u JOIN sessions AS s ON s.user_id = u.id WHERE u.id = ?",
+    )
+      .bind(person.userId)
+      .first<Record<string, string>>();
+    const { secret, wrappingKeys } = await newContext();
+    const token = (await linkTo(person.email, "verify")).split("/").at(-1) || "no token";
+    for (const hidden of [
+      ...Object.values(row ?? {}),
+      secret,
+      token,
+      btoa(String.fromCharCode(...(wrappingKeys[0]?.bytes ?? []))),
+      "sk_sandbox_local",
+      "re_sandbox_local",
+    ]) {
+      for (const [n, page] of pages.entries()) expect(page.includes(hidden), `${paths[n]}`).toBe(false);
+      expect(lines.some((line) => line.includes(hidden))).toBe(false);
+    }
+    expect(lines.filter((line) => line.includes(mark))).toEqual([]);
+  });
+});
+
+describe("the cron", () => {
+  it("[E-13] notes how every job ended, with failures in a row; each may run twice; the status page says what works", async () => {
+    const ctx = await newContext();
+    for (const cron of Object.keys(schedule).filter((one) => !one.startsWith("audit") && !one.startsWith("keys"))) {
+      await runSchedule(cron, ctx);
+      await runSchedule(cron, ctx);
+    }
+    const runs = await readRuns(ctx);
+    for (const [cron, jobs] of Object.entries(schedule))
+      if (!cron.startsWith("audit") && !cron.startsWith("keys"))
+        for (const name of Object.keys(jobs))
+          expect(
+            runs.find((run) => run.name === name),
+            name,
+          ).toMatchObject({ problem: null, failures: 0 });
+    schedule["test only"] = { "always-fails": () => Promise.reject(new Error("away")) };
+    for (let n = 0; n < 2; n++) await runSchedule("test only", ctx);
+    expect((await readRuns(ctx)).find(({ name }) => name === "always-fails")).toMatchObject({ problem: "Error: away", failures: 2 });
+    schedule["test only"] = { "always-fails": async () => 1 };
+    await runSchedule("test only", ctx);
+    delete schedule["test only"];
+    expect((await readRuns(ctx)).find(({ name }) => name === "always-fails")).toMatchObject({ problem: null, failures: 0, done: 1 });
+    expect(await (await new Browser().ask("/status")).text()).toContain("Everything works");
+  });
+});

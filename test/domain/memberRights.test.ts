@@ -1,0 +1,266 @@
+// What somebody with an account can do about their own data and their ways in.
+import { env } from "cloudflare:workers";
+import { ulid } from "ulidx";
+import { describe, expect, it } from "vitest";
+import { checkPassword, replacePassword, resetPassword } from "~/app/domain/accounts";
+import { addContact } from "~/app/domain/contacts";
+import { confirmEmailChange, requestEmailChange } from "~/app/domain/emailChange";
+import { sendMail } from "~/app/domain/mails";
+import { copyOwnData, eraseAccount, readNominee, setNominee, setStanding } from "~/app/domain/memberRights";
+import { recheckPurges, sweepPurges } from "~/app/domain/purge";
+import { sweepExpired } from "~/app/domain/retentionSweep";
+import { readSecurity } from "~/app/domain/security";
+import { readUsage } from "~/app/domain/statement";
+import { openTicket } from "~/app/domain/support";
+import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
+import { ledgerOf } from "../support/ledgers";
+import { buy, mailsTo } from "../support/payments";
+import { placesOf, settled } from "../support/planted";
+
+const PASSWORD = "correct horse battery";
+const DAY = 86_400_000;
+const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
+const firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+/** Puts somebody into another's team too, as an invitation would. */
+async function join(person: Person, teamId: string, role: string): Promise<string> {
+  const id = ulid();
+  await env.DB.prepare("INSERT INTO members (team_id, id, user_id, role, joined_at) VALUES (?, ?, ?, ?, ?)")
+    .bind(teamId, id, person.userId, role, Date.now())
+    .run();
+  return id;
+}
+const leaveOwnTeam = (person: Person) =>
+  env.DB.prepare("DELETE FROM members WHERE team_id = ? AND user_id = ?").bind(person.teamId, person.userId).run();
+
+function signInFrom(browser: Browser, email: string, agent: string, password = PASSWORD, ip = "203.0.113.7") {
+  const headers = { Origin: "https://farthing.test", "Sec-Fetch-Site": "same-origin", "User-Agent": agent, "CF-Connecting-IP": ip };
+  return browser.ask("/sign-in", { method: "POST", body: new URLSearchParams({ email, password }), headers });
+}
+
+describe("the copy of one's own data", () => {
+  it("[P-29] [E-20] has everything kept about a person, and no hash, token or session id", async () => {
+    const person = await settled(`own${ulid().slice(-8)}`);
+    await setNominee(await again(person), person.userId, { name: "Niko", email: "niko@example.org", relation: "brother" });
+    await openTicket(
+      await newContext(),
+      { name: "Asha", email: person.email, topic: "help", body: "How do I?" },
+      { userId: person.userId, teamId: person.teamId },
+    );
+    const text = await (await person.browser.ask("/settings/me.json")).text();
+    const copy = JSON.parse(text);
+    expect(copy.profile).toMatchObject({ email: person.email, name: "Asha Rao" });
+    expect(copy).toMatchObject({ nominee: { name: "Niko" }, teams: [{ role: "owner" }], support: [{ topic: "help" }] });
+    expect(copy.accepted.map(({ policy }: { policy: string }) => policy).sort()).toEqual(["data-processing", "privacy", "terms"]);
+    expect(copy.mails.map(({ template }: { template: string }) => template)).toEqual(expect.arrayContaining(["verify", "receipt"]));
+    const secrets = await env.DB.prepare(
+      "SELECT password_hash AS hash, s.id AS session FROM users AS u JOIN sessions AS s ON s.user_id = u.id WHERE u.id = ?",
+    )
+      .bind(person.userId)
+      .first();
+    for (const secret of Object.values(secrets ?? {})) expect(text).not.toContain(String(secret));
+  });
+
+  it("is each person's own: a colleague's copy has nothing of it", async () => {
+    const [owner, colleague] = [await newPerson(), await newPerson()];
+    await leaveOwnTeam(colleague);
+    await join(colleague, owner.teamId, "agent");
+    expect(JSON.stringify(await copyOwnData(await again(colleague)))).not.toContain(owner.email);
+  });
+});
+
+describe("a nominee", () => {
+  it("[P-32] is named, changed and removed by the person alone, with bad input told in its place", async () => {
+    const person = await newPerson();
+    const named = () => readNominee(person.ctx, person.userId);
+    await person.browser.post("/settings/privacy", { intent: "nominee", name: "Niko", email: "NIKO@example.org ", relation: "brother" });
+    expect(await named()).toMatchObject({ name: "Niko", email: "niko@example.org", relation: "brother" });
+    const wrong = await person.browser.post("/settings/privacy", { intent: "nominee", name: "Kept-Name", email: "nowhere" });
+    expect([wrong.status, (await wrong.text()).includes("Kept-Name")]).toEqual([400, true]);
+    await person.browser.post("/settings/privacy", { intent: "nominee", name: "Mira", email: "mira@example.org" });
+    expect(await named()).toMatchObject({ name: "Mira" });
+    await person.browser.post("/settings/privacy", { intent: "no-nominee" });
+    expect(await named()).toBeNull();
+  });
+});
+
+describe("objection and restriction", () => {
+  it("[E-29] to product news and to reports by name hold at once", async () => {
+    const person = await newPerson({ credits: 3 });
+    await addContact(await again(person), contactInput(), ulid(), 1);
+    const report = async () => (await readUsage(await again(person), 0, Date.now() + DAY)).map(({ member }) => member);
+    expect(await report()).toEqual(["Asha Rao"]);
+    await person.browser.post("/settings/privacy", { intent: "standing" });
+    expect(await report()).toEqual(["A member"]);
+    await person.browser.post("/settings/privacy", { intent: "standing", named: "on" });
+    expect(await report()).toEqual(["Asha Rao"]);
+    await person.browser.post("/settings/privacy", { intent: "mail", kind: "product", wanted: "yes" });
+    await person.browser.post("/settings/privacy", { intent: "mail", kind: "product", wanted: "no" });
+    expect(JSON.stringify(await copyOwnData(await again(person)))).toContain('{"kind":"product","wanted":false}');
+  });
+});
+
+describe("the profile", () => {
+  it("[P-01] [M-02] holds name, phone and business name, not asked for at sign-up, and the password only as a scrypt hash", async () => {
+    const person = await newPerson();
+    await person.browser.post("/settings", { intent: "you", name: "Asha Kumar", phone: "+49 30 1234" });
+    await person.browser.post("/settings", {
+      intent: "team",
+      name: "T",
+      businessName: "Rao & Co",
+      defaultCountry: "DE",
+      timeZone: "Europe/Berlin",
+    });
+    const page = await (await person.browser.ask("/settings")).text();
+    for (const words of ["Asha Kumar", "+49 30 1234", "Rao &amp; Co", person.email]) expect(page).toContain(words);
+    const row = await env.DB.prepare("SELECT password_hash FROM users WHERE id = ?").bind(person.userId).first<string>("password_hash");
+    expect(row).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+    expect(await placesOf(PASSWORD)).toEqual([]);
+  });
+
+  it("[P-30] every field is corrected free and at once: name, phone, address by a link to the new one, which ends the old", async () => {
+    const person = await newPerson();
+    const fresh = `new.${ulid().toLowerCase()}@example.org`;
+    expect(await requestEmailChange(await again(person), person.userId, fresh, "wrong")).toEqual({ kind: "wrong" });
+    expect(await requestEmailChange(await again(person), person.userId, (await newPerson()).email, PASSWORD)).toEqual({ kind: "taken" });
+    await requestEmailChange(await again(person), person.userId, fresh, PASSWORD);
+    const first = tokenOf(await linkTo(fresh, "email-confirm"));
+    await requestEmailChange(await again(person), person.userId, fresh, PASSWORD);
+    const second = tokenOf(await linkTo(fresh, "email-confirm"));
+    expect(await confirmEmailChange(await newContext(), first)).toBe(false);
+    expect((await new Browser().post(`/email/${second}`, {})).status).toBe(302);
+    expect(await confirmEmailChange(await newContext(), second)).toBe(false);
+    expect(await checkPassword(await newContext(), fresh, PASSWORD)).toEqual({ userId: person.userId });
+    expect(await checkPassword(await newContext(), person.email, PASSWORD)).toBeNull();
+    expect(await mailsTo(person.email, "email-changed")).toBe(1);
+    const ledger = await ledgerOf(person.teamId).balance();
+    expect(ledger.free).toBe(0);
+  });
+});
+
+describe("the security log", () => {
+  it("[P-08] [O-07] keeps sign-ins with browser and IP for its owner's eyes, nowhere else, and for 90 days", async () => {
+    const person = await newPerson();
+    const ip = `198.51.100.${Math.floor(Math.random() * 200)}`;
+    const browser = new Browser();
+    expect((await signInFrom(browser, person.email, firefox, "wrong", ip)).status).toBe(401);
+    expect((await signInFrom(browser, person.email, firefox, PASSWORD, ip)).status).toBe(302);
+    const page = await (await browser.ask("/settings/privacy")).text();
+    for (const words of ["Firefox on Windows", ip, "A try with a wrong password", "Signed in"]) expect(page).toContain(words);
+    expect(await placesOf(ip)).toEqual(["security_log"]);
+    const { log } = await readSecurity(await newContext(), person.userId);
+    expect(log.map(({ event }) => event)).toEqual(["signed-in", "sign-in-failed"]);
+    expect(await (await (await newPerson()).browser.ask("/settings/privacy")).text()).not.toContain(ip);
+    await sweepExpired({ ...(await newContext()), now: Date.now() + 89.9 * DAY });
+    expect(await placesOf(ip)).toEqual(["security_log"]);
+    await sweepExpired({ ...(await newContext()), now: Date.now() + 90.1 * DAY });
+    expect(await placesOf(ip)).toEqual([]);
+  });
+
+  it("tells by mail of a browser never used before, once; the first and a known one need no telling", async () => {
+    const person = await newPerson();
+    const [home, elsewhere] = [new Browser(), new Browser()];
+    await signInFrom(home, person.email, firefox);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(0);
+    await home.post("/sign-out", {});
+    await signInFrom(home, person.email, firefox);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(0);
+    await signInFrom(elsewhere, person.email, firefox);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(1);
+    await elsewhere.post("/sign-out", {});
+    await signInFrom(elsewhere, person.email, firefox);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(1);
+  });
+
+  it("tells by mail of a changed password, by whichever way; every other session ends when asked", async () => {
+    const person = await newPerson();
+    const other = new Browser();
+    await signInFrom(other, person.email, firefox);
+    await person.browser.post("/settings/privacy", { intent: "sessions" });
+    expect((await other.ask("/contacts")).status).toBe(302);
+    expect((await person.browser.ask("/contacts")).status).toBe(200);
+    await replacePassword(await again(person), person.userId, PASSWORD, "another horse battery");
+    expect(await mailsTo(person.email, "password-changed")).toBe(1);
+    const { requestReset } = await import("~/app/domain/accounts");
+    await requestReset(await newContext(), person.email);
+    await resetPassword(await newContext(), tokenOf(await linkTo(person.email, "reset")), PASSWORD);
+    expect(await mailsTo(person.email, "password-changed")).toBe(2);
+    const { log } = await readSecurity(await newContext(), person.userId);
+    expect(log.map(({ event }) => event).filter((event) => event === "password-changed")).toHaveLength(2);
+  });
+});
+
+describe("the end of an account", () => {
+  it("[P-31] of somebody alone takes the team along at once, and says what the law makes us keep and until when", async () => {
+    const mark = `end${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const page = await (await person.browser.ask("/settings/erase")).text();
+    for (const words of ["seven years", "90 days", "two years"]) expect(page).toContain(words);
+    expect((await person.browser.post("/settings/erase", { password: "wrong" })).status).toBe(403);
+    expect((await person.browser.post("/settings/erase", { password: PASSWORD })).status).toBe(302);
+    expect((await person.browser.ask("/contacts")).status).toBe(302);
+    const ctx = { ...(await newContext()), mail: { ...(await newContext()).mail, send: async () => ({ kind: "sent" as const }) } };
+    for (let n = 0; n < 3; n++) await sweepPurges(ctx);
+    await recheckPurges(ctx);
+    const { results } = await env.DB.prepare("SELECT id FROM mails WHERE recipient = ?").bind(person.email).all<{ id: string }>();
+    for (const { id } of results) await sendMail(ctx, id);
+    expect(await placesOf(mark)).toEqual([]);
+    const told = await env.DB.prepare("SELECT COUNT(*) AS n FROM purchases WHERE team_id = ?").bind(person.teamId).first("n");
+    expect(told).toBe(1);
+  });
+
+  it("of a member leaves the team whole: the name goes, what was done stays under a number", async () => {
+    const [owner, member] = [await newPerson({ credits: 9 }), await newPerson({ address: `gone${ulid().toLowerCase()}@example.org` })];
+    await env.DB.prepare("UPDATE users SET name = 'Vera Vanishing' WHERE id = ?").bind(member.userId).run();
+    await leaveOwnTeam(member);
+    const memberId = await join(member, owner.teamId, "agent");
+    await addContact(await again(member), contactInput({ firstName: "Stays" }), ulid(), 1);
+    expect(await eraseAccount(await again(member), PASSWORD)).toEqual({ kind: "done", teamGoes: false });
+    const farewell = await env.DB.prepare("SELECT id FROM mails WHERE recipient = ?").bind(member.email).all<{ id: string }>();
+    const ctx = await newContext();
+    for (const { id } of farewell.results) await sendMail({ ...ctx, mail: { ...ctx.mail, send: async () => ({ kind: "sent" }) } }, id);
+    expect([await placesOf("Vera Vanishing"), await placesOf(member.email)]).toEqual([[], []]);
+    expect(await (await owner.browser.ask("/credits/statement")).text()).toContain("Contact added");
+    const log = await env.DB.prepare("SELECT subject_id FROM audit_log WHERE team_id = ? AND act = 'member.erased'")
+      .bind(owner.teamId)
+      .first("subject_id");
+    expect(log).toBe(memberId);
+  });
+
+  it("of the only owner among others is refused with the way to go, and nothing changes", async () => {
+    const [owner, member] = [await newPerson(), await newPerson()];
+    await join(member, owner.teamId, "agent");
+    expect(await eraseAccount(await again(owner), PASSWORD)).toMatchObject({ kind: "last-owner" });
+    expect((await owner.browser.ask("/settings/privacy")).status).toBe(200);
+  });
+
+  it("leaves no other person's purchase or data behind it changed", async () => {
+    const [goes, stays] = [await newPerson({ verified: true }), await newPerson({ verified: true })];
+    await buy(stays);
+    const before = await placesOf(stays.email);
+    await eraseAccount(await again(goes), PASSWORD);
+    expect(await placesOf(stays.email)).toEqual(before);
+    expect((await ledgerOf(stays.teamId).audit()).findings).toEqual([]);
+  });
+
+  it("restricted, a person gets no mail but about security and money", async () => {
+    const person = await newPerson({ verified: true });
+    await setStanding(await again(person), person.userId, { named: true, restricted: true });
+    const ctx = await newContext();
+    const sent: string[] = [];
+    const send = async ({ template }: { template: string }) => {
+      sent.push(template);
+      return { kind: "sent" as const };
+    };
+    const mail = { ...ctx.mail, send };
+    const write = (id: string, template: string) =>
+      env.DB.prepare("INSERT INTO mails (id, recipient, template, props, attempts, due_at, created_at) VALUES (?, ?, ?, '{}', 0, 1, 1)")
+        .bind(id + person.userId, person.email, template)
+        .run();
+    for (const template of ["service-notice", "credits-expire", "password-changed", "receipt", "new-sign-in"]) {
+      await write(template, template);
+      await sendMail({ ...ctx, mail }, template + person.userId);
+    }
+    expect(sent).toEqual(["password-changed", "receipt", "new-sign-in"]);
+  });
+});
