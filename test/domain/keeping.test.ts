@@ -1,4 +1,4 @@
-// Keys, consent, disclosure, support, the audit log, what leaves to others, and the cron's own book.
+// Keys, consent, disclosure, support, the audit log.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
@@ -11,11 +11,7 @@ import { checkKeys, rotateKeys } from "~/app/domain/keys";
 import { readTimeline } from "~/app/domain/notes";
 import { sweepPurges } from "~/app/domain/purge";
 import { sweepExpired } from "~/app/domain/retentionSweep";
-import { readRuns } from "~/app/domain/runs";
 import { answerTicket, openTicket } from "~/app/domain/support";
-import { openMail } from "~/app/gateways/mail";
-import { openPayments } from "~/app/gateways/payments";
-import { runSchedule, schedule } from "~/workers/cron/schedule";
 import { again, Browser, linkTo, newContext, newPerson, type Person } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { everything, settled } from "../support/planted";
@@ -190,124 +186,5 @@ describe("support", () => {
     await sweepExpired(await later(2 * 365 + 1));
     expect(await row()).toBeNull();
     expect(await env.DB.prepare("SELECT id FROM ticket_messages WHERE ticket_id = ?").bind(ticketId).all()).toMatchObject({ results: [] });
-  });
-});
-
-describe("what leaves to others", () => {
-  it("[E-19] to Stripe goes the address, the pack and ids; to Resend the address and the mail; nothing else", async () => {
-    const bodies: { url: string; fields: string[] }[] = [];
-    const fetcher = async (input: RequestInfo | URL, init?: RequestInit) => {
-      const request = new Request(input, init);
-      const text = await request.text();
-      const fields = text.startsWith("{") ? Object.keys(JSON.parse(text)) : Array.from(new URLSearchParams(text).keys());
-      bodies.push({ url: new URL(request.url).pathname, fields: fields.sort() });
-      return Response.json({ id: "cs_1", url: "https://checkout.stripe.com/x", object: "checkout.session" });
-    };
-    const stripe = openPayments("sk_test_12345678", "whsec_x", fetcher as typeof fetch);
-    const order = {
-      purchaseId: "p",
-      teamId: "t",
-      credits: 100,
-      amountCents: 700,
-      currency: "usd",
-      email: "a@example.org",
-      customerId: null,
-      successUrl: "https://x.test/a",
-      cancelUrl: "https://x.test/b",
-    };
-    await stripe.createCheckout(order);
-    await stripe.createCustomer("t", "a@example.org");
-    await stripe.refund("pi_1", 5, "k");
-    const network = globalThis.fetch;
-    globalThis.fetch = fetcher as typeof fetch;
-    const render = async () => ({ subject: "s", html: "h", text: "t" });
-    await openMail({ apiKey: "re_x", from: "f@example.org", webhookSecret: "whsec_x", render }).send({
-      id: "1",
-      to: "a@example.org",
-      template: "receipt",
-      props: {},
-      unsubscribeUrl: null,
-    });
-    globalThis.fetch = network;
-    const [checkout, customer, refund, mail] = bodies;
-    expect(checkout?.fields.map((name) => name.replace(/\[\d+\]/g, "[]"))).toMatchSnapshot("checkout");
-    expect(customer).toEqual({ url: "/v1/customers", fields: ["email", "metadata[teamId]"] });
-    expect(refund).toEqual({ url: "/v1/refunds", fields: ["amount", "payment_intent", "reason"] });
-    expect(mail).toEqual({ url: "/emails", fields: ["from", "headers", "html", "subject", "text", "to"] });
-  });
-});
-
-describe("secrets and logs", () => {
-  it("[M-18] [P-09] no hash, token, session or name is in a log line, a page, an export or an answer", async () => {
-    const mark = `sec${ulid().slice(-8)}`;
-    const lines: string[] = [];
-    const { log } = console;
-    console.log = (...words: unknown[]) => void lines.push(words.join(" "));
-    const person = await settled(mark);
-    const paths = [
-      "/contacts",
-      "/settings",
-      "/settings/privacy",
-      "/settings/me.json",
-      "/settings/audit",
-      "/settings/audit.csv",
-      "/contacts/export.csv",
-      "/credits/statement.json",
-      "/credits/statement.csv",
-      "/import",
-      "/credits",
-      "/settings/requests",
-      "/settings/archive",
-    ];
-    const pages: string[] = [];
-    for (const path of paths) pages.push(await (await person.browser.ask(path)).text());
-    for (const cron of ["* * * * *", "17 3 * * *"])
-      await runSchedule(cron, { ...(await newContext()), log: (line) => void lines.push(JSON.stringify(line)) });
-    console.log = log;
-    const row = await env.DB.prepare(
-      "SELECT u.password_hash AS hash, s.id AS session FROM users AS u JOIN sessions AS s ON s.user_id = u.id WHERE u.id = ?",
-    )
-      .bind(person.userId)
-      .first<Record<string, string>>();
-    const { secret, wrappingKeys } = await newContext();
-    const token = (await linkTo(person.email, "verify")).split("/").at(-1) || "no token";
-    for (const hidden of [
-      ...Object.values(row ?? {}),
-      secret,
-      token,
-      btoa(String.fromCharCode(...(wrappingKeys[0]?.bytes ?? []))),
-      "sk_sandbox_local",
-      "re_sandbox_local",
-    ]) {
-      for (const [n, page] of pages.entries()) expect(page.includes(hidden), `${paths[n]}`).toBe(false);
-      expect(lines.some((line) => line.includes(hidden))).toBe(false);
-    }
-    expect(lines.filter((line) => line.includes(mark))).toEqual([]);
-  });
-});
-
-describe("the cron", () => {
-  it("[E-13] notes how every job ended, with failures in a row; each may run twice; the status page says what works", async () => {
-    const ctx = await newContext();
-    for (const cron of Object.keys(schedule).filter((one) => !one.startsWith("audit") && !one.startsWith("keys"))) {
-      await runSchedule(cron, ctx);
-      await runSchedule(cron, ctx);
-    }
-    const runs = await readRuns(ctx);
-    for (const [cron, jobs] of Object.entries(schedule))
-      if (!cron.startsWith("audit") && !cron.startsWith("keys"))
-        for (const name of Object.keys(jobs))
-          expect(
-            runs.find((run) => run.name === name),
-            name,
-          ).toMatchObject({ problem: null, failures: 0 });
-    schedule["test only"] = { "always-fails": () => Promise.reject(new Error("away")) };
-    for (let n = 0; n < 2; n++) await runSchedule("test only", ctx);
-    expect((await readRuns(ctx)).find(({ name }) => name === "always-fails")).toMatchObject({ problem: "Error: away", failures: 2 });
-    schedule["test only"] = { "always-fails": async () => 1 };
-    await runSchedule("test only", ctx);
-    delete schedule["test only"];
-    expect((await readRuns(ctx)).find(({ name }) => name === "always-fails")).toMatchObject({ problem: null, failures: 0, done: 1 });
-    expect(await (await new Browser().ask("/status")).text()).toContain("Everything works");
   });
 });

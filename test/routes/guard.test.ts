@@ -22,6 +22,24 @@ const pages = [
   "/credits/purchases",
   `/credits/bought/${id}`,
   "/settings",
+  "/settings/privacy",
+  "/settings/me.json",
+  "/settings/erase",
+  "/settings/archive",
+  `/settings/archive/${id}.zip`,
+  "/settings/requests",
+  "/settings/audit",
+  `/settings/audit/${id}`,
+  "/settings/audit.csv",
+  "/settings/leave",
+  "/operator",
+  "/operator/rights",
+  "/operator/support",
+  `/operator/support/${id}`,
+  "/operator/news",
+  `/operator/teams/${id}`,
+  `/operator/teams/${id}/contacts`,
+  `/operator/teams/${id}/disclosure`,
 ];
 const forms = [
   "/contacts",
@@ -32,6 +50,15 @@ const forms = [
   `/import/${id}`,
   "/credits/buy",
   "/settings",
+  "/settings/privacy",
+  "/settings/erase",
+  "/settings/archive?index",
+  "/settings/requests",
+  "/settings/leave",
+  "/operator/rights",
+  `/operator/support/${id}`,
+  "/operator/news",
+  `/operator/teams/${id}/disclosure`,
   "/undo",
   "/verify",
 ];
@@ -44,6 +71,25 @@ describe("signed out", () => {
   it.each(forms)("POST %s does nothing but lead to the sign-in page", async (path) => {
     const response = await new Browser().post(path, { key: ulid(), price: "1", firstName: "X" });
     expect([response.status, response.headers.get("Location")?.split("?")[0]]).toEqual([302, "/sign-in"]);
+  });
+});
+
+describe("who does not run the deployment", () => {
+  it.each([
+    "/operator",
+    "/operator/rights",
+    "/operator/support",
+    `/operator/support/${id}`,
+    "/operator/news",
+    `/operator/teams/${id}`,
+    `/operator/teams/${id}/contacts`,
+    `/operator/teams/${id}/disclosure`,
+  ])("finds nothing at %s, and cannot post there", async (path) => {
+    const person = await newPerson({ verified: true });
+    expect((await person.browser.ask(path)).status).toBe(404);
+    expect([404, 405]).toContain(
+      (await person.browser.post(path, { intent: "minor", id, title: "Hello", kind: "service", body: "Hello to everybody" })).status,
+    );
   });
 });
 
