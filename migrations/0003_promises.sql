@@ -43,6 +43,7 @@ CREATE TABLE `archives` (
 	`pieces` integer NOT NULL,
 	`contacts` integer NOT NULL,
 	`contacts_total` integer NOT NULL,
+	`attempts` integer NOT NULL,
 	`problem` text,
 	`created_at` integer NOT NULL,
 	`changed_at` integer NOT NULL,

@@ -21,6 +21,8 @@ export interface Env {
   ANALYTICS?: AnalyticsEngineDataset;
 }
 
+const Hint = z.enum(["", "wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"]).default("");
+
 const Settings = z.object({
   APP_ORIGIN: z.url(),
   MAIL_FROM: z.string().min(3),
@@ -32,7 +34,10 @@ const Settings = z.object({
   PRIVACY_EMAIL: z.email(),
   /** Where the ledgers of new teams live: a guarantee, or a wish. See docs/decisions/0009. */
   DATA_JURISDICTION: z.enum(["", "eu", "fedramp"]).default(""),
-  LEDGER_LOCATION: z.enum(["", "wnam", "enam", "sam", "weur", "eeur", "apac", "oc", "afr", "me"]).default(""),
+  LEDGER_LOCATION: Hint,
+  /** Where the database and the files were made: the platform fixes it when they are. */
+  DATABASE_JURISDICTION: z.enum(["", "eu", "fedramp"]).default(""),
+  DATABASE_LOCATION: Hint,
   OPERATORS: z
     .string()
     .default("")
@@ -121,7 +126,10 @@ export async function openContext(env: Env): Promise<Context> {
       supportEmail: read.SUPPORT_EMAIL,
       privacyEmail: read.PRIVACY_EMAIL,
     },
-    location: { jurisdiction: read.DATA_JURISDICTION, hint: read.LEDGER_LOCATION },
+    location: {
+      ...{ jurisdiction: read.DATA_JURISDICTION, hint: read.LEDGER_LOCATION },
+      database: { jurisdiction: read.DATABASE_JURISDICTION, hint: read.DATABASE_LOCATION },
+    },
     countVisit: env.ANALYTICS ? (page) => env.ANALYTICS?.writeDataPoint({ indexes: [page], doubles: [1] }) : null,
     wrappingKeys: read.DATA_KEYS,
     files: env.FILES,

@@ -15,22 +15,26 @@ const places: Record<string, string> = {
   me: "the Middle East",
 };
 
+interface Place {
+  jurisdiction: string;
+  hint: string;
+}
+
+/** One sentence: a guarantee, a wish, or nothing. */
+function placeWords(what: string, { jurisdiction, hint }: Place): string {
+  if (jurisdiction !== "") return `${what} in ${places[jurisdiction]}. That is a guarantee of the platform.`;
+  if (hint !== "") return `${what} in ${places[hint]}, as far as the platform can. That is a wish, not a guarantee.`;
+  return `${what} wherever the platform chooses. That is no guarantee of any country.`;
+}
+
 export function LocationWords() {
-  const root = useRouteLoaderData("root") as { location?: { jurisdiction: string; hint: string } } | undefined;
-  const { jurisdiction = "", hint = "" } = root?.location ?? {};
-  if (jurisdiction !== "")
-    return (
-      <p>
-        The ledgers of new teams live in {places[jurisdiction]}. That is a guarantee of the platform. It is fixed for a team when it is
-        made, and cannot change later.
-      </p>
-    );
-  if (hint !== "")
-    return (
-      <p>
-        The ledgers of new teams are made in {places[hint]}, as far as the platform can. That is a wish, not a guarantee; it is fixed for a
-        team when it is made.
-      </p>
-    );
-  return <p>This deployment makes each team’s ledger near its first visitor, and names no place. That is no guarantee of any country.</p>;
+  const root = useRouteLoaderData("root") as { location?: Place & { database: Place } } | undefined;
+  const none = { jurisdiction: "", hint: "" };
+  const { location = { ...none, database: none } } = root ?? {};
+  return (
+    <ul>
+      <li>{placeWords("Contacts, notes and files live", location.database)}</li>
+      <li>{placeWords("The ledger of a new team is made", location)} It is fixed for a team when it is made, and cannot change later.</li>
+    </ul>
+  );
 }

@@ -38,6 +38,11 @@ export async function* readPieces(files: SealedFiles, [teamId, archiveId]: [stri
   }
 }
 
+/** Removes every archive of a team. Needs no key. */
+export async function removeArchives(files: Files, teamId: string): Promise<void> {
+  while ((await removeSomeFiles(files, archiveFolder(teamId, null))) > 0);
+}
+
 /** Removes every piece of an archive. Needs no key. */
 export async function removeArchive(files: Files, teamId: string, archiveId: string): Promise<void> {
   while ((await removeSomeFiles(files, archiveFolder(teamId, archiveId))) > 0);

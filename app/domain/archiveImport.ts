@@ -10,9 +10,20 @@ import { tagColours } from "~/db/schema/contacts";
 import { ArchivedContact } from "./archiveParts";
 import { ContactInput } from "./contactInput";
 import type { TeamContext } from "./context";
+import { DAY_MS } from "./dates";
 import { openFiles } from "./encryption";
-import { CHUNK_ROWS, type NewRow, type RefusedRow, readTeamFacts, writeChunk, writeRefused, writeTeamFacts } from "./importStage";
+import {
+  CHUNK_ROWS,
+  type NewRow,
+  type RefusedRow,
+  readTeamFacts,
+  removeStaged,
+  writeChunk,
+  writeRefused,
+  writeTeamFacts,
+} from "./importStage";
 import { type UploadOutcome, untouched } from "./imports";
+import { daysOf } from "./retention";
 import { readTags } from "./tags";
 
 /** A ZIP of few bytes can hold many: what comes out of it is bounded too. */
@@ -41,11 +52,14 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
   try {
     await staging.read(bytes);
   } catch (error) {
+    await removeStaged(ctx.files, ctx.team.id, id);
     return unreadable(error instanceof Unreadable ? error.message : "This ZIP is damaged: it cannot be unpacked.");
   }
   const facts = TeamFacts.safeParse(staging.facts);
-  if (!facts.success || !staging.sawContacts)
+  if (!facts.success || !staging.sawContacts) {
+    await removeStaged(ctx.files, ctx.team.id, id);
     return unreadable("This ZIP is no archive of Farthing. Unpack it, and upload a CSV file out of it.");
+  }
   await writeTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, id, facts.data);
   const { newTotal, refused } = staging;
   const empty = { encoding: "utf-8", delimiter: "", columns: [], samples: [], mapping: [] };
@@ -120,7 +134,7 @@ class Staging {
 
   private takeLine(line: string): void {
     const number = ++this.lines;
-    const row = toRow(line, number);
+    const row = toRow(line, number, this.ctx.now - daysOf("Trash") * DAY_MS);
     if ("reason" in row) {
       this.refusedRows.push({ number, cells: [line.slice(0, 500)], reason: row.reason });
       this.refused++;
@@ -131,10 +145,11 @@ class Staging {
   }
 }
 
-function toRow(line: string, number: number): NewRow | { reason: string } {
+function toRow(line: string, number: number, trashEndsAt: number): NewRow | { reason: string } {
   const read = ArchivedContact.safeParse(jsonOf(line));
   if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
   const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, ...fields } = read.data;
+  if (trashedAt !== null && restrictedAt === null && trashedAt < trashEndsAt) return { reason: "In the trash for more than 30 days" };
   const input = ContactInput.safeParse({ ...fields, tags: "" });
   if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
   const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };

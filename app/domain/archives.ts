@@ -31,8 +31,9 @@ import { exportStatementCsv, exportStatementJson, readHeads } from "./statement"
 import { readTags } from "./tags";
 import { describeTeam } from "./teamFacts";
 
-const CONTACTS_PER_PIECE = 200;
-const PIECES_PER_JOB = 25;
+const CONTACTS_PER_PIECE = 500;
+const PIECES_PER_JOB = 10;
+const ATTEMPTS_MAX = 5;
 const STALE_MS = 60_000;
 
 export type StartOutcome = { kind: "started"; archiveId: string } | { kind: "not-owner" } | { kind: "under-way"; archiveId: string };
@@ -44,7 +45,7 @@ export async function startArchive(ctx: TeamContext): Promise<StartOutcome> {
   if (running) return { kind: "under-way", archiveId: running.id };
   const archiveId = ulid(ctx.now);
   const { contacts = 0 } = await readCounters(ctx);
-  const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, problem: null } as const;
+  const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, attempts: 0, problem: null } as const;
   const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };
   await writeAll(ctx.db, [
     insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, ...fresh, ...times }),
@@ -59,22 +60,40 @@ export async function readArchives(ctx: TeamContext): Promise<Archive[]> {
   return listArchives(ctx.teamDb, ["building", "ready", "failed"]);
 }
 
-/** Goes on with an archive where it stands. Any number of jobs may run it. */
+/** Goes on with an archive where it stands. Any number of jobs may run it. What fails is tried again a few times, then given up with a reason. */
 export async function runArchive(ctx: Context, teamId: string, archiveId: string): Promise<void> {
   const teamDb = openTeamDb(ctx.db, teamId);
   for (let step = 0; step < PIECES_PER_JOB; step++) {
     const found = await findArchive(teamDb, archiveId);
-    const acting = found && (await actFor({ ...ctx, now: await ctx.clock() }, teamId, found.memberId));
     if (found?.state !== "building") return;
-    if (!acting)
-      return void (await moveArchive(teamDb, archiveId, found.pieces, { state: "failed", problem: "Who asked for it has left." }));
-    const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
-    if (contacts.length === 0) return finish(acting, found);
-    await stageContacts(acting, found, await openWhole(acting, contacts));
-    const here = { afterSeq: contacts.at(-1)?.seq ?? 0, pieces: found.pieces + 1, contacts: found.contacts + contacts.length };
-    await moveArchive(teamDb, archiveId, found.pieces, { ...here, changedAt: acting.now });
+    try {
+      await runPiece({ ...ctx, now: await ctx.clock() }, found);
+    } catch (error) {
+      ctx.log({ at: "archive.failed", teamId, archiveId, attempts: found.attempts + 1, problem: problemWords(error) });
+      const given = found.attempts + 1 >= ATTEMPTS_MAX;
+      const failed = given ? ({ state: "failed", problem: "It could not be built. Try again, or ask support." } as const) : {};
+      return void (await moveArchive(teamDb, archiveId, found.pieces, { attempts: found.attempts + 1, changedAt: ctx.now, ...failed }));
+    }
   }
   await ctx.hint({ kind: "archive", teamId, archiveId });
+}
+
+async function runPiece(ctx: Context, found: Archive): Promise<void> {
+  const acting = await actFor(ctx, found.teamId, found.memberId);
+  const teamDb = openTeamDb(ctx.db, found.teamId);
+  if (!acting) return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "Who asked for it has left." }));
+  const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
+  const here = { afterSeq: contacts.at(-1)?.seq ?? 0, pieces: found.pieces + 1, contacts: found.contacts + contacts.length, attempts: 0 };
+  if (contacts.length === 0) await stageRest(acting, found);
+  else await stageContacts(acting, found, await openWhole(acting, contacts));
+  const moved = await moveArchive(
+    teamDb,
+    found.id,
+    found.pieces,
+    contacts.length === 0 ? { state: "ready", changedAt: ctx.now } : { ...here, changedAt: ctx.now },
+  );
+  // Somebody was erased meanwhile: what was just written may name them.
+  if (!moved && (await findArchive(teamDb, found.id))?.state === "gone") await removeArchive(ctx.files, found.teamId, found.id);
 }
 
 /** Contacts with their tags by name and their timelines opened. */
@@ -113,7 +132,7 @@ async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: W
 }
 
 /** What is not about one contact, and the ends of what is. */
-async function finish(ctx: TeamContext, found: Archive): Promise<void> {
+async function stageRest(ctx: TeamContext, found: Archive): Promise<void> {
   const files = openFiles(ctx, ctx.team.id);
   const write = (file: ArchiveFile, n: number, text: string) => writePiece(files, [ctx.team.id, found.id], file, n, text);
   if (found.pieces === 0) {
@@ -128,7 +147,6 @@ async function finish(ctx: TeamContext, found: Archive): Promise<void> {
   await write("audit-log.csv", 0, ctx.member.role === "owner" ? await exportActs(ctx) : "");
   await stageStream(exportStatementJson(ctx), (n, text) => write("statement.json", n, text));
   await stageStream(exportStatementCsv(ctx, {}), (n, text) => write("statement.csv", n, text));
-  await moveArchive(ctx.teamDb, found.id, found.pieces, { state: "ready", changedAt: ctx.now });
   ctx.log({ at: "archive.ready", teamId: ctx.team.id, archiveId: found.id, contacts: found.contacts });
 }
 
@@ -146,14 +164,17 @@ async function stageStream(stream: ReadableStream<Uint8Array>, write: (n: number
   await write(n, text + decoder.decode());
 }
 
-/** Packs an archive as it is fetched: a ZIP, piece by piece, so that its size does not matter. Null unless it is ready and its week is not over. */
-export async function takeArchive(ctx: TeamContext, archiveId: string): Promise<ReadableStream<Uint8Array> | null> {
+/**
+ * Packs an archive as it is fetched: a ZIP, piece by piece, so that its size does not matter. `toMove`: only what another team takes in, which is much smaller. Null unless it
+ * is ready and its week is not over.
+ */
+export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = false): Promise<ReadableStream<Uint8Array> | null> {
   if (ctx.member.role !== "owner") return null;
   const found = await findArchive(ctx.teamDb, archiveId);
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
   await openVault(ctx, ctx.team.id);
   await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
-  const packed = pack(ctx, found);
+  const packed = pack(ctx, found, toMove ? ["team.json", "contacts.jsonl"] : archiveFiles);
   return new ReadableStream({
     async pull(controller) {
       const { value, done } = await packed.next();
@@ -163,7 +184,7 @@ export async function takeArchive(ctx: TeamContext, archiveId: string): Promise<
   });
 }
 
-async function* pack(ctx: TeamContext, { id, createdAt }: Archive): AsyncGenerator<Uint8Array> {
+async function* pack(ctx: TeamContext, { id, createdAt }: Archive, names: readonly ArchiveFile[]): AsyncGenerator<Uint8Array> {
   const files = openFiles(ctx, ctx.team.id);
   let ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
@@ -175,7 +196,7 @@ async function* pack(ctx: TeamContext, { id, createdAt }: Archive): AsyncGenerat
     ready = [];
     return taken;
   };
-  for (const file of archiveFiles) {
+  for (const file of names) {
     const entry = new ZipDeflate(file, { level: 6 });
     entry.mtime = createdAt;
     zip.add(entry);
@@ -186,6 +207,8 @@ async function* pack(ctx: TeamContext, { id, createdAt }: Archive): AsyncGenerat
     entry.push(new Uint8Array(), true);
     yield* take();
   }
+  // Taken away while it was packed: better a broken download than one that looks whole.
+  if ((await findArchive(ctx.teamDb, id))?.state !== "ready") throw new Error("This archive was taken away.");
   zip.end();
   yield* take();
 }
@@ -199,7 +222,7 @@ export async function sweepArchives(ctx: Context): Promise<number> {
 
 /** Removes archives whose week is over. Returns how many. */
 export async function endArchives(ctx: Context): Promise<number> {
-  const ended = await listEndedArchives(ctx.db, ctx.now, 100);
+  const ended = await listEndedArchives(ctx.db, ctx.now, ctx.now - 2 * DAY_MS, 100);
   for (const { teamId, id } of ended) {
     try {
       await removeArchive(ctx.files, teamId, id);

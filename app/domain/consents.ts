@@ -3,6 +3,7 @@ import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
 import { listContacts } from "~/db/queries/contactLists";
 import { type Consent, insertConsent, listConsents, withdrawConsents } from "~/db/queries/rights";
+import { findTeam } from "~/db/queries/teams";
 import { recordAct } from "./auditLog";
 import type { TeamContext } from "./context";
 import { DAY_MS } from "./dates";
@@ -58,7 +59,7 @@ export async function hasConsent(ctx: TeamContext, teamId: string): Promise<bool
 export async function lookAsSupport(ctx: TeamContext, teamId: string) {
   const teamDb = openTeamDb(ctx.db, teamId);
   const consent = liveConsent(await listConsents(teamDb), ctx.now);
-  if (!consent) return null;
+  if (!consent || (await findTeam(ctx.db, teamId))?.deactivatedAt !== null) return null;
   await writeAll(ctx.db, [recordAct(ctx, { act: "consent.used", teamId, subjectId: consent.id, detail: {} })]);
   const query = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 } as const;
   const { contacts } = await listContacts(teamDb, query);

@@ -1,16 +1,19 @@
 // What a contact can ask of the team that keeps them: a copy of everything, to be kept without being used, and to be erased for good.
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
-import { listArchives, updateArchive } from "~/db/queries/archives";
-import { type Contact, findContact, releaseContact, removeContacts, restrictContact } from "~/db/queries/contacts";
+import { endAllArchives } from "~/db/queries/archives";
+import { type Contact, findContact, removeContacts } from "~/db/queries/contacts";
+import { releaseContact, restrictContact } from "~/db/queries/contactsAway";
 import { endImport, insertDoNotImport, listDoNotImport, listImportsWithFiles } from "~/db/queries/erasures";
 import { addToCounter } from "~/db/queries/teams";
 import { insertTimeline } from "~/db/queries/timeline";
-import { removeArchive } from "./archiveFiles";
+import { removeArchives } from "./archiveFiles";
 import { actOf, recordAct } from "./auditLog";
+import { fold } from "./contactInput";
 import { unlessChanged, wordsOf } from "./contacts";
 import type { TeamContext } from "./context";
 import { removeStaged } from "./importStage";
+import { mailOwners, writeWithMails } from "./mails";
 import { readMemberNames } from "./members";
 import { readTimeline } from "./notes";
 import { keyedHash } from "./secrets";
@@ -67,15 +70,22 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
   };
 }
 
-function hashOf(ctx: TeamContext, [kind, value]: [kind: string, value: string]): string {
-  return keyedHash(ctx, "do-not-import", ctx.team.id, kind, value);
+/** What finds somebody again, hashed. A number is shared by an office: it counts together with the name. */
+function hashesOf(ctx: TeamContext, { handles, name }: Findable): string[] {
+  return handles.map(([kind, value]) => keyedHash(ctx, "do-not-import", ctx.team.id, kind, kind === "phone" ? `${value}|${name}` : value));
 }
 
-/** The handles of these that belong to people who were erased, as `kind:value`. */
-export async function findErased(ctx: TeamContext, handles: [kind: string, value: string][]): Promise<Set<string>> {
-  const byHash = new Map(handles.map((handle) => [hashOf(ctx, handle), handle.join(":")]));
-  const erased = await listDoNotImport(ctx.teamDb, Array.from(byHash.keys()));
-  return new Set(Array.from(erased, (hash) => byHash.get(hash) ?? ""));
+export interface Findable {
+  handles: [kind: string, value: string][];
+  /** Folded. */
+  name: string;
+}
+
+/** Which of these are people who were erased here, in their order. */
+export async function findErased(ctx: TeamContext, people: Findable[]): Promise<boolean[]> {
+  const hashes = people.map((person) => hashesOf(ctx, person));
+  const erased = await listDoNotImport(ctx.teamDb, hashes.flat());
+  return hashes.map((own) => own.some((hash) => erased.has(hash)));
 }
 
 export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "import-running" };
@@ -91,21 +101,31 @@ export async function eraseContact(ctx: TeamContext, contactId: string, why: "as
   const imports = await listImportsWithFiles(ctx.teamDb);
   if (imports.some(({ state }) => ["checking", "running", "undoing"].includes(state))) return { kind: "import-running" };
   for (const { id } of imports) await removeStaged(ctx.files, ctx.team.id, id);
-  const archives = await listArchives(ctx.teamDb, ["building", "ready", "failed"]);
-  for (const { id } of archives) await removeArchive(ctx.files, ctx.team.id, id);
   const problem = "Its file is no longer kept, because somebody who may be in it asked to be erased. Upload it again.";
   const act = actOf(ctx, { act: "contact.erased", teamId: ctx.team.id, subjectId: contactId, detail: why === "minor" ? { why } : {} });
   await writeAll(ctx.db, [
     ...erasing(ctx, contact),
     ...imports.map(({ id }) => endImport(ctx.teamDb, id, problem, ctx.now)),
-    ...archives.map(({ id }) => updateArchive(ctx.teamDb, id, { state: "gone", changedAt: ctx.now })),
+    endAllArchives(ctx.teamDb, ctx.now),
     act.statement,
   ]);
+  // After the batch: what was being built until then finds itself gone, and takes its pieces away.
+  await removeArchives(ctx.files, ctx.team.id);
+  if (why === "minor") await tellOfMinor(ctx, contactId);
   return { kind: "done", actId: act.id };
 }
 
+/** The owners are told of an erasure that needed nobody's leave. */
+async function tellOfMinor(ctx: TeamContext, contactId: string): Promise<void> {
+  const title = "A contact who is under 16 was erased";
+  const body = `The record ${contactId} was reported to be a child's, and erased at once. The audit log says by whom.`;
+  const props = { title, body, url: `${ctx.origin}/settings/audit` };
+  const mails = await mailOwners(ctx, ctx.teamDb, { id: `minor-${contactId}`, template: "service-notice", props });
+  await writeWithMails(ctx, [], mails);
+}
+
 function erasing(ctx: TeamContext, contact: Contact) {
-  const hashes = contact.handles.map((handle) => hashOf(ctx, handle));
+  const hashes = hashesOf(ctx, { handles: contact.handles, name: fold(`${contact.firstName} ${contact.lastName}`) });
   return [
     insertDoNotImport(ctx.teamDb, hashes, ctx.now),
     ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),

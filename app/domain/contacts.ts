@@ -11,11 +11,10 @@ import {
   insertContacts,
   listByHandles,
   removeFreshContact,
-  restoreContact,
   tagContacts,
-  trashContacts,
   updateContact,
 } from "~/db/queries/contacts";
+import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
 import { refuseUndo } from "~/db/queries/receipts";
 import { insertTimeline } from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
@@ -68,7 +67,8 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   } catch (error) {
     // Somebody saved between our reading and our writing: the guard raised, and nothing of ours was written.
     const now = await findContact(ctx.teamDb, contactId);
-    if (now && now.changedAt !== before.changedAt) return { kind: "changed", contact: now };
+    if (!now) return { kind: "missing" };
+    if (now.changedAt !== before.changedAt) return { kind: "changed", contact: now };
     throw error;
   }
   return { kind: "done" };
@@ -99,7 +99,7 @@ export async function unlessChanged(write: () => Promise<unknown>): Promise<bool
     await write();
     return true;
   } catch (error) {
-    if (/NOT NULL constraint failed: contacts.changed_at/.test(String(error))) return false;
+    if (/NOT NULL constraint failed: (contacts.changed_at|counters.value)/.test(String(error))) return false;
     throw error;
   }
 }

@@ -30,7 +30,12 @@ export interface Context {
   /** Who runs this deployment, as its policies and mails name them. */
   sender: { name: string; address: string; supportEmail: string; privacyEmail: string };
   /** Where new teams' ledgers are made: a jurisdiction holds, a hint is a wish; empty for wherever is near. */
-  location: { jurisdiction: "" | "eu" | "fedramp"; hint: string };
+  location: {
+    jurisdiction: "" | "eu" | "fedramp";
+    hint: string;
+    /** Of the database and the files. */
+    database: { jurisdiction: "" | "eu" | "fedramp"; hint: string };
+  };
   /** Counts a visit of a page, by its pattern alone; null where the deployment counts none. */
   countVisit: ((page: string) => void) | null;
   /** Addresses of those who run the deployment. */

@@ -32,6 +32,12 @@ export async function confirmEmailChange(ctx: Context, token: string, from: From
   const { name, email: before } = user;
   const mail = writeMail(ctx, { template: "email-changed", recipient: before, props: { name, email: found.email }, teamId: null });
   const change = updateUser(ctx.db, user.id, { email: found.email, emailVerifiedAt: ctx.now });
-  await writeWithMails(ctx, [change, spendTokens(user.id, "reset", ctx.now), noteSecurity(ctx, user.id, "email-changed", from)], [mail]);
+  // What was mailed before belongs to the person, and goes with them.
+  const moved = { sql: "UPDATE mails SET recipient = ? WHERE recipient = ? AND due_at IS NULL", params: [found.email, before] };
+  await writeWithMails(
+    ctx,
+    [change, moved, spendTokens(user.id, "reset", ctx.now), noteSecurity(ctx, user.id, "email-changed", from)],
+    [mail],
+  );
   return true;
 }

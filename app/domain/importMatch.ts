@@ -51,15 +51,12 @@ export async function matchRows<T extends { input: ContactInput }>(
 ): Promise<Matched<T>[]> {
   const handled = rows.map((row) => ({ row, name: nameOf(row.input), handles: handlesOfInput(row.input, ctx.team.defaultCountry) }));
   const inTeam = new Known();
-  const erased = await findErased(
-    ctx,
-    handled.flatMap(({ handles }) => handles),
-  );
+  const erased = await findErased(ctx, handled);
   const wanted = known ? handled.flatMap(({ handles }) => handles) : [];
   for (const match of wanted.length > 0 ? await listByHandles(ctx.teamDb, wanted) : [])
     inTeam.add([[match.kind, match.value]], nameOf(match));
-  return handled.map(({ row, name, handles }) => {
-    if (handles.some((handle) => erased.has(handle.join(":")))) return { row, match: "erased" };
+  return handled.map(({ row, name, handles }, n) => {
+    if (erased[n]) return { row, match: "erased" };
     if (!known) return { row, match: null };
     const match = inTeam.match(handles, name) ?? known.match(handles, name);
     if (!match) known.add(handles, name);

@@ -1,5 +1,6 @@
 // An import's life: uploaded, mapped, checked, started, undone. The file is parsed once; its rows are staged in object storage.
 import { ulid } from "ulidx";
+import { hasContacts } from "~/db/queries/contactLists";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
 import type { TeamContext } from "./context";
 import { openFiles } from "./encryption";
@@ -114,6 +115,8 @@ export type StartOutcome = { kind: "started" } | { kind: "dearer"; credits: numb
 export async function startImport(ctx: TeamContext, importId: string, most: number, shownCredits: number): Promise<StartOutcome> {
   const found = await findImport(ctx.teamDb, importId);
   if (!found || !Number.isSafeInteger(most) || most < 1) return { kind: "moved" };
+  // An archive is not matched against who is here: nobody may be.
+  if (found.source === "archive" && found.cursor === 0 && (await hasContacts(ctx.teamDb))) return { kind: "moved" };
   const stopAt = Math.min(found.newTotal, found.cursor + most);
   const credits = priceOf("contact.import", ctx.now, stopAt - found.cursor);
   if (credits > shownCredits) return { kind: "dearer", credits };

@@ -1,4 +1,5 @@
 // The deployment's wrapping keys: rotated without a stop, and checked every night. What teams encrypted is not touched by either.
+import { findTeam } from "~/db/queries/teams";
 import { runCheck } from "./checks";
 import type { Context } from "./context";
 import { checkDataKey, rewrapDataKey } from "./encryption";
@@ -26,6 +27,9 @@ export async function rotateKeys(ctx: Context): Promise<number> {
 export async function checkKeys(ctx: Context): Promise<number> {
   const report = await runCheck(ctx, "keys", async (found) => {
     for await (const teamId of allTeamIds(ctx)) {
+      const team = await findTeam(ctx.db, teamId);
+      // A team that is being purged has lost its key already.
+      if (!team || (team.purgeAt !== null && team.purgeAt <= ctx.now)) continue;
       found.looked++;
       const state = await checkDataKey(ctx, teamId);
       if (state === "gone") found.findings.push(`${teamId}: its data key is gone.`);

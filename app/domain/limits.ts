@@ -13,6 +13,7 @@ export const limits = {
   promo: { address: 10, ip: 20 },
   rights: { address: 5, ip: 20 },
   support: { address: 5, ip: 20 },
+  password: { address: 8, ip: 40 },
 } as const;
 
 /** Counts a try. False when there were too many, by address or by IP. */

@@ -6,7 +6,7 @@ import { listMailChoices, setMailChoice } from "~/db/queries/security";
 import { findTeam } from "~/db/queries/teams";
 import type { MailEvent } from "../gateways/mail";
 import type { Context } from "./context";
-import { isMailKind, isSentWhileLeaving, kindOfTemplate, type MailKindName, mailKinds } from "./mailKinds";
+import { isMailKind, isSentThoughRestricted, isSentWhileLeaving, kindOfTemplate, type MailKindName, mailKinds } from "./mailKinds";
 import type { MailTemplates } from "./mails";
 import { keyedHash } from "./secrets";
 
@@ -40,7 +40,7 @@ export async function judgeMail(ctx: Context, mail: Pick<Mail, "recipient" | "te
   const team = mail.teamId === null ? null : await findTeam(ctx.db, mail.teamId);
   if (team?.deactivatedAt && !isSentWhileLeaving(mail.template)) return { kind: "dropped" };
   const user = await findUserByEmail(ctx.db, mail.recipient);
-  if (user?.restrictedAt && kind !== "security" && !isSentWhileLeaving(mail.template)) return { kind: "dropped" };
+  if (user?.restrictedAt && !isSentThoughRestricted(mail.template, kind)) return { kind: "dropped" };
   if (mailKinds[kind].default === "always") return { kind: "wanted", unsubscribeUrl: null };
   if (!user || !(await wantsMail(ctx, user.id, kind))) return { kind: "dropped" };
   return { kind: "wanted", unsubscribeUrl: `${ctx.origin}/unsubscribe/${unsubscribeToken(ctx, user.id, kind)}` };

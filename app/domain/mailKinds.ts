@@ -64,6 +64,22 @@ export function isSentWhileLeaving(template: string): boolean {
   return aboutLeaving.has(template) || aboutMoney.has(template);
 }
 
+/** What somebody asked for themselves, or is asked of them by others' rights. */
+const aboutRights = new Set<string>([
+  "rights-received",
+  "rights-due",
+  "rights-ended",
+  "ticket-received",
+  "ticket-written",
+  "account-erased",
+]);
+const aboutCards = new Set<string>(["top-up-confirm", "top-up-declined"]);
+
+/** Whether a mail goes to somebody who has their data kept and not used. */
+export function isSentThoughRestricted(template: string, kind: MailKindName): boolean {
+  return kind === "security" || isSentWhileLeaving(template) || aboutRights.has(template) || aboutCards.has(template);
+}
+
 export function isMailKind(text: string): text is MailKindName {
   return text in mailKinds;
 }

@@ -4,7 +4,7 @@ import { openTeamDb, writeAll } from "~/db/client";
 import { findUser, listAcceptances, updateUser } from "~/db/queries/accounts";
 import { listMailsTo } from "~/db/queries/mails";
 import { removePerson } from "~/db/queries/purges";
-import { markDue } from "~/db/queries/retention";
+import { endDays } from "~/db/queries/retention";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
 import { listTicketsOf } from "~/db/queries/support";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
@@ -110,12 +110,18 @@ export async function eraseUser(ctx: Context & Pick<TeamContext, "member">, user
   }
   const kept =
     alone.length > 0
-      ? "Records of purchases are kept for seven years from the payment, as tax law wants, without your contacts; sign-ins with their IP address for 90 days. Nothing else."
-      : "What you did in your team stays on its statement under a number, without your name. Sign-ins with their IP address are kept for 90 days. Nothing else.";
-  const farewell = writeMail(ctx, { template: "account-erased", recipient: user.email, props: { name: user.name, kept }, teamId: null });
+      ? "Kept: records of purchases for seven years from the payment, as tax law wants, without your contacts."
+      : "Kept: what you did in your team stays on its statement under a number, without your name.";
+  const both = `${kept} Sign-ins with their IP address for 90 days, what you wrote to support for two years, and keyed hashes that nobody can read your address from.`;
+  const farewell = writeMail(ctx, {
+    template: "account-erased",
+    recipient: user.email,
+    props: { name: user.name, kept: both },
+    teamId: null,
+  });
   const statements = memberships.flatMap(({ team, member }) => [
     recordAct(ctx, { act: "member.erased", teamId: team.id, subjectId: member.id, detail: {} }),
-    alone.includes(team.id) ? markDue(openTeamDb(ctx.db, team.id), ctx.now) : removeMember(openTeamDb(ctx.db, team.id), member.id),
+    alone.includes(team.id) ? endDays(openTeamDb(ctx.db, team.id), ctx.now) : removeMember(openTeamDb(ctx.db, team.id), member.id),
   ]);
   // Where the team goes too, its purge takes the person along, in its last step. The sessions end now.
   const person =

@@ -73,6 +73,17 @@ export const retention: RetentionClass[] = [
     clause: null,
   },
   {
+    name: "What operators did",
+    what: "Acts of those who run the deployment that concern no single team: ids, numbers, reasons.",
+    where: ["audit_log"],
+    period: "3 years",
+    days: 3 * 365,
+    from: "it was done",
+    basis: "Legitimate interest",
+    done: "purged",
+    clause: null,
+  },
+  {
     name: "Billing records",
     what: "Amounts, dates, the business name and tax number on the receipt, card brand and last four digits. None of your contacts.",
     where: ["purchases"],

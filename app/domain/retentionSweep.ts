@@ -18,6 +18,7 @@ export async function sweepExpired(ctx: Context): Promise<number> {
     events: before("Payment messages"),
     purchases: before("Billing records"),
     operations: before("Jobs that failed, checks"),
+    acts: before("What operators did"),
     security: before("Security log"),
     tickets: before("Support tickets"),
     rights: before("Requests about personal data"),

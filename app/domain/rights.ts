@@ -1,13 +1,11 @@
 // Requests about personal data from anybody, with or without an account: who asks shows that the address is theirs, the teams that keep them as a contact are told, and
 // every request has a date by which it is answered.
 import { ulid } from "ulidx";
-import { z } from "zod";
-import { openTeamDb, type Statement, writeAll } from "~/db/client";
+import { openTeamDb, writeAll } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
-import { listByHandles } from "~/db/queries/contacts";
+import { findContact, listByHandles } from "~/db/queries/contacts";
 import {
   confirmRequestRow,
-  endRequestRow,
   findRequest,
   insertRequest,
   listDueRequests,
@@ -15,58 +13,24 @@ import {
   listOpenRequests,
   listParts,
   listTeamRequests,
-  listTeamsKeeping,
   markReminded,
   type RightsRequest,
 } from "~/db/queries/rights";
 import { findNominee } from "~/db/queries/security";
-import { rightsKinds } from "~/db/schema/rights";
-import { EmailAddress } from "./accounts";
+import { checkPassword } from "./accounts";
 import { recordAct } from "./auditLog";
-import { eraseContact } from "./contactRights";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { mailOwners, writeMail, writeWithMails } from "./mails";
-import { eraseUser } from "./memberRights";
+import { eraseMinor, teamsKeeping } from "./minors";
 import { nearestNotice } from "./notices";
 import { problemWords } from "./problems";
+import { detailsOf, ending, endMail, isRefusal, outcomes, type RightsInput, type RightsOutcome, rightsWords } from "./rightsWords";
 import { keyedHash } from "./secrets";
-import { walkIds } from "./teams";
-
-export { rightsKinds } from "~/db/schema/rights";
-export type RightsKind = (typeof rightsKinds)[number];
-
-/** What is asked, in words; and within how many days it is answered. */
-export const rightsWords: Record<RightsKind, { name: string; what: string; days: number }> = {
-  copy: { name: "A copy of my data", what: "a copy of the data kept about you", days: 30 },
-  correction: { name: "Correct my data", what: "that data about you is corrected", days: 30 },
-  erasure: { name: "Delete my data", what: "that the data about you is deleted", days: 30 },
-  restriction: { name: "Keep, but do not use my data", what: "that the data about you is kept without being used", days: 30 },
-  objection: { name: "I object to a use of my data", what: "that a use of your data ends", days: 30 },
-  facebook: { name: "Delete what came from Facebook", what: "that data which came from Facebook is deleted", days: 7 },
-  nominee: { name: "I act for somebody who died or cannot act", what: "to use the rights of somebody who named you", days: 30 },
-  minor: { name: "Somebody in the data is under 16", what: "that the data of a child is deleted", days: 1 },
-};
-
-export const RightsInput = z.object({
-  kind: z.enum(rightsKinds, { error: "Choose what you ask for" }),
-  name: z.string().trim().min(1, "Your name").max(100, "At most 100 characters"),
-  email: EmailAddress,
-  /** Whom it is about, where that is somebody else. */
-  about: z.union([z.literal("").transform(() => null), EmailAddress]).default(null),
-  details: z.string().trim().max(5_000, "At most 5,000 characters").default(""),
-});
-export type RightsInput = z.infer<typeof RightsInput>;
-
-const Details = z.object({ about: z.string().nullable(), text: z.string() });
-export const detailsOf = (request: RightsRequest) => Details.safeParse(jsonOf(request.details)).data ?? { about: null, text: "" };
-
-function jsonOf(text: string): unknown {
-  return text === "" ? null : JSON.parse(text);
-}
 
 /** Opens a request's page. Derived, so that it is kept nowhere. */
 const keyOf = (ctx: Context, requestId: string) => keyedHash(ctx, "rights", requestId);
+
 const dayWords = (at: number) => new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(at);
 
 /** Keeps a request until who asks has confirmed the address by the link that is mailed to it. Nothing is shown or told to anybody before. */
@@ -98,20 +62,20 @@ export async function readRequest(ctx: Context, id: string, key: string): Promis
   return { request, parts: await listParts(ctx.db, id), account };
 }
 
-/** Confirms the address: from here on the request is answered by its date. A child's own address is acted on at once. Any number of times. */
-export async function confirmRequest(ctx: Context, id: string, key: string): Promise<boolean> {
+/**
+ * Confirms the address: from here on the request is answered by its date. A child's own address is acted on at once; where it has an account too, with that account's
+ * password, since a click in a mail must not be enough to end one. Without it an operator looks. Any number of times.
+ */
+export async function confirmRequest(ctx: Context, id: string, key: string, password = ""): Promise<boolean> {
   const found = await readRequest(ctx, id, key);
   if (!found) return false;
-  const { request } = found;
+  const { request, account } = found;
   if (request.endedAt !== null) return true;
   await writeAll(ctx.db, [confirmRequestRow(ctx.db, id, ctx.now)]);
   const { about } = detailsOf(request);
   if (request.kind === "minor" && about === null) {
-    // What cannot go yet, because an import is running, goes with the sweep.
-    await eraseMinor(ctx, request, request.email, "own address").catch((error) => {
-      ctx.log({ at: "rights.failed", requestId: id, problem: problemWords(error) });
-    });
-  } else if (request.kind !== "minor" && request.kind !== "nominee") await passOn(ctx, request);
+    if (!account || (await checkPassword(ctx, request.email, password))) await eraseMinor(ctx, request, request.email, "own address");
+  } else if (about === null) await passOn(ctx, request);
   return true;
 }
 
@@ -129,100 +93,29 @@ async function passOn(ctx: Context, request: RightsRequest): Promise<void> {
   }
 }
 
-function teamsKeeping(ctx: Context, email: string): AsyncGenerator<string> {
-  return walkIds((after, limit) => listTeamsKeeping(ctx.db, email, after, limit));
-}
-
 function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
   const days = Math.ceil((dueAt - ctx.now) / DAY_MS);
   const url = teamId ? `${ctx.origin}/settings/requests` : `${ctx.origin}/operator/rights#${id}`;
   return { what: rightsWords[kind].what, due: dayWords(dueAt), days, url };
 }
 
-/** Deletes a child's account and the contacts with their address in every team, at once. What cannot go yet is found by the next try. Returns what went. */
-async function eraseMinor(
-  ctx: Context,
-  request: RightsRequest,
-  email: string,
-  why: string,
-): Promise<{ contacts: number; account: boolean }> {
-  const child = { id: "report", userId: `request ${request.id}`, name: "", email: "", role: "manager" } as const;
-  const acting = { ...ctx, member: child };
-  let contacts = 0;
-  for await (const teamId of teamsKeeping(ctx, email)) {
-    const teamDb = openTeamDb(ctx.db, teamId);
-    const team = {
-      id: teamId,
-      name: "",
-      businessName: "",
-      defaultCountry: "",
-      timeZone: "UTC",
-      epoch: 0,
-      deactivatedAt: null,
-      purgeAt: null,
-    };
-    for (const { contactId } of await listByHandles(teamDb, [["email", email]], true)) {
-      const outcome = await eraseContact({ ...acting, teamDb, team }, contactId, "minor");
-      if (outcome.kind === "done") contacts++;
-      else if (outcome.kind !== "missing") throw new Error(`A contact cannot be erased yet: ${outcome.kind}.`);
-    }
-  }
-  const user = await findUserByEmail(ctx.db, email);
-  if (user) {
-    const outcome = await eraseUser(acting, user.id);
-    if (outcome.kind !== "done") return { contacts, account: false };
-  }
-  const act = recordAct(acting, {
-    act: "minor.erased",
-    teamId: null,
-    subjectId: request.id,
-    detail: { contacts, account: user ? 1 : 0, why },
-  });
-  const outcome = "What was kept about the child is deleted.";
-  await writeWithMails(ctx, [act, ...ending(ctx, request, "done", outcome)], [endMail(ctx, request, outcome)]);
-  return { contacts, account: user !== null };
+/** Whether a team would say of a contact what is not so: that they are erased, or not there, or no longer used. */
+async function isUntrue(ctx: TeamContext, request: RightsRequest, how: RightsOutcome): Promise<boolean> {
+  if (request.teamId === null || !["erased", "nothing", "restricted"].includes(how)) return false;
+  const found = await listByHandles(ctx.teamDb, [["email", request.email]], true);
+  if (how !== "restricted") return found.length > 0;
+  const contacts = await Promise.all(found.map(({ contactId }) => findContact(ctx.teamDb, contactId)));
+  return contacts.some((contact) => contact?.restrictedAt === 0);
 }
-
-/** An operator acts on a report of a minor. Null for what is no such request, or settled. */
-export async function settleMinor(ctx: TeamContext, id: string): Promise<{ contacts: number; account: boolean } | null> {
-  const request = await findRequest(ctx.db, id);
-  if (request?.kind !== "minor" || request.endedAt !== null) return null;
-  await writeAll(ctx.db, [recordAct(ctx, { act: "minor.reported", teamId: null, subjectId: id, detail: {} })]);
-  return eraseMinor(ctx, request, detailsOf(request).about ?? request.email, "report");
-}
-
-const ending = (ctx: Context, request: RightsRequest, state: "done" | "refused", outcome: string): Statement[] => [
-  endRequestRow(ctx.db, request.id, { state, outcome, endedAt: ctx.now }),
-];
-
-function endMail(ctx: Context, { id, kind, name, email }: RightsRequest, outcome: string) {
-  const props = { name, what: rightsWords[kind].what, outcome };
-  return writeMail(ctx, { id: `rights-ended-${id}`, template: "rights-ended", recipient: email, props, teamId: null });
-}
-
-/** How a request can end, in the words that who asked is told. */
-export const outcomes = {
-  copied: "You were sent a copy of what is kept about you.",
-  corrected: "What was wrong is corrected.",
-  erased: "What was kept about you is deleted for good, and will not be imported again.",
-  restricted: "What is kept about you is no longer used.",
-  stopped: "The use that you object to has ended.",
-  acted: "What you asked for on behalf of another is done.",
-  nothing: "Nothing about you is kept.",
-  unproven: "It could not be shown that the request is yours to make.",
-  duty: "The law obliges us to keep this; until when is on our retention page.",
-} as const;
-export type RightsOutcome = keyof typeof outcomes;
-const refusals = new Set<RightsOutcome>(["unproven", "duty"]);
 
 /** Ends a request with an outcome, tells who asked, and forgets who that was. False when it is not this team's, or has ended. */
 export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcome, asOperator = false): Promise<boolean> {
   const request = await findRequest(ctx.db, id);
   const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id && ctx.member.role !== "agent";
-  if (!request || !ours || request.endedAt !== null) return false;
+  if (!request || !ours || request.endedAt !== null || (await isUntrue(ctx, request, how))) return false;
   const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
-  const statements = [...ending(ctx, request, refusals.has(how) ? "refused" : "done", outcomes[how]), act];
+  const statements = [...ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), act];
   await writeWithMails(ctx, statements, [endMail(ctx, request, outcome)]);
   return true;
 }
@@ -280,7 +173,9 @@ export async function sweepRights(ctx: Context): Promise<number> {
 }
 
 async function remind(ctx: Context, request: RightsRequest): Promise<number> {
-  if (request.kind === "minor" && detailsOf(request).about === null) await eraseMinor(ctx, request, request.email, "own address");
+  if (request.kind === "minor" && detailsOf(request).about === null && !(await findUserByEmail(ctx.db, request.email))) {
+    if ((await eraseMinor(ctx, request, request.email, "own address")).whole) return 0;
+  }
   const parts = request.parentId === null ? await listParts(ctx.db, request.id) : [];
   if (parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null) && !(await findUserByEmail(ctx.db, request.email))) {
     await writeAll(ctx.db, ending(ctx, request, "done", "Every team that kept you has answered."));

@@ -45,7 +45,7 @@ export async function noteSignIn(ctx: Context, userId: string, from: From, known
   const devices = await listDevices(ctx.db, userId);
   const hashOf = (token: string) => keyedHash(ctx, "device", userId, token);
   const token = known ?? newToken();
-  const isNew = !first && devices.length > 0 && !devices.some(({ hash }) => hash === hashOf(token));
+  const isNew = !first && !devices.some(({ hash }) => hash === hashOf(token));
   const statements = [
     keepDevice(ctx.db, { userId, hash: hashOf(token), device: from.device, seenAt: ctx.now }),
     noteSecurity(ctx, userId, first ? "signed-up" : isNew ? "new-device" : "signed-in", from),

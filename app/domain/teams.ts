@@ -10,7 +10,7 @@ const ULID_LETTERS = 26;
 const jurisdictions = ["eu", "fedramp"] as const;
 
 /** The id of a new team. Where its ledger lives is part of it, since the same name in another jurisdiction is another object: it can never change. */
-export function newTeamId(ctx: Pick<Context, "now" | "location">): string {
+export function newTeamId(ctx: { now: number; location: Pick<Context["location"], "jurisdiction"> }): string {
   return ulid(ctx.now) + ctx.location.jurisdiction;
 }
 

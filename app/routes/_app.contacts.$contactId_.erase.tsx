@@ -4,7 +4,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseContact } from "../domain/contactRights";
 import { readContact } from "../domain/contacts";
-import { notFound, requireMember } from "../web/guard.server";
+import { notFound, requireMember, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 import { nameOf } from "../web/views";
@@ -25,7 +25,7 @@ const problems = {
 };
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMemberOfAny(args);
   const minor = (await args.request.formData()).get("why") === "minor";
   const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
   if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });

@@ -5,7 +5,9 @@ import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { DAY_MS } from "../domain/dates";
-import { endRequest, outcomes, type RightsOutcome, readRegister, rightsWords, settleMinor } from "../domain/rights";
+import { settleMinor } from "../domain/minors";
+import { endRequest, readRegister } from "../domain/rights";
+import { outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -47,6 +49,8 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get("intent") === "minor") {
     const went = await settleMinor(member, id);
     if (!went) return said("This request has ended.", "bad");
+    if (!went.whole)
+      return said("Not all could go yet: an import is running, or they are the only owner of a team with others. Try again.", "bad");
     return said(`Deleted: ${went.contacts} contacts, ${went.account ? "the account" : "no account"}.`);
   }
   const how = String(form.get("how"));

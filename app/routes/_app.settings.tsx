@@ -7,11 +7,12 @@ import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
 import { changeUser, EmailAddress, NewPassword, readUser, replacePassword } from "../domain/accounts";
 import { requestEmailChange } from "../domain/emailChange";
+import { allow } from "../domain/limits";
 import { changeTeam } from "../domain/members";
 import { beginSession } from "../domain/sessions";
 import { changeTag, readTags } from "../domain/tags";
 import { fromOf } from "../web/device.server";
-import { requireMember } from "../web/guard.server";
+import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { countries, timeZones } from "../web/places.server";
 import { redirectWith } from "../web/reply.server";
@@ -76,6 +77,8 @@ export async function action(args: ActionFunctionArgs) {
   const saved = { text: "Saved.", tone: "good" } as const;
   if (input.data.intent === "you") await changeUser(member, member.member.userId, { name: input.data.name, phone: input.data.phone });
   if (input.data.intent === "email") {
+    if (!(await allow(member, "password", member.member.userId, ipOf(args.request))))
+      return wrong("Too many tries. Wait a quarter of an hour.", 429);
     const asked = await requestEmailChange(member, member.member.userId, input.data.email, input.data.current);
     if (asked.kind !== "sent") return wrong(emailProblems[asked.kind], 409);
     return redirectWith(member, paths.settings(), { text: "Confirm it by the link that was mailed to the new address.", tone: "good" });

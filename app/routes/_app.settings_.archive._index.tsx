@@ -64,6 +64,9 @@ function ArchiveLine({ line, timeZone }: { line: Line; timeZone: string }) {
           <ButtonLink kind="go" to={paths.archiveFile(id)} reloadDocument>
             Download the ZIP
           </ButtonLink>
+          <ButtonLink to={paths.archiveFile(id, { for: "moving" })} reloadDocument>
+            Only what another team takes in
+          </ButtonLink>
           <span className="text-xs text-ink-2">
             {contacts.toLocaleString("en")} contacts; there until <When at={endsAt} timeZone={timeZone} />
           </span>

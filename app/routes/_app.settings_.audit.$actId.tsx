@@ -30,7 +30,10 @@ export default function Certificate() {
         </p>
         <ul className="grid list-disc gap-1 pl-5">
           <li>Gone: the contact with all addresses and numbers, notes, timeline, tags, search, and the files of imports and archives.</li>
-          <li>Kept: a keyed hash of each e-mail address and number, from which neither can be read, so that no import brings them back.</li>
+          <li>
+            Kept: a keyed hash of each e-mail address and number (of the name where there was neither), from which nothing can be read, so
+            that no import brings them back.
+          </li>
           <li>Kept: this line of the audit log, which names the record and not the person.</li>
           <li>
             The database platform’s own history reaches 30 days back. Nobody looks into it but to restore the whole database after an

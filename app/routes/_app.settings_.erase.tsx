@@ -3,8 +3,9 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Alert, Card, PageHead } from "../components/ui/parts";
+import { allow } from "../domain/limits";
 import { eraseAccount } from "../domain/memberRights";
-import { requireMemberOfAny } from "../web/guard.server";
+import { ipOf, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
@@ -18,6 +19,8 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const form = await args.request.formData();
+  if (!(await allow(member, "password", member.member.userId, ipOf(args.request))))
+    return json({ problem: "Too many tries. Wait a quarter of an hour.", owner: false }, { status: 429 });
   const outcome = await eraseAccount(member, String(form.get("password") ?? ""));
   if (outcome.kind === "wrong-password")
     return json({ problem: "The password is not right. Nothing was changed.", owner: false }, { status: 403 });

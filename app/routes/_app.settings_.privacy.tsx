@@ -11,7 +11,7 @@ import { readOwnActions } from "../domain/ownActions";
 import { endOtherSessions, readSecurity } from "../domain/security";
 import { fromOf } from "../web/device.server";
 import { readForm } from "../web/form.server";
-import { findAsking, type MemberContext, requireMember } from "../web/guard.server";
+import { findAsking, type MemberContext, requireMember, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
@@ -59,7 +59,7 @@ async function act(member: MemberContext, form: FormData, args: ActionFunctionAr
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMemberOfAny(args);
   const form = await args.request.formData();
   if (form.get("intent") === "nominee") {
     const read = readForm(NomineeInput, form);

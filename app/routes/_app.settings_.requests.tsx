@@ -6,8 +6,9 @@ import { Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../domain/consents";
 import { DAY_MS } from "../domain/dates";
-import { detailsOf, endRequest, outcomes, type RightsOutcome, readTeamRequests, rightsWords } from "../domain/rights";
-import { requireMember } from "../web/guard.server";
+import { endRequest, readTeamRequests } from "../domain/rights";
+import { detailsOf, outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
+import { requireMember, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMemberOfAny(args);
   const form = await args.request.formData();
   const intent = form.get("intent");
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.requests(), { text, tone });
@@ -55,7 +56,9 @@ export async function action(args: ActionFunctionArgs) {
   const how = String(form.get("how"));
   if (!(how in outcomes)) return said("Choose how it ended.", "bad");
   const ended = await endRequest(member, String(form.get("id")), how as RightsOutcome);
-  return ended ? said("Answered. Who asked is told by mail.") : said("This request has ended, or you may not end it.", "bad");
+  return ended
+    ? said("Answered. Who asked is told by mail.")
+    : said("Not answered: the contact is still there or still used, the request has ended, or you may not end it.", "bad");
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;

@@ -2,8 +2,10 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { Form, Link, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
+import { TextField } from "../components/ui/Field";
 import { Card, Chip } from "../components/ui/parts";
-import { confirmRequest, readRequest, rightsWords } from "../domain/rights";
+import { confirmRequest, readRequest } from "../domain/rights";
+import { detailsOf, rightsWords } from "../domain/rightsWords";
 import { notFound } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -17,6 +19,7 @@ export async function loader({ request, params, context: { ctx } }: LoaderFuncti
   const { kind, state, receivedAt, dueAt, endedAt, outcome } = found.request;
   return json({
     what: rightsWords[kind].what,
+    own: kind === "minor" && detailsOf(found.request).about === null,
     ...{ state, receivedAt, dueAt, endedAt, outcome, account: found.account },
     parts: found.parts.map((part) => ({ id: part.id, state: part.state, outcome: part.outcome })),
   });
@@ -24,15 +27,33 @@ export async function loader({ request, params, context: { ctx } }: LoaderFuncti
 
 export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
   const [id, key] = [params.requestId ?? "", keyIn(request)];
-  if (!(await confirmRequest(ctx, id, key))) throw notFound("No such request");
+  const password = String((await request.formData()).get("password") ?? "");
+  if (!(await confirmRequest(ctx, id, key, password))) throw notFound("No such request");
   return redirect(paths.rightsRequest(id, key));
 }
 
 const day = (at: number) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
 const words = { unconfirmed: "not confirmed", open: "being answered", done: "answered", refused: "refused" } as const;
 
+function Confirm({ own, account }: { own: boolean; account: boolean }) {
+  return (
+    <Form method="post" className="grid justify-items-start gap-3">
+      {own ? (
+        <p>
+          <b className="font-semibold">This deletes at once and for good</b> every contact with this address, in every team that keeps one.
+          {account
+            ? " And the account with it: with your password, also the team if you are alone in it. Without it a person looks first."
+            : ""}
+        </p>
+      ) : null}
+      {own && account ? <TextField name="password" type="password" label="The account’s password" autoComplete="current-password" /> : null}
+      <Button kind={own ? "bad" : "go"}>{own ? "I am under 16: delete it" : "Yes, it was me: confirm"}</Button>
+    </Form>
+  );
+}
+
 export default function YourRequest() {
-  const { what, state, receivedAt, dueAt, endedAt, outcome, account, parts } = useLoaderData<typeof loader>();
+  const { what, own, state, receivedAt, dueAt, endedAt, outcome, account, parts } = useLoaderData<typeof loader>();
   return (
     <Paper>
       <div className="grid max-w-xl gap-4 py-8">
@@ -46,11 +67,7 @@ export default function YourRequest() {
             <Chip tone={state === "done" ? "good" : state === "refused" ? "warn" : "blue"}>{words[state]}</Chip>
           </p>
           {outcome ? <p>{outcome}</p> : null}
-          {state === "unconfirmed" ? (
-            <Form method="post">
-              <Button kind="go">Yes, it was me: confirm</Button>
-            </Form>
-          ) : null}
+          {state === "unconfirmed" ? <Confirm own={own} account={account} /> : null}
           {state === "open" && account ? (
             <p>
               This address has an account of its own: you can do most of it at once, under{" "}

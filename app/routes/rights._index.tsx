@@ -5,7 +5,8 @@ import { Button } from "../components/ui/Button";
 import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
 import { Alert, Card } from "../components/ui/parts";
 import { allow } from "../domain/limits";
-import { openRequest, RightsInput, rightsKinds, rightsWords } from "../domain/rights";
+import { openRequest } from "../domain/rights";
+import { RightsInput, rightsKinds, rightsWords } from "../domain/rightsWords";
 import { readForm, typedIn } from "../web/form.server";
 import { findAsking, ipOf } from "../web/guard.server";
 

@@ -6,7 +6,8 @@ import { notFound, requireMemberOfAny } from "../web/guard.server";
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const id = /^([0-9A-Z]{26})\.zip$/.exec(args.params.file ?? "")?.[1];
-  const packed = id ? await takeArchive(member, id) : null;
+  const toMove = new URL(args.request.url).searchParams.get("for") === "moving";
+  const packed = id ? await takeArchive(member, id, toMove) : null;
   if (!packed) throw notFound("This archive is over, or was never yours");
   const headers = { "Content-Type": "application/zip", "Content-Disposition": 'attachment; filename="farthing-archive.zip"' };
   return new Response(packed, { headers });

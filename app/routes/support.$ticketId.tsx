@@ -5,9 +5,10 @@ import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { TextBox } from "../components/ui/Field";
 import { Card } from "../components/ui/parts";
+import { allow } from "../domain/limits";
 import { MessageInput, readTicket, writeInTicket } from "../domain/support";
 import { readForm } from "../web/form.server";
-import { findAsking, notFound } from "../web/guard.server";
+import { findAsking, ipOf, notFound } from "../web/guard.server";
 import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Your message - Farthing" }, { name: "referrer", content: "no-referrer" }];
@@ -35,6 +36,11 @@ export async function action(args: ActionFunctionArgs) {
   const { opened, key } = await open(args);
   const read = readForm(MessageInput, await args.request.formData());
   if (!("data" in read)) return json(read, { status: 400 });
+  if (!(await allow(args.context.ctx, "support", opened.ticket.id, ipOf(args.request))))
+    return json(
+      { wrong: { body: "Too many messages. Wait a quarter of an hour." } as Record<string, string>, typed: { body: read.data.body } },
+      { status: 429 },
+    );
   await writeInTicket(args.context.ctx, opened, read.data.body);
   return redirect(paths.ticket(opened.ticket.id, key));
 }

@@ -65,7 +65,7 @@ export const paths = {
   yourCopy: () => "/settings/me.json",
   eraseAccount: () => "/settings/erase",
   archives: () => "/settings/archive",
-  archiveFile: (id: string) => `/settings/archive/${id}.zip`,
+  archiveFile: (id: string, query: { for?: "moving" } = {}) => withQuery(`/settings/archive/${id}.zip`, query),
   requests: () => "/settings/requests",
   leave: () => "/settings/leave",
   retention: () => "/retention",

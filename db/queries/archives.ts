@@ -1,5 +1,5 @@
 // Archives: where each stands, and the guarded step from one piece to the next.
-import { and, desc, eq, inArray, lte } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lte, ne, or } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { archives } from "../schema/archives";
 
@@ -47,8 +47,20 @@ export async function listStaleArchives(db: Database, before: number, limit: num
   return db.select({ teamId: archives.teamId, id: archives.id }).from(archives).where(stale).limit(limit).all();
 }
 
-/** Archives whose week is over, in whatever state. */
-export async function listEndedArchives(db: Database, now: number, limit: number): Promise<{ teamId: string; id: string }[]> {
-  const ended = and(inArray(archives.state, ["building", "ready", "failed"]), lte(archives.endsAt, now));
+/** Takes all of a team's archives back at once: each may name who is erased. */
+export function endAllArchives({ db, teamId }: TeamDb, now: number): Statement {
+  const live = and(eq(archives.teamId, teamId), ne(archives.state, "gone"));
+  return toStatement(db.update(archives).set({ state: "gone", changedAt: now }).where(live));
+}
+
+/** Archives whose week is over, and those that went since `since`: a job that was still writing may have left something. */
+export async function listEndedArchives(
+  db: Database,
+  now: number,
+  since: number,
+  limit: number,
+): Promise<{ teamId: string; id: string }[]> {
+  const over = and(inArray(archives.state, ["building", "ready", "failed"]), lte(archives.endsAt, now));
+  const ended = or(over, and(eq(archives.state, "gone"), gte(archives.changedAt, since)));
   return db.select({ teamId: archives.teamId, id: archives.id }).from(archives).where(ended).limit(limit).all();
 }

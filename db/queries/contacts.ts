@@ -95,6 +95,15 @@ function insertHandles({ teamId }: TeamDb, owners: ContactRow[]): Statement {
   };
 }
 
+/** Raises unless a contact is there and as it was read, before anything is written about it: an erasure may have come in between. */
+export function requireUnchanged({ teamId }: TeamDb, { seq, changedAt }: Contact): Statement {
+  return {
+    sql: `INSERT INTO counters (team_id, noun, value) SELECT ?1, 'unchanged', NULL
+          WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE team_id = ?1 AND seq = ?2 AND changed_at = ?3)`,
+    params: [teamId, seq, changedAt],
+  };
+}
+
 /** Replaces everything a form can change; search words, handles and tags follow. Raises when the contact is not as `seenChangedAt` says. */
 export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact, now: number): Statement[] {
   const { teamId } = teamDb;
@@ -107,6 +116,7 @@ export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact
   // changed_at only moves on, so two edits at once end with the later one whole, never with a mixture.
   const changedAt = Math.max(now, before.changedAt + 1);
   return [
+    requireUnchanged(teamDb, before),
     removeHandles(teamId, JSON.stringify([before.seq])),
     {
       sql: `UPDATE contacts SET ${columns.map((name) => `${snake(name)} = ?`).join(", ")},
@@ -148,63 +158,9 @@ function reindex(teamDb: TeamDb, seq: number, words: string): Statement[] {
   return [{ sql: "DELETE FROM contact_search WHERE rowid = ?", params: [seq] }, insertWords(teamDb.teamId, seq, words)];
 }
 
-function insertWords(teamId: string, seq: number, words: string): Statement {
+/** What the search finds a contact by. */
+export function insertWords(teamId: string, seq: number, words: string): Statement {
   return { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [seq, searchTeam(teamId), words] };
-}
-
-/** Why a contact is on no list: put away for a while, or kept and not used. */
-type Away = "trashed_at" | "restricted_at";
-
-/** Takes contacts off the lists: they leave search and counter where they were listed, and keep everything else. */
-function putAway(teamId: string, why: Away, seqs: number[], now: number): Statement[] {
-  const list = JSON.stringify(seqs);
-  const some = `SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1 AND c.${why} = 0`;
-  const listed = `${some} AND c.trashed_at = 0 AND c.restricted_at = 0`;
-  return [
-    {
-      sql: `INSERT INTO counters (team_id, noun, value) SELECT ?1, 'contacts', -COUNT(*) FROM (${listed}) WHERE true
-            ON CONFLICT DO UPDATE SET value = value + excluded.value`,
-      params: [teamId, list],
-    },
-    { sql: `DELETE FROM contact_search WHERE rowid IN (${listed})`, params: [teamId, list] },
-    {
-      sql: `UPDATE contacts SET ${why} = ?3, changed_at = MAX(changed_at + 1, ?3) WHERE seq IN (${some}) RETURNING seq`,
-      params: [teamId, list, now],
-    },
-  ];
-}
-
-/** Brings one contact back. Raises unless it is as it was read. It is listed again when nothing else keeps it away. */
-function bringBack(teamDb: TeamDb, why: Away, contact: Contact, words: string, now: number): Statement[] {
-  const { teamId } = teamDb;
-  const listed = contact[why === "trashed_at" ? "restrictedAt" : "trashedAt"] === 0;
-  return [
-    {
-      sql: `UPDATE contacts SET ${why} = 0, changed_at = CASE WHEN changed_at = ?1 THEN MAX(changed_at + 1, ?2) END WHERE team_id = ?3 AND seq = ?4`,
-      params: [contact.changedAt, now, teamId, contact.seq],
-    },
-    ...(listed ? [insertWords(teamId, contact.seq, words), addToCounter(teamDb, "contacts", 1)] : []),
-  ];
-}
-
-/** Puts contacts in the trash. The last statement gives back those that were not in it. */
-export function trashContacts({ teamId }: TeamDb, seqs: number[], now: number): Statement[] {
-  return putAway(teamId, "trashed_at", seqs, now);
-}
-
-/** Takes one contact out of the trash; raises where it was changed since it was read. */
-export function restoreContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
-  return bringBack(teamDb, "trashed_at", contact, words, now);
-}
-
-/** Keeps a contact without using it. The last statement gives it back where it was not restricted. */
-export function restrictContact({ teamId }: TeamDb, contact: Contact, now: number): Statement[] {
-  return putAway(teamId, "restricted_at", [contact.seq], now);
-}
-
-/** Lets a contact be used again; raises where it was changed since it was read. */
-export function releaseContact(teamDb: TeamDb, contact: Contact, words: string, now: number): Statement[] {
-  return bringBack(teamDb, "restricted_at", contact, words, now);
 }
 
 /** Gives a tag to several contacts, those that have it already left alone. */

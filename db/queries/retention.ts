@@ -4,7 +4,17 @@ import type { Database, Statement, TeamDb } from "../client";
 import { imports } from "../schema/imports";
 
 export type Ends = Record<
-  "mails" | "events" | "purchases" | "operations" | "security" | "tickets" | "rights" | "unconfirmedRights" | "suppressions" | "devices",
+  | "mails"
+  | "acts"
+  | "events"
+  | "purchases"
+  | "operations"
+  | "security"
+  | "tickets"
+  | "rights"
+  | "unconfirmedRights"
+  | "suppressions"
+  | "devices",
   number
 >;
 
@@ -16,6 +26,7 @@ export function removeExpired(ends: Ends): Statement[] {
     { sql: "DELETE FROM purchases WHERE created_at < ?", params: [ends.purchases] },
     { sql: "DELETE FROM dead_letters WHERE received_at < ?", params: [ends.operations] },
     { sql: "DELETE FROM checks WHERE started_at < ?", params: [ends.operations] },
+    { sql: "DELETE FROM audit_log WHERE team_id IS NULL AND at < ?", params: [ends.acts] },
     { sql: "DELETE FROM security_log WHERE at < ?", params: [ends.security] },
     { sql: "DELETE FROM ticket_messages WHERE ticket_id IN (SELECT id FROM tickets WHERE changed_at < ?)", params: [ends.tickets] },
     { sql: "DELETE FROM tickets WHERE changed_at < ?", params: [ends.tickets] },
@@ -51,6 +62,14 @@ export async function listUnconfirmed(db: Database, before: number, limit: numbe
     .bind(before, limit)
     .all<{ teamId: string }>();
   return found.results.map(({ teamId }) => teamId);
+}
+
+/** Makes a team due for the purge now, also one that was deactivated and had days left. */
+export function endDays({ teamId }: TeamDb, now: number): Statement {
+  return {
+    sql: `UPDATE teams SET deactivated_at = coalesce(deactivated_at, ?2), purge_at = MIN(coalesce(purge_at, ?2), ?2), epoch = epoch + 1 WHERE id = ?1`,
+    params: [teamId, now],
+  };
 }
 
 /** Makes a team due for the purge now. */

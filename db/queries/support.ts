@@ -22,8 +22,10 @@ export async function findTicket(db: Database, id: string): Promise<Ticket | nul
   return (await db.select().from(tickets).where(eq(tickets.id, id)).get()) ?? null;
 }
 
+/** The newest messages of a ticket, oldest first. */
 export async function listTicketMessages(db: Database, ticketId: string): Promise<TicketMessage[]> {
-  return db.select().from(ticketMessages).where(eq(ticketMessages.ticketId, ticketId)).orderBy(asc(ticketMessages.id)).limit(500).all();
+  const mine = eq(ticketMessages.ticketId, ticketId);
+  return (await db.select().from(ticketMessages).where(mine).orderBy(desc(ticketMessages.id)).limit(500).all()).reverse();
 }
 
 /** What somebody with an account wrote, newest first, with every message. */

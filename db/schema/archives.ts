@@ -15,6 +15,8 @@ export const archives = sqliteTable(
     pieces: integer().notNull(),
     contacts: integer().notNull(),
     contactsTotal: integer().notNull(),
+    /** Tries in a row that failed. */
+    attempts: integer().notNull(),
     problem: text(),
     createdAt: integer().notNull(),
     changedAt: integer().notNull(),

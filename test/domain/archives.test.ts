@@ -193,10 +193,52 @@ describe("an archive", () => {
     expect(await placesOf(`First${mark}`)).toEqual([]);
   });
 
+  it("that is still being built when somebody is erased never shows them", async () => {
+    const mark = `y${ulid().slice(-8)}`;
+    const person = await settled(mark);
+    const started = await startArchive(await again(person));
+    const archiveId = "archiveId" in started ? started.archiveId : "";
+    const ctx = await newContext();
+    const [contact] = (await readContacts(await again(person), { ...everything, search: `first${mark}` })).contacts;
+    let erased = false;
+    // The erasure comes after the contacts were read and before the first piece is written.
+    const put: typeof ctx.files.put = async (key, body) => {
+      if (!erased && key.startsWith("archives/")) {
+        erased = true;
+        await eraseContact(await again(person), contact?.id ?? "");
+      }
+      return ctx.files.put(key, body);
+    };
+    const files = {
+      put,
+      get: ctx.files.get.bind(ctx.files),
+      list: ctx.files.list.bind(ctx.files),
+      delete: ctx.files.delete.bind(ctx.files),
+    };
+    await runArchive({ ...ctx, files }, person.teamId, archiveId);
+    expect(erased).toBe(true);
+    expect((await env.FILES.list({ prefix: `archives/${person.teamId}/` })).objects).toEqual([]);
+    expect(await takeArchive(await again(person), archiveId)).toBeNull();
+  });
+
+  it("that cannot be built is given up with a reason after a few tries, and another can be begun", async () => {
+    const person = await settled(`x${ulid().slice(-8)}`);
+    const started = await startArchive(await again(person));
+    const archiveId = "archiveId" in started ? started.archiveId : "";
+    await env.DB.prepare("UPDATE timeline SET body = 'no ciphertext' WHERE team_id = ? AND body <> ''").bind(person.teamId).run();
+    for (let n = 0; n < 6; n++) await runArchive(await newContext(), person.teamId, archiveId);
+    expect((await readArchives(await again(person)))[0]).toMatchObject({
+      state: "failed",
+      problem: expect.stringContaining("could not be built"),
+    });
+    expect((await startArchive(await again(person))).kind).toBe("started");
+  });
+
   it("is refused by a team that has contacts, and what is none says so; nothing is written", async () => {
     const person = await newPerson({ credits: 5 });
     const junk = await uploadArchive(await again(person), "x.zip", new Uint8Array([0x50, 0x4b, 3, 4, 1, 2, 3]));
     expect(junk.kind).toBe("unreadable");
+    expect((await env.FILES.list({ prefix: `imports/${person.teamId}/` })).objects).toEqual([]);
     await addContact(await again(person), contactInput(), ulid(), 1);
     const { bytes } = await archiveOf(person);
     expect(await uploadArchive(await again(person), "x.zip", bytes)).toMatchObject({

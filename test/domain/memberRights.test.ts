@@ -146,10 +146,11 @@ describe("the security log", () => {
     expect((await signInFrom(browser, person.email, firefox, "wrong", ip)).status).toBe(401);
     expect((await signInFrom(browser, person.email, firefox, PASSWORD, ip)).status).toBe(302);
     const page = await (await browser.ask("/settings/privacy")).text();
-    for (const words of ["Firefox on Windows", ip, "A try with a wrong password", "Signed in"]) expect(page).toContain(words);
+    for (const words of ["Firefox on Windows", ip, "A try with a wrong password", "Signed in with a new browser"])
+      expect(page).toContain(words);
     expect(await placesOf(ip)).toEqual(["security_log"]);
     const { log } = await readSecurity(await newContext(), person.userId);
-    expect(log.map(({ event }) => event)).toEqual(["signed-in", "sign-in-failed"]);
+    expect(log.map(({ event }) => event)).toEqual(["new-device", "sign-in-failed"]);
     expect(await (await (await newPerson()).browser.ask("/settings/privacy")).text()).not.toContain(ip);
     await sweepExpired({ ...(await newContext()), now: Date.now() + 89.9 * DAY });
     expect(await placesOf(ip)).toEqual(["security_log"]);
@@ -157,19 +158,19 @@ describe("the security log", () => {
     expect(await placesOf(ip)).toEqual([]);
   });
 
-  it("tells by mail of a browser never used before, once; the first and a known one need no telling", async () => {
+  it("tells by mail of a browser never used before, once; a known one needs no telling", async () => {
     const person = await newPerson();
     const [home, elsewhere] = [new Browser(), new Browser()];
     await signInFrom(home, person.email, firefox);
-    expect(await mailsTo(person.email, "new-sign-in")).toBe(0);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(1);
     await home.post("/sign-out", {});
     await signInFrom(home, person.email, firefox);
-    expect(await mailsTo(person.email, "new-sign-in")).toBe(0);
-    await signInFrom(elsewhere, person.email, firefox);
     expect(await mailsTo(person.email, "new-sign-in")).toBe(1);
+    await signInFrom(elsewhere, person.email, firefox);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(2);
     await elsewhere.post("/sign-out", {});
     await signInFrom(elsewhere, person.email, firefox);
-    expect(await mailsTo(person.email, "new-sign-in")).toBe(1);
+    expect(await mailsTo(person.email, "new-sign-in")).toBe(2);
   });
 
   it("tells by mail of a changed password, by whichever way; every other session ends when asked", async () => {
@@ -209,6 +210,14 @@ describe("the end of an account", () => {
     expect(told).toBe(1);
   });
 
+  it("of a team that was deactivated already is at once too, and does not wait for its day", async () => {
+    const person = await settled(`dea${ulid().slice(-8)}`);
+    await person.browser.post("/settings/leave", { password: PASSWORD });
+    expect((await person.browser.post("/settings/erase", { password: PASSWORD })).status).toBe(302);
+    for (let n = 0; n < 3; n++) await sweepPurges(await newContext());
+    expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(person.userId).first()).toBeNull();
+  });
+
   it("of a member leaves the team whole: the name goes, what was done stays under a number", async () => {
     const [owner, member] = [await newPerson({ credits: 9 }), await newPerson({ address: `gone${ulid().toLowerCase()}@example.org` })];
     await env.DB.prepare("UPDATE users SET name = 'Vera Vanishing' WHERE id = ?").bind(member.userId).run();
@@ -243,7 +252,7 @@ describe("the end of an account", () => {
     expect((await ledgerOf(stays.teamId).audit()).findings).toEqual([]);
   });
 
-  it("restricted, a person gets no mail but about security and money", async () => {
+  it("restricted, a person gets no mail but about security, money, and what they asked for", async () => {
     const person = await newPerson({ verified: true });
     await setStanding(await again(person), person.userId, { named: true, restricted: true });
     const ctx = await newContext();
@@ -257,10 +266,10 @@ describe("the end of an account", () => {
       env.DB.prepare("INSERT INTO mails (id, recipient, template, props, attempts, due_at, created_at) VALUES (?, ?, ?, '{}', 0, 1, 1)")
         .bind(id + person.userId, person.email, template)
         .run();
-    for (const template of ["service-notice", "credits-expire", "password-changed", "receipt", "new-sign-in"]) {
+    for (const template of ["service-notice", "credits-expire", "password-changed", "receipt", "rights-received", "ticket-written"]) {
       await write(template, template);
       await sendMail({ ...ctx, mail }, template + person.userId);
     }
-    expect(sent).toEqual(["password-changed", "receipt", "new-sign-in"]);
+    expect(sent).toEqual(["password-changed", "receipt", "rights-received", "ticket-written"]);
   });
 });

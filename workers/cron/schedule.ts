@@ -50,11 +50,11 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     tickets: closeQuietTickets,
     rights: sweepRights,
     policies: announcePolicies,
-    keys: checkKeys,
   },
   // Each in a run of its own, since the platform bounds what one run may ask of others.
   "32 3 * * *": { reconciliation: reconcile },
   "47 3 * * *": { ledgers: checkLedgers },
+  "2 4 * * *": { keys: checkKeys },
   // Never by the clock: `npm run audit` asks for these by name.
   "audit after-restore": { restore: (ctx) => checkAfterRestore(ctx, false) },
   "audit after-restore apply": { restore: (ctx) => checkAfterRestore(ctx, true) },

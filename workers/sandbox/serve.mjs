@@ -37,6 +37,7 @@ const crons = {
   "17 3 * * *": 24 * HOUR_MS,
   "32 3 * * *": 24 * HOUR_MS,
   "47 3 * * *": 24 * HOUR_MS,
+  "2 4 * * *": 24 * HOUR_MS,
 };
 const fire = (cron) => fireCron(miniflare, cron).catch((error) => console.error(`The cron failed: ${error}`));
 const timers = Object.entries(crons).map(([cron, everyMs]) => setInterval(() => fire(cron), everyMs));

@@ -17,8 +17,8 @@ export function Text() {
           The wrapping keys have ids and are rotated without a stop. When a team is deleted its key goes first: no copy opens any more.
         </li>
         <li>
-          Passwords are hashed with scrypt (16 MB). Links in mails are kept as keyed hashes, work once, and end after an hour, a day or
-          three days.
+          Passwords are hashed with scrypt (16 MB). Links that let somebody in, or change a way in, are kept as keyed hashes, work once, and
+          end after an hour, a day or three days. A link to a message to support or to a request opens just that, for as long as it is kept.
         </li>
       </ul>
       <h2>Who gets in</h2>

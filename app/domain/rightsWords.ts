@@ -1,0 +1,72 @@
+// The words of the register: what can be asked, by when it is answered, how it can end; and the end itself, which forgets who asked.
+import { z } from "zod";
+import type { Statement } from "~/db/client";
+import { endRequestRow, type RightsRequest } from "~/db/queries/rights";
+import { rightsKinds } from "~/db/schema/rights";
+import { EmailAddress } from "./accounts";
+import type { Context } from "./context";
+import { type WrittenMail, writeMail } from "./mails";
+
+export { rightsKinds } from "~/db/schema/rights";
+export type RightsKind = (typeof rightsKinds)[number];
+
+/** What is asked, in words; and within how many days it is answered. */
+export const rightsWords: Record<RightsKind, { name: string; what: string; days: number }> = {
+  copy: { name: "A copy of my data", what: "a copy of the data kept about you", days: 30 },
+  correction: { name: "Correct my data", what: "that data about you is corrected", days: 30 },
+  erasure: { name: "Delete my data", what: "that the data about you is deleted", days: 30 },
+  restriction: { name: "Keep, but do not use my data", what: "that the data about you is kept without being used", days: 30 },
+  objection: { name: "I object to a use of my data", what: "that a use of your data ends", days: 30 },
+  facebook: { name: "Delete what came from Facebook", what: "that data which came from Facebook is deleted", days: 7 },
+  nominee: { name: "I act for somebody who died or cannot act", what: "to use the rights of somebody who named you", days: 30 },
+  minor: { name: "Somebody in the data is under 16", what: "that the data of a child is deleted", days: 1 },
+};
+
+export const RightsInput = z.object({
+  kind: z.enum(rightsKinds, { error: "Choose what you ask for" }),
+  name: z.string().trim().min(1, "Your name").max(100, "At most 100 characters"),
+  email: EmailAddress,
+  /** Whom it is about, where that is somebody else. */
+  about: z.union([z.literal("").transform(() => null), EmailAddress]).default(null),
+  details: z.string().trim().max(5_000, "At most 5,000 characters").default(""),
+});
+export type RightsInput = z.infer<typeof RightsInput>;
+
+const Details = z.object({ about: z.string().nullable(), text: z.string() });
+export const detailsOf = (request: RightsRequest) => Details.safeParse(jsonOf(request.details)).data ?? { about: null, text: "" };
+
+function jsonOf(text: string): unknown {
+  return text === "" ? null : JSON.parse(text);
+}
+
+/** How a request can end, in the words that who asked is told. */
+export const outcomes = {
+  copied: "You were sent a copy of what is kept about you.",
+  corrected: "What was wrong is corrected.",
+  erased: "What was kept about you is deleted for good, and will not be imported again.",
+  restricted: "What is kept about you is no longer used.",
+  stopped: "The use that you object to has ended.",
+  acted: "What you asked for on behalf of another is done.",
+  nothing: "Nothing about you is kept.",
+  unproven: "It could not be shown that the request is yours to make.",
+  duty: "The law obliges us to keep this; until when is on our retention page.",
+} as const;
+export type RightsOutcome = keyof typeof outcomes;
+
+const refusals = new Set<RightsOutcome>(["unproven", "duty"]);
+
+/** Whether an outcome refuses what was asked. */
+export function isRefusal(how: RightsOutcome): boolean {
+  return refusals.has(how);
+}
+
+/** Ends a request in a batch. */
+export const ending = (ctx: Context, request: RightsRequest, state: "done" | "refused", outcome: string): Statement[] => [
+  endRequestRow(ctx.db, request.id, { state, outcome, endedAt: ctx.now }),
+];
+
+/** The mail that tells who asked. */
+export function endMail(ctx: Context, { id, kind, name, email }: RightsRequest, outcome: string): WrittenMail {
+  const props = { name, what: rightsWords[kind].what, outcome };
+  return writeMail(ctx, { id: `rights-ended-${id}`, template: "rights-ended", recipient: email, props, teamId: null });
+}
