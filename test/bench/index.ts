@@ -1,11 +1,12 @@
 // The production entry with what a measurement needs beside it: the same route without the charge, filling a team, reading the meter.
 import { ulid } from "ulidx";
 import { ContactInput, toNewContact } from "~/app/domain/contactInput";
+import { sweepPurges } from "~/app/domain/purge";
 import { openDatabase, openTeamDb, type Statement, type TeamDb, writeAll } from "~/db/client";
 import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
 import { insertContacts, type NewContact } from "~/db/queries/contacts";
 import { insertReceipt } from "~/db/queries/receipts";
-import type { Env } from "~/workers/context";
+import { type Env, openContext } from "~/workers/context";
 import worker from "~/workers/index";
 import type { Charge, Grant, LedgerPort } from "~/workers/ledger/contract";
 
@@ -73,6 +74,15 @@ async function contact(env: Env, teamId: string, free: boolean): Promise<Respons
   return Response.json({ id: charge.subjectId });
 }
 
+/** One run of the cron's purge of a team whose day has come. Says how long it took, and whether the team is gone. */
+async function purge(env: Env, teamId: string): Promise<Response> {
+  await env.DB.prepare("UPDATE teams SET deactivated_at = 1, purge_at = 1 WHERE id = ? AND purge_at IS NULL").bind(teamId).run();
+  const began = Date.now();
+  await sweepPurges(await openContext(env));
+  const gone = (await env.DB.prepare("SELECT finished_at FROM purges WHERE team_id = ?").bind(teamId).first("finished_at")) !== null;
+  return Response.json({ ms: Date.now() - began, gone });
+}
+
 async function measure(request: Request, env: Env): Promise<Response> {
   const { pathname, searchParams } = new URL(request.url);
   const teamId = searchParams.get("team") ?? "";
@@ -82,6 +92,7 @@ async function measure(request: Request, env: Env): Promise<Response> {
   if (pathname === "/bench/grant") await ledger.grant(newGrant(Number(searchParams.get("credits"))));
   if (pathname === "/bench/perform") await perform(ledger, teamId, Number(searchParams.get("count")));
   if (pathname === "/bench/contact") return contact(env, teamId, request.headers.has("X-Uncharged"));
+  if (pathname === "/bench/purge") return purge(env, teamId);
   if (pathname === "/bench/list") {
     const query: ContactListQuery = {
       search: searchParams.get("search") ?? "",

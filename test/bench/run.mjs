@@ -9,6 +9,7 @@ import { Client, newKey, until } from "../../workers/sandbox/client.mjs";
 import { migrate, root, startServer } from "../../workers/sandbox/server.mjs";
 import { freePort } from "../support/freePort.mjs";
 import { dollarsPerMillion, measureLedger } from "./ledger.mjs";
+import { measurePurge } from "./purge.mjs";
 
 const CLIENTS = 16;
 const TEAMS = 64;
@@ -181,6 +182,13 @@ async function importRatio() {
   return median(ratios);
 }
 
+/** Of the team that the lists were measured with. */
+async function purge() {
+  const [operator, other] = [await newClient("purging", 0), await newClient("bystander", 0)];
+  await fill(other, "bystander", 1_000);
+  return measurePurge("list100k", operator, other);
+}
+
 async function javascript() {
   const client = await newClient("javascript", 10);
   const key = newKey();
@@ -219,6 +227,7 @@ const result = {
   per_charge: { ...charges, dollars_per_million: dollarsPerMillion(charges) },
   ledger: await measureLedger(newClient),
   ...(await lists()),
+  purge_100k: await purge(),
   import: { rows_per_second_ratio: round(await importRatio()) },
   javascript_gzip_kb: await javascript(),
   worker_gzip_kb: kb(gzipSync(readFileSync(join(root, "dist/app/index.js"))).length),
@@ -232,6 +241,7 @@ const bounds = {
   "per_charge.ledger_rows_written": "<= 8",
   "per_charge.d1_rows_written": "<= 14",
   "import.rows_per_second_ratio": ">= 0.3",
+  "purge_100k.longest_run_s": "<= 30",
 };
 const flat = Object.entries(result).flatMap(([name, value]) =>
   typeof value === "object" ? Object.entries(value).map(([key, inner]) => [`${name}.${key}`, inner]) : [[name, value]],
