@@ -12,10 +12,10 @@ function proofs(): Plugin {
     const files = readdirSync(join(import.meta.dirname, "test"), { recursive: true, encoding: "utf8" });
     for (const file of files.filter((name) => /\.(test|journey)\.tsx?$/.test(name)).sort()) {
       const text = readFileSync(join(import.meta.dirname, "test", file), "utf8");
-      for (const [, title = ""] of text.matchAll(/\b(?:it|test)(?:\.each\([^)]*\))?\(\s*"((?:[^"\\]|\\.)*)"/g))
+      for (const [, , title = ""] of text.matchAll(/\b(?:it|test)(?:\.each\([^)]*\))?\(\s*(["`])((?:(?!\1)[^\\]|\\.)*)\1/g))
         for (const [, promise = ""] of title.matchAll(/\[([A-Z]-\d+)\]/g)) {
           found[promise] ??= [];
-          found[promise].push(title.replace(/\[[A-Z]-\d+\]\s*/g, ""));
+          found[promise].push(title.replace(/\[[A-Z]-\d+\]\s*| \(\$\{\w+\}\)/g, ""));
         }
     }
     return found;

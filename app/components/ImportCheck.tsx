@@ -73,11 +73,13 @@ export function ImportCheck({ data }: { data: ImportData }) {
       </Card>
       <div className="flex flex-wrap items-center gap-2">
         <Ways data={data} verb="Import" />
-        <Form method="post">
-          <Button kind="bare" name="intent" value="remap">
-            Change the columns
-          </Button>
-        </Form>
+        {found.source === "archive" ? null : (
+          <Form method="post">
+            <Button kind="bare" name="intent" value="remap">
+              Change the columns
+            </Button>
+          </Form>
+        )}
         <span className="text-xs text-ink-3">
           {found.newTotal === 0 ? "There is nothing new in this file." : "Can be undone for a day, credits back."}
         </span>

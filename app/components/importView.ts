@@ -3,6 +3,7 @@
 export interface ImportView {
   id: string;
   fileName: string;
+  source: string;
   state: string;
   columns: string[];
   samples: string[][];

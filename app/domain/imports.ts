@@ -106,6 +106,8 @@ export async function checkImport(ctx: TeamContext, importId: string, { mapping,
 
 /** Goes back to the mapping, before anything was imported. */
 export async function remapImport(ctx: TeamContext, importId: string): Promise<boolean> {
+  // An archive says itself what is what.
+  if ((await findImport(ctx.teamDb, importId))?.source === "archive") return false;
   return moveImport(ctx.teamDb, importId, ["checked"], { state: "mapping", changedAt: ctx.now });
 }
 

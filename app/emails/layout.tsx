@@ -47,15 +47,14 @@ function Foot() {
   return (
     <>
       <Text style={look}>
-        {foot?.unsubscribeUrl ? (
-          <>
-            You get this because you chose to. <Link href={foot.unsubscribeUrl}>Unsubscribe with one click</Link>.
-          </>
-        ) : (
-          "A service mail about your Farthing account."
-        )}{" "}
-        It has no tracking in it.
+        {foot?.unsubscribeUrl ? "You get this because you chose to." : "A service mail about your Farthing account."} It has no tracking in
+        it.
       </Text>
+      {foot?.unsubscribeUrl ? (
+        <Text style={look}>
+          <Link href={foot.unsubscribeUrl}>Unsubscribe with one click</Link>
+        </Text>
+      ) : null}
       {foot ? (
         <Text style={look}>
           {foot.sender.name}, {foot.sender.address}. Write to {foot.sender.email}.

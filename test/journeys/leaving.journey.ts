@@ -35,3 +35,30 @@ test("deactivate, look, export, and come back by the link in the mail: everythin
   await expectBalance(person, 23);
   assert.deepEqual(person.problems, []);
 });
+
+test("deactivate, and the day passes: the team, its contacts and the account are gone, and the address is free again", async () => {
+  const person = await signUp();
+  const { page } = person;
+  await addContact(person, "Nobody");
+  await page.goto(`${origin}/settings/leave`);
+  await page.getByLabel("Your password").fill("correct horse battery");
+  await page.getByRole("button", { name: /^Deactivate / }).click();
+  await sees(person, "Deleted for good on");
+  await fetch(process.env.CONTROL ?? "", { method: "POST", body: JSON.stringify([person.email]) });
+  await page.goto(`${origin}/contacts`);
+  await page.waitForURL("**/sign-in**");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await sees(person, "Address and password do not belong together.");
+  const told = (await (await fetch(`${origin}/sandbox/mail.json`)).json()) as { to: string; subject: string }[];
+  assert.ok(told.some(({ to, subject }) => to === person.email && /delet/i.test(subject)));
+  await page.goto(`${origin}/sign-up`);
+  await page.getByLabel("Your name").fill("Asha Rao");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password").fill("correct horse battery");
+  await page.getByLabel("I am 18 or over").check();
+  await page.getByRole("button", { name: "Create my account" }).click();
+  await page.waitForURL("**/contacts");
+  await expectBalance(person, 0);
+});

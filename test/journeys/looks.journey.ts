@@ -5,7 +5,24 @@ import { addContact, closeBrowser, dryRun, newVisitor, origin, type Person, sign
 
 after(closeBrowser);
 
-const open = ["/", "/sign-in", "/sign-up", "/forgot", "/prices", "/help", "/privacy", "/terms", "/status", "/retention", "/nowhere"];
+const open = [
+  ...[
+    "/",
+    "/sign-in",
+    "/sign-up",
+    "/forgot",
+    "/prices",
+    "/help",
+    "/status",
+    "/retention",
+    "/subprocessors",
+    "/promises",
+    "/rights",
+    "/support",
+  ],
+  ...["/policies/privacy", "/policies/terms", "/policies/data-processing", "/policies/cookies", "/policies/security"],
+  ...["/policies/privacy/2026-11-22", "/unsubscribe/nobody", "/email/nothing", "/verify/nothing", "/reset/nothing", "/nowhere"],
+];
 
 /** What is wrong with a page at a width: axe's findings, and anything wider than the screen. Colours are the same at every width. */
 async function findings({ page }: Person, path: string, width: number, dark: boolean): Promise<string[]> {
@@ -31,13 +48,13 @@ async function allFindings(person: Person, paths: string[], dark: boolean): Prom
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`axe finds nothing, and nothing is too wide, on every open page from 360 to 1280 pixels (${colorScheme})`, async () => {
+  test(`[P-14] on every open page axe finds nothing, nothing is too wide from 360 to 1280 pixels, and no request leaves for another host (${colorScheme})`, async () => {
     const person = await newVisitor({ colorScheme });
     assert.deepEqual(await allFindings(person, open, colorScheme === "dark"), []);
     assert.deepEqual(person.strangers, []);
   });
 
-  test(`axe finds nothing, and nothing is too wide, on every page of the app from 360 to 1280 pixels (${colorScheme})`, async () => {
+  test(`[P-14] on every page of the app axe finds nothing, nothing is too wide from 360 to 1280 pixels, and no request leaves for another host (${colorScheme})`, async () => {
     const person = await signUp({ colorScheme });
     const { page } = person;
     await addContact(person, "Anaïs", "a-rather-long-address-for-a-narrow-screen@aster-and-sons.example");
@@ -69,7 +86,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/credits/auto",
       "/credits/proof",
       "/settings",
+      "/settings/privacy",
+      "/settings/archive",
+      "/settings/requests",
+      "/settings/audit",
+      "/settings/erase",
       "/settings/leave",
+      "/contacts?restricted=1",
+      `${contact}/erase`,
     ];
     assert.deepEqual(await allFindings(person, paths, colorScheme === "dark"), []);
     assert.deepEqual(person.strangers, []);
@@ -82,6 +106,7 @@ test("axe finds nothing, and nothing is too wide, on the operator's pages; to an
   await operator.page.goto(`${origin}/operator`);
   const team = await operator.page.locator("main li a").first().getAttribute("href");
   const paths = ["/operator", team ?? "", "/operator/payments", "/operator/jobs", "/operator/checks", "/operator/promo"];
+  paths.push("/operator/rights", "/operator/support", "/operator/news", `${team}/disclosure`);
   assert.deepEqual(await allFindings(operator, paths, false), []);
   const { page } = await signUp();
   for (const path of paths) assert.equal((await page.goto(origin + path))?.status(), 404, path);

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "../../workers/sandbox/build.mjs";
-import { migrate, startServer } from "../../workers/sandbox/server.mjs";
+import { fireCron, migrate, startServer } from "../../workers/sandbox/server.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { freePort } from "../support/freePort.mjs";
 
@@ -18,13 +18,24 @@ await (await launchChromium()).close();
 const port = await freePort();
 const miniflare = await startServer({ port, logs: false });
 await migrate(miniflare);
-// What no page can do yet: journeys may put one person into another's team, straight in the database. Loopback only, ends with the run.
+// What no page can do: journeys may put one person into another's team, and let a team's day come, straight in the database. Loopback only, ends with the run.
 const db = await miniflare.getD1Database("DB", "farthing");
-const control = createServer(async (request, response) => {
-  const [member, owner] = await new Response(Readable.toWeb(request)).json();
+async function putInto(member, owner) {
   const team = "(SELECT m.team_id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?2)";
   const sql = `UPDATE members SET team_id = ${team}, role = 'agent' WHERE user_id = (SELECT id FROM users WHERE email = ?1)`;
   await db.prepare(sql).bind(member, owner).run();
+}
+
+/** The day of a deactivated team is now; the cron comes by. */
+async function letDayCome(email) {
+  const mine = "id IN (SELECT m.team_id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?2)";
+  await db.prepare(`UPDATE teams SET purge_at = ?1 WHERE purge_at IS NOT NULL AND ${mine}`).bind(Date.now(), email).run();
+  for (let n = 0; n < 2; n++) await fireCron(miniflare, "* * * * *");
+}
+
+const control = createServer(async (request, response) => {
+  const [member, owner] = await new Response(Readable.toWeb(request)).json();
+  await (owner ? putInto(member, owner) : letDayCome(member));
   response.end();
 }).listen(0, "127.0.0.1");
 await once(control, "listening");

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+// @ts-expect-error Plain JavaScript, shared with the seed.
+import { mailedLink } from "../../workers/sandbox/client.mjs";
+import { addContact, closeBrowser, dryRun, expectBalance, newVisitor, origin, type Person, sees, signUp } from "./person.ts";
+
+after(closeBrowser);
+
+const newAddress = () => `subject${Date.now()}${Math.floor(Math.random() * 1_000)}@example.org`;
+
+/** Asks for a right as somebody without an account, and confirms it by the link in the mail. */
+async function askFor(kind: string, email: string, about = ""): Promise<Person> {
+  const visitor = await newVisitor();
+  const { page } = visitor;
+  await page.goto(`${origin}/rights`);
+  await page.getByLabel("What do you ask for?").selectOption({ label: kind });
+  await page.getByLabel("Your name").fill("Pat Subject");
+  await page.getByLabel("Your e-mail address").fill(email);
+  if (about) await page.getByLabel("Whose data, if not yours").fill(about);
+  await page.getByRole("button", { name: "Send the request" }).click();
+  await sees(visitor, "Now confirm it");
+  await page.goto(await mailedLink(origin, email, "/rights/"));
+  await page.getByRole("button", { name: "Yes, it was me: confirm" }).click();
+  await sees(visitor, "being answered");
+  return visitor;
+}
+
+test("a contact's copy, restriction and erasure with a certificate; the same file imported again does not bring them back", async () => {
+  const person = await signUp();
+  const { page } = person;
+  const email = newAddress();
+  await addContact(person, "Forget", email);
+  const contact = new URL(page.url()).pathname;
+  const copy = await page.evaluate(async (path) => (await fetch(path)).text(), `${contact}/copy.json`);
+  assert.match(copy, new RegExp(email));
+  await page.getByRole("button", { name: "Restrict: keep, do not use" }).click();
+  await sees(person, "Restricted: kept, not used.");
+  await page.goto(`${origin}/contacts?search=Forget`);
+  await sees(person, "Nobody matches");
+  await page.goto(`${origin}/contacts?restricted=1`);
+  await sees(person, "Forget");
+  await page.goto(`${origin}${contact}`);
+  await page.getByRole("link", { name: "Erase for good" }).click();
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await sees(person, "Certificate of erasure");
+  assert.equal(await page.getByText(email).count(), 0);
+  await dryRun(person, "again.csv", `Name,Email\nForget,${email}\n`);
+  await sees(person, "Asked to be erased");
+  await expectBalance(person, 24);
+  assert.deepEqual([person.problems, person.strangers], [[], []]);
+});
+
+test("somebody from outside asks to be deleted: the team that keeps them is told, answers, and they read the answer", async () => {
+  const email = newAddress();
+  const owner = await signUp();
+  await addContact(owner, "Pat", email);
+  const visitor = await askFor("Delete my data", email);
+  await owner.page.goto(await mailedLink(origin, owner.email, "/settings/requests"));
+  await sees(owner, email);
+  await owner.page.getByRole("link", { name: "The contact with this address" }).click();
+  await owner.page.getByRole("link", { name: "Erase for good" }).click();
+  await owner.page.getByRole("button", { name: "Erase for good" }).click();
+  await sees(owner, "Certificate of erasure");
+  await owner.page.goto(`${origin}/settings/requests`);
+  await owner.page
+    .getByLabel("How it ended")
+    .selectOption({ label: "What was kept about you is deleted for good, and will not be imported again." });
+  await owner.page.getByRole("button", { name: "Answer" }).click();
+  await sees(owner, "Who asked is told by mail.");
+  await visitor.page.reload();
+  await sees(visitor, "What was kept about you is deleted for good");
+  assert.deepEqual([owner.problems, visitor.problems], [[], []]);
+});
+
+test("a nominee is named, and a claim by them is told from anybody else's on the operator's page", async () => {
+  const person = await signUp();
+  const nominee = newAddress();
+  await person.page.goto(`${origin}/settings/privacy`);
+  await person.page.getByLabel("Their name").fill("Niko");
+  await person.page.getByLabel("Their e-mail address").fill(nominee);
+  await person.page.getByRole("button", { name: "Name them" }).click();
+  await sees(person, "Saved. It holds from now on.");
+  await askFor("I act for somebody who died or cannot act", nominee, person.email);
+  const stranger = newAddress();
+  await askFor("I act for somebody who died or cannot act", stranger, person.email);
+  const operator = await signUp({}, "desk@farthing.example");
+  await operator.page.goto(`${origin}/operator/rights`);
+  const claim = (email: string) => operator.page.locator("li", { hasText: email });
+  assert.equal(await claim(nominee).getByText("named as nominee").count(), 1);
+  assert.equal(await claim(stranger).getByText("no such nominee on file").count(), 1);
+  assert.deepEqual([person.problems, operator.problems], [[], []]);
+});
+
+test("unsubscribe by the link in a mail, signed out, and turn it on again", async () => {
+  const person = await signUp();
+  await person.page.goto(`${origin}/credits/auto`);
+  await person.page.locator("input[name=alertBelow]").fill("100");
+  await person.page.getByRole("button", { name: "Save the alert" }).click();
+  const visitor = await newVisitor();
+  const { page } = visitor;
+  await page.goto(await mailedLink(origin, person.email, "/unsubscribe/"));
+  await page.getByRole("button", { name: "Unsubscribe" }).click();
+  await sees(visitor, "You get no more of: Credits.");
+  await person.page.goto(`${origin}/settings/privacy`);
+  await person.page.getByRole("button", { name: "Credits: off, turn on" }).waitFor();
+  await page.getByRole("button", { name: "I did not mean to: turn it on again" }).click();
+  await sees(visitor, "Turned on again");
+  await person.page.reload();
+  await person.page.getByRole("button", { name: "Credits: on, turn off" }).waitFor();
+  assert.deepEqual([person.problems, visitor.problems], [[], []]);
+});
+
+test("everything is taken along: an archive is built, downloaded, and brought into another team", async () => {
+  const first = await signUp();
+  await addContact(first, "Hedy", newAddress());
+  await first.page.goto(`${origin}/settings/archive`);
+  await first.page.getByRole("button", { name: "Build an archive" }).click();
+  const link = first.page.getByRole("link", { name: "Download the ZIP" });
+  await link.waitFor();
+  const [download] = await Promise.all([first.page.waitForEvent("download"), link.click()]);
+  const second = await signUp();
+  const { page } = second;
+  await page.goto(`${origin}/import`);
+  await page.getByLabel("A CSV file with your contacts").setInputFiles(await download.path().then((path) => path ?? ""));
+  await page.getByRole("button", { name: "Look at the file" }).click();
+  await page.getByRole("button", { name: /^Import 1/ }).click();
+  await sees(second, "Undo this import");
+  await page.goto(`${origin}/contacts`);
+  await sees(second, "Hedy");
+  await expectBalance(second, 24);
+  assert.deepEqual([first.problems, second.problems], [[], []]);
+});
