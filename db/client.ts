@@ -62,6 +62,8 @@ export function toStatement(query: { toSQL(): { sql: string; params: unknown[] }
 
 /** Sends writes as one batch: all of them land, or none. Returns how many rows each gave back, by RETURNING, or else changed. */
 export async function writeAll(db: Database, statements: Statement[]): Promise<number[]> {
+  // D1 takes an empty batch for an error.
+  if (statements.length === 0) return [];
   const results = await db.$client.batch(statements.map(({ sql, params }) => db.$client.prepare(sql).bind(...params)));
   // D1 counts the search index's own rows as changes too: where the number matters, the statement says RETURNING.
   return results.map((result, n) => (statements[n]?.sql.includes("RETURNING") ? result.results.length : result.meta.changes));

@@ -116,11 +116,7 @@ export default function ImportPage() {
       ) : null}
       <PageHead
         title={`Import ${found.fileName}`}
-        aside={
-          <Chip>
-            {found.source}, {found.encoding}, {found.delimiter}
-          </Chip>
-        }
+        aside={<Chip>{[found.source, found.encoding, found.delimiter].filter(Boolean).join(", ")}</Chip>}
       />
       <div className="grid max-w-[860px] gap-3">
         {found.state === "mapping" ? <ImportMapping found={found} targets={data.targets} tag={data.tag} tagNames={data.tagNames} /> : null}

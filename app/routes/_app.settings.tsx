@@ -116,7 +116,7 @@ function You({ data, wrong }: { data: Data; wrong: string | null }) {
         <Errors id="you-error" errors={wrong ? [wrong] : undefined} />
         <div>
           <Button name="intent" value="you">
-            Save
+            Save your name and phone
           </Button>
         </div>
       </Form>

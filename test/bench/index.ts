@@ -1,6 +1,7 @@
 // The production entry with what a measurement needs beside it: the same route without the charge, filling a team, reading the meter.
 import { ulid } from "ulidx";
 import { ContactInput, toNewContact } from "~/app/domain/contactInput";
+import { makeDataKey } from "~/app/domain/encryption";
 import { sweepPurges } from "~/app/domain/purge";
 import { openDatabase, openTeamDb, type Statement, type TeamDb, writeAll } from "~/db/client";
 import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
@@ -92,6 +93,7 @@ async function measure(request: Request, env: Env): Promise<Response> {
   if (pathname === "/bench/grant") await ledger.grant(newGrant(Number(searchParams.get("credits"))));
   if (pathname === "/bench/perform") await perform(ledger, teamId, Number(searchParams.get("count")));
   if (pathname === "/bench/contact") return contact(env, teamId, request.headers.has("X-Uncharged"));
+  if (pathname === "/bench/key") await makeDataKey(await openContext(env), teamId);
   if (pathname === "/bench/purge") return purge(env, teamId);
   if (pathname === "/bench/list") {
     const query: ContactListQuery = {

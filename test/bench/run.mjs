@@ -52,6 +52,7 @@ async function newClient(name, credits) {
   ]);
   const client = new Client(origin);
   client.cookies.set("session", session);
+  await client.get(`/bench/key?team=${name}`);
   if (credits > 0) await client.get(`/bench/grant?team=${name}&credits=${credits}`);
   return client;
 }

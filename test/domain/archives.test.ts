@@ -247,6 +247,13 @@ describe("an archive", () => {
     });
   });
 
+  it("without tags, notes or imports is brought in too", async () => {
+    const [first, second] = [await newPerson({ credits: 2 }), await newPerson({ credits: 2 })];
+    await addContact(await again(first), contactInput(), ulid(), 1);
+    await bring(second, (await archiveOf(first)).bytes);
+    expect((await readContacts(await again(second), everything)).contacts).toHaveLength(1);
+  });
+
   it("brought in can be taken back, and its credits come back", async () => {
     const { bytes } = await archiveOf(await wellUsed());
     const second = await newPerson({ credits: 20 });

@@ -131,7 +131,7 @@ test("a member whose budget is used up is stopped, with the form kept, while the
   assert.equal(joined.status, 200);
   await member.page.goto(`${origin}/settings`);
   await member.page.getByLabel("Your name").fill("Mo Member");
-  await member.page.getByRole("button", { name: "Save your name" }).click();
+  await member.page.getByRole("button", { name: "Save your name and phone" }).click();
   await sees(member, "Saved.");
   await owner.page.goto(`${origin}/credits/budgets`);
   await owner.page.getByLabel("For", { exact: true }).selectOption({ label: "Mo Member" });
