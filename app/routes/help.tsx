@@ -47,6 +47,30 @@ function Bringing() {
   );
 }
 
+function YourRights() {
+  return (
+    <>
+      <h2 id="rights">Privacy, rights, leaving</h2>
+      <p>
+        On a contact’s page, under “If they ask”: a copy of everything about them, a correction, a restriction (kept, not used), and erasure
+        with a certificate to send. Who was erased is not imported again. All of it is free.
+      </p>
+      <p>
+        Under <Link to={paths.yourData()}>Privacy and security</Link> you see where you are signed in and what is known of your visits,
+        choose your mail, take a copy of your data, name a nominee, and end your account.
+      </p>
+      <p>
+        The owner takes everything along under <Link to={paths.archives()}>Archive</Link>, and brings it into another team on its import
+        page, while that team has no contacts. Everybody else uses <Link to={paths.rights()}>the form</Link>, which needs no account.
+      </p>
+      <p>
+        Questions? <Link to={paths.support()}>Write to us</Link>. What we promised, and what proves it, is on{" "}
+        <Link to={paths.promises()}>promises</Link>.
+      </p>
+    </>
+  );
+}
+
 function Money() {
   return (
     <>
@@ -117,6 +141,7 @@ export default function Help() {
         </p>
         <p>Pressed twice, lost the connection, pressed Back? The same form is never charged twice.</p>
         <Money />
+        <YourRights />
         <h2 id="undo">Undo and trash</h2>
         <p>
           For a minute after adding a contact or a note, Undo takes it back and returns the credit. Later, move contacts to the trash: they
