@@ -91,7 +91,10 @@ describe("sub-processors", () => {
     );
     expect(hosts).toEqual([]);
     const vendors = sources.flatMap(([, text]) =>
-      Array.from(text.matchAll(/from "(stripe|resend|openai|@anthropic[^"]*|@sentry[^"]*|posthog[^"]*)"/g), ([, name = ""]) => name),
+      Array.from(
+        text.matchAll(/from \x22(stripe|resend|openai|@anthropic[^\x22]*|@sentry[^\x22]*|posthog[^\x22]*)\x22/g),
+        ([, name = ""]) => name,
+      ),
     );
     const listed = new Set(subprocessors.map(({ module }) => module));
     expect(vendors.filter((name) => !listed.has(name))).toEqual([]);
