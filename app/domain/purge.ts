@@ -29,6 +29,7 @@ import { problemWords } from "./problems";
 
 const ROWS_AT_ONCE = 2_000;
 const CONTACTS_AT_ONCE = 500;
+const PAUSE_MS = 10;
 /** One run of one team ends after so long, and goes on with the next. */
 const RUN_MS = 10_000;
 /** And one run of all of them after so long. */
@@ -88,7 +89,10 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
   await ctx.files.put(`purged/${teamId}`, String(purge.startedAt));
   await closeLedger(ctx, teamDb, purge);
   const more = async (piece: () => Promise<number>) => {
-    while ((await piece()) > 0) if ((await ctx.clock()) > until) return false;
+    while ((await piece()) > 0) {
+      if ((await ctx.clock()) > until) return false;
+      await othersFirst();
+    }
     return true;
   };
   if (!(await more(() => removeSomeFiles(ctx, teamDb)))) return false;
@@ -97,6 +101,11 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
   if (!(await more(() => removeSomeReceipts(teamDb)))) return false;
   await writeAll(ctx.db, anonymiseBilling(teamDb));
   return true;
+}
+
+/** Lets whoever waits for the database go before the next piece. Without it other teams wait for the whole purge: measured by the bench. */
+function othersFirst(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
 
 /** The closing balance and the head of the chain go to the report before the ledger is emptied of all else. */
