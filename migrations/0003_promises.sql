@@ -82,6 +82,15 @@ CREATE TABLE `cron_runs` (
 	`failures` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `usage_days` (
+	`day` text NOT NULL,
+	`action` text NOT NULL,
+	`actions` integer NOT NULL,
+	`credits` integer NOT NULL,
+	`teams` integer NOT NULL,
+	PRIMARY KEY(`day`, `action`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `consents` (
 	`team_id` text NOT NULL,
 	`id` text NOT NULL,

@@ -9,6 +9,7 @@ import { DAY_MS } from "./dates";
 import { announceExpiry, sendMonthlyStatement } from "./notices";
 import { problemWords } from "./problems";
 import { allTeamIds } from "./teams";
+import { UsageTally } from "./usageTotals";
 
 const FINDINGS_MAX = 200;
 
@@ -39,23 +40,26 @@ export async function runCheck(ctx: Context, kind: Check["kind"], work: (report:
 /** Checks every team's ledger. Returns how many were looked at. */
 export async function checkLedgers(ctx: Context): Promise<number> {
   const report = await runCheck(ctx, "ledgers", async (found) => {
+    const tally = new UsageTally();
     for await (const teamId of allTeamIds(ctx)) {
       found.looked++;
-      await checkLedger(ctx, teamId, found).catch(
+      await checkLedger(ctx, teamId, found, tally).catch(
         (error) => void found.findings.push(`${teamId}: could not be checked: ${problemWords(error)}`),
       );
     }
+    await tally.keep(ctx);
   });
   return report.looked;
 }
 
-async function checkLedger(ctx: Context, teamId: string, found: Report): Promise<void> {
+async function checkLedger(ctx: Context, teamId: string, found: Report, tally: UsageTally): Promise<void> {
   const ledger = ctx.ledger(teamId);
   const { open } = await ledger.sweep();
   if (open > 0) found.findings.push(`${teamId}: ${open} actions are still open after the sweep.`);
   const { findings } = await ledger.audit();
   found.findings.push(...findings.map((finding) => `${teamId}: ${finding}`));
   await keepHead(ctx, teamId, found);
+  await tally.add(ctx, teamId);
   await announceExpiry(ctx, teamId);
   await sendMonthlyStatement(ctx, teamId);
 }

@@ -261,8 +261,8 @@ export const retention: RetentionClass[] = [
   },
   {
     name: "Totals",
-    what: "How many actions of which kind on which day, over all teams that left. No team, member or contact.",
-    where: ["usage_totals"],
+    what: "How many actions of which kind on which day: over all teams together, and over those that left. No team, member or contact.",
+    where: ["usage_totals", "usage_days"],
     period: "as long as Farthing runs",
     days: null,
     from: "",

@@ -14,7 +14,6 @@ import * as newSignIn from "./newSignIn";
 import * as passwordChanged from "./passwordChanged";
 import * as paymentFailed from "./paymentFailed";
 import * as policyChanged from "./policyChanged";
-import * as productUpdate from "./productUpdate";
 import * as receipt from "./receipt";
 import * as refund from "./refund";
 import * as reset from "./reset";
@@ -52,7 +51,7 @@ const templates: Templates = {
   "new-sign-in": { subject: newSignIn.subject, page: (props) => <newSignIn.NewSignIn {...props} /> },
   "policy-changed": { subject: policyChanged.subject, page: (props) => <policyChanged.PolicyChanged {...props} /> },
   "service-notice": { subject: serviceNotice.subject, page: (props) => <serviceNotice.ServiceNotice {...props} /> },
-  "product-update": { subject: productUpdate.subject, page: (props) => <productUpdate.ProductUpdate {...props} /> },
+  "product-update": { subject: serviceNotice.subject, page: (props) => <serviceNotice.ServiceNotice {...props} /> },
   "rights-received": { subject: rightsReceived.subject, page: (props) => <rightsReceived.RightsReceived {...props} /> },
   "rights-due": { subject: rightsDue.subject, page: (props) => <rightsDue.RightsDue {...props} /> },
   "rights-ended": { subject: rightsEnded.subject, page: (props) => <rightsEnded.RightsEnded {...props} /> },

@@ -170,7 +170,7 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Reach contact={contact} />
+        {contact.restrictedAt ? null : <Reach contact={contact} />}
         <ButtonLink to={paths.editContact(contact.id)}>
           <Pencil size={16} aria-hidden="true" /> Edit
         </ButtonLink>

@@ -1,8 +1,9 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
-import { Card, Chip, PageHead } from "../components/ui/parts";
+import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { readTeams } from "../domain/operator";
+import { readUsageTotals } from "../domain/usageTotals";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -19,11 +20,39 @@ export async function loader(args: LoaderFunctionArgs) {
     free: balance?.free ?? null,
     debt: balance?.debt ?? 0,
   }));
-  return json({ lines, next, timeZone: member.team.timeZone });
+  return json({ lines, next, usage: await readUsageTotals(member), timeZone: member.team.timeZone });
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** Totals that are about nobody: all teams together, and only what at least five of them did. */
+function Usage({ usage }: Pick<Data, "usage">) {
+  return (
+    <Card className="mt-5">
+      <CardHead title="How much is used" />
+      {usage.length === 0 ? (
+        <p className="px-4 py-6 text-center text-ink-2">
+          Nothing that at least five teams did on one day. What fewer did is not shown: it would be about them.
+        </p>
+      ) : null}
+      <ul>
+        {usage.map(({ day, action, actions, credits, teams }) => (
+          <li key={day + action} className="flex flex-wrap gap-x-4 border-b border-line px-4 py-2 tabular-nums last:border-0">
+            <span className="mr-auto">
+              {day}, {action}
+            </span>
+            <span className="text-ink-2">
+              {actions.toLocaleString("en")} actions, {credits.toLocaleString("en")} credits, {teams} teams
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
 }
 
 export default function Teams() {
-  const { lines, next, timeZone } = useLoaderData<typeof loader>();
+  const { lines, next, usage, timeZone } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Teams" />
@@ -49,6 +78,7 @@ export default function Teams() {
           Older
         </Link>
       ) : null}
+      <Usage usage={usage} />
     </>
   );
 }

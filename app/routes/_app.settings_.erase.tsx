@@ -1,4 +1,4 @@
-import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
@@ -7,7 +7,6 @@ import { allow } from "../domain/limits";
 import { eraseAccount } from "../domain/memberRights";
 import { ipOf, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
-import { redirectWith } from "../web/reply.server";
 
 export const meta: MetaFunction = () => [{ title: "Delete your account - Farthing" }];
 
@@ -29,7 +28,7 @@ export async function action(args: ActionFunctionArgs) {
       { problem: `You are the only owner of ${outcome.team}, and others work in it. Deactivate the team first.`, owner: true },
       { status: 409 },
     );
-  return redirectWith(member, paths.landing(), { text: "Your account is deleted.", tone: "good" });
+  return redirect(paths.gone());
 }
 
 function Kept() {
@@ -40,6 +39,7 @@ function Kept() {
         <li>Records of purchases: seven years from each payment, without your contacts.</li>
         <li>The security log with IP addresses: 90 days.</li>
         <li>What you wrote to support: two years from the last message.</li>
+        <li>A keyed hash of your address, which nobody can read, so that welcome credits are given once.</li>
         <li>What you did in a team that goes on stays on its statement, under a number without your name.</li>
       </ul>
     </div>

@@ -64,6 +64,7 @@ export const paths = {
   yourData: () => "/settings/privacy",
   yourCopy: () => "/settings/me.json",
   eraseAccount: () => "/settings/erase",
+  gone: () => "/gone",
   archives: () => "/settings/archive",
   archiveFile: (id: string, query: { for?: "moving" } = {}) => withQuery(`/settings/archive/${id}.zip`, query),
   requests: () => "/settings/requests",

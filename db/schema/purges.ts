@@ -26,3 +26,16 @@ export const usageTotals = sqliteTable(
   { day: text().notNull(), action: text().notNull(), actions: integer().notNull(), credits: integer().notNull() },
   (table) => [primaryKey({ columns: [table.day, table.action] })],
 );
+
+/** How much was done of what on which day by how many teams together: what is looked at of usage. No team, member or contact. */
+export const usageDays = sqliteTable(
+  "usage_days",
+  {
+    day: text().notNull(),
+    action: text().notNull(),
+    actions: integer().notNull(),
+    credits: integer().notNull(),
+    teams: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.action] })],
+);

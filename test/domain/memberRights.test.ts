@@ -198,8 +198,9 @@ describe("the end of an account", () => {
     const page = await (await person.browser.ask("/settings/erase")).text();
     for (const words of ["seven years", "90 days", "two years"]) expect(page).toContain(words);
     expect((await person.browser.post("/settings/erase", { password: "wrong" })).status).toBe(403);
-    expect((await person.browser.post("/settings/erase", { password: PASSWORD })).status).toBe(302);
+    expect((await person.browser.post("/settings/erase", { password: PASSWORD })).headers.get("Location")).toBe("/gone");
     expect((await person.browser.ask("/contacts")).status).toBe(302);
+    expect(await (await person.browser.ask("/gone")).text()).toContain("Your account is deleted");
     const ctx = { ...(await newContext()), mail: { ...(await newContext()).mail, send: async () => ({ kind: "sent" as const }) } };
     for (let n = 0; n < 3; n++) await sweepPurges(ctx);
     await recheckPurges(ctx);

@@ -21,7 +21,7 @@ const open = [
     "/support",
   ],
   ...["/policies/privacy", "/policies/terms", "/policies/data-processing", "/policies/cookies", "/policies/security"],
-  ...["/policies/privacy/2026-11-22", "/unsubscribe/nobody", "/email/nothing", "/verify/nothing", "/reset/nothing", "/nowhere"],
+  ...["/policies/privacy/2026-11-22", "/unsubscribe/nobody", "/email/nothing", "/gone", "/verify/nothing", "/reset/nothing", "/nowhere"],
 ];
 
 /** What is wrong with a page at a width: axe's findings, and anything wider than the screen. Colours are the same at every width. */
