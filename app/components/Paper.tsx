@@ -6,7 +6,7 @@ import { Foot } from "./Foot";
 import { ButtonLink } from "./ui/Button";
 import { Coin } from "./ui/parts";
 
-export function PaperHead({ signedIn }: { signedIn: boolean }) {
+function PaperHead({ signedIn }: { signedIn: boolean }) {
   return (
     <header className="mx-auto flex w-full max-w-[1080px] flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
       <Link to={paths.landing()} className="mr-auto flex items-center gap-2 text-base font-[640] tracking-tight">

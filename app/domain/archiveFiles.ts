@@ -1,6 +1,6 @@
 // Where the pieces of an archive lie in object storage, and which files a person finds in it. Knows no database.
 import type { Files } from "./context";
-import { removeSomeFiles, type SealedFiles } from "./encryption";
+import { removeFiles, type SealedFiles } from "./encryption";
 
 /** The files of an archive, in the order in which they are packed. */
 export const archiveFiles = [
@@ -39,11 +39,11 @@ export async function* readPieces(files: SealedFiles, [teamId, archiveId]: [stri
 }
 
 /** Removes every archive of a team. Needs no key. */
-export async function removeArchives(files: Files, teamId: string): Promise<void> {
-  while ((await removeSomeFiles(files, archiveFolder(teamId, null))) > 0);
+export function removeArchives(files: Files, teamId: string): Promise<void> {
+  return removeFiles(files, archiveFolder(teamId, null));
 }
 
 /** Removes every piece of an archive. Needs no key. */
-export async function removeArchive(files: Files, teamId: string, archiveId: string): Promise<void> {
-  while ((await removeSomeFiles(files, archiveFolder(teamId, archiveId))) > 0);
+export function removeArchive(files: Files, teamId: string, archiveId: string): Promise<void> {
+  return removeFiles(files, archiveFolder(teamId, archiveId));
 }

@@ -24,11 +24,12 @@ import { DAY_MS } from "./dates";
 import { openFiles, openVault } from "./encryption";
 import { contactsHead, toContactRow } from "./exports";
 import { actFor, readCounters, readMemberNames } from "./members";
-import { readWholeTimelines } from "./notes";
+import { readWholeTimelines, writerOf } from "./notes";
 import { problemWords } from "./problems";
 import { daysOf } from "./retention";
 import { exportStatementCsv, exportStatementJson, readHeads } from "./statement";
-import { readTags } from "./tags";
+import { streamOf } from "./streams";
+import { namesOf, readTags } from "./tags";
 import { describeTeam } from "./teamFacts";
 
 const CONTACTS_PER_PIECE = 500;
@@ -83,15 +84,13 @@ async function runPiece(ctx: Context, found: Archive): Promise<void> {
   const teamDb = openTeamDb(ctx.db, found.teamId);
   if (!acting) return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "Who asked for it has left." }));
   const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
-  const here = { afterSeq: contacts.at(-1)?.seq ?? 0, pieces: found.pieces + 1, contacts: found.contacts + contacts.length, attempts: 0 };
-  if (contacts.length === 0) await stageRest(acting, found);
-  else await stageContacts(acting, found, await openWhole(acting, contacts));
-  const moved = await moveArchive(
-    teamDb,
-    found.id,
-    found.pieces,
-    contacts.length === 0 ? { state: "ready", changedAt: ctx.now } : { ...here, changedAt: ctx.now },
-  );
+  const last = contacts.at(-1);
+  if (last) await stageContacts(acting, found, await openWhole(acting, contacts));
+  else await stageRest(acting, found);
+  const next = last
+    ? { afterSeq: last.seq, pieces: found.pieces + 1, contacts: found.contacts + contacts.length, attempts: 0 }
+    : ({ state: "ready" } as const);
+  const moved = await moveArchive(teamDb, found.id, found.pieces, { ...next, changedAt: ctx.now });
   // Somebody was erased meanwhile: what was just written may name them.
   if (!moved && (await findArchive(teamDb, found.id))?.state === "gone") await removeArchive(ctx.files, found.teamId, found.id);
 }
@@ -109,9 +108,10 @@ async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][]):
   const names = new Map(tags.map(({ id, name }) => [id, name]));
   return contacts.map((contact) => ({
     contact,
-    tags: contact.tagIds.flatMap((id) => names.get(id) ?? []),
-    timeline: (timelines.get(contact.id) ?? []).map(({ id, kind, at, memberId, author, body }) => {
-      return { id, kind, at, by: author ?? members[memberId] ?? "somebody who left", text: body };
+    tags: namesOf(contact.tagIds, names),
+    timeline: (timelines.get(contact.id) ?? []).map((entry) => {
+      const { id, kind, at, body: text } = entry;
+      return { id, kind, at, by: writerOf(entry, members), text };
     }),
   }));
 }
@@ -119,9 +119,8 @@ async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][]):
 async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: WholeContact[]): Promise<void> {
   const files = openFiles(ctx, ctx.team.id);
   const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
-  const names = new Map(whole.flatMap(({ contact, tags }) => contact.tagIds.map((tagId, n) => [tagId, tags[n] ?? ""] as const)));
   const rows = Papa.unparse(
-    whole.map(({ contact }) => toContactRow(contact, names)),
+    whole.map(({ contact, tags }) => toContactRow(contact, tags)),
     { escapeFormulae: true },
   );
   await write("contacts.jsonl", whole.map(toLine).join(""));
@@ -174,14 +173,7 @@ export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = 
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
   await openVault(ctx, ctx.team.id);
   await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
-  const packed = pack(ctx, found, toMove ? ["team.json", "contacts.jsonl"] : archiveFiles);
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await packed.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-  });
+  return streamOf(pack(ctx, found, toMove ? ["team.json", "contacts.jsonl"] : archiveFiles));
 }
 
 async function* pack(ctx: TeamContext, { id, createdAt }: Archive, names: readonly ArchiveFile[]): AsyncGenerator<Uint8Array> {

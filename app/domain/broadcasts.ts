@@ -65,8 +65,8 @@ export async function runBroadcasts(ctx: Context): Promise<number> {
     let at = broadcast;
     for (let page = 0; page < PAGES_PER_RUN && at.finishedAt === null; page++) {
       at = await mailPage(ctx, at);
-      mailed += at.mailed - broadcast.mailed;
     }
+    mailed += at.mailed - broadcast.mailed;
   }
   return mailed;
 }

@@ -5,7 +5,7 @@ import { openTeamDb, writeAll } from "~/db/client";
 import { insertHead, listHeads } from "~/db/queries/billing";
 import { type Check, insertCheck, updateCheck } from "~/db/queries/operations";
 import type { Context } from "./context";
-import { DAY_MS } from "./dates";
+import { midnightBefore } from "./dates";
 import { announceExpiry, sendMonthlyStatement } from "./notices";
 import { problemWords } from "./problems";
 import { allTeamIds } from "./teams";
@@ -72,7 +72,7 @@ async function keepHead(ctx: Context, teamId: string, found: Report): Promise<vo
   const same = last && (await ledger.statement({ before: last.seq + 1, limit: 1 })).entries[0];
   if (last && (same?.seq !== last.seq || same.hash !== last.head))
     found.findings.push(`${teamId}: entry ${last.seq} is not what it was on ${last.day}.`);
-  const midnight = Math.floor(ctx.now / DAY_MS) * DAY_MS;
+  const midnight = midnightBefore(ctx.now);
   const { seq, head, balance } = await ledger.standingAt(midnight);
   if (seq === 0 || last?.seq === seq) return;
   const day = new Date(midnight - 1).toISOString().slice(0, 10);

@@ -50,18 +50,18 @@ export function liveConsent(consents: Consent[], now: number): Consent | null {
   return consents.find(isLive(now)) ?? null;
 }
 
-/** Whether a team lets support look now. */
-export async function hasConsent(ctx: TeamContext, teamId: string): Promise<boolean> {
-  return liveConsent(await listConsents(openTeamDb(ctx.db, teamId)), ctx.now) !== null;
+/** The consent by which a team lets support look now; a deactivated team lets nobody. */
+export async function findConsent(ctx: TeamContext, teamId: string): Promise<Consent | null> {
+  const [team, consents] = await Promise.all([findTeam(ctx.db, teamId), listConsents(openTeamDb(ctx.db, teamId))]);
+  return team?.deactivatedAt === null ? liveConsent(consents, ctx.now) : null;
 }
 
 /** A team's newest contacts by name, for an operator who was let in; each look is in the team's audit log. Null without a consent. */
 export async function lookAsSupport(ctx: TeamContext, teamId: string) {
-  const teamDb = openTeamDb(ctx.db, teamId);
-  const consent = liveConsent(await listConsents(teamDb), ctx.now);
-  if (!consent || (await findTeam(ctx.db, teamId))?.deactivatedAt !== null) return null;
+  const consent = await findConsent(ctx, teamId);
+  if (!consent) return null;
   await writeAll(ctx.db, [recordAct(ctx, { act: "consent.used", teamId, subjectId: consent.id, detail: {} })]);
   const query = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 } as const;
-  const { contacts } = await listContacts(teamDb, query);
+  const { contacts } = await listContacts(openTeamDb(ctx.db, teamId), query);
   return contacts.map(({ id, firstName, lastName, company, status }) => ({ id, firstName, lastName, company, status }));
 }

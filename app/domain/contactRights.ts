@@ -15,7 +15,7 @@ import type { TeamContext } from "./context";
 import { removeStaged } from "./importStage";
 import { mailOwners, writeWithMails } from "./mails";
 import { readMemberNames } from "./members";
-import { readTimeline } from "./notes";
+import { readTimeline, writerOf } from "./notes";
 import { keyedHash } from "./secrets";
 import { readTags } from "./tags";
 
@@ -50,8 +50,8 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
   const timeline: object[] = [];
   for (let before: string | null = null; ; ) {
     const page: Awaited<ReturnType<typeof readTimeline>> = await readTimeline(ctx, contactId, before);
-    for (const { kind, body, at, memberId, author } of page.entries)
-      timeline.push({ kind, text: body, at: new Date(at).toISOString(), by: author ?? members[memberId] ?? "somebody who left" });
+    for (const entry of page.entries)
+      timeline.push({ kind: entry.kind, text: entry.body, at: new Date(entry.at).toISOString(), by: writerOf(entry, members) });
     if (page.next === null) break;
     before = page.next;
   }

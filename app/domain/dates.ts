@@ -4,6 +4,11 @@ import { addMonths, format, startOfMonth } from "date-fns";
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The last midnight in UTC, in milliseconds since 1970. */
+export function midnightBefore(now: number): number {
+  return Math.floor(now / DAY_MS) * DAY_MS;
+}
+
 /** The month that begins so many months after the one around `now`: "2026-11", its start and its end in milliseconds since 1970. */
 export function monthAround(now: number, timeZone: string, months = 0): { name: string; from: number; to: number } {
   const start = addMonths(startOfMonth(new TZDate(now, timeZone)), months);

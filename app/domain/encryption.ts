@@ -83,8 +83,6 @@ export interface SealedFiles {
   write(path: string, text: string): Promise<void>;
   /** Null where there is no such file. */
   read(path: string): Promise<string | null>;
-  /** Removes some files below a path. Returns how many: none are left when it says none. */
-  removeSome(prefix: string): Promise<number>;
 }
 
 /** Opens a team's files. The key is read when it is first needed, and once. */
@@ -102,15 +100,19 @@ export function openFiles(ctx: Pick<Context, "files" | "wrappingKeys">, teamId: 
       const stored = await ctx.files.get(path);
       return stored && new TextDecoder().decode(await (await vault()).openBytes(path, new Uint8Array(await stored.arrayBuffer())));
     },
-    removeSome: (prefix) => removeSomeFiles(ctx.files, prefix),
   };
 }
 
-/** Removes some files below a path; needs no key, so that it works after the key has gone. Returns how many. */
+/** Removes some files below a path; needs no key, so that it works after the key has gone. Returns how many: none are left when it says none. */
 export async function removeSomeFiles(files: Files, prefix: string): Promise<number> {
   const { objects } = await files.list({ prefix });
   if (objects.length > 0) await files.delete(objects.map(({ key }) => key));
   return objects.length;
+}
+
+/** Removes every file below a path. */
+export async function removeFiles(files: Files, prefix: string): Promise<void> {
+  while ((await removeSomeFiles(files, prefix)) > 0);
 }
 
 /**

@@ -3,7 +3,8 @@ import Papa from "papaparse";
 import { listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";
 import type { TeamContext } from "./context";
-import { readTags } from "./tags";
+import { streamOf } from "./streams";
+import { namesOf, readTags } from "./tags";
 
 const EMAILS = 3;
 const PHONES = 3;
@@ -38,10 +39,10 @@ function spread(items: { label: string; value: string }[], count: number): strin
   }).flat();
 }
 
-/** A contact as a row of the CSV; tag names by id. */
-export function toContactRow(contact: Contact, tagNames: Map<string, string>): string[] {
+/** A contact with its tags by name, as a row of the CSV. */
+export function toContactRow(contact: Contact, tags: string[]): string[] {
   const { firstName, lastName, company, title, status, birthday, website } = contact;
-  const labels = contact.tagIds.flatMap((id) => tagNames.get(id) ?? []).join(" ::: ");
+  const labels = tags.join(" ::: ");
   const phones = contact.phones.map(({ label, value, e164 }) => ({ label, value: e164 ?? value }));
   const [first] = contact.addresses;
   const place = first ? [first.label, first.street, first.city, first.region, first.postcode, first.country] : address.map(() => "");
@@ -63,23 +64,15 @@ export function toContactRow(contact: Contact, tagNames: Map<string, string>): s
 /** The team's listed contacts as CSV, oldest first, without those in the trash. */
 export async function exportContacts(ctx: TeamContext): Promise<ReadableStream<Uint8Array>> {
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
-  const encoder = new TextEncoder();
-  let after = 0;
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(`\uFEFF${contactsHead}\r\n`)),
-    async pull(controller) {
+  async function* parts() {
+    yield `\uFEFF${contactsHead}\r\n`;
+    for (let after = 0; ; ) {
       const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
+      const rows = page.map((contact) => toContactRow(contact, namesOf(contact.tagIds, tagNames)));
+      if (page.length > 0) yield `${Papa.unparse(rows, { escapeFormulae: true })}\r\n`;
+      if (page.length < PAGE_ROWS) return;
       after = page.at(-1)?.seq ?? after;
-      if (page.length > 0)
-        controller.enqueue(
-          encoder.encode(
-            `${Papa.unparse(
-              page.map((contact) => toContactRow(contact, tagNames)),
-              { escapeFormulae: true },
-            )}\r\n`,
-          ),
-        );
-      if (page.length < PAGE_ROWS) controller.close();
-    },
-  });
+    }
+  }
+  return streamOf(parts());
 }

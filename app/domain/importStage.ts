@@ -3,7 +3,7 @@ import type { Lived } from "~/db/queries/contacts";
 import type { Phone } from "~/db/schema/contacts";
 import type { ContactInput } from "./contactInput";
 import type { Files } from "./context";
-import { removeSomeFiles, type SealedFiles } from "./encryption";
+import { removeFiles, type SealedFiles } from "./encryption";
 
 export const STAGED_ROWS = 1_000;
 export const CHUNK_ROWS = 500;
@@ -31,8 +31,10 @@ export interface RefusedRow extends StagedRow {
   reason: string;
 }
 
-const folderOf = (teamId: string, importId: string | null) => (importId === null ? `imports/${teamId}/` : `imports/${teamId}/${importId}/`);
-const pathOf = (teamId: string, importId: string, part: string) => folderOf(teamId, importId) + part;
+/** Where the files of an import lie, or of all of a team's. */
+export const importFolder = (teamId: string, importId: string | null) =>
+  importId === null ? `imports/${teamId}/` : `imports/${teamId}/${importId}/`;
+const pathOf = (teamId: string, importId: string, part: string) => importFolder(teamId, importId) + part;
 
 export async function writeRows(files: SealedFiles, teamId: string, importId: string, rows: StagedRow[]): Promise<void> {
   for (let at = 0; at < rows.length; at += STAGED_ROWS)
@@ -75,12 +77,7 @@ export async function readTeamFacts(files: SealedFiles, teamId: string, importId
   return JSON.parse((await files.read(pathOf(teamId, importId, "team"))) ?? "null");
 }
 
-/** Removes some files of an import, or of all of a team's. Returns how many: none are left when it says none. */
-export function removeSomeStaged(files: Files, teamId: string, importId: string | null = null): Promise<number> {
-  return removeSomeFiles(files, folderOf(teamId, importId));
-}
-
 /** Removes every file of an import. */
-export async function removeStaged(files: Files, teamId: string, importId: string): Promise<void> {
-  while ((await removeSomeStaged(files, teamId, importId)) > 0);
+export function removeStaged(files: Files, teamId: string, importId: string): Promise<void> {
+  return removeFiles(files, importFolder(teamId, importId));
 }

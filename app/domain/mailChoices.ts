@@ -10,7 +10,7 @@ import { isMailKind, isSentThoughRestricted, isSentWhileLeaving, kindOfTemplate,
 import type { MailTemplates } from "./mails";
 import { keyedHash } from "./secrets";
 
-export const choosableKinds = (Object.keys(mailKinds) as MailKindName[]).filter((kind) => mailKinds[kind].default !== "always");
+const choosableKinds = (Object.keys(mailKinds) as MailKindName[]).filter((kind) => mailKinds[kind].default !== "always");
 
 const addressHash = (ctx: Context, email: string) => keyedHash(ctx, "suppressed", email.trim().toLowerCase());
 

@@ -96,6 +96,17 @@ export async function mailOwners<T extends keyof MailTemplates>(
   });
 }
 
+/** The same mail to everybody who runs the deployment. With an id it is written once, though told twice. */
+export function mailOperators<T extends keyof MailTemplates>(
+  ctx: Context,
+  { id, template, props }: { id?: string; template: T; props: Omit<MailTemplates[T], "name"> },
+): WrittenMail[] {
+  const named = { ...props, name: "" } as MailTemplates[T];
+  return ctx.operators.map((recipient) => {
+    return writeMail(ctx, { ...(id ? { id: `${id}-${recipient}` } : {}), template, recipient, props: named, teamId: null });
+  });
+}
+
 const isFarewell = (template: string) => template === "team-purged" || template === "account-erased";
 
 /** Sends one mail of the outbox if it is due and still wanted. The row's id is the idempotency key: a second try is no second mail. */

@@ -6,7 +6,7 @@ import { listMailsTo } from "~/db/queries/mails";
 import { removePerson } from "~/db/queries/purges";
 import { endDays } from "~/db/queries/retention";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
-import { listTicketsOf } from "~/db/queries/support";
+import { listTicketMessages, listTicketsOf } from "~/db/queries/support";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
 import { checkPassword, EmailAddress } from "./accounts";
 import { recordAct } from "./auditLog";
@@ -35,6 +35,7 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
   ]);
   const mails = user ? await listMailsTo(ctx.db, user.email, 1_000) : [];
   const tickets = await listTicketsOf(ctx.db, userId, 200);
+  const messages = await Promise.all(tickets.map(({ id }) => listTicketMessages(ctx.db, id)));
   await writeAll(ctx.db, [noteSecurity(ctx, userId, "copy-taken", from)]);
   const { passwordHash: _hash, ...profile } = user ?? { passwordHash: "" };
   return {
@@ -50,7 +51,7 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
     addressRefused: user ? await readSuppression(ctx, user.email) : null,
     nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation, at: nominee.at },
     mails: mails.map(({ template, createdAt, sentAt }) => ({ template, createdAt, sentAt })),
-    support: tickets.map(({ topic, state, createdAt, messages }) => ({ topic, state, createdAt, messages })),
+    support: tickets.map(({ topic, state, createdAt }, n) => ({ topic, state, createdAt, messages: messages[n] })),
   };
 }
 

@@ -37,7 +37,7 @@ export async function eraseMinor(ctx: Context, request: RightsRequest, email: st
   const detail = { contacts: erased.contacts, account: erased.account ? 1 : 0, why };
   const act = recordAct(acting, { act: "minor.erased", teamId: null, subjectId: request.id, detail });
   const outcome = "What was kept about the child is deleted.";
-  await writeWithMails(ctx, [act, ...ending(ctx, request, "done", outcome)], [endMail(ctx, request, outcome)]);
+  await writeWithMails(ctx, [act, ending(ctx, request, "done", outcome)], [endMail(ctx, request, outcome)]);
   return erased;
 }
 

@@ -78,6 +78,11 @@ export async function logContacted(ctx: TeamContext, contactId: string, kind: (t
   return true;
 }
 
+/** Who is behind an entry, for those who take it away: the author that came with an archive, a member, or nobody who is here. */
+export function writerOf({ author, memberId }: Pick<TimelineEntry, "author" | "memberId">, members: Record<string, string>): string {
+  return author ?? members[memberId] ?? "somebody who left";
+}
+
 /** The whole timelines of some contacts, oldest first, notes opened; by contact id. */
 export async function readWholeTimelines(ctx: TeamContext, contactIds: string[]): Promise<Map<string, TimelineEntry[]>> {
   const opened = await openEntries(ctx, await listTimelines(ctx.teamDb, contactIds));

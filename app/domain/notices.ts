@@ -1,9 +1,9 @@
 // Mails that time brings: credits about to expire, and the monthly statement for those who want it.
 import { openTeamDb } from "~/db/client";
+import { listReaderIds } from "~/db/queries/security";
 import { findTeam, listMembers } from "~/db/queries/teams";
 import type { Context } from "./context";
 import { DAY_MS, monthAround } from "./dates";
-import { wantsMail } from "./mailChoices";
 import { mailOwners, writeMail, writeWithMails } from "./mails";
 
 /** How many days before their end credits are announced to expire. */
@@ -36,9 +36,8 @@ export function nearestNotice(notices: number[], daysLeft: number): number | und
 /** Sends last month's statement to the members of a team who want it: once, in the first days of a month or whenever it runs next. */
 export async function sendMonthlyStatement(ctx: Context, teamId: string): Promise<number> {
   const teamDb = openTeamDb(ctx.db, teamId);
-  const members = await listMembers(teamDb);
-  const wanted = await Promise.all(members.map(({ userId }) => wantsMail(ctx, userId, "statement")));
-  const readers = members.filter((_, n) => wanted[n]);
+  const [members, readerIds] = await Promise.all([listMembers(teamDb), listReaderIds(teamDb, "statement")]);
+  const readers = members.filter(({ userId }) => readerIds.has(userId));
   const team = readers.length > 0 ? await findTeam(ctx.db, teamId) : null;
   if (!team) return 0;
   const { name: month, from, to } = monthAround(ctx.now, team.timeZone, -1);

@@ -22,8 +22,8 @@ import { findTeam, listOwners } from "~/db/queries/teams";
 import { archiveFolder } from "./archiveFiles";
 import type { Context } from "./context";
 import { DAY_MS } from "./dates";
-import { removeDataKey, removeSomeFiles as removeSomeOf } from "./encryption";
-import { removeSomeStaged } from "./importStage";
+import { removeDataKey, removeSomeFiles } from "./encryption";
+import { importFolder } from "./importStage";
 import { writeMail, writeWithMails } from "./mails";
 import { problemWords } from "./problems";
 
@@ -68,7 +68,7 @@ async function runSome(ctx: Context, teamIds: string[]): Promise<number> {
 }
 
 /** Works on one team's purge for a bounded time. Never throws: what failed is noted, logged and tried again. */
-export async function runPurge(ctx: Context, teamId: string): Promise<void> {
+async function runPurge(ctx: Context, teamId: string): Promise<void> {
   const teamDb = openTeamDb(ctx.db, teamId);
   const purge = await findPurge(teamDb);
   if (!purge) return;
@@ -95,7 +95,7 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
     }
     return true;
   };
-  if (!(await more(() => removeSomeFiles(ctx, teamDb)))) return false;
+  if (!(await more(() => removeSomeStored(ctx, teamDb)))) return false;
   if (!(await more(() => removeSomeContacts(teamDb)))) return false;
   for (const [table, keys] of teamTables) if (!(await more(() => removeSomeRows(teamDb, table, keys)))) return false;
   if (!(await more(() => removeSomeReceipts(teamDb)))) return false;
@@ -118,9 +118,10 @@ async function closeLedger(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<
   await writeAll(ctx.db, [updatePurge(teamDb, { finalBalance: closed.balance, chainHead: closed.head, chainSeq: closed.seq })]);
 }
 
-async function removeSomeFiles(ctx: Context, teamDb: TeamDb): Promise<number> {
-  const archived = await removeSomeOf(ctx.files, archiveFolder(teamDb.teamId, null));
-  const removed = archived + (await removeSomeStaged(ctx.files, teamDb.teamId));
+async function removeSomeStored(ctx: Context, teamDb: TeamDb): Promise<number> {
+  const folders = [archiveFolder(teamDb.teamId, null), importFolder(teamDb.teamId, null)];
+  let removed = 0;
+  for (const folder of folders) removed += await removeSomeFiles(ctx.files, folder);
   if (removed > 0) await writeAll(ctx.db, [countPurged(teamDb, "files", removed)]);
   return removed;
 }

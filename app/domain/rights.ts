@@ -12,6 +12,7 @@ import {
   listEndedRequests,
   listOpenRequests,
   listParts,
+  listPartsOf,
   listTeamRequests,
   markReminded,
   type RightsRequest,
@@ -21,7 +22,7 @@ import { checkPassword } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
-import { mailOwners, writeMail, writeWithMails } from "./mails";
+import { mailOperators, mailOwners, writeMail, writeWithMails } from "./mails";
 import { eraseMinor, teamsKeeping } from "./minors";
 import { nearestNotice } from "./notices";
 import { problemWords } from "./problems";
@@ -115,7 +116,7 @@ export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcom
   if (!request || !ours || request.endedAt !== null || (await isUntrue(ctx, request, how))) return false;
   const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
-  const statements = [...ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), act];
+  const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), act];
   await writeWithMails(ctx, statements, [endMail(ctx, request, outcome)]);
   return true;
 }
@@ -123,20 +124,28 @@ export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcom
 /** What people ask of the team about its contacts, each with the contacts that have the address. */
 export async function readTeamRequests(ctx: TeamContext) {
   const requests = await listTeamRequests(ctx.teamDb);
-  return Promise.all(
-    requests.map(async (request) => {
-      const found = request.endedAt === null ? await listByHandles(ctx.teamDb, [["email", request.email]], true) : [];
-      return { request, contactIds: Array.from(new Set(found.map(({ contactId }) => contactId))) };
-    }),
+  const open = requests.filter(({ endedAt }) => endedAt === null);
+  const found = await listByHandles(
+    ctx.teamDb,
+    open.map(({ email }) => ["email", email]),
+    true,
   );
+  return requests.map((request) => {
+    const mine = request.endedAt === null ? found.filter(({ value }) => value === request.email) : [];
+    return { request, contactIds: mine.map(({ contactId }) => contactId) };
+  });
 }
 
 /** The register for those who run the deployment: what is open, how far teams have answered, and whether a claim fits a nominee on file. */
 export async function readRegister(ctx: Context) {
   const [open, ended] = await Promise.all([listOpenRequests(ctx.db, 100), listEndedRequests(ctx.db, 50)]);
+  const allParts = await listPartsOf(
+    ctx.db,
+    open.map(({ id }) => id),
+  );
   const lines = await Promise.all(
     open.map(async (request) => {
-      const parts = await listParts(ctx.db, request.id);
+      const parts = allParts.filter(({ parentId }) => parentId === request.id);
       const { about, text } = detailsOf(request);
       const answered = parts.filter(({ endedAt }) => endedAt !== null).length;
       return {
@@ -178,7 +187,7 @@ async function remind(ctx: Context, request: RightsRequest): Promise<number> {
   }
   const parts = request.parentId === null ? await listParts(ctx.db, request.id) : [];
   if (parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null) && !(await findUserByEmail(ctx.db, request.email))) {
-    await writeAll(ctx.db, ending(ctx, request, "done", "Every team that kept you has answered."));
+    await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept you has answered.")]);
     return 0;
   }
   const days = nearestNotice(NOTICE_DAYS, (request.dueAt - ctx.now) / DAY_MS);
@@ -187,8 +196,6 @@ async function remind(ctx: Context, request: RightsRequest): Promise<number> {
   const props = dueProps(ctx, request);
   const mails = request.teamId
     ? await mailOwners(ctx, openTeamDb(ctx.db, request.teamId), { id, template: "rights-due", props })
-    : ctx.operators.map((recipient) => {
-        return writeMail(ctx, { id: `${id}-${recipient}`, template: "rights-due", recipient, props: { ...props, name: "" }, teamId: null });
-      });
+    : mailOperators(ctx, { id, template: "rights-due", props });
   return writeWithMails(ctx, [markReminded(ctx.db, request.id, days)], mails);
 }

@@ -60,10 +60,10 @@ export function isRefusal(how: RightsOutcome): boolean {
   return refusals.has(how);
 }
 
-/** Ends a request in a batch. */
-export const ending = (ctx: Context, request: RightsRequest, state: "done" | "refused", outcome: string): Statement[] => [
-  endRequestRow(ctx.db, request.id, { state, outcome, endedAt: ctx.now }),
-];
+/** Ends a request, in the batch of its cause. */
+export function ending(ctx: Context, request: RightsRequest, state: "done" | "refused", outcome: string): Statement {
+  return endRequestRow(ctx.db, request.id, { state, outcome, endedAt: ctx.now });
+}
 
 /** The mail that tells who asked. */
 export function endMail(ctx: Context, { id, kind, name, email }: RightsRequest, outcome: string): WrittenMail {

@@ -6,6 +6,7 @@ import type { Entry, EntryKind, Standing, StatementQuery } from "~/workers/ledge
 import type { TeamContext } from "./context";
 import { readMemberNames } from "./members";
 import { type Action, actionWords } from "./prices";
+import { streamOf } from "./streams";
 
 export interface StatementLine {
   seq: number;
@@ -149,17 +150,6 @@ async function* allEntries(ctx: TeamContext, filter: StatementFilter): AsyncGene
     if (page.next === null) return;
     before = page.next;
   }
-}
-
-function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await parts.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-  });
 }
 
 /** The statement as CSV, newest first, in words. */

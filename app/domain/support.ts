@@ -19,7 +19,7 @@ import { EmailAddress } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
-import { writeMail, writeWithMails } from "./mails";
+import { mailOperators, writeMail, writeWithMails } from "./mails";
 import { keyedHash } from "./secrets";
 
 export { ticketTopics } from "~/db/schema/support";
@@ -63,8 +63,8 @@ function message(ctx: Context, ticketId: string, author: TicketMessage["author"]
 /** Without a word of what was written: the page has it. */
 function tellOperators(ctx: Context, ticketId: string) {
   const url = `${ctx.origin}/operator/support/${ticketId}`;
-  const props = { name: "", title: "Somebody wrote to support", body: "A ticket waits for an answer.", url };
-  return ctx.operators.map((recipient) => writeMail(ctx, { template: "service-notice", recipient, props, teamId: null }));
+  const props = { title: "Somebody wrote to support", body: "A ticket waits for an answer.", url };
+  return mailOperators(ctx, { template: "service-notice", props });
 }
 
 export interface OpenedTicket {

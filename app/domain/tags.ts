@@ -9,6 +9,11 @@ export async function readTags(ctx: TeamContext): Promise<Tag[]> {
   return listTags(ctx.teamDb);
 }
 
+/** The names of tags, in the order of their ids; of one that is gone none. */
+export function namesOf(tagIds: string[], names: Map<string, string>): string[] {
+  return tagIds.flatMap((id) => names.get(id) ?? []);
+}
+
 /** The ids of tags by name, made where they are new. Names beyond the team's limit of tags are left out. */
 export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map<string, string>> {
   if (names.length === 0) return new Map();

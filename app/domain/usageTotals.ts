@@ -2,7 +2,7 @@
 import { writeAll } from "~/db/client";
 import { listUsageDays, putUsageDay, type UsageDay } from "~/db/queries/usage";
 import type { Context } from "./context";
-import { DAY_MS } from "./dates";
+import { DAY_MS, midnightBefore } from "./dates";
 
 /** What fewer teams did is counted and never shown. */
 const TEAMS_MIN = 5;
@@ -15,7 +15,7 @@ export class UsageTally {
   private readonly rows = new Map<string, UsageDay>();
 
   async add(ctx: Context, teamId: string): Promise<void> {
-    const midnight = Math.floor(ctx.now / DAY_MS) * DAY_MS;
+    const midnight = midnightBefore(ctx.now);
     const byAction = new Map<string, { actions: number; credits: number }>();
     for (const { action, actions, credits } of await ctx.ledger(teamId).usage(midnight - DAY_MS, midnight)) {
       const sum = byAction.get(action) ?? { actions: 0, credits: 0 };

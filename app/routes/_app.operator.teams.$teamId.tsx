@@ -7,7 +7,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords, When } from "../components/ui/Time";
-import { hasConsent } from "../domain/consents";
+import { findConsent } from "../domain/consents";
 import { giveGoodwill } from "../domain/grants";
 import { formatMoney } from "../domain/money";
 import { freezeLedger, readTeamAccount, refundPurchase } from "../domain/operator";
@@ -25,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!account) throw notFound("No such team");
   const { team, balance, purchases, grants, members, owners, acts } = account;
   return json({
-    mayLook: await hasConsent(member, team.id),
+    mayLook: (await findConsent(member, team.id)) !== null,
     key: ulid(member.now),
     team: { id: team.id, name: team.name, createdAt: team.createdAt },
     owners,

@@ -3,12 +3,12 @@ import { createCookie } from "@remix-run/cloudflare";
 import type { Context } from "../domain/context";
 
 /** Thirteen months at most, in seconds. */
-export const CHOICE_SECONDS = 395 * 24 * 60 * 60;
+const CHOICE_SECONDS = 395 * 24 * 60 * 60;
 const cookie = createCookie("analytics", { sameSite: "lax", path: "/", maxAge: CHOICE_SECONDS, httpOnly: true });
 
 export type Choice = "yes" | "no" | null;
 
-export async function readAnalytics(request: Request): Promise<Choice> {
+async function readAnalytics(request: Request): Promise<Choice> {
   const stored: unknown = await cookie.parse(request.headers.get("Cookie") ?? "");
   return stored === "yes" || stored === "no" ? stored : null;
 }

@@ -1,5 +1,5 @@
 // Messages to many, and who gets them.
-import { asc, eq, isNull } from "drizzle-orm";
+import { asc, desc, eq, isNull } from "drizzle-orm";
 import { type Database, type Statement, toStatement } from "../client";
 import { broadcasts } from "../schema/operations";
 
@@ -21,8 +21,7 @@ export async function listOpenBroadcasts(db: Database, limit: number): Promise<B
 
 /** The newest messages, whatever became of them. */
 export async function listBroadcasts(db: Database, limit: number): Promise<Broadcast[]> {
-  const found = await db.select().from(broadcasts).orderBy(asc(broadcasts.createdAt)).limit(500).all();
-  return found.reverse().slice(0, limit);
+  return db.select().from(broadcasts).orderBy(desc(broadcasts.createdAt)).limit(limit).all();
 }
 
 export function updateBroadcast(db: Database, id: string, changes: Partial<Broadcast>): Statement {

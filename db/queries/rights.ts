@@ -1,5 +1,5 @@
 // The register of requests about personal data, and consents.
-import { and, asc, desc, eq, isNull, lte, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { consents, rightsRequests } from "../schema/rights";
 
@@ -15,8 +15,14 @@ export async function findRequest(db: Database, id: string): Promise<RightsReque
 }
 
 /** What a request was passed on as, team by team. */
-export async function listParts(db: Database, parentId: string): Promise<RightsRequest[]> {
-  return db.select().from(rightsRequests).where(eq(rightsRequests.parentId, parentId)).limit(200).all();
+export function listParts(db: Database, parentId: string): Promise<RightsRequest[]> {
+  return listPartsOf(db, [parentId]);
+}
+
+/** The same of several requests. */
+export async function listPartsOf(db: Database, parentIds: string[]): Promise<RightsRequest[]> {
+  const among = sql`(SELECT value FROM json_each(${JSON.stringify(parentIds)}))`;
+  return db.select().from(rightsRequests).where(inArray(rightsRequests.parentId, among)).limit(2_000).all();
 }
 
 /** Confirms a request once: the row changes for the first who asks. */

@@ -1,7 +1,8 @@
 // Devices, the security log, what somebody chose about mail, and their nominee.
 import { and, desc, eq, gt } from "drizzle-orm";
-import { type Database, type Statement, toStatement } from "../client";
+import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { devices, mailChoices, nominees, securityLog, sessions } from "../schema/accounts";
+import { members } from "../schema/teams";
 
 export type SecurityEvent = typeof securityLog.$inferSelect;
 export type Nominee = typeof nominees.$inferSelect;
@@ -48,6 +49,13 @@ export function keepDevice(db: Database, row: typeof devices.$inferInsert): Stat
 export async function listMailChoices(db: Database, userId: string): Promise<{ kind: string; wanted: boolean }[]> {
   const columns = { kind: mailChoices.kind, wanted: mailChoices.wanted };
   return db.select(columns).from(mailChoices).where(eq(mailChoices.userId, userId)).limit(50).all();
+}
+
+/** The team's people who turned a kind of mail on. */
+export async function listReaderIds({ db, teamId }: TeamDb, kind: string): Promise<Set<string>> {
+  const on = and(eq(members.teamId, teamId), eq(mailChoices.kind, kind), eq(mailChoices.wanted, true));
+  const query = db.select({ userId: members.userId }).from(members).innerJoin(mailChoices, eq(mailChoices.userId, members.userId));
+  return new Set((await query.where(on).limit(200).all()).map(({ userId }) => userId));
 }
 
 export function setMailChoice(db: Database, row: typeof mailChoices.$inferInsert): Statement {

@@ -13,7 +13,7 @@ import { readImport, startImport, undoImport } from "~/app/domain/imports";
 import { addNote, logContacted } from "~/app/domain/notes";
 import { changeTag, readTags } from "~/app/domain/tags";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
-import { ledgerOf } from "../support/ledgers";
+import { grantOf, ledgerOf } from "../support/ledgers";
 import { everything, placesOf, settled } from "../support/planted";
 
 const DAY = 86_400_000;
@@ -41,17 +41,7 @@ async function bring(person: Person, bytes: Uint8Array): Promise<string> {
 /** A team with contacts of every sort: several addresses, numbers of a country, notes in two scripts, the trash, restricted, two who share an e-mail. */
 async function wellUsed(): Promise<Person> {
   const person = await settled(`a${ulid().slice(-8)}`);
-  await ledgerOf(person.teamId).grant({
-    lotId: "more",
-    source: "goodwill",
-    credits: 50,
-    priority: 1,
-    paymentId: null,
-    costCents: 0,
-    currency: null,
-    expiresAt: null,
-    memberId: null,
-  });
+  await ledgerOf(person.teamId).grant(grantOf(50, { lotId: "more", source: "goodwill", paymentId: null }));
   for (const [n, firstName] of ["Žofie", "أمل", "=cmd"].entries()) {
     const id = ulid();
     const input = contactInput({
@@ -105,17 +95,7 @@ describe("an archive", () => {
     const first = await wellUsed();
     const one = await archiveOf(first);
     const second = await newPerson({ verified: true, country: "US" });
-    await ledgerOf(second.teamId).grant({
-      lotId: "own",
-      source: "goodwill",
-      credits: 50,
-      priority: 1,
-      paymentId: null,
-      costCents: 0,
-      currency: null,
-      expiresAt: null,
-      memberId: null,
-    });
+    await ledgerOf(second.teamId).grant(grantOf(50, { lotId: "own", source: "goodwill", paymentId: null }));
     await bring(second, one.bytes);
     const two = await archiveOf(second);
     expect(comparable(two.files)).toEqual(comparable(one.files));

@@ -18,7 +18,7 @@ import { noteSignIn } from "~/app/domain/security";
 import { openTicket } from "~/app/domain/support";
 import { runSchedule } from "~/workers/cron/schedule";
 import { contactInput, linkTo, newContext } from "../support/app";
-import { ledgerOf } from "../support/ledgers";
+import { grantOf, ledgerOf } from "../support/ledgers";
 import { randomFrom } from "../support/random";
 
 const DAY = 86_400_000;
@@ -87,17 +87,7 @@ async function join(): Promise<void> {
   // Some never confirm: those are due seven days later.
   if (chance(0.2)) team.purgeAt = now + daysOf("Unconfirmed sign-ups") * DAY;
   else await verifyEmail(ctx, (await linkTo(email, "verify")).split("/").at(-1) ?? "");
-  await ledgerOf(teamId).grant({
-    lotId: "year",
-    source: "goodwill",
-    credits: 500,
-    priority: 1,
-    paymentId: null,
-    costCents: 0,
-    currency: null,
-    expiresAt: null,
-    memberId: null,
-  });
+  await ledgerOf(teamId).grant(grantOf(500, { lotId: "year", source: "goodwill", paymentId: null }));
 }
 
 async function work(team: Team): Promise<void> {

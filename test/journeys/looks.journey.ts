@@ -1,27 +1,14 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
+import { openPages } from "../support/pages.ts";
 import { addContact, closeBrowser, dryRun, newVisitor, origin, type Person, signUp } from "./person.ts";
 
 after(closeBrowser);
 
 const open = [
-  ...[
-    "/",
-    "/sign-in",
-    "/sign-up",
-    "/forgot",
-    "/prices",
-    "/help",
-    "/status",
-    "/retention",
-    "/subprocessors",
-    "/promises",
-    "/rights",
-    "/support",
-  ],
-  ...["/policies/privacy", "/policies/terms", "/policies/data-processing", "/policies/cookies", "/policies/security"],
-  ...["/policies/privacy/2026-11-22", "/unsubscribe/nobody", "/email/nothing", "/gone", "/verify/nothing", "/reset/nothing", "/nowhere"],
+  ...openPages,
+  ...["/policies/privacy/2026-11-22", "/unsubscribe/nobody", "/email/nothing", "/verify/nothing", "/reset/nothing", "/nowhere"],
 ];
 
 /** What is wrong with a page at a width: axe's findings, and anything wider than the screen. Colours are the same at every width. */

@@ -7,23 +7,8 @@ import { promises } from "~/app/legal/promises";
 import { subprocessors } from "~/app/legal/subprocessors";
 import packageJson from "../../package.json";
 import { again, Browser, newContext, newPerson, origin } from "../support/app";
+import { openPages, policyPages } from "../support/pages";
 
-const policies = ["terms", "privacy", "data-processing", "cookies", "security"];
-const publicPages = [
-  "/",
-  "/sign-in",
-  "/sign-up",
-  "/forgot",
-  "/prices",
-  "/help",
-  "/status",
-  "/retention",
-  "/subprocessors",
-  "/promises",
-  "/rights",
-  "/support",
-  ...policies.map((one) => `/policies/${one}`),
-];
 const textOf = async (path: string, browser = new Browser()) => (await browser.ask(path)).text();
 
 const sources = Object.entries(
@@ -36,9 +21,9 @@ const sources = Object.entries(
 
 describe("policies", () => {
   it("[P-38] [E-26] each shows its date at the top, and every posted version stays readable", async () => {
-    for (const policy of policies) {
-      const page = await textOf(`/policies/${policy}`);
-      expect(page, policy).toMatch(/<h1[^>]*>[^<]+<\/h1>\s*<p[^>]*>Last updated (<!-- -->)?\d+ \w+ \d{4}/);
+    for (const path of policyPages) {
+      const page = await textOf(path);
+      expect(page, path).toMatch(/<h1[^>]*>[^<]+<\/h1>\s*<p[^>]*>Last updated (<!-- -->)?\d+ \w+ \d{4}/);
     }
     for (const { policy, version } of policyVersions)
       expect((await new Browser().ask(`/policies/${policy}/${version}`)).status, version).toBe(200);
@@ -66,7 +51,7 @@ describe("policies", () => {
   it("[M-21] [E-28] name who answers and where to reach them, from configuration; the support address is at the foot of every page", async () => {
     const person = await newPerson({ verified: true });
     const { sender } = await newContext();
-    for (const path of publicPages) expect(await textOf(path), path).toContain(`mailto:${sender.supportEmail}`);
+    for (const path of openPages) expect(await textOf(path), path).toContain(`mailto:${sender.supportEmail}`);
     for (const path of ["/contacts", "/contacts/new", "/import", "/credits", "/settings", "/settings/privacy"])
       expect(await textOf(path, person.browser), path).toContain(`mailto:${sender.supportEmail}`);
     for (const policy of ["terms", "privacy"]) expect(await textOf(`/policies/${policy}`)).toContain(sender.address);
@@ -103,7 +88,7 @@ describe("sub-processors", () => {
 
 describe("cookies", () => {
   it("[O-15] [E-08] whatever is set is on the list; before anything is chosen nothing is set; none holds anything personal", async () => {
-    for (const path of publicPages) expect((await new Browser().ask(path)).headers.getSetCookie(), path).toEqual([]);
+    for (const path of openPages) expect((await new Browser().ask(path)).headers.getSetCookie(), path).toEqual([]);
     const person = await newPerson();
     const headers = { Origin: origin, "Sec-Fetch-Site": "same-origin" };
     const post = (path: string, fields: Record<string, string>) =>
