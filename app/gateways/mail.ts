@@ -49,7 +49,11 @@ export function openMail({ apiKey, from, webhookSecret, baseUrl, render }: MailS
       const headers: Record<string, string> = mail.unsubscribeUrl
         ? { "List-Unsubscribe": `<${mail.unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
         : {};
-      const { error } = await resend.emails.send({ from, to: mail.to, subject, html, text, headers }, { idempotencyKey: mail.id });
+      const post = () => resend.emails.send({ from, to: mail.to, subject, html, text, headers }, { idempotencyKey: mail.id });
+      const first = await post();
+      // No answer at all: most often a kept-alive connection that the other side closed as we wrote. Asked again at once under the
+      // same key, so that nobody waits a minute for the link to confirm their address.
+      const { error } = first.error?.statusCode === null ? await post() : first;
       if (!error) return { kind: "sent" };
       const status = error.statusCode ?? 0;
       // An address or message that Resend will never take; everything else may work later.

@@ -1,7 +1,7 @@
 // What leaves: fields handed to Stripe and Resend; no secret and no name in any log line, page or export.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { openMail } from "~/app/gateways/mail";
 import { openPayments } from "~/app/gateways/payments";
 import { runSchedule } from "~/workers/cron/schedule";
@@ -60,6 +60,33 @@ describe("what leaves to others", () => {
     expect(customer).toEqual({ url: "/v1/customers", fields: ["email", "metadata[teamId]"] });
     expect(refund).toEqual({ url: "/v1/refunds", fields: ["amount", "payment_intent", "reason"] });
     expect(mail).toEqual({ url: "/emails", fields: ["from", "headers", "html", "subject", "text", "to"] });
+  });
+});
+
+describe("sending a mail", () => {
+  const render = async () => ({ subject: "s", html: "h", text: "t" });
+  const mail = { id: "mail_1", to: "a@example.org", template: "receipt", props: {}, unsubscribeUrl: null };
+  const network = globalThis.fetch;
+  afterEach(() => {
+    globalThis.fetch = network;
+  });
+
+  /** Sends while the connection is lost the first `lost` times. Returns what became of it and the keys that were sent. */
+  async function sendThrough(lost: number) {
+    const keys: (string | null)[] = [];
+    globalThis.fetch = (async (input: RequestInfo | URL, init?: RequestInit) => {
+      keys.push(new Request(input, init).headers.get("Idempotency-Key"));
+      if (keys.length <= lost) throw new TypeError("Network connection lost.");
+      return Response.json({ id: "1" });
+    }) as typeof fetch;
+    const sent = await openMail({ apiKey: "re_x", from: "f@example.org", webhookSecret: "whsec_x", render }).send(mail);
+    return { sent, keys };
+  }
+
+  it("a lost connection is tried once more at once, under the same key, and no further", async () => {
+    expect(await sendThrough(0)).toEqual({ sent: { kind: "sent" }, keys: ["mail_1"] });
+    expect(await sendThrough(1)).toEqual({ sent: { kind: "sent" }, keys: ["mail_1", "mail_1"] });
+    expect(await sendThrough(9)).toEqual({ sent: { kind: "later", status: 0 }, keys: ["mail_1", "mail_1"] });
   });
 });
 

@@ -30,7 +30,7 @@ export async function newVisitor(options: BrowserContextOptions = {}): Promise<P
     extraHTTPHeaders: { "CF-Connecting-IP": `10.${people % 256}.${Math.floor(Math.random() * 256)}.${Math.floor(Math.random() * 256)}` },
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const person: Person = { page, context, email: `person${Date.now()}${people++}@example.org`, strangers: [], problems: [] };
   page.on("request", (request) => {
@@ -72,7 +72,7 @@ export async function signUp(options: BrowserContextOptions = {}, email?: string
 
 export async function expectBalance({ page }: Person, credits: number): Promise<void> {
   const shown = page.getByTestId("balance");
-  for (let tries = 0; tries < 60; tries++) {
+  for (let tries = 0; tries < 300; tries++) {
     if ((await shown.textContent()) === String(credits)) return;
     await page.waitForTimeout(50);
   }
