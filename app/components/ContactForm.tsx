@@ -31,6 +31,7 @@ export type ContactFields = {
   tags: string;
   birthday: string;
   website: string;
+  custom: Record<string, string>;
 };
 
 interface ContactFormProps {
@@ -40,6 +41,8 @@ interface ContactFormProps {
   lastResult?: SubmissionResult<string[]>;
   hidden: Record<string, string>;
   tagNames: string[];
+  /** The team's own fields, as far as this member fills them in. */
+  customFields: { id: string; name: string; sensitive: boolean }[];
   onInput?: (event: FormEvent<HTMLFormElement>) => void;
   notice?: ReactNode;
   submit: ReactNode;
@@ -182,7 +185,23 @@ function Extras({ fields }: { fields: Fields }) {
   );
 }
 
-export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, onInput, notice, submit }: ContactFormProps) {
+/** What this team keeps beyond what everybody keeps. */
+function OwnFields({ custom, customFields }: { custom: Fields["custom"] } & Pick<ContactFormProps, "customFields">) {
+  if (customFields.length === 0) return null;
+  const values = custom.getFieldset();
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      {customFields.map(({ id, name, sensitive }) => {
+        const meta = values[id];
+        return meta ? (
+          <Field key={id} meta={meta} label={name} autoComplete="off" hint={sensitive ? "Sensitive: encrypted, not searched" : undefined} />
+        ) : null;
+      })}
+    </div>
+  );
+}
+
+export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, customFields, onInput, notice, submit }: ContactFormProps) {
   const blank = { label: "", value: "" };
   const filled = {
     status: "lead",
@@ -213,6 +232,7 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, on
       </div>
       {notice}
       <Extras fields={fields} />
+      <OwnFields custom={fields.custom} customFields={customFields} />
       <AddressList form={form} list={fields.addresses as FieldMetadata<AddressItem[]>} />
       <Kinds tagNames={tagNames} />
       <div className="flex flex-wrap items-center gap-2">{submit}</div>

@@ -1,5 +1,6 @@
 // A contact's details, each with its kind. E-mails and phones can be pressed.
 import { Link } from "@remix-run/react";
+import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
 import { type StatusName, statusTones, statusWords, tagTones } from "./status";
@@ -13,6 +14,8 @@ interface DetailsContact {
   addresses: { label: string; street: string; city: string; region: string; postcode: string; country: string }[];
   birthday: string;
   website: string;
+  /** The team's own fields that are filled in; null where this member does not see it. */
+  custom: { id: string; name: string; sensitive: boolean; value: string | null }[];
 }
 
 function Item({ label, children }: { label: string; children: ReactNode }) {
@@ -76,6 +79,15 @@ function Tags({ tags }: { tags: Tag[] }) {
   );
 }
 
+function OwnFields({ custom }: Pick<DetailsContact, "custom">) {
+  return custom.map(({ id, name, sensitive, value }) => (
+    <Item key={id} label={name}>
+      {sensitive ? <Lock size={13} aria-label="Sensitive" className="mr-1 inline-block text-ink-3" /> : null}
+      {value ?? <span className="text-ink-3">Shown to owners and managers</span>}
+    </Item>
+  ));
+}
+
 export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[] }) {
   return (
     <>
@@ -113,6 +125,7 @@ export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[
             <Website value={contact.website} />
           </Item>
         ) : null}
+        <OwnFields custom={contact.custom} />
         <Tags tags={tags} />
       </dl>
     </>

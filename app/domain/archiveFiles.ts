@@ -9,6 +9,7 @@ export const archiveFiles = [
   "contacts.jsonl",
   "contacts.csv",
   "timeline.csv",
+  "custom-fields.csv",
   "contacts.vcf",
   "calendar.ics",
   "statement.json",

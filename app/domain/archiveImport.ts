@@ -10,6 +10,7 @@ import { tagColours } from "~/db/schema/contacts";
 import { ArchivedContact } from "./archiveParts";
 import { ContactInput } from "./contactInput";
 import type { TeamContext } from "./context";
+import { addCustomField, CUSTOM_FIELDS_MAX, CustomFieldName, readCustomFields, seesSensitive } from "./customFields";
 import { DAY_MS } from "./dates";
 import { openFiles } from "./encryption";
 import {
@@ -33,6 +34,10 @@ const SLICE_BYTES = 65_536;
 const TeamFacts = z.object({
   format: z.literal("farthing-archive"),
   version: z.literal(1),
+  customFields: z
+    .array(z.object({ name: CustomFieldName, sensitive: z.boolean() }))
+    .max(CUSTOM_FIELDS_MAX)
+    .default([]),
   tags: z.array(z.object({ name: z.string().min(1).max(40), colour: z.enum(tagColours) })).max(500),
 });
 
@@ -60,6 +65,15 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
     await removeStaged(ctx.files, ctx.team.id, id);
     return unreadable("This ZIP is no archive of Farthing. Unpack it, and upload a CSV file out of it.");
   }
+  const clash = await findClash(ctx, facts.data.customFields);
+  if (clash) {
+    await removeStaged(ctx.files, ctx.team.id, id);
+    return unreadable(`Your field “${clash}” is not sensitive, and this archive’s is. Rename or remove yours first.`);
+  }
+  if (!seesSensitive(ctx) && facts.data.customFields.length > 0) {
+    await removeStaged(ctx.files, ctx.team.id, id);
+    return unreadable("This archive has fields of its own. An owner or a manager has to bring it in.");
+  }
   await writeTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, id, facts.data);
   const { newTotal, refused } = staging;
   const empty = { encoding: "utf-8", delimiter: "", columns: [], samples: [], mapping: [] };
@@ -68,6 +82,12 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
   await insertImport(ctx.teamDb, { ...row, source: "archive", state: "checked", createdAt: ctx.now, changedAt: ctx.now });
   ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: newTotal });
   return { kind: "staged", importId: id };
+}
+
+/** A field of this team that would keep in the open what the archive calls sensitive. */
+async function findClash(ctx: TeamContext, archived: { name: string; sensitive: boolean }[]): Promise<string | undefined> {
+  const guarded = new Set(archived.filter(({ sensitive }) => sensitive).map(({ name }) => name.toLowerCase()));
+  return (await readCustomFields(ctx)).find(({ name, sensitive }) => !sensitive && guarded.has(name.toLowerCase()))?.name;
 }
 
 class Unreadable extends Error {}
@@ -148,12 +168,12 @@ class Staging {
 function toRow(line: string, number: number, trashEndsAt: number): NewRow | { reason: string } {
   const read = ArchivedContact.safeParse(jsonOf(line));
   if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
-  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, ...fields } = read.data;
+  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, ...fields } = read.data;
   if (trashedAt !== null && restrictedAt === null && trashedAt < trashEndsAt) return { reason: "In the trash for more than 30 days" };
   const input = ContactInput.safeParse({ ...fields, tags: "" });
   if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
   const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
-  return { number, input: input.data, note: "", archived: { lived, tags, timeline, phones: fields.phones } };
+  return { number, input: input.data, note: "", archived: { lived, tags, timeline, phones: fields.phones, custom } };
 }
 
 function jsonOf(line: string): unknown {
@@ -164,10 +184,14 @@ function jsonOf(line: string): unknown {
   }
 }
 
-/** Makes the archive's tags, with their colours, before its first contacts come. Those that the team has stay as they are. */
-export async function restoreTags(ctx: TeamContext, importId: string): Promise<void> {
+/** Makes the archive's tags and custom fields before its first contacts come. Those that the team has stay as they are. */
+export async function restoreFacts(ctx: TeamContext, importId: string): Promise<void> {
   const facts = TeamFacts.safeParse(await readTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, importId));
   if (!facts.success) return;
+  const have = new Set((await readCustomFields(ctx)).map(({ name }) => name.toLowerCase()));
+  // Each a moment after the one before: they are shown in the order in which they were made.
+  for (const [n, { name, sensitive }] of facts.data.customFields.entries())
+    if (!have.has(name.toLowerCase())) await addCustomField({ ...ctx, now: ctx.now + n }, name, sensitive);
   const known = new Set((await readTags(ctx)).map(({ name }) => name.toLowerCase()));
   const fresh = facts.data.tags.filter(({ name }) => !known.has(name.toLowerCase()));
   await writeAll(

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Contact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import { timelineKinds } from "~/db/schema/timeline";
+import { CUSTOM_VALUE_MAX } from "./contactInput";
 
 const Moment = z.iso.datetime().transform((text) => Date.parse(text));
 const Text = z.string().max(300);
@@ -24,6 +25,8 @@ export const ArchivedContact = z.object({
   tags: z.array(z.string().max(60)).max(100),
   birthday: z.string().max(10),
   website: Text,
+  /** By the name of the custom field. */
+  custom: z.record(z.string().max(40), z.string().max(CUSTOM_VALUE_MAX)).default({}),
   createdAt: Moment,
   lastContactedAt: Moment.nullable(),
   trashedAt: Moment.nullable(),
@@ -38,6 +41,8 @@ export type ArchivedContact = z.output<typeof ArchivedContact>;
 export interface WholeContact {
   contact: Contact;
   tags: string[];
+  /** What is in custom fields, by their names, as far as it belongs into the archive. */
+  custom: [name: string, value: string][];
   timeline: { id: string; kind: (typeof timelineKinds)[number]; at: number; by: string; text: string }[];
 }
 
@@ -45,10 +50,11 @@ const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number) => (at === 0 ? null : iso(at));
 
 /** The line of `contacts.jsonl`. */
-export function toLine({ contact, tags, timeline }: WholeContact): string {
+export function toLine({ contact, tags, custom, timeline }: WholeContact): string {
   const { id, firstName, lastName, company, title, status, emails, phones, addresses, birthday, website } = contact;
   const line: z.input<typeof ArchivedContact> = {
     ...{ id, firstName, lastName, company, title, status, emails, phones, addresses, tags, birthday, website },
+    custom: Object.fromEntries(custom),
     createdAt: iso(contact.createdAt),
     lastContactedAt: isoOrNull(contact.lastContactedAt),
     trashedAt: isoOrNull(contact.trashedAt),
@@ -65,6 +71,16 @@ export function toTimelineRows({ contact, timeline }: WholeContact): string {
   if (timeline.length === 0) return "";
   const name = nameOf(contact);
   const rows = timeline.map(({ kind, at, by, text }) => [contact.id, name, iso(at), kind, by, text]);
+  return `\r\n${Papa.unparse(rows, { escapeFormulae: true })}`;
+}
+
+export const customHead = Papa.unparse([["Contact id", "Name", "Field", "Value"]]);
+
+/** The rows of `custom-fields.csv`, each after a line break: fields may come and go while an archive is built, so that each value has its own row. */
+export function toCustomRows({ contact, custom }: WholeContact): string {
+  if (custom.length === 0) return "";
+  const name = nameOf(contact);
+  const rows = custom.map(([field, value]) => [contact.id, name, field, value]);
   return `\r\n${Papa.unparse(rows, { escapeFormulae: true })}`;
 }
 

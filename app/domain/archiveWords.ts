@@ -6,6 +6,7 @@ team.json         the team, its members, tags, budgets and purchases
 contacts.jsonl    every contact with its whole timeline, one JSON document a line; also those in the trash and those that are restricted
 contacts.csv      the same contacts as a table, with the column names of Google Contacts
 timeline.csv      every note, call, meeting and change, as a table
+custom-fields.csv what is in your own fields, a row for each value
 contacts.vcf      the contacts as vCards (version 4.0), for phones and mail programs
 calendar.ics      birthdays, calls and meetings (iCalendar)
 statement.json    every credit that came and went, with the hash of each line

@@ -16,10 +16,22 @@ import {
 } from "~/db/queries/archives";
 import { listAllContacts } from "~/db/queries/contactLists";
 import { type ArchiveFile, archiveFiles, readPieces, removeArchive, writePiece } from "./archiveFiles";
-import { calendarFoot, calendarHead, timelineHead, toEvents, toLine, toTimelineRows, toVcard, type WholeContact } from "./archiveParts";
+import {
+  calendarFoot,
+  calendarHead,
+  customHead,
+  timelineHead,
+  toCustomRows,
+  toEvents,
+  toLine,
+  toTimelineRows,
+  toVcard,
+  type WholeContact,
+} from "./archiveParts";
 import { readmeWords, verifyScript } from "./archiveWords";
 import { exportActs, recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
+import { openCustomBook } from "./customFields";
 import { DAY_MS } from "./dates";
 import { openFiles, openVault } from "./encryption";
 import { contactsHead, toContactRow } from "./exports";
@@ -39,8 +51,8 @@ const STALE_MS = 60_000;
 
 export type StartOutcome = { kind: "started"; archiveId: string } | { kind: "not-owner" } | { kind: "under-way"; archiveId: string };
 
-/** Begins an archive of everything the team has. Only the owner may; one at a time. Free, also for a deactivated team. */
-export async function startArchive(ctx: TeamContext): Promise<StartOutcome> {
+/** Begins an archive of everything the team has. Only the owner may; one at a time. Sensitive fields only where they are asked for. Free, also for a deactivated team. */
+export async function startArchive(ctx: TeamContext, sensitive = false): Promise<StartOutcome> {
   if (ctx.member.role !== "owner") return { kind: "not-owner" };
   const [running] = await listArchives(ctx.teamDb, ["building"]);
   if (running) return { kind: "under-way", archiveId: running.id };
@@ -49,7 +61,7 @@ export async function startArchive(ctx: TeamContext): Promise<StartOutcome> {
   const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, attempts: 0, problem: null } as const;
   const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };
   await writeAll(ctx.db, [
-    insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, ...fresh, ...times }),
+    insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, sensitive, ...fresh, ...times }),
     recordAct(ctx, { act: "archive.made", teamId: ctx.team.id, subjectId: archiveId, detail: {} }),
   ]);
   await ctx.hint({ kind: "archive", teamId: ctx.team.id, archiveId });
@@ -85,7 +97,7 @@ async function runPiece(ctx: Context, found: Archive): Promise<void> {
   if (!acting) return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "Who asked for it has left." }));
   const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
   const last = contacts.at(-1);
-  if (last) await stageContacts(acting, found, await openWhole(acting, contacts));
+  if (last) await stageContacts(acting, found, await openWhole(acting, contacts, found.sensitive));
   else await stageRest(acting, found);
   const next = last
     ? { afterSeq: last.seq, pieces: found.pieces + 1, contacts: found.contacts + contacts.length, attempts: 0 }
@@ -96,24 +108,29 @@ async function runPiece(ctx: Context, found: Archive): Promise<void> {
 }
 
 /** Contacts with their tags by name and their timelines opened. */
-async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][]): Promise<WholeContact[]> {
-  const [tags, members, timelines] = await Promise.all([
+async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], sensitive: boolean): Promise<WholeContact[]> {
+  const [tags, members, book, timelines] = await Promise.all([
     readTags(ctx),
     readMemberNames(ctx),
+    openCustomBook(ctx),
     readWholeTimelines(
       ctx,
       contacts.map(({ id }) => id),
     ),
   ]);
   const names = new Map(tags.map(({ id, name }) => [id, name]));
-  return contacts.map((contact) => ({
+  const whole = contacts.map(async (contact) => ({
     contact,
     tags: namesOf(contact.tagIds, names),
+    custom: (await book.open(contact)).flatMap((field): [string, string][] =>
+      field.value && (sensitive || !field.sensitive) ? [[field.name, field.value]] : [],
+    ),
     timeline: (timelines.get(contact.id) ?? []).map((entry) => {
       const { id, kind, at, body: text } = entry;
       return { id, kind, at, by: writerOf(entry, members), text };
     }),
   }));
+  return Promise.all(whole);
 }
 
 async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: WholeContact[]): Promise<void> {
@@ -126,6 +143,7 @@ async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: W
   await write("contacts.jsonl", whole.map(toLine).join(""));
   await write("contacts.csv", `${pieces === 0 ? contactsHead : ""}\r\n${rows}`);
   await write("timeline.csv", (pieces === 0 ? timelineHead : "") + whole.map(toTimelineRows).join(""));
+  await write("custom-fields.csv", (pieces === 0 ? customHead : "") + whole.map(toCustomRows).join(""));
   await write("contacts.vcf", whole.map(toVcard).join(""));
   await write("calendar.ics", (pieces === 0 ? calendarHead : "") + whole.map(toEvents).join(""));
 }
@@ -137,6 +155,7 @@ async function stageRest(ctx: TeamContext, found: Archive): Promise<void> {
   if (found.pieces === 0) {
     await write("contacts.csv", 0, contactsHead);
     await write("timeline.csv", 0, timelineHead);
+    await write("custom-fields.csv", 0, customHead);
   }
   await write("calendar.ics", found.pieces, (found.pieces === 0 ? calendarHead : "") + calendarFoot);
   await write("team.json", 0, JSON.stringify({ ...(await describeTeam(ctx)), contacts: found.contacts }, null, 2));

@@ -35,6 +35,8 @@ export interface Act {
     | "broadcast.written"
     | "keys.rotated"
     | "log.exported"
+    | "contacts.exported"
+    | "field.removed"
     | "team.deactivated"
     | "team.reactivated";
   teamId: string | null;

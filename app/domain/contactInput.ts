@@ -5,6 +5,9 @@ import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import { phoneWords, toPhone } from "./phones";
 
+/** Characters of one custom field of one contact. */
+export const CUSTOM_VALUE_MAX = 500;
+
 const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`).default("");
 const Email = z.email("This is no e-mail address").max(254);
 
@@ -46,6 +49,8 @@ export const ContactInput = z
     tags: z.string().trim().max(500).default(""),
     birthday: line(10).refine((text) => text === "" || isBirthday(text), "A day like 1984-02-29, or --02-29 without the year"),
     website: line(300),
+    /** By the id of the custom field. */
+    custom: z.record(z.string().max(40), line(CUSTOM_VALUE_MAX)).default({}),
   })
   .superRefine((input, check) => {
     const named = [input.firstName, input.lastName, input.company].some((text) => text !== "");
@@ -76,12 +81,14 @@ interface Making {
   timeline: NewContact["timeline"];
   /** Numbers as they were read before, instead of reading them anew. */
   phones?: Contact["phones"];
+  /** What is in custom fields, sealed where it has to be. */
+  customValues?: Contact["customValues"];
 }
 
 /** A valid input as it is stored, with the handles and words that find it. */
 export function toNewContact(
   input: ContactInput,
-  { id, tagIds, defaultCountry, importId = null, timeline, phones: known }: Making,
+  { id, tagIds, defaultCountry, importId = null, timeline, phones: known, customValues = {} }: Making,
 ): NewContact {
   const emails = dedupe(input.emails.filter(({ value }) => value !== ""));
   const phones =
@@ -109,12 +116,22 @@ export function toNewContact(
     website,
     sortName,
     importId,
+    customValues,
   };
-  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords)]
+  // What is sealed is not searched: it would lie open in the index.
+  const open = Object.values(customValues).filter((value) => typeof value === "string");
+  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords), ...open]
     .filter(Boolean)
     .join(" ");
   // The index folds what Unicode can take apart; letters like ı and ł it cannot, so they are folded here and in the search.
   return { row, words: fold(words), timeline };
+}
+
+/** What the search finds a contact by. */
+export function wordsOf(contact: Contact): string {
+  const { id, tagIds, customValues } = contact;
+  const input = { ...contact, tags: "", custom: {} };
+  return toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [], phones: contact.phones, customValues }).words;
 }
 
 /** What finds a contact that is there already: its e-mails and phones; its name and company only where it has neither. */

@@ -2,16 +2,16 @@
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { endAllArchives } from "~/db/queries/archives";
-import { type Contact, findContact, removeContacts } from "~/db/queries/contacts";
+import { type Contact, findContact, removeContacts, unlessChanged } from "~/db/queries/contacts";
 import { releaseContact, restrictContact } from "~/db/queries/contactsAway";
 import { endImport, insertDoNotImport, listDoNotImport, listImportsWithFiles } from "~/db/queries/erasures";
 import { addToCounter } from "~/db/queries/teams";
 import { insertTimeline } from "~/db/queries/timeline";
 import { removeArchives } from "./archiveFiles";
 import { actOf, recordAct } from "./auditLog";
-import { fold } from "./contactInput";
-import { unlessChanged, wordsOf } from "./contacts";
+import { fold, wordsOf } from "./contactInput";
 import type { TeamContext } from "./context";
+import { openCustomBook } from "./customFields";
 import { removeStaged } from "./importStage";
 import { mailOwners, writeWithMails } from "./mails";
 import { readMemberNames } from "./members";
@@ -42,11 +42,18 @@ export async function setRestricted(ctx: TeamContext, contactId: string, restric
   return { kind: done ? "done" : "changed" };
 }
 
-/** Everything that names a contact, trashed or not, notes opened, as a document to hand over. Null for a contact the team does not have. */
-export async function copyContact(ctx: TeamContext, contactId: string): Promise<object | null> {
+export type CopyOutcome = { kind: "copied"; copy: object } | { kind: "missing" } | { kind: "not-allowed" };
+
+/**
+ * Everything that names a contact, trashed or not, notes and sensitive fields opened, as a document to hand over. `not-allowed` where there is something in it that this
+ * member does not see: a copy is whole, or it is none.
+ */
+export async function copyContact(ctx: TeamContext, contactId: string): Promise<CopyOutcome> {
   const contact = await findContact(ctx.teamDb, contactId);
-  if (!contact) return null;
-  const [tags, members] = await Promise.all([readTags(ctx), readMemberNames(ctx)]);
+  if (!contact) return { kind: "missing" };
+  const [tags, members, book] = await Promise.all([readTags(ctx), readMemberNames(ctx), openCustomBook(ctx)]);
+  const values = (await book.open(contact)).filter(({ id }) => id in contact.customValues);
+  if (values.some(({ value }) => value === null)) return { kind: "not-allowed" };
   const timeline: object[] = [];
   for (let before: string | null = null; ; ) {
     const page: Awaited<ReturnType<typeof readTimeline>> = await readTimeline(ctx, contactId, before);
@@ -58,16 +65,18 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
   await writeAll(ctx.db, [recordAct(ctx, { act: "contact.copied", teamId: ctx.team.id, subjectId: contactId, detail: {} })]);
   const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, createdAt, trashedAt, restrictedAt } =
     contact;
-  return {
+  const copy = {
     keptBy: ctx.team.name,
     copiedAt: new Date(ctx.now).toISOString(),
     contact: { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website },
+    ownFields: Object.fromEntries(values.map(({ name, value }) => [name, value])),
     tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []),
     addedAt: new Date(createdAt).toISOString(),
     inTrash: trashedAt > 0,
     restricted: restrictedAt > 0,
     timeline,
   };
+  return { kind: "copied", copy };
 }
 
 /** What finds somebody again, hashed. A number is shared by an office: it counts together with the name. */

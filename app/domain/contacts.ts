@@ -4,6 +4,7 @@ import { writeAll } from "~/db/client";
 import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
 
 export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
+export type { Contact } from "~/db/queries/contacts";
 
 import {
   type Contact,
@@ -12,14 +13,16 @@ import {
   listByHandles,
   removeFreshContact,
   tagContacts,
+  unlessChanged,
   updateContact,
 } from "~/db/queries/contacts";
 import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
 import { refuseUndo } from "~/db/queries/receipts";
 import { insertTimeline } from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
-import { type ContactInput, tagNames, toNewContact } from "./contactInput";
+import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
 import type { TeamContext } from "./context";
+import { openCustomBook } from "./customFields";
 import { toPhone } from "./phones";
 import { undoWindow } from "./prices";
 import { ensureTags } from "./tags";
@@ -29,7 +32,8 @@ export async function addContact(ctx: TeamContext, input: ContactInput, key: str
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const timeline = [{ id: ulid(ctx.now), kind: "added", body: "" }];
-  const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline });
+  const customValues = await (await openCustomBook(ctx)).seal(key, input.custom);
+  const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
   const statements = insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now);
   return charge(ctx, { action: "contact.add", key, subjectId: key, input, shownCredits, statements });
 }
@@ -59,8 +63,10 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   if (before.changedAt !== seenChangedAt) return { kind: "changed", contact: before };
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  const customValues = await (await openCustomBook(ctx)).seal(contactId, input.custom, before.customValues);
   const { importId } = before;
-  const after = toNewContact(input, { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [] });
+  const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues };
+  const after = toNewContact(input, making);
   const line = { contactId, id: ulid(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
   try {
     await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), insertTimeline(ctx.teamDb, line)]);
@@ -91,24 +97,6 @@ export async function restoreContactsById(ctx: TeamContext, contactIds: string[]
     if (await unlessChanged(() => writeAll(ctx.db, restoreContact(ctx.teamDb, contact, wordsOf(contact), ctx.now)))) restored++;
   }
   return restored;
-}
-
-/** False where the guard of a batch raised, because somebody changed the contact meanwhile: nothing was written. */
-export async function unlessChanged(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (/NOT NULL constraint failed: (contacts.changed_at|counters.value)/.test(String(error))) return false;
-    throw error;
-  }
-}
-
-/** What the search finds a contact by. */
-export function wordsOf(contact: Contact): string {
-  const { id, tagIds, emails, phones, addresses } = contact;
-  const input = { ...contact, emails, phones, addresses, tags: "" };
-  return toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [] }).words;
 }
 
 /** Gives a tag, made if it is new, to contacts. Free. Returns how many got it. */

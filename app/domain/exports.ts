@@ -1,35 +1,19 @@
 // Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
 import Papa from "papaparse";
+import { writeAll } from "~/db/client";
 import { listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";
+import { recordAct } from "./auditLog";
 import type { TeamContext } from "./context";
+import { type CustomField, openCustomBook, seesSensitive } from "./customFields";
+import { addressColumns, contactColumns, EMAILS, PHONES } from "./exportColumns";
 import { streamOf } from "./streams";
 import { namesOf, readTags } from "./tags";
 
-const EMAILS = 3;
-const PHONES = 3;
 const PAGE_ROWS = 500;
 
-const many = (noun: string, count: number) =>
-  Array.from({ length: count }, (_, n) => [`${noun} ${n + 1} - Label`, `${noun} ${n + 1} - Value`]).flat();
-const address = ["Label", "Street", "City", "Region", "Postal Code", "Country"].map((part) => `Address 1 - ${part}`);
-/** Google's names, so that the file can be read by what people use, our own importer included. */
-const columns = [
-  "First Name",
-  "Last Name",
-  "Organization Name",
-  "Organization Title",
-  "Status",
-  "Birthday",
-  "Website",
-  "Labels",
-  ...many("E-mail", EMAILS),
-  ...many("Phone", PHONES),
-  ...address,
-];
-
 /** The first line of the CSV. */
-export const contactsHead = Papa.unparse([columns]);
+export const contactsHead = Papa.unparse([contactColumns]);
 
 /** More than fit the columns share the last one, in Google's ` ::: ` list. */
 function spread(items: { label: string; value: string }[], count: number): string[] {
@@ -45,7 +29,7 @@ export function toContactRow(contact: Contact, tags: string[]): string[] {
   const labels = tags.join(" ::: ");
   const phones = contact.phones.map(({ label, value, e164 }) => ({ label, value: e164 ?? value }));
   const [first] = contact.addresses;
-  const place = first ? [first.label, first.street, first.city, first.region, first.postcode, first.country] : address.map(() => "");
+  const place = first ? [first.label, first.street, first.city, first.region, first.postcode, first.country] : addressColumns.map(() => "");
   return [
     firstName,
     lastName,
@@ -61,15 +45,31 @@ export function toContactRow(contact: Contact, tags: string[]): string[] {
   ];
 }
 
-/** The team's listed contacts as CSV, oldest first, without those in the trash. */
-export async function exportContacts(ctx: TeamContext): Promise<ReadableStream<Uint8Array>> {
+/**
+ * The team's listed contacts as CSV, oldest first, without those in the trash, with a column for each custom field. Sensitive ones only where `sensitive` asks for them and
+ * the member sees them; the audit log says so.
+ */
+export async function exportContacts(ctx: TeamContext, sensitive = false): Promise<ReadableStream<Uint8Array>> {
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
+  const book = await openCustomBook(ctx);
+  const isWanted = (field: CustomField) => !field.sensitive || (sensitive && seesSensitive(ctx));
+  const fields = book.fields.filter(isWanted);
+  const act = recordAct(ctx, {
+    act: "contacts.exported",
+    teamId: ctx.team.id,
+    subjectId: ctx.team.id,
+    detail: { with: "sensitive fields" },
+  });
+  if (fields.some((field) => field.sensitive)) await writeAll(ctx.db, [act]);
   async function* parts() {
-    yield `\uFEFF${contactsHead}\r\n`;
+    yield `\uFEFF${Papa.unparse([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
     for (let after = 0; ; ) {
       const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
-      const rows = page.map((contact) => toContactRow(contact, namesOf(contact.tagIds, tagNames)));
-      if (page.length > 0) yield `${Papa.unparse(rows, { escapeFormulae: true })}\r\n`;
+      const rows = page.map(async (contact) => {
+        const values = fields.length === 0 ? [] : (await book.open(contact)).filter(isWanted).map(({ value }) => value ?? "");
+        return [...toContactRow(contact, namesOf(contact.tagIds, tagNames)), ...values];
+      });
+      if (page.length > 0) yield `${Papa.unparse(await Promise.all(rows), { escapeFormulae: true })}\r\n`;
       if (page.length < PAGE_ROWS) return;
       after = page.at(-1)?.seq ?? after;
     }

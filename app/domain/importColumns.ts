@@ -26,8 +26,13 @@ export const targets = {
   website: "Website",
   notes: "Note",
 } as const;
-export type Target = keyof typeof targets;
-export const Target = z.enum(Object.keys(targets) as [Target, ...Target[]]);
+type KnownTarget = keyof typeof targets;
+/** Or one of the team's custom fields, by its id. */
+export type Target = KnownTarget | `custom:${string}`;
+export const Target = z.union([
+  z.enum(Object.keys(targets) as [KnownTarget, ...KnownTarget[]]),
+  z.templateLiteral(["custom:", z.string()]),
+]);
 
 const simplify = (name: string) =>
   name
@@ -101,9 +106,12 @@ function targetOfContent(cells: string[]): Target {
   return "skip";
 }
 
-/** A mapping for every column. A sheet whose columns say nothing takes its first wordy column as the name. */
-export function recogniseColumns(columns: string[], samples: string[][]): Target[] {
-  const mapping = columns.map((name, n) => targetOfName(name) ?? targetOfContent(samples.map((row) => row[n] ?? "")));
+/** A mapping for every column. A column that is called as one of the team's own fields is that field. A sheet whose columns say nothing takes its first wordy column as the name. */
+export function recogniseColumns(columns: string[], samples: string[][], customFields: { id: string; name: string }[] = []): Target[] {
+  const custom = new Map(customFields.map(({ id, name }): [string, Target] => [name.toLowerCase(), `custom:${id}`]));
+  const mapping = columns.map(
+    (name, n) => custom.get(name.trim().toLowerCase()) ?? targetOfName(name) ?? targetOfContent(samples.map((row) => row[n] ?? "")),
+  );
   const names: Target[] = ["firstName", "lastName", "fullName", "company"];
   if (mapping.some((target) => names.includes(target))) return mapping;
   const wordy = columns.findIndex((_, n) => mapping[n] === "skip" && samples.some((row) => /\p{L}{2,}/u.test(row[n] ?? "")));

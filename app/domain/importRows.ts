@@ -134,14 +134,28 @@ export function mapRow(written: string[], mapping: Mapping): MappedRow {
       .join(", "),
     birthday: birthday ?? "",
     website: first("website"),
+    custom: customOf(all, mapping),
   });
   if (input.success) return { kind: "contact", input: input.data, note: note.slice(0, 20_000) };
   const [issue] = input.error.issues;
   const nothing = issue?.path[0] === "firstName" && issue.code === "custom";
+  const column = mapping.columns[mapping.targets.indexOf(`custom:${String(issue?.path[1])}`)];
   return {
     kind: "refused",
-    reason: nothing ? "Nothing to keep: no name, mail, phone or company" : `${String(issue?.path.join(" "))}: ${issue?.message}`,
+    reason: nothing ? "Nothing to keep: no name, mail, phone or company" : `${column ?? String(issue?.path.join(" "))}: ${issue?.message}`,
   };
+}
+
+function customOf(all: Cells["all"], { targets }: Mapping): Record<string, string> {
+  const custom = Array.from(new Set(targets.filter((target) => target.startsWith("custom:"))));
+  return Object.fromEntries(
+    custom.map((target) => [
+      target.slice("custom:".length),
+      all(target)
+        .map(({ value }) => value)
+        .join(", "),
+    ]),
+  );
 }
 
 function isEmail(value: string): boolean {

@@ -14,11 +14,12 @@ import {
   moveImport,
   undoChunk,
 } from "~/db/queries/imports";
-import { restoreTags } from "./archiveImport";
+import { restoreFacts } from "./archiveImport";
 import { cappedWords } from "./budgets";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { tagNames, toNewContact } from "./contactInput";
 import type { Context, TeamContext } from "./context";
+import { type CustomBook, openCustomBook } from "./customFields";
 import { openFiles, openVault, type Vault } from "./encryption";
 import { runCheck } from "./importCheck";
 import { Known, matchRows } from "./importMatch";
@@ -54,7 +55,7 @@ export async function sweepImports(ctx: Context): Promise<number> {
 
 async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   if (found.cursor >= found.stopAt) return finish(ctx, found);
-  if (found.source === "archive" && found.cursor === 0) await restoreTags(ctx, found.id);
+  if (found.source === "archive" && found.cursor === 0) await restoreFacts(ctx, found.id);
   const chunk = await readChunk(openFiles(ctx, ctx.team.id), ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
   const offset = found.cursor % CHUNK_ROWS;
   const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
@@ -142,21 +143,32 @@ async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], ke
   const vault = rows.some(({ note, archived }) => note !== "" || archived?.timeline.some(({ text }) => text !== ""))
     ? await openVault(ctx, ctx.team.id)
     : null;
-  const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, tags, vault)));
+  const using: Using = { tags, vault, book: await openCustomBook(ctx) };
+  const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
   const [firstId = "", lastId = ""] = [contacts[0]?.row.id, contacts.at(-1)?.row.id];
   const chunk = { importId: found.id, cursor: found.cursor, key, firstId, lastId, contacts: contacts.length };
   return [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), insertChunk(ctx.teamDb, chunk)];
 }
 
-async function toContact(ctx: TeamContext, found: Import, row: NewRow, tags: Map<string, string>, vault: Vault | null) {
+/** What every row of a chunk is written with: ids of tags by name, the key where something is sealed, the custom fields. */
+interface Using {
+  tags: Map<string, string>;
+  vault: Vault | null;
+  book: CustomBook;
+}
+
+async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
   const { input, note } = row;
-  if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, tags, vault);
+  const { tags, vault, book } = using;
+  if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, using);
   const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
   const noteId = ulid(ctx.now);
   const timeline = [{ id: ulid(ctx.now), kind: "imported", body: "" }];
   if (vault && note !== "") timeline.push({ id: noteId, kind: "note", body: await vault.seal(noteId, note) });
-  return toNewContact(input, { id: ulid(ctx.now), tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline });
+  const id = ulid(ctx.now);
+  const customValues = await book.seal(id, input.custom);
+  return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });
 }
 
 /** A contact out of an archive, as it was there: its own times, its whole timeline, numbers as they were read. */
@@ -164,10 +176,9 @@ async function toArchived(
   ctx: TeamContext,
   found: Import,
   { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
-  tags: Map<string, string>,
-  vault: Vault | null,
+  { tags, vault, book }: Using,
 ): Promise<NewContact> {
-  const { lived, phones } = archived;
+  const { lived, phones, custom } = archived;
   const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   // In order, though two entries are of the same millisecond.
   const nextId = monotonicFactory();
@@ -181,7 +192,10 @@ async function toArchived(
   const timeline = await Promise.all(
     entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
   );
-  const made = toNewContact(input, { id: ulid(ctx.now), tagIds, defaultCountry: "", importId: found.id, timeline, phones });
+  const id = ulid(ctx.now);
+  const typed = Object.fromEntries(book.fields.map((field) => [field.id, custom[field.name] ?? ""]));
+  const customValues = await book.seal(id, typed);
+  const made = toNewContact(input, { id, tagIds, defaultCountry: "", importId: found.id, timeline, phones, customValues });
   return { ...made, lived };
 }
 

@@ -23,6 +23,8 @@ export interface NewRow {
     lived: Lived;
     tags: string[];
     phones: Phone[];
+    /** By the name of the field. */
+    custom: Record<string, string>;
     timeline: { kind: string; at: number; by: string; text: string }[];
   };
 }
@@ -58,6 +60,15 @@ export async function writeChunk(files: SealedFiles, teamId: string, importId: s
 /** The n-th chunk of new rows. */
 export function readChunk(files: SealedFiles, teamId: string, importId: string, n: number): Promise<NewRow[]> {
   return read(files, pathOf(teamId, importId, `new-${n}`));
+}
+
+export async function writeSamples(files: SealedFiles, teamId: string, importId: string, samples: string[][]): Promise<void> {
+  await files.write(pathOf(teamId, importId, "samples"), JSON.stringify(samples));
+}
+
+/** Empty once the files of the import are gone. */
+export function readSamples(files: SealedFiles, teamId: string, importId: string): Promise<string[][]> {
+  return read(files, pathOf(teamId, importId, "samples"));
 }
 
 export async function writeRefused(files: SealedFiles, teamId: string, importId: string, rows: RefusedRow[]): Promise<void> {

@@ -3,10 +3,11 @@ import { ulid } from "ulidx";
 import { hasContacts } from "~/db/queries/contactLists";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
 import type { TeamContext } from "./context";
+import { readFillableFields, seesSensitive } from "./customFields";
 import { openFiles } from "./encryption";
 import { recogniseColumns, sourceOf, type Target } from "./importColumns";
 import { parseFile } from "./importParse";
-import { readRefused, writeRows } from "./importStage";
+import { readRefused, readSamples, writeRows, writeSamples } from "./importStage";
 import { priceOf, undoWindow } from "./prices";
 import { ensureTags } from "./tags";
 
@@ -17,6 +18,7 @@ export type UploadOutcome = { kind: "staged"; importId: string } | { kind: "unre
 
 /** An import of which nothing was looked at yet. */
 export const untouched = {
+  samples: [],
   rowsChecked: 0,
   newTotal: 0,
   knownTotal: 0,
@@ -51,8 +53,10 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
   if (parsed.kind === "unreadable") return parsed;
   const { encoding, delimiter, columns, rows } = parsed.file;
   const id = ulid(ctx.now);
-  await writeRows(openFiles(ctx, ctx.team.id), ctx.team.id, id, rows);
+  const files = openFiles(ctx, ctx.team.id);
+  await writeRows(files, ctx.team.id, id, rows);
   const looked = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
+  await writeSamples(files, ctx.team.id, id, samplesOf(columns, looked));
   await insertImport(ctx.teamDb, {
     ...untouched,
     id,
@@ -62,8 +66,7 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
     encoding,
     delimiter,
     columns,
-    samples: samplesOf(columns, looked),
-    mapping: recogniseColumns(columns, looked),
+    mapping: recogniseColumns(columns, looked, await readFillableFields(ctx)),
     state: "mapping",
     rowsTotal: rows.length,
     createdAt: ctx.now,
@@ -75,6 +78,14 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
 
 export async function readImport(ctx: TeamContext, importId: string): Promise<Import | null> {
   return findImport(ctx.teamDb, importId);
+}
+
+/** Whether a member may look into a file, whose columns may be those of sensitive fields. */
+export const seesRows = (ctx: TeamContext, found: Pick<Import, "memberId">) => seesSensitive(ctx) || found.memberId === ctx.member.id;
+
+/** The first filled cells of each column. None for who may not look into the file, and once it is gone. */
+export async function readImportSamples(ctx: TeamContext, found: Import): Promise<string[][]> {
+  return seesRows(ctx, found) ? readSamples(openFiles(ctx, ctx.team.id), ctx.team.id, found.id) : [];
 }
 
 export async function readImports(ctx: TeamContext): Promise<Import[]> {
@@ -90,11 +101,13 @@ export interface MappingChoice {
 /** Sets what the columns mean and begins the dry run. Possible until something was imported. */
 export async function checkImport(ctx: TeamContext, importId: string, { mapping, tag, lenient }: MappingChoice): Promise<boolean> {
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
+  const fillable = new Set((await readFillableFields(ctx)).map(({ id }): Target => `custom:${id}`));
+  const allowed = mapping.map((target) => (target.startsWith("custom:") && !fillable.has(target) ? "skip" : target));
   const attempt = ((await findImport(ctx.teamDb, importId))?.attempt ?? 0) + 1;
   const fresh = { attempt, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
   const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], {
     state: "checking",
-    mapping,
+    mapping: allowed,
     tagId,
     lenient,
     ...fresh,

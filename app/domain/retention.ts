@@ -34,13 +34,14 @@ export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "CRM data",
-    what: "Contacts, notes, timeline, tags, imports, numbers, budgets, consents, the ledger of credits and its key, hashes of erased contacts.",
+    what: "Contacts, notes, timeline, tags, custom fields, imports, numbers, budgets, consents, the ledger of credits and its key, hashes of erased contacts.",
     where: [
       "contacts",
       "contact_handles",
       "contact_search",
       "contact_tags",
       "tags",
+      "custom_fields",
       "timeline",
       "imports",
       "import_chunks",

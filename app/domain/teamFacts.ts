@@ -3,13 +3,19 @@ import { listPurchases } from "~/db/queries/purchases";
 import { listMembers } from "~/db/queries/teams";
 import { readBudgets } from "./budgets";
 import type { TeamContext } from "./context";
+import { readCustomFields } from "./customFields";
 import { readTags } from "./tags";
 
 const PAGE = 200;
 
 /** The `team.json` of an archive. */
 export async function describeTeam(ctx: TeamContext) {
-  const [tags, members, budgets] = await Promise.all([readTags(ctx), listMembers(ctx.teamDb), readBudgets(ctx)]);
+  const [tags, fields, members, budgets] = await Promise.all([
+    readTags(ctx),
+    readCustomFields(ctx),
+    listMembers(ctx.teamDb),
+    readBudgets(ctx),
+  ]);
   const { name, businessName, defaultCountry, timeZone } = ctx.team;
   return {
     format: "farthing-archive",
@@ -17,6 +23,7 @@ export async function describeTeam(ctx: TeamContext) {
     exportedAt: new Date(ctx.now).toISOString(),
     team: { name, businessName, defaultCountry, timeZone },
     tags: tags.map((tag) => ({ name: tag.name, colour: tag.colour })),
+    customFields: fields.map(({ name, sensitive }) => ({ name, sensitive })),
     members: members.map((member) => ({ name: member.name, email: member.email, role: member.role })),
     budgets: (budgets ?? []).map(({ name: of, period, most }) => ({ of, period, most })),
     purchases: await allPurchases(ctx),

@@ -3,15 +3,17 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ulid } from "ulidx";
+import { InTrash, Restricted, Rights } from "../components/ContactState";
 import { Details } from "../components/Details";
 import { NoteForm } from "../components/NoteForm";
 import { Short } from "../components/Short";
 import { Timeline } from "../components/Timeline";
 import { Button, ButtonLink } from "../components/ui/Button";
-import { Alert, Avatar, Card, CardHead } from "../components/ui/parts";
+import { Alert, Avatar, Card } from "../components/ui/parts";
 import { Since } from "../components/ui/Time";
 import { setRestricted } from "../domain/contactRights";
-import { readContact, restoreContactsById, trashContactsById } from "../domain/contacts";
+import { type Contact, readContact, restoreContactsById, trashContactsById } from "../domain/contacts";
+import { openCustomBook } from "../domain/customFields";
 import { readDraft } from "../domain/drafts";
 import { readMemberNames } from "../domain/members";
 import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../domain/notes";
@@ -26,37 +28,28 @@ import { nameOf } from "../web/views";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.contact.name ?? "Contact"} - Farthing` }];
 
+function viewOf(contact: Contact) {
+  const { id, title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, restrictedAt } = contact;
+  const phones = contact.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
+  const about = { id, name: nameOf(contact), title, company, status, emails, phones, addresses, birthday, website };
+  return { ...about, lastContactedAt, trashedAt, restrictedAt };
+}
+
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const id = args.params.contactId ?? "";
   const query = new URL(args.request.url).searchParams;
-  const [found, tags, timeline, members] = await Promise.all([
+  const [found, tags, book, timeline, members] = await Promise.all([
     readContact(member, id),
     readTags(member),
+    openCustomBook(member),
     readTimeline(member, id, query.get("before")),
     readMemberNames(member),
   ]);
   if (!found) throw notFound("No such contact");
   const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
   const kept = Object.fromEntries(draft?.fields ?? []);
-  const { title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, restrictedAt, createdAt } = found;
-  const phones = found.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
-  const contact = {
-    id,
-    name: nameOf(found),
-    title,
-    company,
-    status,
-    emails,
-    phones,
-    addresses,
-    birthday,
-    website,
-    lastContactedAt,
-    trashedAt,
-    restrictedAt,
-    createdAt,
-  };
+  const custom = (await book.open(found)).filter((field) => field.id in found.customValues && field.value !== "");
   const entries = timeline.entries.map(({ id, kind, body, at, memberId, author }) => ({
     id,
     kind,
@@ -66,7 +59,7 @@ export async function loader(args: LoaderFunctionArgs) {
   }));
   const note = { key: kept.key ?? ulid(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
   return json({
-    contact,
+    contact: { ...viewOf(found), custom },
     tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),
     entries,
     next: timeline.next,
@@ -186,58 +179,6 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
   );
 }
 
-function InTrash() {
-  return (
-    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
-      <span className="mr-auto">This contact is in the trash. It is removed for good after 30 days.</span>
-      <Button name="intent" value="restore">
-        Restore
-      </Button>
-    </Form>
-  );
-}
-
-function Restricted() {
-  return (
-    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
-      <span className="mr-auto">
-        <b className="font-semibold">Restricted: kept, not used.</b> On no list, in no search, report or export; nothing can be added. It
-        can be corrected.
-      </span>
-      <Button name="intent" value="release">
-        Lift the restriction
-      </Button>
-    </Form>
-  );
-}
-
-/** What this person can ask of the team. */
-function Rights({ contact }: Pick<Data, "contact">) {
-  return (
-    <Card>
-      <CardHead title="If they ask" />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
-        <a href={paths.copyOfContact(contact.id)} className="py-0.5 underline underline-offset-3">
-          A copy of everything
-        </a>
-        <Link to={paths.editContact(contact.id)} className="py-0.5 underline underline-offset-3">
-          Correct it
-        </Link>
-        {contact.restrictedAt ? null : (
-          <Form method="post">
-            <button type="submit" name="intent" value="restrict" className="py-0.5 underline underline-offset-3">
-              Restrict: keep, do not use
-            </button>
-          </Form>
-        )}
-        <Link to={paths.eraseContact(contact.id)} className="py-0.5 underline underline-offset-3">
-          Erase for good
-        </Link>
-      </div>
-    </Card>
-  );
-}
-
 type Answer = { key: string; text: string; error: string | null; problem: { credits?: number } | null };
 
 /** The key stays while somebody writes, whatever else is done on the page; it changes only once its note is there. */
@@ -292,7 +233,7 @@ export default function ContactPage() {
           <Card>
             <Details contact={contact} tags={tags} />
           </Card>
-          <Rights contact={contact} />
+          <Rights id={contact.id} restricted={contact.restrictedAt > 0} />
         </aside>
       </div>
     </>

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { ContactInput } from "../domain/contactInput";
 import { editContact, readContact } from "../domain/contacts";
+import { openCustomBook } from "../domain/customFields";
 import { readTags } from "../domain/tags";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -17,12 +18,20 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit $
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  const [contact, tags] = await Promise.all([readContact(member, args.params.contactId ?? ""), readTags(member)]);
+  const [contact, tags, book] = await Promise.all([
+    readContact(member, args.params.contactId ?? ""),
+    readTags(member),
+    openCustomBook(member),
+  ]);
   if (!contact) throw notFound("No such contact");
+  const own = (await book.open(contact)).filter(({ value }) => value !== null);
   const names = contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []);
   const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, id, changedAt } = contact;
-  const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, tags: names.join(", ") };
-  return json({ id, changedAt, name: nameOf(contact), typed, tagNames: tags.map(({ name }) => name) });
+  const custom = Object.fromEntries(own.map((field) => [field.id, field.value ?? ""]));
+  const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, custom };
+  const customFields = own.map(({ id, name, sensitive }) => ({ id, name, sensitive }));
+  const tagNames = tags.map(({ name }) => name);
+  return json({ id, changedAt, name: nameOf(contact), typed: { ...typed, tags: names.join(", ") }, tagNames, customFields });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -39,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function EditContact() {
-  const { id, changedAt, name, typed, tagNames } = useLoaderData<typeof loader>();
+  const { id, changedAt, name, typed, tagNames, customFields } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(id);
   return (
@@ -59,6 +68,7 @@ export default function EditContact() {
           lastResult={answer?.result as never}
           hidden={{ changedAt: String(answer?.clash ?? changedAt) }}
           tagNames={tagNames}
+          customFields={customFields}
           onInput={(event) => onInput(event.currentTarget)}
           notice={<Twins twins={twins} />}
           submit={

@@ -9,6 +9,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { ContactInput } from "../domain/contactInput";
 import { addContact } from "../domain/contacts";
+import { readFillableFields } from "../domain/customFields";
 import { keepDraft, readDraft } from "../domain/drafts";
 import { findPack, priceOf } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
@@ -28,13 +29,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const form = new FormData();
   for (const [name, value] of draft?.fields ?? []) form.append(name, value);
   const typed = draft ? parseWithZod(form, { schema: ContactInput }).payload : { firstName: query.get("firstName") ?? "" };
-  const tags = await readTags(member);
+  const [tags, customFields] = await Promise.all([readTags(member), readFillableFields(member)]);
   const key = String(form.get("key") ?? ulid(member.now));
   return json({
     key,
     typed: typed as Partial<ContactFields>,
     price: priceOf("contact.add", member.now),
     tagNames: tags.map(({ name }) => name),
+    customFields,
     draft: query.get("draft") ?? query.get("after"),
   });
 }
@@ -78,7 +80,7 @@ async function buy(member: Awaited<ReturnType<typeof requireMember>>, form: Form
 const FORM = "contact";
 
 export default function NewContact() {
-  const { key, typed, price, tagNames, draft } = useLoaderData<typeof loader>();
+  const { key, typed, price, tagNames, customFields, draft } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(null);
   const problem = answer?.problem ?? null;
@@ -95,6 +97,7 @@ export default function NewContact() {
             lastResult={answer?.result as never}
             hidden={{ key: answer?.key ?? key, price: String(cost) }}
             tagNames={tagNames}
+            customFields={customFields}
             onInput={(event) => onInput(event.currentTarget)}
             notice={<Twins twins={twins} />}
             submit={

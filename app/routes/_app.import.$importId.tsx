@@ -7,9 +7,19 @@ import { ImportProgress } from "../components/ImportProgress";
 import { ImportReport } from "../components/ImportReport";
 import { Chip, PageHead } from "../components/ui/parts";
 import { readBalance } from "../domain/credits";
+import { readFillableFields } from "../domain/customFields";
 import { keepDraft } from "../domain/drafts";
 import { Target, targets } from "../domain/importColumns";
-import { canUndo, checkImport, readImport, readRefusedRows, remapImport, startImport, undoImport } from "../domain/imports";
+import {
+  canUndo,
+  checkImport,
+  readImport,
+  readImportSamples,
+  readRefusedRows,
+  remapImport,
+  startImport,
+  undoImport,
+} from "../domain/imports";
 import { findPack, packFor, priceOf } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
@@ -32,6 +42,8 @@ export async function loader(args: LoaderFunctionArgs) {
     hasRefused ? readRefusedRows(member, found.id) : [],
     readTags(member),
   ]);
+  const mapping = found.state === "mapping";
+  const [samples, fields] = mapping ? await Promise.all([readImportSamples(member, found), readFillableFields(member)]) : [[], []];
   const shown = refused.slice(0, REFUSED_SHOWN).map(({ number, reason }) => ({ number, reason }));
   const left = found.newTotal - found.cursor;
   const cost = priceOf("contact.import", member.now, left);
@@ -41,8 +53,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const { memberId: _memberId, teamId: _teamId, ...view } = found;
   const tagNames = tags.map(({ name }) => name);
   return json({
-    found: view,
-    targets,
+    found: { ...view, samples },
+    targets: { ...targets, ...Object.fromEntries(fields.map(({ id, name }) => [`custom:${id}`, `Your field: ${name}`])) },
     refused: shown,
     free,
     left,

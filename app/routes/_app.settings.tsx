@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { EmailCard, YourData } from "../components/AccountCards";
 import { Button } from "../components/ui/Button";
@@ -207,7 +207,11 @@ function Password({ wrong }: { wrong: string | null }) {
 function Tags({ tags, wrong }: { tags: Data["tags"]; wrong: string | null }) {
   return (
     <Card>
-      <CardHead title="Tags" />
+      <CardHead title="Tags">
+        <Link to={paths.customFields()} className="py-1 text-xs text-ink-2 underline underline-offset-3 hover:text-ink">
+          Custom fields
+        </Link>
+      </CardHead>
       <ul className="p-4">
         {tags.length === 0 ? <li className="text-ink-2">None yet. Type one on a contact and it is made.</li> : null}
         {tags.map((tag) => (

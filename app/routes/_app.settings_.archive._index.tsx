@@ -6,6 +6,7 @@ import { Meter } from "../components/ui/Meter";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { readArchives, startArchive } from "../domain/archives";
+import { readCustomFields } from "../domain/customFields";
 import { notFound, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -18,12 +19,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const archives = (await readArchives(member)).map(({ id, state, contacts, contactsTotal, createdAt, endsAt, problem }) => {
     return { id, state, contacts, contactsTotal, createdAt, endsAt, problem };
   });
-  return json({ archives, timeZone: member.team.timeZone });
+  const sensitive = (await readCustomFields(member)).some((field) => field.sensitive);
+  return json({ archives, sensitive, timeZone: member.team.timeZone });
 }
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const outcome = await startArchive(member);
+  const form = await args.request.formData();
+  const outcome = await startArchive(member, form.get("sensitive") === "on");
   if (outcome.kind === "not-owner") throw notFound("Only the owner can take everything");
   const text = outcome.kind === "started" ? "On its way. You can leave this page." : "One is on its way already.";
   return redirectWith(member, paths.archives(), { text, tone: "good" });
@@ -78,7 +81,7 @@ function ArchiveLine({ line, timeZone }: { line: Line; timeZone: string }) {
 }
 
 export default function Archive() {
-  const { archives, timeZone } = useLoaderData<typeof loader>();
+  const { archives, sensitive, timeZone } = useLoaderData<typeof loader>();
   useWatch(archives.some(({ state }) => state === "building"));
   return (
     <>
@@ -93,8 +96,19 @@ export default function Archive() {
             Bring it into another team on its import page, while that team has no contacts yet. It is kept for 7 days under your team’s key,
             also contacts in the trash and restricted ones.
           </p>
-          <Form method="post">
-            <Button kind="go">Build an archive</Button>
+          <Form method="post" className="grid gap-3">
+            {sensitive ? (
+              <label className="flex items-start gap-2">
+                <input type="checkbox" name="sensitive" className="mt-0.5 size-4 accent-accent" />
+                <span>
+                  With sensitive fields
+                  <span className="block text-xs text-ink-3">They stand open in the files that you download.</span>
+                </span>
+              </label>
+            ) : null}
+            <Button kind="go" className="justify-self-start">
+              Build an archive
+            </Button>
           </Form>
         </Card>
         {archives.length > 0 ? (

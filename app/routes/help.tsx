@@ -153,10 +153,16 @@ export default function Help() {
           for 30 days one click brings it back. Then it is deleted for good. What is kept longer, and why, is on{" "}
           <Link to={paths.retention()}>how long we keep what</Link>.
         </p>
+        <h2 id="fields">Your own fields</h2>
+        <p>
+          A customer number, an allergy, a shoe size: add fields in Settings, and they are on every contact’s form, in imports and exports.
+          A sensitive field is seen by owners and managers only, and leaves in an export only when it is asked for. Removing a field erases
+          what is in it.
+        </p>
         <h2 id="notes">Notes</h2>
         <p>
-          What you write in notes is stored encrypted with a key of your own team. That is why search looks at names, e-mails, phones and
-          companies, and not into notes.
+          What you write in notes and in sensitive fields is stored encrypted with a key of your own team. That is why search looks at
+          names, e-mails, phones and companies, and not into notes.
         </p>
         <Keyboard />
       </article>

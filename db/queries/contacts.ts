@@ -18,7 +18,7 @@ export interface NewContact {
 }
 
 const FIELDS = ["id", "firstName", "lastName", "company", "title", "status", "birthday", "website", "sortName", "importId"] as const;
-const LISTS = ["emails", "phones", "addresses", "tagIds", "handles"] as const;
+const LISTS = ["emails", "phones", "addresses", "tagIds", "handles", "customValues"] as const;
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The word that stands for a team in the search index. */
@@ -104,6 +104,17 @@ export function requireUnchanged({ teamId }: TeamDb, { seq, changedAt }: Contact
   };
 }
 
+/** False where the guard of a batch raised, because somebody changed the contact meanwhile: nothing was written. */
+export async function unlessChanged(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (/NOT NULL constraint failed: (contacts.changed_at|counters.value)/.test(String(error))) return false;
+    throw error;
+  }
+}
+
 /** Replaces everything a form can change; search words, handles and tags follow. Raises when the contact is not as `seenChangedAt` says. */
 export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact, now: number): Statement[] {
   const { teamId } = teamDb;
@@ -154,7 +165,8 @@ function replaceTags({ teamId }: TeamDb, contactId: string, before: string[], af
   ];
 }
 
-function reindex(teamDb: TeamDb, seq: number, words: string): Statement[] {
+/** Replaces what the search finds a listed contact by. */
+export function reindex(teamDb: TeamDb, seq: number, words: string): Statement[] {
   return [{ sql: "DELETE FROM contact_search WHERE rowid = ?", params: [seq] }, insertWords(teamDb.teamId, seq, words)];
 }
 

@@ -31,7 +31,7 @@ export async function listImportsWithFiles({ db, teamId }: TeamDb): Promise<{ id
 export function endImport({ teamId }: TeamDb, importId: string, problem: string, now: number): Statement {
   return {
     sql: `UPDATE imports SET files_gone_at = ?4, state = CASE WHEN state IN ('mapping', 'checked', 'short', 'stopped') THEN 'failed' ELSE state END,
-          problem = CASE WHEN state IN ('mapping', 'checked', 'short', 'stopped') THEN ?3 ELSE problem END, samples = '[]' WHERE team_id = ?1 AND id = ?2`,
+          problem = CASE WHEN state IN ('mapping', 'checked', 'short', 'stopped') THEN ?3 ELSE problem END WHERE team_id = ?1 AND id = ?2`,
     params: [teamId, importId, problem, now],
   };
 }

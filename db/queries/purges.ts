@@ -12,6 +12,7 @@ export const teamTables: [table: string, keys: string][] = [
   ["contact_handles", "kind, value, contact_id"],
   ["contact_tags", "tag_id, contact_id"],
   ["tags", "id"],
+  ["custom_fields", "id"],
   ["import_chunks", "import_id, cursor"],
   ["imports", "id"],
   ["drafts", "id"],

@@ -15,6 +15,8 @@ export const archives = sqliteTable(
     pieces: integer().notNull(),
     contacts: integer().notNull(),
     contactsTotal: integer().notNull(),
+    /** Whether sensitive fields are in it: only where it was asked for. */
+    sensitive: integer({ mode: "boolean" }).notNull().default(false),
     /** Tries in a row that failed. */
     attempts: integer().notNull(),
     problem: text(),

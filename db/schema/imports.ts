@@ -28,7 +28,8 @@ export const imports = sqliteTable(
     encoding: text().notNull(),
     delimiter: text().notNull(),
     columns: text({ mode: "json" }).$type<string[]>().notNull(),
-    samples: text({ mode: "json" }).$type<string[][]>().notNull(),
+    /** Empty: samples lie sealed beside the rows. The column stays, because migrations only add. */
+    samples: text({ mode: "json" }).$type<never[]>().notNull(),
     mapping: text({ mode: "json" }).$type<string[]>().notNull(),
     state: text({ enum: importStates }).notNull(),
     rowsTotal: integer().notNull(),

@@ -4,6 +4,7 @@ import { ulid } from "ulidx";
 import { expect, it } from "vitest";
 import { runArchive, startArchive } from "~/app/domain/archives";
 import { addContact } from "~/app/domain/contacts";
+import { addCustomField, readCustomFields } from "~/app/domain/customFields";
 import { deactivate } from "~/app/domain/deactivation";
 import { keepDraft } from "~/app/domain/drafts";
 import { openVault } from "~/app/domain/encryption";
@@ -60,6 +61,10 @@ async function plant(mark: string, jobs: object[]): Promise<{ person: Person; ca
     timeZone: "UTC",
   });
   const ctx = await again(person, jobs);
+  canaries.field = `Field${mark}`;
+  await addCustomField(ctx, canaries.field, false);
+  await addCustomField(ctx, "Allergies", true);
+  const fields = await readCustomFields(ctx);
   for (let n = 0; n < 3; n++) {
     const id = ulid();
     const of = (what: string) => (canaries[`${what}${n}`] = `${what}${n}${mark}`);
@@ -77,6 +82,7 @@ async function plant(mark: string, jobs: object[]): Promise<{ person: Person; ca
         emails: [{ label: "", value: `${of("mail")}@example.org` }],
         phones: [{ label: "", value: of("number") }],
         addresses: [address],
+        custom: Object.fromEntries(fields.map(({ id, sensitive }) => [id, of(sensitive ? "secret" : "own")])),
       },
     });
     await addContact(await again(person, jobs), input, id, 1);
@@ -120,11 +126,15 @@ it("[P-28] after the purge none of forty values is in any table, file, ledger or
   const { teamId } = gone.person;
   const before = await Promise.all(Object.values(stays.canaries).map((value) => whereIs(value, stays.person.teamId, jobs)));
   // What lies sealed is found by nobody; everything else is somewhere.
-  const sealed = new Set(["note0", "note1", "note2", "draft"]);
+  const sealed = new Set(["note0", "note1", "note2", "secret0", "secret1", "secret2", "draft", "row"]);
   for (const [what, value] of Object.entries(gone.canaries))
     expect((await whereIs(value, teamId, jobs)).length > 0, what).toBe(!sealed.has(what));
   // A copy of the database and of the ledger, as the platform could bring it back.
-  const { results: copy } = await env.DB.prepare("SELECT id, body FROM timeline WHERE team_id = ? AND body <> ''")
+  const { results: copy } = await env.DB.prepare(
+    `SELECT id, body FROM timeline WHERE team_id = ?1 AND body <> ''
+     UNION ALL SELECT 'custom/' || c.id || '/' || j.key, j.value ->> 'sealed' FROM contacts AS c, json_each(c.custom_values) AS j
+     WHERE c.team_id = ?1 AND j.type = 'object'`,
+  )
     .bind(teamId)
     .all<{ id: string; body: string }>();
   const drafts = await env.DB.prepare("SELECT id, body FROM drafts WHERE team_id = ?").bind(teamId).all<{ id: string; body: string }>();
@@ -149,7 +159,7 @@ it("[P-28] after the purge none of forty values is in any table, file, ledger or
   expect((await ledgerOf(stays.person.teamId).audit()).findings).toEqual([]);
 
   // The old copy, with the secrets of today: no key, so nothing opens.
-  expect(copy.length + drafts.results.length).toBeGreaterThanOrEqual(4);
+  expect(copy.length + drafts.results.length).toBeGreaterThanOrEqual(7);
   await expect(openVault(await newContext(), teamId)).rejects.toThrow(/is gone/);
   const another = await openVault(await newContext(), stays.person.teamId);
   for (const { id, body } of [...copy, ...drafts.results]) await expect(another.open(id, body)).rejects.toThrow();

@@ -75,6 +75,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/credits/proof",
       "/settings",
       "/settings/privacy",
+      "/settings/fields",
       "/settings/archive",
       "/settings/requests",
       "/settings/audit",

@@ -5,6 +5,7 @@ import { announcePolicies, runBroadcasts } from "~/app/domain/broadcasts";
 import { checkLedgers } from "~/app/domain/checks";
 import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/cleanup";
 import type { Context } from "~/app/domain/context";
+import { sweepCustomFields } from "~/app/domain/customFields";
 import { sweepDeactivated } from "~/app/domain/deactivation";
 import { sweepGrants } from "~/app/domain/grants";
 import { sweepImports } from "~/app/domain/importRun";
@@ -30,6 +31,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     "payment-events": sweepEvents,
     imports: sweepImports,
     archives: sweepArchives,
+    "custom-fields": sweepCustomFields,
     grants: sweepGrants,
     purges: sweepPurges,
     broadcasts: runBroadcasts,

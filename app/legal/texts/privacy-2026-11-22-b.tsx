@@ -35,8 +35,8 @@ export function Text() {
         in your audit log, look by look.
       </p>
       <p>
-        The text of notes and every file is encrypted with AES-256-GCM under a key of your team’s own, kept apart from the database. Names,
-        addresses and phone numbers are not encrypted, because you search them.
+        The text of notes, what is in sensitive fields, and every file is encrypted with AES-256-GCM under a key of your team’s own, kept
+        apart from the database. Names, addresses and phone numbers are not encrypted, because you search them.
       </p>
       <h2>What we use it for</h2>
       <p>

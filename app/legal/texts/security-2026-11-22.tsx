@@ -10,8 +10,8 @@ export function Text() {
       <ul>
         <li>Only https: plain requests are led there, browsers are told to remember it for two years, cookies are sent no other way.</li>
         <li>
-          Notes and files are encrypted with AES-256-GCM under a key of the team’s own, bound to team and record. The key lies wrapped,
-          apart from the database.
+          Notes, sensitive fields and files are encrypted with AES-256-GCM under a key of the team’s own, bound to team and record. The key
+          lies wrapped, apart from the database.
         </li>
         <li>
           The wrapping keys have ids and are rotated without a stop. When a team is deleted its key goes first: no copy opens any more.

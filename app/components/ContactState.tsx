@@ -1,0 +1,57 @@
+// What is beside the everyday on a contact's page: that it is away, and what the person may ask for.
+import { Form, Link } from "@remix-run/react";
+import { paths } from "../web/paths";
+import { Button } from "./ui/Button";
+import { Card, CardHead } from "./ui/parts";
+
+export function InTrash() {
+  return (
+    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+      <span className="mr-auto">This contact is in the trash. It is removed for good after 30 days.</span>
+      <Button name="intent" value="restore">
+        Restore
+      </Button>
+    </Form>
+  );
+}
+
+export function Restricted() {
+  return (
+    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+      <span className="mr-auto">
+        <b className="font-semibold">Restricted: kept, not used.</b> On no list, in no search, report or export; nothing can be added. It
+        can be corrected.
+      </span>
+      <Button name="intent" value="release">
+        Lift the restriction
+      </Button>
+    </Form>
+  );
+}
+
+/** What this person can ask of the team. */
+export function Rights({ id, restricted }: { id: string; restricted: boolean }) {
+  return (
+    <Card>
+      <CardHead title="If they ask" />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
+        <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
+          A copy of everything
+        </a>
+        <Link to={paths.editContact(id)} className="py-0.5 underline underline-offset-3">
+          Correct it
+        </Link>
+        {restricted ? null : (
+          <Form method="post">
+            <button type="submit" name="intent" value="restrict" className="py-0.5 underline underline-offset-3">
+              Restrict: keep, do not use
+            </button>
+          </Form>
+        )}
+        <Link to={paths.eraseContact(id)} className="py-0.5 underline underline-offset-3">
+          Erase for good
+        </Link>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,203 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { Lock } from "lucide-react";
+import { z } from "zod";
+import { Button, ButtonLink } from "../components/ui/Button";
+import { Errors, inputLook, TextField } from "../components/ui/Field";
+import { Alert, Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
+import {
+  addCustomField,
+  CUSTOM_FIELDS_MAX,
+  CustomFieldName,
+  changeCustomField,
+  dropCustomField,
+  readCustomFields,
+  seesSensitive,
+} from "../domain/customFields";
+import { readForm } from "../web/form.server";
+import { requireMember } from "../web/guard.server";
+import { paths } from "../web/paths";
+import { redirectWith } from "../web/reply.server";
+
+export const meta: MetaFunction = () => [{ title: "Custom fields - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const fields = await readCustomFields(member);
+  const asked = new URL(args.request.url).searchParams.get("remove");
+  return json({ fields, most: CUSTOM_FIELDS_MAX, settles: seesSensitive(member), removing: fields.find(({ id }) => id === asked) ?? null });
+}
+
+const Id = z.string().min(1).max(40);
+const Input = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("add"), name: CustomFieldName, sensitive: z.literal("on").optional() }),
+  z.object({ intent: z.literal("rename"), id: Id, name: CustomFieldName }),
+  z.object({ intent: z.literal("remove"), id: Id }),
+]);
+
+const problems = {
+  "not-allowed": "Only an owner or a manager settles what fields there are.",
+  taken: "Contacts have a field of this name already.",
+  full: `A team has ${CUSTOM_FIELDS_MAX} fields at most. Remove one first.`,
+};
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const read = readForm(Input, await args.request.formData());
+  if (!("data" in read)) return json(read, { status: 400 });
+  const { data } = read;
+  const outcome =
+    data.intent === "add"
+      ? await addCustomField(member, data.name, data.sensitive === "on")
+      : data.intent === "rename"
+        ? await changeCustomField(member, data.id, data.name)
+        : await dropCustomField(member, data.id);
+  if (outcome !== "done")
+    return json(
+      { wrong: { name: problems[outcome] }, typed: { ...data } as Record<string, string> },
+      { status: outcome === "not-allowed" ? 403 : 409 },
+    );
+  const text = data.intent === "add" ? `Added. It is on every contact’s form.` : data.intent === "rename" ? "Saved." : "Removed.";
+  return redirectWith(member, paths.customFields(), { text, tone: "good" });
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+type Line = Data["fields"][number];
+type Answer = { wrong: Record<string, string>; typed: Record<string, string> } | undefined;
+
+function Removing({ field }: { field: Line }) {
+  return (
+    <Form method="post" className="mb-4">
+      <input type="hidden" name="id" value={field.id} />
+      <Alert tone="warn" title={`Remove ${field.name}?`}>
+        <span className="mb-3 block">What is in it is erased from every contact, for good. This cannot be undone.</span>
+        <span className="flex flex-wrap gap-2">
+          <Button name="intent" value="remove">
+            Remove it and what is in it
+          </Button>
+          <ButtonLink kind="bare" to={paths.customFields()}>
+            Keep it
+          </ButtonLink>
+        </span>
+      </Alert>
+    </Form>
+  );
+}
+
+function FieldLine({ field, settles, answer }: { field: Line; settles: boolean; answer: Answer }) {
+  const { id, name, sensitive } = field;
+  const mark = sensitive ? (
+    <Chip>
+      <Lock size={12} aria-hidden="true" className="mr-1 inline-block" />
+      sensitive
+    </Chip>
+  ) : null;
+  if (!settles)
+    return (
+      <li className="flex items-center gap-3 border-b border-line px-4 py-3 last:border-0">
+        <span className="mr-auto">{name}</span>
+        {mark}
+      </li>
+    );
+  const mine = answer?.typed.id === id ? answer : undefined;
+  return (
+    <li className="border-b border-line px-4 py-3 last:border-0">
+      <Form method="post" className="flex flex-wrap items-center gap-2">
+        <input type="hidden" name="id" value={id} />
+        <input
+          name="name"
+          defaultValue={mine?.typed.name ?? name}
+          aria-label={`Name of ${name}`}
+          aria-invalid={mine ? true : undefined}
+          maxLength={40}
+          required
+          className={`${inputLook} min-w-40 flex-1`}
+        />
+        {mark}
+        <Button name="intent" value="rename" aria-label={`Save ${name}`}>
+          Save
+        </Button>
+        <ButtonLink kind="bare" to={paths.customFields({ remove: id })} aria-label={`Remove ${name}`}>
+          Remove
+        </ButtonLink>
+      </Form>
+      <Errors id={`field-${id}-error`} errors={mine?.wrong.name ? [mine.wrong.name] : undefined} />
+    </li>
+  );
+}
+
+function AddField({ answer }: { answer: Answer }) {
+  const mine = answer?.typed.id ? undefined : answer;
+  return (
+    <Card>
+      <CardHead title="Add a field" />
+      <Form method="post" className="grid gap-3 p-4">
+        <TextField
+          name="name"
+          label="Name"
+          required
+          maxLength={40}
+          autoComplete="off"
+          defaultValue={mine?.typed.name}
+          error={mine?.wrong.name}
+          placeholder="Customer number"
+        />
+        <label className="flex items-start gap-2">
+          <input type="checkbox" name="sensitive" defaultChecked={mine?.typed.sensitive === "on"} className="mt-0.5 size-4 accent-accent" />
+          <span>
+            Sensitive
+            <span className="block text-xs text-ink-3">
+              Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and exports leave it out unless
+              asked. This cannot be changed later.
+            </span>
+          </span>
+        </label>
+        <div>
+          <Button kind="go" name="intent" value="add">
+            Add the field
+          </Button>
+        </div>
+      </Form>
+    </Card>
+  );
+}
+
+export default function CustomFields() {
+  const { fields, most, settles, removing } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>() as Answer;
+  const hasSensitive = fields.some(({ sensitive }) => sensitive);
+  return (
+    <>
+      <PageHead title="Custom fields" />
+      {removing && settles ? <Removing field={removing} /> : null}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid gap-3">
+          <Card>
+            {fields.length === 0 ? (
+              <Empty
+                title="No fields of your own"
+                words="Add what your team wants to know of its contacts: a customer number, an allergy, a shoe size."
+              />
+            ) : (
+              <ul>
+                {fields.map((field) => (
+                  <FieldLine key={field.id} field={field} settles={settles} answer={answer} />
+                ))}
+              </ul>
+            )}
+          </Card>
+          {hasSensitive && settles ? (
+            <p className="text-ink-2">
+              <a href={paths.exported({ with: "sensitive" })} download className="underline underline-offset-3">
+                Export contacts with sensitive fields
+              </a>
+              . The audit log keeps who did.
+            </p>
+          ) : null}
+        </div>
+        {settles && fields.length < most ? <AddField answer={answer} /> : null}
+        {settles ? null : <p className="text-ink-2">Owners and managers settle what fields there are.</p>}
+      </div>
+    </>
+  );
+}
