@@ -28,7 +28,7 @@ export const meta: MetaFunction = () => [{ title: "Farthing" }];
 
 export async function loader({ request, context: { ctx } }: LoaderFunctionArgs) {
   const { sender, location } = ctx;
-  return json({ theme: await readTheme(request), sender, location, analytics: await analyticsState(ctx, request) });
+  return json({ theme: await readTheme(ctx, request), sender, location, analytics: await analyticsState(ctx, request) });
 }
 
 export function Layout({ children }: { children: ReactNode }) {

@@ -50,7 +50,8 @@ export function StandingCard({ standing }: { standing: { named: boolean; restric
           <span>
             Keep my data, but do not use it
             <span className="block text-xs text-ink-2">
-              No mail but about security and money that moved. You can still sign in and work.
+              No mail but about security, money that moved, leaving, and what you or others ask about their data. You can still sign in and
+              work.
             </span>
           </span>
         </label>

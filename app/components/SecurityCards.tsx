@@ -1,5 +1,6 @@
 // Where somebody is signed in, and what happened with their account and by it.
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
+import { paths } from "../web/paths";
 import { Button } from "./ui/Button";
 import { Card, CardHead, Chip } from "./ui/parts";
 import { When } from "./ui/Time";
@@ -62,11 +63,13 @@ const eventWords: Record<string, string> = {
 
 interface ActivityProps {
   log: LogView[];
+  /** Where the page before begins; null at the end. */
+  next: string | null;
   actions: { key: string; what: string; at: number }[];
   timeZone: string;
 }
 
-export function Activity({ log, actions, timeZone }: ActivityProps) {
+export function Activity({ log, next, actions, timeZone }: ActivityProps) {
   return (
     <Card>
       <CardHead title="What is known of your visits" />
@@ -84,6 +87,11 @@ export function Activity({ log, actions, timeZone }: ActivityProps) {
           </li>
         ))}
       </ul>
+      {next ? (
+        <Link to={paths.yourData({ before: next })} className="inline-block px-4 py-2 underline underline-offset-3">
+          Earlier
+        </Link>
+      ) : null}
       <p className="px-4 pt-3 text-xs text-ink-3">What you did last that cost credits, as on the statement:</p>
       <ul className="pb-2">
         {actions.map(({ key, what, at }) => (

@@ -48,6 +48,7 @@ const CONTACTS_PER_PIECE = 500;
 const PIECES_PER_JOB = 10;
 const ATTEMPTS_MAX = 5;
 const STALE_MS = 60_000;
+const ENDED_AT_ONCE = 1_000;
 
 export type StartOutcome = { kind: "started"; archiveId: string } | { kind: "not-owner" } | { kind: "under-way"; archiveId: string };
 
@@ -233,11 +234,11 @@ export async function sweepArchives(ctx: Context): Promise<number> {
 
 /** Removes archives whose week is over. Returns how many. */
 export async function endArchives(ctx: Context): Promise<number> {
-  const ended = await listEndedArchives(ctx.db, ctx.now, ctx.now - 2 * DAY_MS, 100);
-  for (const { teamId, id } of ended) {
+  const ended = await listEndedArchives(ctx.db, ctx.now, ctx.now - 2 * DAY_MS, ENDED_AT_ONCE);
+  for (const { teamId, id, state } of ended) {
     try {
       await removeArchive(ctx.files, teamId, id);
-      await writeAll(ctx.db, [updateArchive(openTeamDb(ctx.db, teamId), id, { state: "gone", changedAt: ctx.now })]);
+      if (state !== "gone") await writeAll(ctx.db, [updateArchive(openTeamDb(ctx.db, teamId), id, { state: "gone", changedAt: ctx.now })]);
     } catch (error) {
       ctx.log({ at: "archive.end-failed", teamId, archiveId: id, problem: problemWords(error) });
     }

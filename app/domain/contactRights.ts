@@ -2,9 +2,10 @@
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { endAllArchives } from "~/db/queries/archives";
-import { type Contact, findContact, removeContacts, unlessChanged } from "~/db/queries/contacts";
+import { type Contact, findContact, removeContacts, requireUnchanged, unlessChanged } from "~/db/queries/contacts";
 import { releaseContact, restrictContact } from "~/db/queries/contactsAway";
 import { endImport, insertDoNotImport, listDoNotImport, listImportsWithFiles } from "~/db/queries/erasures";
+import { removeDraftsAt } from "~/db/queries/purchases";
 import { addToCounter } from "~/db/queries/teams";
 import { insertTimeline } from "~/db/queries/timeline";
 import { removeArchives } from "./archiveFiles";
@@ -12,6 +13,7 @@ import { actOf, recordAct } from "./auditLog";
 import { fold, wordsOf } from "./contactInput";
 import type { TeamContext } from "./context";
 import { openCustomBook } from "./customFields";
+import { markContact } from "./erasureMarks";
 import { removeStaged } from "./importStage";
 import { mailOwners, writeWithMails } from "./mails";
 import { readMemberNames } from "./members";
@@ -111,13 +113,16 @@ export async function eraseContact(ctx: TeamContext, contactId: string, why: "as
   if (imports.some(({ state }) => ["checking", "running", "undoing"].includes(state))) return { kind: "import-running" };
   for (const { id } of imports) await removeStaged(ctx.files, ctx.team.id, id);
   const problem = "Its file is no longer kept, because somebody who may be in it asked to be erased. Upload it again.";
+  await markContact(ctx, ctx.team.id, contactId);
   const act = actOf(ctx, { act: "contact.erased", teamId: ctx.team.id, subjectId: contactId, detail: why === "minor" ? { why } : {} });
-  await writeAll(ctx.db, [
+  const batch = [
     ...erasing(ctx, contact),
     ...imports.map(({ id }) => endImport(ctx.teamDb, id, problem, ctx.now)),
     endAllArchives(ctx.teamDb, ctx.now),
     act.statement,
-  ]);
+  ];
+  // Somebody edited it meanwhile, or erased it: what is there now is looked at anew, so that the do-not-import list knows the newest address.
+  if (!(await unlessChanged(() => writeAll(ctx.db, batch)))) return eraseContact(ctx, contactId, why);
   // After the batch: what was being built until then finds itself gone, and takes its pieces away.
   await removeArchives(ctx.files, ctx.team.id);
   if (why === "minor") await tellOfMinor(ctx, contactId);
@@ -136,8 +141,10 @@ async function tellOfMinor(ctx: TeamContext, contactId: string): Promise<void> {
 function erasing(ctx: TeamContext, contact: Contact) {
   const hashes = hashesOf(ctx, { handles: contact.handles, name: fold(`${contact.firstName} ${contact.lastName}`) });
   return [
+    requireUnchanged(ctx.teamDb, contact),
     insertDoNotImport(ctx.teamDb, hashes, ctx.now),
     ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),
+    removeDraftsAt(ctx.teamDb, `/contacts/${contact.id}`),
     ...(contact.trashedAt === 0 && contact.restrictedAt === 0 ? [addToCounter(ctx.teamDb, "contacts", -1)] : []),
   ];
 }

@@ -11,7 +11,11 @@ export interface Files {
   put(key: string, body: string | ArrayBuffer | Uint8Array, options?: { onlyIf: { etagMatches: string } }): Promise<unknown>;
   get(key: string): Promise<{ etag: string; text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> } | null>;
   delete(keys: string | string[]): Promise<void>;
-  list(options: { prefix: string; cursor?: string }): Promise<{ objects: { key: string }[]; truncated: boolean; cursor?: string }>;
+  list(options: { prefix: string; cursor?: string }): Promise<{
+    objects: { key: string; uploaded: Date }[];
+    truncated: boolean;
+    cursor?: string;
+  }>;
 }
 
 export interface WrappingKey {

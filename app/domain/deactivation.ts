@@ -7,12 +7,12 @@ import { recordIfDone } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { mailOwners, writeWithMails } from "./mails";
-import { nearestNotice } from "./notices";
+import { daysUntil, nearestNotice } from "./notices";
 import { problemWords } from "./problems";
 import { PURGE_DAYS } from "./retention";
 
-/** Days before the purge on which the owners are told once more. */
-const NOTICE_DAYS = [7, 1];
+/** Days before the purge at which the owners are told once more. A nightly run finds each a little late: a week and a whole day are left. */
+const NOTICE_DAYS = [8, 2];
 
 export type DeactivateOutcome =
   | { kind: "done"; purgeAt: number }
@@ -72,7 +72,8 @@ export async function sweepDeactivated(ctx: Context): Promise<number> {
       await ctx.ledger(team.id).freeze("team");
       const left = ((team.purgeAt ?? 0) - ctx.now) / DAY_MS;
       const days = nearestNotice(NOTICE_DAYS, left);
-      if (days !== undefined) told += await tellOwners(ctx, team, `leaving-${days}-${team.id}-${team.deactivatedAt}`, days);
+      if (days !== undefined)
+        told += await tellOwners(ctx, team, `leaving-${days}-${team.id}-${team.deactivatedAt}`, daysUntil(team.purgeAt ?? 0, ctx.now));
     } catch (error) {
       ctx.log({ at: "deactivation.failed", teamId: team.id, problem: problemWords(error) });
     }

@@ -57,6 +57,18 @@ export async function makeDataKey(ctx: Context, teamId: string): Promise<void> {
   await ctx.files.put(keyPath(teamId), await wrap(wrapping, crypto.getRandomValues(new Uint8Array(32)), teamId));
 }
 
+/** Seals short texts under the deployment's own secret: what a browser keeps for us, and nobody else reads. `purpose` is bound in. */
+export async function openBox(
+  { secret }: Pick<Context, "secret">,
+  purpose: string,
+): Promise<{ seal(text: string): Promise<string>; open(sealed: string): Promise<string> }> {
+  const key = await importKey(new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOf(`${purpose}/${secret}`))));
+  return {
+    seal: (text) => seal(key, bytesOf(text), purpose),
+    open: async (sealed) => new TextDecoder().decode(await unseal(key, sealed, purpose)),
+  };
+}
+
 /** Opens and seals texts of one team. Reading the key costs one read of object storage, so a caller opens it once for many texts. */
 export interface Vault {
   seal(recordId: string, text: string): Promise<string>;

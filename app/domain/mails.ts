@@ -1,7 +1,7 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
 import { ulid } from "ulidx";
 import { type Statement, type TeamDb, writeAll } from "~/db/client";
-import { dropMail, findMail, insertMail, listDueMailIds, removeMail, updateMail } from "~/db/queries/mails";
+import { dropMail, findMail, insertMail, listDueMailIds, type Mail, removeMail, updateMail } from "~/db/queries/mails";
 import { listOwners } from "~/db/queries/teams";
 import type { Context } from "./context";
 import { judgeMail } from "./mailChoices";
@@ -37,7 +37,8 @@ export interface MailTemplates {
   "rights-received": { name: string; what: string; due: string; url: string };
   /** To who has to answer: a team's owners, or those who run the deployment. `days`: left, negative when it is late. */
   "rights-due": { name: string; what: string; due: string; days: number; url: string };
-  "rights-ended": { name: string; what: string; outcome: string };
+  /** `forget`: 1 when nothing of it is to be kept once it is sent. */
+  "rights-ended": { name: string; what: string; outcome: string; forget?: number };
   "ticket-received": { name: string; url: string };
   "ticket-written": { name: string; body: string; url: string };
   "monthly-statement": {
@@ -107,19 +108,19 @@ export function mailOperators<T extends keyof MailTemplates>(
   });
 }
 
-const isFarewell = (template: string) => template === "team-purged" || template === "account-erased";
+const isFarewell = ({ template, props }: Mail) => template === "team-purged" || template === "account-erased" || props.forget === 1;
 
 /** Sends one mail of the outbox if it is due and still wanted. The row's id is the idempotency key: a second try is no second mail. */
 export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   const mail = await findMail(ctx.db, mailId);
   if (!mail || mail.dueAt === null || mail.dueAt > ctx.now) return;
   const verdict = await judgeMail(ctx, mail);
-  if (verdict.kind === "dropped") return isFarewell(mail.template) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
+  if (verdict.kind === "dropped") return isFarewell(mail) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
   const { id, recipient: to, template, props } = mail;
   const sent = await ctx.mail.send({ id, to, template, props, unsubscribeUrl: verdict.unsubscribeUrl });
   const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
   // Nothing of who is gone outlives them but what the retention page names: this row is not on it.
-  if (isFarewell(mail.template) && (sent.kind === "sent" || givenUp)) return removeMail(ctx.db, mailId);
+  if (isFarewell(mail) && (sent.kind === "sent" || givenUp)) return removeMail(ctx.db, mailId);
   if (sent.kind === "sent") return updateMail(ctx.db, mailId, { dueAt: null, sentAt: ctx.now });
   ctx.log({ at: "mail.failed", mailId, attempts: mail.attempts + 1, status: sent.status });
   await updateMail(ctx.db, mailId, givenUp ? { dueAt: null, failedAt: ctx.now } : { dueAt: ctx.now + pauseMs(mail.attempts) });

@@ -5,16 +5,18 @@ import { findUser, listAcceptances, updateUser } from "~/db/queries/accounts";
 import { listMailsTo } from "~/db/queries/mails";
 import { removePerson } from "~/db/queries/purges";
 import { endDays } from "~/db/queries/retention";
+import { listRequestsOf } from "~/db/queries/rights";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
-import { listTicketMessages, listTicketsOf } from "~/db/queries/support";
+import { listTicketMessages, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
 import { checkPassword, EmailAddress } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
+import { markPerson } from "./erasureMarks";
 import { readChoices, readSuppression } from "./mailChoices";
 import { writeMail, writeWithMails } from "./mails";
 import { purgeSoon } from "./purge";
-import { type From, noteSecurity, nowhere, readSecurity } from "./security";
+import { type From, noteSecurity, nowhere, readWaysIn, readWholeSecurityLog } from "./security";
 
 export const NomineeInput = z.object({
   name: z.string().trim().min(1, "Who?").max(100, "At most 100 characters"),
@@ -25,16 +27,20 @@ export const NomineeInput = z.object({
 /** Everything kept about somebody who has an account, their teams' contacts aside, as a document to take away. */
 export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promise<object> {
   const { userId } = ctx.member;
-  const [user, security, memberships, acceptances, choices, nominee] = await Promise.all([
+  const [user, security, log, memberships, acceptances, choices, nominee] = await Promise.all([
     findUser(ctx.db, userId),
-    readSecurity(ctx, userId),
+    readWaysIn(ctx, userId),
+    readWholeSecurityLog(ctx, userId),
     listMemberships(ctx.db, userId),
     listAcceptances(ctx.db, userId),
     readChoices(ctx, userId),
     findNominee(ctx.db, userId),
   ]);
   const mails = user ? await listMailsTo(ctx.db, user.email, 1_000) : [];
-  const tickets = await listTicketsOf(ctx.db, userId, 200);
+  // What came with the address alone is shown to who has confirmed that it is theirs.
+  const [tickets, requests] = user?.emailVerifiedAt
+    ? await Promise.all([listTicketsBy(ctx.db, userId, user.email, 1_000), listRequestsOf(ctx.db, user.email)])
+    : [await listTicketsOf(ctx.db, userId, 1_000), []];
   const messages = await Promise.all(tickets.map(({ id }) => listTicketMessages(ctx.db, id)));
   await writeAll(ctx.db, [noteSecurity(ctx, userId, "copy-taken", from)]);
   const { passwordHash: _hash, ...profile } = user ?? { passwordHash: "" };
@@ -45,13 +51,14 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
     teams: memberships.map(({ team, member }) => ({ name: team.name, role: member.role, joinedAt: member.joinedAt })),
     sessions: security.sessions.map(({ device, createdAt, seenAt }) => ({ device, createdAt, seenAt })),
     devices: security.devices,
-    securityLog: security.log.map(({ event, device, ip, at }) => ({ event, device, ip, at })),
+    securityLog: log.map(({ event, device, ip, at }) => ({ event, device, ip, at })),
     accepted: acceptances.map(({ policy, version, acceptedAt }) => ({ policy, version, acceptedAt })),
     mailChoices: choices,
     addressRefused: user ? await readSuppression(ctx, user.email) : null,
     nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation, at: nominee.at },
     mails: mails.map(({ template, createdAt, sentAt }) => ({ template, createdAt, sentAt })),
     support: tickets.map(({ topic, state, createdAt }, n) => ({ topic, state, createdAt, messages: messages[n] })),
+    requests: requests.map(({ kind, name, details, receivedAt, dueAt }) => ({ kind, name, details, receivedAt, dueAt })),
   };
 }
 
@@ -127,6 +134,7 @@ export async function eraseUser(ctx: Context & Pick<TeamContext, "member">, user
   // Where the team goes too, its purge takes the person along, in its last step. The sessions end now.
   const person =
     alone.length > 0 ? [{ sql: "DELETE FROM sessions WHERE user_id = ?", params: [userId] }] : removePerson(userId, user.email);
+  await markPerson(ctx, userId);
   await writeWithMails(ctx, [...statements, ...person], [farewell]);
   for (const teamId of alone) await purgeSoon(ctx, teamId);
   return { kind: "done", teamGoes: alone.length > 0 };

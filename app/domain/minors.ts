@@ -2,6 +2,7 @@
 import { openTeamDb, writeAll } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { listByHandles } from "~/db/queries/contacts";
+import { removeTraces } from "~/db/queries/purges";
 import { findRequest, listTeamsKeeping, type RightsRequest } from "~/db/queries/rights";
 import { findTeam } from "~/db/queries/teams";
 import { recordAct } from "./auditLog";
@@ -25,19 +26,29 @@ interface Erased {
   whole: boolean;
 }
 
-/** Deletes a child's account and the contacts with their address in every team, at once. Ends the request when nothing is left. */
-export async function eraseMinor(ctx: Context, request: RightsRequest, email: string, why: string): Promise<Erased> {
+/**
+ * Deletes the contacts with a child's address in every team, at once, and with `account` the account that it has. Ends the request when nothing is left: sign-ins, mails and
+ * letters to support go too then.
+ */
+export async function eraseMinor(
+  ctx: Context,
+  request: RightsRequest,
+  email: string,
+  { why, account }: { why: string; account: boolean },
+): Promise<Erased> {
   const child = { id: "report", userId: `request ${request.id}`, name: "", email: "", role: "manager" } as const;
   const acting = { ...ctx, member: child };
   const erased: Erased = { contacts: 0, account: false, whole: true };
   for await (const teamId of teamsKeeping(ctx, email)) await eraseMinorIn(acting, teamId, email, erased);
   const user = await findUserByEmail(ctx.db, email);
-  if (user) erased.account = (await eraseUser(acting, user.id)).kind === "done";
+  if (user && account) erased.account = (await eraseUser(acting, user.id)).kind === "done";
   if (!erased.whole || (user && !erased.account)) return { ...erased, whole: false };
   const detail = { contacts: erased.contacts, account: erased.account ? 1 : 0, why };
   const act = recordAct(acting, { act: "minor.erased", teamId: null, subjectId: request.id, detail });
   const outcome = "What was kept about the child is deleted.";
-  await writeWithMails(ctx, [act, ending(ctx, request, "done", outcome)], [endMail(ctx, request, outcome)]);
+  // What would outlive an account for a while does not outlive a child's.
+  const traces = removeTraces(email, user?.id ?? null);
+  await writeWithMails(ctx, [...traces, act, ending(ctx, request, "done", outcome)], [endMail(ctx, request, outcome, true)]);
   return erased;
 }
 
@@ -61,5 +72,5 @@ export async function settleMinor(ctx: TeamContext, id: string): Promise<Erased 
   const request = await findRequest(ctx.db, id);
   if (request?.kind !== "minor" || request.endedAt !== null) return null;
   await writeAll(ctx.db, [recordAct(ctx, { act: "minor.reported", teamId: null, subjectId: id, detail: {} })]);
-  return eraseMinor(ctx, request, detailsOf(request).about ?? request.email, "report");
+  return eraseMinor(ctx, request, detailsOf(request).about ?? request.email, { why: "report", account: true });
 }

@@ -21,8 +21,7 @@ export async function announceExpiry(ctx: Context, teamId: string): Promise<numb
   if (!team) return 0;
   const mails = due.map(({ lotId, left, expiresAt, days }) => {
     const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: team.timeZone }).format(expiresAt);
-    const wait = Math.max(1, Math.ceil((expiresAt - ctx.now) / DAY_MS));
-    const props = { credits: left, days: wait, day, url: `${ctx.origin}/credits` };
+    const props = { credits: left, days: daysUntil(expiresAt, ctx.now), day, url: `${ctx.origin}/credits` };
     return mailOwners(ctx, openTeamDb(ctx.db, teamId), { id: `expiry-${days}-${teamId}-${lotId}`, template: "credits-expire", props });
   });
   return writeWithMails(ctx, [], (await Promise.all(mails)).flat());
@@ -31,6 +30,12 @@ export async function announceExpiry(ctx: Context, teamId: string): Promise<numb
 /** The nearest of some notices, in days before the end: after a missed week there is one mail, not two. None while all are ahead. */
 export function nearestNotice(notices: number[], daysLeft: number): number | undefined {
   return notices.filter((one) => daysLeft <= one).at(-1);
+}
+
+/** Whole days that are left until a moment: 1 within the last day, below 0 once it is past. */
+export function daysUntil(at: number, now: number): number {
+  const days = Math.floor((at - now) / DAY_MS);
+  return at < now ? days : Math.max(1, days);
 }
 
 /** Sends last month's statement to the members of a team who want it: once, in the first days of a month or whenever it runs next. */

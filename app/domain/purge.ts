@@ -20,9 +20,11 @@ import {
 } from "~/db/queries/purges";
 import { findTeam, listOwners } from "~/db/queries/teams";
 import { archiveFolder } from "./archiveFiles";
+import { readBilling } from "./billing";
 import type { Context } from "./context";
 import { DAY_MS } from "./dates";
 import { removeDataKey, removeSomeFiles } from "./encryption";
+import { contactMarks } from "./erasureMarks";
 import { importFolder } from "./importStage";
 import { writeMail, writeWithMails } from "./mails";
 import { problemWords } from "./problems";
@@ -88,6 +90,8 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
   await removeDataKey(ctx, teamId);
   await ctx.files.put(`purged/${teamId}`, String(purge.startedAt));
   await closeLedger(ctx, teamDb, purge);
+  const { customerId } = await readBilling({ teamDb });
+  if (customerId) await ctx.payments.forgetCustomer(customerId);
   const more = async (piece: () => Promise<number>) => {
     while ((await piece()) > 0) {
       if ((await ctx.clock()) > until) return false;
@@ -119,7 +123,7 @@ async function closeLedger(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<
 }
 
 async function removeSomeStored(ctx: Context, teamDb: TeamDb): Promise<number> {
-  const folders = [archiveFolder(teamDb.teamId, null), importFolder(teamDb.teamId, null)];
+  const folders = [archiveFolder(teamDb.teamId, null), importFolder(teamDb.teamId, null), contactMarks(teamDb.teamId)];
   let removed = 0;
   for (const folder of folders) removed += await removeSomeFiles(ctx.files, folder);
   if (removed > 0) await writeAll(ctx.db, [countPurged(teamDb, "files", removed)]);
@@ -149,7 +153,8 @@ async function removeSomeReceipts(teamDb: TeamDb): Promise<number> {
 async function finish(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<void> {
   const team = await findTeam(ctx.db, teamDb.teamId);
   if (!team && purge.finishedAt !== null) return;
-  const owners = team ? await listOwners(teamDb) : [];
+  // Who never confirmed an address may not be who it belongs to: they asked for nothing, and are told nothing.
+  const owners = team ? (await listOwners(teamDb)).filter(({ emailVerifiedAt }) => emailVerifiedAt !== null) : [];
   const mails = owners.map(({ id, name, email }) => {
     // Without a team: the row is removed as soon as it is sent.
     const props = { name, team: team?.name ?? "" };

@@ -1,7 +1,12 @@
 // After a restore of D1 from its history: what to put right, said first and done only when asked. The drill is in docs/operations.md.
+import { openTeamDb } from "~/db/client";
+import { findUser } from "~/db/queries/accounts";
+import { findContact } from "~/db/queries/contacts";
 import { findTeam } from "~/db/queries/teams";
 import { type Report, runCheck } from "./checks";
+import { eraseContact } from "./contactRights";
 import type { Context } from "./context";
+import { listMarkedContacts, listMarkedPeople, walk } from "./erasureMarks";
 import { allTeamIds } from "./teams";
 
 /** Where a purge notes the teams it ended, apart from D1, so that a restore cannot forget them. */
@@ -16,21 +21,30 @@ export async function checkAfterRestore(ctx: Context, apply: boolean): Promise<n
       const say = (line: string) => (apply ? found.repaired : found.findings).push(`${teamId}: ${line}`);
       for (const { key, action, credits } of lost)
         say(`${action} ${key} is charged and no longer there: ${credits} credits ${apply ? "were given back" : "would be given back"}.`);
+      for await (const contactId of listMarkedContacts(ctx, teamId))
+        if (await findContact(openTeamDb(ctx.db, teamId), contactId)) {
+          if (apply) await eraseAgain(ctx, teamId, contactId);
+          say(`contact ${contactId} was erased and is there again: ${apply ? "erased once more" : "would be erased once more"}.`);
+        }
       for (const { key } of gifts) say(`${key} was undone and is there again: ${apply ? "left as a gift" : "would be left as a gift"}.`);
     }
     await findPurged(ctx, found);
+    for await (const userId of listMarkedPeople(ctx))
+      if (await findUser(ctx.db, userId)) found.findings.push(`person ${userId}: was erased, and is there again. Erase them once more.`);
   });
   return report.looked;
 }
 
 async function findPurged(ctx: Context, found: Report): Promise<void> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await ctx.files.list({ prefix: PURGED, cursor });
-    for (const { key } of page.objects) {
-      const teamId = key.slice(PURGED.length);
-      if (await findTeam(ctx.db, teamId)) found.findings.push(`${teamId}: was purged, and is there again. Purge it once more.`);
-    }
-    if (!page.truncated) return;
-    cursor = page.cursor;
+  for await (const { key } of walk(ctx.files, PURGED)) {
+    const teamId = key.slice(PURGED.length);
+    if (await findTeam(ctx.db, teamId)) found.findings.push(`${teamId}: was purged, and is there again. Purge it once more.`);
   }
+}
+
+/** The erasure that the restore took back. Its line in the audit log went with it, so there is a new one. */
+async function eraseAgain(ctx: Context, teamId: string, contactId: string): Promise<void> {
+  const team = await findTeam(ctx.db, teamId);
+  const member = { id: "restore", userId: "restore", name: "", email: "", role: "manager" } as const;
+  if (team) await eraseContact({ ...ctx, team, teamDb: openTeamDb(ctx.db, teamId), member }, contactId);
 }

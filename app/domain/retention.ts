@@ -22,6 +22,9 @@ export interface RetentionClass {
 
 const withTeam = { period: `${PURGE_DAYS} days`, days: PURGE_DAYS, from: "the team is deactivated", done: "purged" } as const;
 
+/** Kept for a while because a service needs it, and then gone. */
+const inOurInterest = { basis: "Legitimate interest", done: "purged", clause: null } as const;
+
 export const retention: RetentionClass[] = [
   {
     ...withTeam,
@@ -80,9 +83,7 @@ export const retention: RetentionClass[] = [
     period: "3 years",
     days: 3 * 365,
     from: "it was done",
-    basis: "Legitimate interest",
-    done: "purged",
-    clause: null,
+    ...inOurInterest,
   },
   {
     name: "Billing records",
@@ -97,7 +98,7 @@ export const retention: RetentionClass[] = [
   },
   {
     name: "Payment messages",
-    what: "What Stripe told us of a payment, as it came. Afterwards only its kind, date and result.",
+    what: "What Stripe told us of a payment, as it came. Afterwards only its kind, date, result, and the ids of payment and team.",
     where: ["payment_events"],
     period: "30 days",
     days: 30,
@@ -113,13 +114,11 @@ export const retention: RetentionClass[] = [
     period: "90 days",
     days: 90,
     from: "it was written",
-    basis: "Legitimate interest",
-    done: "purged",
-    clause: null,
+    ...inOurInterest,
   },
   {
     name: "Sessions and links",
-    what: "What keeps you signed in, for 30 days; links by mail, as hashes, for three days or an hour; counts of tries, under hashes, for a quarter of an hour.",
+    what: "What keeps you signed in, for 30 days; links by mail, as hashes, for an hour, a day or three; counts of tries, under hashes, for a quarter of an hour.",
     where: ["sessions", "tokens", "attempts"],
     period: "until they are over",
     days: null,
@@ -169,6 +168,17 @@ export const retention: RetentionClass[] = [
     days: 7,
     from: "the import last moved",
     basis: "Contract",
+    done: "purged",
+    clause: null,
+  },
+  {
+    name: "Marks of erasures",
+    what: "The ids of contacts and accounts that were erased, so that a restored database erases them again.",
+    where: ["files:erased"],
+    period: "35 days",
+    days: 35,
+    from: "the erasure",
+    basis: "Legal obligation",
     done: "purged",
     clause: null,
   },
@@ -223,9 +233,7 @@ export const retention: RetentionClass[] = [
     period: "a year",
     days: 365,
     from: "it was told",
-    basis: "Legitimate interest",
-    done: "purged",
-    clause: null,
+    ...inOurInterest,
   },
   {
     name: "Messages to everybody",
@@ -245,9 +253,7 @@ export const retention: RetentionClass[] = [
     period: "30 days",
     days: 30,
     from: "they were written",
-    basis: "Legitimate interest",
-    done: "purged",
-    clause: null,
+    ...inOurInterest,
   },
   {
     name: "Purge reports",

@@ -6,6 +6,7 @@ import { findUserByEmail } from "~/db/queries/accounts";
 import { findContact, listByHandles } from "~/db/queries/contacts";
 import {
   confirmRequestRow,
+  endParts,
   findRequest,
   insertRequest,
   listDueRequests,
@@ -24,7 +25,7 @@ import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { mailOperators, mailOwners, writeMail, writeWithMails } from "./mails";
 import { eraseMinor, teamsKeeping } from "./minors";
-import { nearestNotice } from "./notices";
+import { daysUntil, nearestNotice } from "./notices";
 import { problemWords } from "./problems";
 import { detailsOf, ending, endMail, isRefusal, outcomes, type RightsInput, type RightsOutcome, rightsWords } from "./rightsWords";
 import { keyedHash } from "./secrets";
@@ -63,21 +64,25 @@ export async function readRequest(ctx: Context, id: string, key: string): Promis
   return { request, parts: await listParts(ctx.db, id), account };
 }
 
+export type ConfirmOutcome = "done" | "missing" | "wrong-password";
+
 /**
- * Confirms the address: from here on the request is answered by its date. A child's own address is acted on at once; where it has an account too, with that account's
- * password, since a click in a mail must not be enough to end one. Without it an operator looks. Any number of times.
+ * Confirms the address: from here on the request is answered by its date. Contacts with a child's own address are erased at once; an account that it has too with that
+ * account's password, since a click in a mail must not be enough to end one. Without it an operator looks. Any number of times.
  */
-export async function confirmRequest(ctx: Context, id: string, key: string, password = ""): Promise<boolean> {
+export async function confirmRequest(ctx: Context, id: string, key: string, password = ""): Promise<ConfirmOutcome> {
   const found = await readRequest(ctx, id, key);
-  if (!found) return false;
+  if (!found) return "missing";
   const { request, account } = found;
-  if (request.endedAt !== null) return true;
+  if (request.endedAt !== null) return "done";
   await writeAll(ctx.db, [confirmRequestRow(ctx.db, id, ctx.now)]);
   const { about } = detailsOf(request);
   if (request.kind === "minor" && about === null) {
-    if (!account || (await checkPassword(ctx, request.email, password))) await eraseMinor(ctx, request, request.email, "own address");
+    const proven = account && password !== "" && (await checkPassword(ctx, request.email, password)) !== null;
+    await eraseMinor(ctx, request, request.email, { why: "own address", account: proven });
+    if (account && password !== "" && !proven) return "wrong-password";
   } else if (about === null) await passOn(ctx, request);
-  return true;
+  return "done";
 }
 
 /** A part for each team that keeps the address as a contact's, with a mail to its owners. */
@@ -95,14 +100,19 @@ async function passOn(ctx: Context, request: RightsRequest): Promise<void> {
 }
 
 function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
-  const days = Math.ceil((dueAt - ctx.now) / DAY_MS);
+  const days = daysUntil(dueAt, ctx.now);
   const url = teamId ? `${ctx.origin}/settings/requests` : `${ctx.origin}/operator/rights#${id}`;
   return { what: rightsWords[kind].what, due: dayWords(dueAt), days, url };
 }
 
-/** Whether a team would say of a contact what is not so: that they are erased, or not there, or no longer used. */
+/** Whether an answer would say what is not so: that somebody is erased, or not there, or no longer used. An operator answers for every team. */
 async function isUntrue(ctx: TeamContext, request: RightsRequest, how: RightsOutcome): Promise<boolean> {
-  if (request.teamId === null || !["erased", "nothing", "restricted"].includes(how)) return false;
+  if (!["erased", "nothing", "restricted"].includes(how)) return false;
+  if (request.teamId === null) {
+    if (how === "restricted") return false;
+    for await (const _teamId of teamsKeeping(ctx, detailsOf(request).about ?? request.email)) return true;
+    return false;
+  }
   const found = await listByHandles(ctx.teamDb, [["email", request.email]], true);
   if (how !== "restricted") return found.length > 0;
   const contacts = await Promise.all(found.map(({ contactId }) => findContact(ctx.teamDb, contactId)));
@@ -116,7 +126,8 @@ export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcom
   if (!request || !ours || request.endedAt !== null || (await isUntrue(ctx, request, how))) return false;
   const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
-  const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), act];
+  const parts = endParts(ctx.db, id, "Answered for every team.", ctx.now);
+  const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), parts, act];
   await writeWithMails(ctx, statements, [endMail(ctx, request, outcome)]);
   return true;
 }
@@ -166,9 +177,10 @@ async function fitsNominee(ctx: Context, claim: RightsRequest, about: string | n
   return user !== null && (await findNominee(ctx.db, user.id))?.email === claim.email;
 }
 
-const NOTICE_DAYS = [7, 1, 0];
+/** A nightly run finds each a little late: the last warning leaves a whole day. */
+const NOTICE_DAYS = [8, 2, 0];
 
-/** Tells who has to answer of requests whose date is near or past: each 7 days and 1 day before, and once when it is late. Ends those whose teams have all answered. */
+/** Tells who has to answer of requests whose date is near or past: each a week and a day before, and once when it is late. Ends those whose teams have all answered. */
 export async function sweepRights(ctx: Context): Promise<number> {
   let told = 0;
   for (const request of await listDueRequests(ctx.db, ctx.now + 30 * DAY_MS, 500)) {
@@ -183,7 +195,7 @@ export async function sweepRights(ctx: Context): Promise<number> {
 
 async function remind(ctx: Context, request: RightsRequest): Promise<number> {
   if (request.kind === "minor" && detailsOf(request).about === null && !(await findUserByEmail(ctx.db, request.email))) {
-    if ((await eraseMinor(ctx, request, request.email, "own address")).whole) return 0;
+    if ((await eraseMinor(ctx, request, request.email, { why: "own address", account: false })).whole) return 0;
   }
   const parts = request.parentId === null ? await listParts(ctx.db, request.id) : [];
   if (parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null) && !(await findUserByEmail(ctx.db, request.email))) {

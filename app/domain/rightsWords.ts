@@ -65,8 +65,8 @@ export function ending(ctx: Context, request: RightsRequest, state: "done" | "re
   return endRequestRow(ctx.db, request.id, { state, outcome, endedAt: ctx.now });
 }
 
-/** The mail that tells who asked. */
-export function endMail(ctx: Context, { id, kind, name, email }: RightsRequest, outcome: string): WrittenMail {
-  const props = { name, what: rightsWords[kind].what, outcome };
+/** The mail that tells who asked. With `forget` its row goes as soon as it is sent. */
+export function endMail(ctx: Context, { id, kind, name, email }: RightsRequest, outcome: string, forget = false): WrittenMail {
+  const props = { name, what: rightsWords[kind].what, outcome, ...(forget ? { forget: 1 } : {}) };
   return writeMail(ctx, { id: `rights-ended-${id}`, template: "rights-ended", recipient: email, props, teamId: null });
 }

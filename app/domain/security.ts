@@ -9,6 +9,8 @@ import { writeMail, writeWithMails } from "./mails";
 import { keyedHash, newToken } from "./secrets";
 
 /** Where somebody asks from. */
+const LOG_PAGE = 50;
+
 export interface From {
   ip: string;
   /** In words: "Firefox on Windows". */
@@ -63,14 +65,28 @@ async function alert(ctx: Context, userId: string, from: From) {
   return [writeMail(ctx, { template: "new-sign-in", recipient: user.email, props, teamId: null })];
 }
 
-/** Everything about somebody's ways in. IP addresses are in the log alone, for 90 days. */
-export async function readSecurity(ctx: Context, userId: string) {
-  const [sessions, devices, log] = await Promise.all([
-    listSessions(ctx.db, userId, ctx.now),
-    listDevices(ctx.db, userId),
-    listSecurityEvents(ctx.db, userId, 200),
-  ]);
-  return { sessions, devices: devices.map(({ device, seenAt }) => ({ device, seenAt })), log };
+/** Somebody's sessions and browsers. */
+export async function readWaysIn(ctx: Context, userId: string) {
+  const [sessions, devices] = await Promise.all([listSessions(ctx.db, userId, ctx.now), listDevices(ctx.db, userId)]);
+  return { sessions, devices: devices.map(({ device, seenAt }) => ({ device, seenAt })) };
+}
+
+/** A page of somebody's security log, newest first, and where the next begins. IP addresses are here alone, for 90 days. */
+export async function readSecurityLog(ctx: Context, userId: string, before: string | null, limit = LOG_PAGE) {
+  const rows = await listSecurityEvents(ctx.db, userId, before, limit + 1);
+  const log = rows.slice(0, limit);
+  return { log, next: rows.length > limit ? (log.at(-1)?.id ?? null) : null };
+}
+
+/** All of it, for a copy. */
+export async function readWholeSecurityLog(ctx: Context, userId: string) {
+  const whole: Awaited<ReturnType<typeof readSecurityLog>>["log"] = [];
+  for (let before: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof readSecurityLog>> = await readSecurityLog(ctx, userId, before, 1_000);
+    whole.push(...page.log);
+    if (page.next === null) return whole;
+    before = page.next;
+  }
 }
 
 /** Ends the sessions of other devices. */

@@ -1,4 +1,4 @@
-import { Action, Hello, Layout, Words } from "./layout";
+import { Action, countWords, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -8,7 +8,8 @@ interface Props {
   url: string;
 }
 
-export const subject = ({ credits, days }: Props) => `${credits} credits expire in ${days} days`;
+export const subject = ({ credits, days }: Props) =>
+  `${countWords(credits, "credit")} ${credits === 1 ? "expires" : "expire"} in ${countWords(days, "day")}`;
 
 export function CreditsExpire({ name, credits, day, url }: Props) {
   return (

@@ -1,4 +1,4 @@
-import { Action, Hello, Layout, Words } from "./layout";
+import { Action, countWords, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -18,7 +18,7 @@ export function Dispute({ name, amount, taken, balance, url }: Props) {
         {taken
           ? `the bank took back a payment of ${amount} because its cardholder disputes it. Its credits were taken back, and auto top-up is off until you turn it on again. If this was a mistake, tell your bank: should the dispute be ended, the credits come back by themselves.`
           : `the bank gave back the payment of ${amount}, and so its credits are yours again.`}{" "}
-        Your team has {balance} credits now.
+        Your team has {countWords(balance, "credit")} now.
       </Words>
       <Action href={url}>See your credits</Action>
     </Layout>

@@ -32,6 +32,11 @@ export function Layout({ preview, children }: { preview: string; children: React
   );
 }
 
+/** "1 day", "2 days". */
+export function countWords(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 export interface FootView {
   /** Where one click ends mails of this kind; null for a service mail. */
   unsubscribeUrl: string | null;
@@ -47,8 +52,10 @@ function Foot() {
   return (
     <>
       <Text style={look}>
-        {foot?.unsubscribeUrl ? "You get this because you chose to." : "A service mail about your Farthing account."} It has no tracking in
-        it.
+        {foot?.unsubscribeUrl
+          ? "You get this because it is on in your settings."
+          : "A service mail from Farthing: it is about you, your account or what you asked."}{" "}
+        It has no tracking in it.
       </Text>
       {foot?.unsubscribeUrl ? (
         <Text style={look}>

@@ -1,4 +1,4 @@
-import { Action, Hello, Layout, Words } from "./layout";
+import { Action, countWords, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -7,16 +7,16 @@ interface Props {
   url: string;
 }
 
-export const subject = ({ balance }: Props) => `${balance} credits are left`;
+export const subject = ({ balance }: Props) => `${countWords(balance, "credit")} left`;
 
 export function LowBalance({ name, balance, daysLeft, url }: Props) {
   return (
-    <Layout preview={`${balance} credits are left.`}>
+    <Layout preview={`${countWords(balance, "credit")} left.`}>
       <Hello name={name} />
       <Words>
-        your team has {balance} credits left
-        {daysLeft >= 0 ? `: about ${daysLeft} ${daysLeft === 1 ? "day" : "days"} at the pace of the last month` : ""}. You asked to be told;
-        you are told again only after it has recovered.
+        your team has {countWords(balance, "credit")} left
+        {daysLeft >= 0 ? `: about ${countWords(daysLeft, "day")} at the pace of the last month` : ""}. You asked to be told; you are told
+        again only after it has recovered.
       </Words>
       <Action href={url}>Buy credits</Action>
     </Layout>

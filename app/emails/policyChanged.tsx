@@ -8,7 +8,7 @@ interface Props {
   url: string;
 }
 
-export const subject = ({ policy }: Props) => `Our ${policy} have changed`;
+export const subject = ({ policy }: Props) => `A new version of our ${policy}`;
 
 export function PolicyChanged({ name, policy, day, change, url }: Props) {
   return (

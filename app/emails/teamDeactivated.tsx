@@ -1,4 +1,4 @@
-import { Action, Hello, Layout, Words } from "./layout";
+import { Action, countWords, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;
@@ -10,7 +10,7 @@ interface Props {
 }
 
 export const subject = ({ team, days }: Props) =>
-  days === 0 ? `${team} is deactivated` : `${team} is deleted for good in ${days} ${days === 1 ? "day" : "days"}`;
+  days === 0 ? `${team} is deactivated` : `${team} is deleted for good in ${countWords(days, "day")}`;
 
 export function TeamDeactivated({ name, team, day, days, credits, url }: Props) {
   return (
@@ -22,7 +22,7 @@ export function TeamDeactivated({ name, team, day, days, credits, url }: Props) 
           : `your team ${team} and everything in it is deleted for good on ${day}. Until then you can export it all, or come back.`}
       </Words>
       <Words>
-        {credits > 0 ? `${credits} credits are left; they are there again should you come back, and gone with the team otherwise.` : ""}
+        {credits > 0 ? `${countWords(credits, "credit")} left: there again should you come back, and gone with the team otherwise.` : ""}
       </Words>
       <Action href={url}>Export, or come back</Action>
     </Layout>

@@ -9,15 +9,16 @@ export const subject = ({ team }: Props) => `${team} is deleted`;
 
 export function TeamPurged({ name, team }: Props) {
   return (
-    <Layout preview="Everything is gone, as you asked.">
+    <Layout preview="Everything in it is gone.">
       <Hello name={name} />
       <Words>
         your team {team} and everything in it is deleted: contacts, notes, files, search, your account. The key that opened your notes went
         first, so no copy of them opens any more.
       </Words>
       <Words>
-        What the law makes us keep are the records of your purchases, for seven years, without any of your contacts. Our database’s own
-        history ends 30 days from now. This is the last mail you get from us.
+        What stays for a while, without any of your contacts: records of purchases for seven years, as tax law wants; sign-ins with their IP
+        address for 90 days; what you wrote to support for two years. Our database’s own history ends 30 days from now. This is the last
+        mail you get from us.
       </Words>
     </Layout>
   );

@@ -72,6 +72,8 @@ export interface PaymentGateway {
   readSetup(sessionId: string): Promise<SavedCard | null>;
   /** Forgets a saved card at Stripe too. */
   detachCard(paymentMethodId: string): Promise<void>;
+  /** Forgets a customer at Stripe with every card; payments stay, as the law wants. Any number of times. */
+  forgetCustomer(customerId: string): Promise<void>;
   /** What became of the charge of a saved card for a purchase, should its answer have been lost; null when Stripe knows of none. */
   findSavedCharge(customerId: string, purchaseId: string): Promise<SavedChargeResult | null>;
   /** Charges a saved card while its owner is away. The same purchase is charged once, however often it is asked. */
@@ -94,6 +96,7 @@ export function openPayments(secretKey: string, webhookSecret: string, fetcher?:
     createSetup: (order) => createSetup(stripe, order),
     readSetup: (sessionId) => readSetup(stripe, sessionId),
     detachCard: async (paymentMethodId) => void (await orNull(stripe.paymentMethods.detach(paymentMethodId))),
+    forgetCustomer: async (customerId) => void (await orNull(stripe.customers.del(customerId))),
     findSavedCharge: (customerId, purchaseId) => findSavedCharge(stripe, customerId, purchaseId),
     chargeSavedCard: (charge) => chargeSavedCard(stripe, charge),
     verifyEvent: (body, signature) => verifyEvent(stripe, webhookSecret, body, signature),

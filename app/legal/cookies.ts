@@ -8,7 +8,7 @@ export const cookies = [
     days: 365,
     when: "You sign in",
   },
-  { name: "toast", what: "A message for the next page, signed.", days: 0, when: "Something was saved" },
+  { name: "toast", what: "A message for the next page, encrypted.", days: 0, when: "Something was saved" },
   { name: "theme", what: "Light or dark.", days: 365, when: "You choose it" },
   { name: "analytics", what: "Whether visits may be counted: yes or no.", days: 395, when: "You are asked and answer" },
 ] as const;

@@ -15,7 +15,7 @@ export const subprocessors: Subprocessor[] = [
   {
     name: "Cloudflare, Inc.",
     purpose: "Runs the servers, the database, the ledgers and the files.",
-    gets: "Everything you store; notes, sensitive fields and files encrypted, with their keys in another of its services.",
+    gets: "Everything you store; notes, sensitive fields and files encrypted, with their keys outside the database.",
     location: "Worldwide network; the database and ledgers where the security page says.",
     contract: { name: "Customer Data Processing Addendum", url: "https://www.cloudflare.com/cloudflare-customer-dpa/" },
     module: "workers",

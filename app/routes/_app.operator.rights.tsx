@@ -4,8 +4,8 @@ import { EndRequest } from "../components/EndRequest";
 import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { DAY_MS } from "../domain/dates";
 import { settleMinor } from "../domain/minors";
+import { daysUntil } from "../domain/notices";
 import { endRequest, readRegister } from "../domain/rights";
 import { outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
 import { requireOperator } from "../web/guard.server";
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
         teams,
         answered,
         nominee,
-        daysLeft: Math.ceil((dueAt - member.now) / DAY_MS),
+        daysLeft: daysUntil(dueAt, member.now),
       };
     }),
     ended: ended.map(({ id, kind, outcome, endedAt }) => ({ id, what: rightsWords[kind].name, outcome, endedAt })),
@@ -55,7 +55,9 @@ export async function action(args: ActionFunctionArgs) {
   }
   const how = String(form.get("how"));
   const ended = how in outcomes && (await endRequest(member, id, how as RightsOutcome, true));
-  return ended ? said("Answered by mail.") : said("Choose how it ended.", "bad");
+  return ended
+    ? said("Answered by mail.")
+    : said("Not answered. Choose how it ended: “deleted” and “nothing kept” only once no team keeps the address.", "bad");
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -70,13 +72,17 @@ function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
           <Chip tone={nominee ? "good" : "warn"}>{nominee ? "named as nominee" : "no such nominee on file"}</Chip>
         ) : null}
         <Chip tone={daysLeft < 0 ? "bad" : daysLeft <= 7 ? "warn" : "plain"}>
-          {daysLeft < 0 ? "past its date" : `${daysLeft} days left`}
+          {daysLeft < 0 ? "past its date" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`}
         </Chip>
       </span>
       <span className="text-ink-2">
         {name}, {email}
         {about ? `, about ${about}` : ""}. Due <When at={dueAt} timeZone={data.timeZone} />.{" "}
-        {teams > 0 ? `${answered} of ${teams} teams have answered.` : "No team keeps the address."}
+        {teams > 0
+          ? `${answered} of ${teams} teams have answered.`
+          : about || kind === "minor"
+            ? "No team was told."
+            : "No team kept the address when it was confirmed."}
       </span>
       {text ? <p className="break-words whitespace-pre-wrap text-ink-2">{text}</p> : null}
       {kind === "minor" ? (

@@ -7,12 +7,12 @@ import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
 import { changeUser, EmailAddress, NewPassword, readUser, replacePassword } from "../domain/accounts";
 import { requestEmailChange } from "../domain/emailChange";
-import { allow } from "../domain/limits";
 import { changeTeam } from "../domain/members";
 import { beginSession } from "../domain/sessions";
 import { changeTag, readTags } from "../domain/tags";
 import { fromOf } from "../web/device.server";
-import { ipOf, requireMember } from "../web/guard.server";
+import { requireMember } from "../web/guard.server";
+import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
 import { countries, timeZones } from "../web/places.server";
 import { redirectWith } from "../web/reply.server";
@@ -27,7 +27,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { name, email, role } = member.member;
   const { defaultCountry, timeZone, businessName } = member.team;
-  const [tags, theme, user] = await Promise.all([readTags(member), readTheme(args.request), readUser(member, member.member.userId)]);
+  const [tags, theme, user] = await Promise.all([
+    readTags(member),
+    readTheme(member, args.request),
+    readUser(member, member.member.userId),
+  ]);
   return json({
     name,
     email,
@@ -77,9 +81,9 @@ export async function action(args: ActionFunctionArgs) {
   const saved = { text: "Saved.", tone: "good" } as const;
   if (input.data.intent === "you") await changeUser(member, member.member.userId, { name: input.data.name, phone: input.data.phone });
   if (input.data.intent === "email") {
-    if (!(await allow(member, "password", member.member.userId, ipOf(args.request))))
-      return wrong("Too many tries. Wait a quarter of an hour.", 429);
+    if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
     const asked = await requestEmailChange(member, member.member.userId, input.data.email, input.data.current);
+    if (asked.kind === "wrong") await noteWrongPassword(member, args.request);
     if (asked.kind !== "sent") return wrong(emailProblems[asked.kind], 409);
     return redirectWith(member, paths.settings(), { text: "Confirm it by the link that was mailed to the new address.", tone: "good" });
   }
@@ -92,8 +96,12 @@ export async function action(args: ActionFunctionArgs) {
   if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
     return wrong("Another tag has this name.", 409);
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
+  if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
   const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password, fromOf(args.request));
-  if (outcome.kind === "wrong") return wrong("The present password is not right.", 403);
+  if (outcome.kind === "wrong") {
+    await noteWrongPassword(member, args.request);
+    return wrong("The present password is not right.", 403);
+  }
   const response = await redirectWith(member, paths.settings(), {
     text: "Your password is changed. Other devices were signed out.",
     tone: "good",

@@ -3,9 +3,9 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Alert, Card, PageHead } from "../components/ui/parts";
-import { allow } from "../domain/limits";
 import { eraseAccount } from "../domain/memberRights";
-import { ipOf, requireMemberOfAny } from "../web/guard.server";
+import { requireMemberOfAny } from "../web/guard.server";
+import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Delete your account - Farthing" }];
@@ -18,11 +18,12 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const form = await args.request.formData();
-  if (!(await allow(member, "password", member.member.userId, ipOf(args.request))))
-    return json({ problem: "Too many tries. Wait a quarter of an hour.", owner: false }, { status: 429 });
+  if (!(await mayTryPassword(member, args.request))) return json({ problem: tooManyTries, owner: false }, { status: 429 });
   const outcome = await eraseAccount(member, String(form.get("password") ?? ""));
-  if (outcome.kind === "wrong-password")
+  if (outcome.kind === "wrong-password") {
+    await noteWrongPassword(member, args.request);
     return json({ problem: "The password is not right. Nothing was changed.", owner: false }, { status: 403 });
+  }
   if (outcome.kind === "last-owner")
     return json(
       { problem: `You are the only owner of ${outcome.team}, and others work in it. Deactivate the team first.`, owner: true },

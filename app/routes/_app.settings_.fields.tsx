@@ -111,7 +111,7 @@ function FieldLine({ field, settles, answer }: { field: Line; settles: boolean; 
           aria-invalid={mine ? true : undefined}
           maxLength={40}
           required
-          className={`${inputLook} min-w-40 flex-1`}
+          className={`${inputLook} min-w-40 flex-1 max-md:basis-full`}
         />
         {mark}
         <Button name="intent" value="rename" aria-label={`Save ${name}`}>

@@ -9,6 +9,7 @@ import { DAY_MS } from "../domain/dates";
 import { deactivate, reactivate } from "../domain/deactivation";
 import { PURGE_DAYS } from "../domain/retention";
 import { requireMemberOfAny } from "../web/guard.server";
+import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
@@ -35,8 +36,12 @@ export async function action(args: ActionFunctionArgs) {
     const text = back ? "Welcome back: everything is as it was." : "This team cannot come back any more, or you are not its owner.";
     return redirectWith(member, back ? paths.contacts() : paths.leave(), { text, tone: back ? "good" : "bad" });
   }
+  if (!(await mayTryPassword(member, args.request))) return json({ problem: tooManyTries }, { status: 429 });
   const outcome = await deactivate(member, String(form.get("password") ?? ""));
-  if (outcome.kind === "wrong-password") return json({ problem: "The password is not right. Nothing was changed." }, { status: 403 });
+  if (outcome.kind === "wrong-password") {
+    await noteWrongPassword(member, args.request);
+    return json({ problem: "The password is not right. Nothing was changed." }, { status: 403 });
+  }
   if (outcome.kind === "not-owner") return json({ problem: "Only the team’s owner can deactivate it." }, { status: 403 });
   return redirectWith(member, paths.leave(), { text: "The team is deactivated.", tone: "good" });
 }
@@ -109,7 +114,10 @@ export default function Leave() {
         <div className="grid gap-4 p-4">
           <ul className="grid list-disc gap-1.5 pl-5">
             <li>At once: nothing is charged, sent or changed any more, and auto top-up is off. You can still sign in, look and export.</li>
-            <li>Until {day}: one click brings everything back as it was.</li>
+            <li>
+              Until {day}: one click brings it all back. What has an end of its own, as the trash, uploaded files and archives, ends on its
+              day nevertheless.
+            </li>
             <li>
               On {day}: contacts, notes, files, search, the ledger and your account are deleted for good. The key that opens your notes goes
               first.

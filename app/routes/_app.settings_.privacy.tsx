@@ -8,7 +8,7 @@ import { chooseMail, readChoices, readSuppression, tryAddressAgain } from "../do
 import { mailKinds } from "../domain/mailKinds";
 import { NomineeInput, readNominee, readStanding, setNominee, setStanding } from "../domain/memberRights";
 import { readOwnActions } from "../domain/ownActions";
-import { endOtherSessions, readSecurity } from "../domain/security";
+import { endOtherSessions, readSecurityLog, readWaysIn } from "../domain/security";
 import { fromOf } from "../web/device.server";
 import { readForm } from "../web/form.server";
 import { findAsking, type MemberContext, requireMember, requireMemberOfAny } from "../web/guard.server";
@@ -20,8 +20,10 @@ export const meta: MetaFunction = () => [{ title: "Privacy and security - Farthi
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { userId, email } = member.member;
-  const [security, choices, refused, nominee, standing, actions] = await Promise.all([
-    readSecurity(member, userId),
+  const before = new URL(args.request.url).searchParams.get("before");
+  const [security, page, choices, refused, nominee, standing, actions] = await Promise.all([
+    readWaysIn(member, userId),
+    readSecurityLog(member, userId, before),
     readChoices(member, userId),
     readSuppression(member, email),
     readNominee(member, userId),
@@ -37,7 +39,8 @@ export async function loader(args: LoaderFunctionArgs) {
     choices: choices.map(({ kind, wanted }) => ({ kind, wanted, name: mailKinds[kind].name, words: mailKinds[kind].words })),
     // The id of a session opens it: only what tells them apart leaves.
     sessions: security.sessions.map(({ id, device, createdAt, seenAt }) => ({ own: id === ownId, device, createdAt, seenAt })),
-    log: security.log.slice(0, 50).map(({ id, event, device, ip, at }) => ({ id, event, device, ip, at })),
+    next: page.next,
+    log: page.log.map(({ id, event, device, ip, at }) => ({ id, event, device, ip, at })),
     actions,
     timeZone: member.team.timeZone,
   });
@@ -84,7 +87,7 @@ export default function YourData() {
         <div className="grid gap-3">
           <YourCopy />
           <NomineeCard nominee={data.nominee} typed={answer?.typed} wrong={answer?.wrong} />
-          <Activity log={data.log} actions={data.actions} timeZone={data.timeZone} />
+          <Activity log={data.log} next={data.next} actions={data.actions} timeZone={data.timeZone} />
         </div>
       </div>
     </>

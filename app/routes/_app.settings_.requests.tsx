@@ -5,7 +5,7 @@ import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../domain/consents";
-import { DAY_MS } from "../domain/dates";
+import { daysUntil } from "../domain/notices";
 import { endRequest, readTeamRequests } from "../domain/rights";
 import { detailsOf, outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
 import { requireMember, requireMemberOfAny } from "../web/guard.server";
@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({
     requests: requests.map(({ request, contactIds }) => {
       const { id, kind, name, email, dueAt, endedAt, outcome, receivedAt } = request;
-      const daysLeft = Math.ceil((dueAt - member.now) / DAY_MS);
+      const daysLeft = daysUntil(dueAt, member.now);
       return {
         id,
         what: rightsWords[kind].name,

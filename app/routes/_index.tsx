@@ -86,8 +86,8 @@ function Hero() {
       <div className="grid gap-5">
         <h1 className="text-4xl! leading-[1.1]! font-[660]! tracking-tight text-balance">Pay for what you do.</h1>
         <p className="max-w-[46ch] text-lg text-ink-2">
-          Farthing keeps your contacts, notes and follow-ups. No seats, no subscription: a credit is spent when something is created or
-          sent. Everything else is free.
+          Farthing keeps your contacts and notes. No seats, no subscription: a credit is spent when something is created or sent. Everything
+          else is free.
         </p>
         <div className="flex flex-wrap items-center gap-3">
           <ButtonLink to={paths.signUp()} kind="go" className="min-h-11 px-5!">
@@ -137,7 +137,7 @@ function Costs({ prices, packs }: Data) {
 export default function Landing() {
   const { prices, packs } = useLoaderData<typeof loader>();
   const promises = [
-    ["No seats", "Invite nobody or everybody. People cost nothing; what they create does."],
+    ["No seats", "People cost nothing; what they create does."],
     ["No subscription", "Credits you buy never expire. A quiet month costs nothing at all."],
     ["Free to leave", "Reading, editing, exporting, undoing and deleting are free, always."],
     ["Every credit on paper", "Each one is a line on your statement: what, who, when, why. Nothing is charged twice."],

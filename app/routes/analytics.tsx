@@ -5,8 +5,8 @@ import { safePath } from "../web/reply.server";
 
 export const loader = () => redirect(paths.policy("cookies"));
 
-export async function action({ request }: ActionFunctionArgs) {
+export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
   const form = await request.formData();
-  const cookie = await writeAnalytics(form.get("choice") === "yes" ? "yes" : "no");
+  const cookie = await writeAnalytics(ctx, form.get("choice") === "yes" ? "yes" : "no");
   return redirect(safePath(String(form.get("to") ?? ""), paths.policy("cookies")), { headers: { "Set-Cookie": cookie } });
 }

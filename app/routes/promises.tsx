@@ -26,7 +26,7 @@ function PromiseLine({ id, words, path, proofs: titles }: Made) {
             Where
           </Link>
         ) : null}
-        {titles.length > 0 ? <Chip tone="good">proven</Chip> : <Chip tone="warn">no proof yet</Chip>}
+        {titles.length > 0 ? <Chip tone="good">proven</Chip> : <Chip tone="warn">{path ? "no proof yet" : "not built yet"}</Chip>}
       </span>
       {titles.length > 0 ? (
         <details className="pl-15 text-xs text-ink-2 max-md:pl-0">
@@ -53,7 +53,8 @@ export default function Promises() {
         <h1>Promises</h1>
         <p className="text-ink-2">
           Everything we have promised, in plain words, with the page where it lives and the tests that prove it. The tests run before every
-          release; this page is made from their titles. What no test proves says so: {proven} of {made.length} are proven.
+          release; this page is made from their titles. What no test proves, or is not built yet, says so: {proven} of {made.length} are
+          proven.
         </p>
         <ul>
           {made.map((one) => (

@@ -1,12 +1,13 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Card, Chip } from "../components/ui/parts";
+import { allow } from "../domain/limits";
 import { confirmRequest, readRequest } from "../domain/rights";
 import { detailsOf, rightsWords } from "../domain/rightsWords";
-import { notFound } from "../web/guard.server";
+import { ipOf, notFound } from "../web/guard.server";
 import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Your request - Farthing" }, { name: "referrer", content: "no-referrer" }];
@@ -28,31 +29,42 @@ export async function loader({ request, params, context: { ctx } }: LoaderFuncti
 export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
   const [id, key] = [params.requestId ?? "", keyIn(request)];
   const password = String((await request.formData()).get("password") ?? "");
-  if (!(await confirmRequest(ctx, id, key, password))) throw notFound("No such request");
+  if (password !== "" && !(await allow(ctx, "password", id, ipOf(request))))
+    return json({ problem: "Too many tries. Wait a quarter of an hour." }, { status: 429 });
+  const outcome = await confirmRequest(ctx, id, key, password);
+  if (outcome === "missing") throw notFound("No such request");
+  if (outcome === "wrong-password")
+    return json(
+      { problem: "The password is not right: the account is still there. Contacts with this address are deleted." },
+      { status: 403 },
+    );
   return redirect(paths.rightsRequest(id, key));
 }
 
 const day = (at: number) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
 const words = { unconfirmed: "not confirmed", open: "being answered", done: "answered", refused: "refused" } as const;
 
-function Confirm({ own, account }: { own: boolean; account: boolean }) {
+function Confirm({ own, account, problem }: { own: boolean; account: boolean; problem?: string }) {
   return (
     <Form method="post" className="grid justify-items-start gap-3">
       {own ? (
         <p>
           <b className="font-semibold">This deletes at once and for good</b> every contact with this address, in every team that keeps one.
           {account
-            ? " And the account with it: with your password, also the team if you are alone in it. Without it a person looks first."
+            ? " The account too, and the team if you are alone in it, where you give its password. Without it a person looks first."
             : ""}
         </p>
       ) : null}
-      {own && account ? <TextField name="password" type="password" label="The account’s password" autoComplete="current-password" /> : null}
+      {own && account ? (
+        <TextField name="password" type="password" label="The account’s password" autoComplete="current-password" error={problem} />
+      ) : null}
       <Button kind={own ? "bad" : "go"}>{own ? "I am under 16: delete it" : "Yes, it was me: confirm"}</Button>
     </Form>
   );
 }
 
 export default function YourRequest() {
+  const answer = useActionData<typeof action>();
   const { what, own, state, receivedAt, dueAt, endedAt, outcome, account, parts } = useLoaderData<typeof loader>();
   return (
     <Paper>
@@ -67,8 +79,10 @@ export default function YourRequest() {
             <Chip tone={state === "done" ? "good" : state === "refused" ? "warn" : "blue"}>{words[state]}</Chip>
           </p>
           {outcome ? <p>{outcome}</p> : null}
-          {state === "unconfirmed" ? <Confirm own={own} account={account} /> : null}
-          {state === "open" && account ? (
+          {state === "unconfirmed" || (state === "open" && own && account) ? (
+            <Confirm own={own} account={account} problem={answer?.problem} />
+          ) : null}
+          {state === "open" && account && !own ? (
             <p>
               This address has an account of its own: you can do most of it at once, under{" "}
               <Link to={paths.yourData()} className="underline underline-offset-3">

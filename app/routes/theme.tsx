@@ -5,8 +5,8 @@ import { themes } from "../web/themes";
 
 export const loader = () => redirect(paths.landing());
 
-export async function action({ request }: ActionFunctionArgs) {
+export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
   const chosen = String((await request.formData()).get("theme"));
   const theme = themes.find((one) => one === chosen) ?? "system";
-  return redirect(paths.settings(), { headers: { "Set-Cookie": await writeTheme(theme) } });
+  return redirect(paths.settings(), { headers: { "Set-Cookie": await writeTheme(ctx, theme) } });
 }

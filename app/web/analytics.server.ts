@@ -4,22 +4,25 @@ import type { Context } from "../domain/context";
 
 /** Thirteen months at most, in seconds. */
 const CHOICE_SECONDS = 395 * 24 * 60 * 60;
-const cookie = createCookie("analytics", { sameSite: "lax", path: "/", maxAge: CHOICE_SECONDS, httpOnly: true });
+function cookieOf(ctx: Context) {
+  const secure = ctx.origin.startsWith("https:");
+  return createCookie("analytics", { sameSite: "lax", path: "/", maxAge: CHOICE_SECONDS, httpOnly: true, secure });
+}
 
 export type Choice = "yes" | "no" | null;
 
-async function readAnalytics(request: Request): Promise<Choice> {
-  const stored: unknown = await cookie.parse(request.headers.get("Cookie") ?? "");
+async function readAnalytics(ctx: Context, request: Request): Promise<Choice> {
+  const stored: unknown = await cookieOf(ctx).parse(request.headers.get("Cookie") ?? "");
   return stored === "yes" || stored === "no" ? stored : null;
 }
 
-export async function writeAnalytics(choice: "yes" | "no"): Promise<string> {
-  return cookie.serialize(choice);
+export async function writeAnalytics(ctx: Context, choice: "yes" | "no"): Promise<string> {
+  return cookieOf(ctx).serialize(choice);
 }
 
 /** What this visitor said, or that they were not asked. Nobody is asked where nothing is counted. */
 export async function analyticsState(ctx: Context, request: Request): Promise<"off" | "unasked" | "yes" | "no"> {
-  return ctx.countVisit === null ? "off" : ((await readAnalytics(request)) ?? "unasked");
+  return ctx.countVisit === null ? "off" : ((await readAnalytics(ctx, request)) ?? "unasked");
 }
 
 /** Ids in a path say who or what; they are left out. */
@@ -27,6 +30,6 @@ const patternOf = (pathname: string) => pathname.replace(/\/[^/]*\d[^/]*/g, "/:i
 
 /** Counts the visit of a page, if its visitor agreed. */
 export async function countVisit(ctx: Context, request: Request): Promise<void> {
-  if (!ctx.countVisit || request.method !== "GET" || (await readAnalytics(request)) !== "yes") return;
+  if (!ctx.countVisit || request.method !== "GET" || (await readAnalytics(ctx, request)) !== "yes") return;
   ctx.countVisit(patternOf(new URL(request.url).pathname));
 }

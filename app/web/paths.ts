@@ -62,7 +62,7 @@ export const paths = {
   auditLog: (query: { before?: string | null } = {}) => withQuery("/settings/audit", query),
   auditCsv: () => "/settings/audit.csv",
   certificate: (actId: string) => `/settings/audit/${actId}`,
-  yourData: () => "/settings/privacy",
+  yourData: (query: { before?: string | null } = {}) => withQuery("/settings/privacy", query),
   yourCopy: () => "/settings/me.json",
   eraseAccount: () => "/settings/erase",
   gone: () => "/gone",

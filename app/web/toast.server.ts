@@ -1,6 +1,7 @@
-// One message carried over one redirect: what happened, what it cost, and how to undo it. A signed cookie, shown once.
+// One message carried over one redirect: what happened, what it cost, and how to undo it. A cookie, sealed because it may name a contact, and shown once.
 import { createCookie } from "@remix-run/cloudflare";
 import type { Context } from "../domain/context";
+import { openBox } from "../domain/encryption";
 
 export interface Toast {
   text: string;
@@ -15,18 +16,21 @@ function cookieOf(ctx: Context) {
     path: "/",
     secure: ctx.origin.startsWith("https:"),
     maxAge: 60,
-    secrets: [ctx.secret],
   });
 }
 
 export async function setToast(ctx: Context, toast: Toast): Promise<string> {
-  return cookieOf(ctx).serialize(toast);
+  return cookieOf(ctx).serialize(await (await openBox(ctx, "toast")).seal(JSON.stringify(toast)));
 }
 
 /** The toast to show now, if any, and the header that clears it. */
 export async function takeToast(ctx: Context, request: Request): Promise<{ toast: Toast | null; clear: string | null }> {
   const header = request.headers.get("Cookie") ?? "";
   if (!header.includes("toast=")) return { toast: null, clear: null };
-  const toast = (await cookieOf(ctx).parse(header)) as Toast | null;
+  const sealed: unknown = await cookieOf(ctx).parse(header);
+  const box = await openBox(ctx, "toast");
+  // Not ours, or sealed under another secret: there is nothing to say.
+  const text = typeof sealed === "string" ? await box.open(sealed).catch(() => "null") : "null";
+  const toast = JSON.parse(text) as Toast | null;
   return { toast, clear: await cookieOf(ctx).serialize("", { maxAge: 0 }) };
 }

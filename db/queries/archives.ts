@@ -59,8 +59,9 @@ export async function listEndedArchives(
   now: number,
   since: number,
   limit: number,
-): Promise<{ teamId: string; id: string }[]> {
+): Promise<Pick<Archive, "teamId" | "id" | "state">[]> {
   const over = and(inArray(archives.state, ["building", "ready", "failed"]), lte(archives.endsAt, now));
   const ended = or(over, and(eq(archives.state, "gone"), gte(archives.changedAt, since)));
-  return db.select({ teamId: archives.teamId, id: archives.id }).from(archives).where(ended).limit(limit).all();
+  const columns = { teamId: archives.teamId, id: archives.id, state: archives.state };
+  return db.select(columns).from(archives).where(ended).limit(limit).all();
 }

@@ -103,6 +103,11 @@ export async function findDraft({ db, teamId }: TeamDb, id: string, since: numbe
   return row && row.createdAt >= since ? row : null;
 }
 
+/** Removes what waits for one page of a team: drafts of a contact that is erased. A team has few, and none for longer than a day or two. */
+export function removeDraftsAt({ teamId }: TeamDb, path: string): Statement {
+  return { sql: "DELETE FROM drafts WHERE team_id = ? AND path = ?", params: [teamId, path] };
+}
+
 export function removeDraftsBefore(before: number): Statement {
   return { sql: "DELETE FROM drafts WHERE created_at < ?", params: [before] };
 }

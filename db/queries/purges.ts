@@ -79,6 +79,16 @@ export function removePerson(userId: string, email: string): Statement[] {
   ];
 }
 
+/** What is kept of an address beyond its account: the mail log, sign-ins, what was written to support. */
+export function removeTraces(email: string, userId: string | null): Statement[] {
+  return [
+    { sql: "DELETE FROM mails WHERE recipient = ? AND template <> 'account-erased'", params: [email] },
+    { sql: "DELETE FROM security_log WHERE user_id = ?", params: [userId] },
+    { sql: "DELETE FROM ticket_messages WHERE ticket_id IN (SELECT id FROM tickets WHERE email = ?)", params: [email] },
+    { sql: "DELETE FROM tickets WHERE email = ?", params: [email] },
+  ];
+}
+
 /** The people who belong to this team and no other, with all that is kept of them. Runs before their memberships go. */
 export function removePeople({ teamId }: TeamDb): Statement[] {
   const only = `SELECT m.user_id FROM members AS m WHERE m.team_id = ?1

@@ -42,6 +42,18 @@ export function endRequestRow(db: Database, id: string, end: Pick<RightsRequest,
   );
 }
 
+/** Ends what was passed on to teams and waits for them: whoever runs the deployment has answered for all. */
+export function endParts(db: Database, parentId: string, outcome: string, endedAt: number): Statement {
+  const open = and(eq(rightsRequests.parentId, parentId), isNull(rightsRequests.endedAt));
+  return toStatement(db.update(rightsRequests).set({ state: "done", outcome, endedAt, name: "", email: "", details: "" }).where(open));
+}
+
+/** Open requests that came with an address, newest first. */
+export async function listRequestsOf(db: Database, email: string): Promise<RightsRequest[]> {
+  const mine = and(eq(rightsRequests.email, email), isNull(rightsRequests.endedAt), isNull(rightsRequests.parentId));
+  return db.select().from(rightsRequests).where(mine).orderBy(desc(rightsRequests.id)).limit(200).all();
+}
+
 export function markReminded(db: Database, id: string, days: number): Statement {
   return toStatement(db.update(rightsRequests).set({ reminded: days }).where(eq(rightsRequests.id, id)));
 }

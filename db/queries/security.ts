@@ -1,5 +1,5 @@
 // Devices, the security log, what somebody chose about mail, and their nominee.
-import { and, desc, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt, lt } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { devices, mailChoices, nominees, securityLog, sessions } from "../schema/accounts";
 import { members } from "../schema/teams";
@@ -15,9 +15,10 @@ export function insertSecurityEvent(db: Database, event: SecurityEvent): Stateme
   return toStatement(db.insert(securityLog).values(event));
 }
 
-/** What happened with somebody's ways in, newest first. */
-export async function listSecurityEvents(db: Database, userId: string, limit: number): Promise<SecurityEvent[]> {
-  return db.select().from(securityLog).where(eq(securityLog.userId, userId)).orderBy(desc(securityLog.id)).limit(limit).all();
+/** What happened with somebody's ways in, newest first, before one of them. */
+export async function listSecurityEvents(db: Database, userId: string, before: string | null, limit: number): Promise<SecurityEvent[]> {
+  const mine = and(eq(securityLog.userId, userId), before === null ? undefined : lt(securityLog.id, before));
+  return db.select().from(securityLog).where(mine).orderBy(desc(securityLog.id)).limit(limit).all();
 }
 
 /** Sessions that are alive, the newest first. */

@@ -1,5 +1,5 @@
 // Tickets and what was written in them.
-import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, or } from "drizzle-orm";
 import { type Database, type Statement, toStatement } from "../client";
 import { ticketMessages, tickets } from "../schema/support";
 
@@ -31,6 +31,12 @@ export async function listTicketMessages(db: Database, ticketId: string): Promis
 /** What somebody with an account wrote, newest first. */
 export async function listTicketsOf(db: Database, userId: string, limit: number): Promise<Ticket[]> {
   return db.select().from(tickets).where(eq(tickets.userId, userId)).orderBy(desc(tickets.id)).limit(limit).all();
+}
+
+/** The same with what was written from their address while signed out. */
+export async function listTicketsBy(db: Database, userId: string, email: string, limit: number): Promise<Ticket[]> {
+  const mine = or(eq(tickets.userId, userId), eq(tickets.email, email));
+  return db.select().from(tickets).where(mine).orderBy(desc(tickets.id)).limit(limit).all();
 }
 
 /** Tickets that wait for support, the oldest first; or those that do not, the newest first. */

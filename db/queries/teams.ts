@@ -58,7 +58,7 @@ export async function findMember({ db, teamId }: TeamDb, id: string): Promise<(M
   return row ? { ...row.member, name: row.name, email: row.email } : null;
 }
 
-export type MemberLine = Pick<Member, "id" | "role" | "userId"> & Pick<User, "name" | "email" | "namelessAt">;
+export type MemberLine = Pick<Member, "id" | "role" | "userId"> & Pick<User, "name" | "email" | "namelessAt" | "emailVerifiedAt">;
 
 /** The team's members by id, with their names: at most 200. */
 export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]> {
@@ -70,6 +70,7 @@ export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]>
       email: users.email,
       role: members.role,
       namelessAt: users.namelessAt,
+      emailVerifiedAt: users.emailVerifiedAt,
     })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
@@ -79,7 +80,7 @@ export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]>
 }
 
 /** The team's owners, with where to reach them. */
-export async function listOwners(teamDb: TeamDb): Promise<{ id: string; name: string; email: string }[]> {
+export async function listOwners(teamDb: TeamDb): Promise<MemberLine[]> {
   return (await listMembers(teamDb)).filter(({ role }) => role === "owner");
 }
 

@@ -30,6 +30,7 @@ export const rightsRequests = sqliteTable(
   },
   (table) => [
     index("rights_open").on(table.dueAt).where(sql`ended_at is null`),
+    index("rights_email").on(table.email).where(sql`ended_at is null`),
     index("rights_ended").on(table.endedAt).where(sql`ended_at is not null`),
     index("rights_team").on(table.teamId, table.id).where(sql`team_id is not null`),
     index("rights_parent").on(table.parentId).where(sql`parent_id is not null`),

@@ -22,6 +22,7 @@ export const tickets = sqliteTable(
   (table) => [
     index("tickets_state").on(table.state, table.changedAt),
     index("tickets_user").on(table.userId, table.id).where(sql`user_id is not null`),
+    index("tickets_email").on(table.email),
     index("tickets_team").on(table.teamId).where(sql`team_id is not null`),
     index("tickets_changed").on(table.changedAt),
   ],

@@ -147,6 +147,10 @@ describe("an archive", () => {
     expect((await person.browser.ask(`/settings/archive/${id}.zip`)).status).toBe(200);
     await endArchives({ ...(await newContext()), now: Date.now() + 7.1 * DAY });
     expect((await env.FILES.list({ prefix: `archives/${person.teamId}/` })).objects).toEqual([]);
+    const ended = () => env.DB.prepare("SELECT changed_at FROM archives WHERE id = ?").bind(id).first("changed_at");
+    const before = await ended();
+    await endArchives({ ...(await newContext()), now: Date.now() + 8 * DAY });
+    expect(await ended()).toBe(before);
     expect((await person.browser.ask(`/settings/archive/${id}.zip`)).status).toBe(404);
   });
 

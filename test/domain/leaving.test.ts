@@ -59,15 +59,21 @@ describe("deactivating", () => {
     expect((await addContact(await again(person), contactInput(), ulid(), 1)).kind).toBe("done");
   });
 
-  it("tells the owner 7 days and 1 day before, each once, whatever day the sweep misses", async () => {
+  it("tells the owner a week and a whole day before, each once, whatever day the sweep misses", async () => {
     const person = await settled(`n${ulid().slice(-6)}`);
     await leave(person);
     const mails: (number | null)[] = [];
-    for (const day of [1, 22, 23.5, 24, 28, 29.5, 29.9]) {
+    for (const day of [1, 21.9, 22.1, 24, 27.9, 28.1, 29.9]) {
       await sweepDeactivated(await later(day));
       mails.push(await mailsTo(person.email, "team-deactivated"));
     }
     expect(mails).toEqual([1, 1, 2, 2, 2, 3, 3]);
+    const { results } = await env.DB.prepare(
+      "SELECT props FROM mails WHERE recipient = ? AND template = 'team-deactivated' ORDER BY created_at",
+    )
+      .bind(person.email)
+      .all<{ props: string }>();
+    expect(results.map(({ props }) => JSON.parse(props).days)).toEqual([0, 7, 1]);
   });
 
   it("leaves auto top-up as it was set, and buys nothing meanwhile", async () => {
@@ -150,6 +156,27 @@ describe("the purge", () => {
     expect(
       await env.DB.prepare("SELECT finished_at FROM purges WHERE team_id = ?").bind(person.teamId).first("finished_at"),
     ).not.toBeNull();
+  });
+
+  it("has Stripe forget the team's customer and card, and does not end before that is done", async () => {
+    const person = await newPerson({ verified: true });
+    await env.DB.prepare(
+      "INSERT INTO billing (team_id, customer_id, payment_method_id, top_up, threshold, pack_credits, monthly_cap_cents, declines) VALUES (?, 'cus_gone', 'pm', 'off', 100, 100, 3000, 0)",
+    )
+      .bind(person.teamId)
+      .run();
+    await leave(person);
+    const forgotten: string[] = [];
+    const { payments } = await newContext();
+    const away = async () => Promise.reject(new Error("Stripe is away."));
+    await sweepPurges(await later(31, { payments: { ...payments, forgetCustomer: away } }));
+    expect(await env.DB.prepare("SELECT customer_id FROM billing WHERE team_id = ?").bind(person.teamId).first("customer_id")).toBe(
+      "cus_gone",
+    );
+    const there = { payments: { ...payments, forgetCustomer: async (id: string) => void forgotten.push(id) } };
+    for (let n = 0; n < 2; n++) await sweepPurges(await later(31, there));
+    expect(forgotten).toContain("cus_gone");
+    expect(await env.DB.prepare("SELECT id FROM teams WHERE id = ?").bind(person.teamId).first()).toBeNull();
   });
 
   it("that fails at a step is noted, tried again, and ends; nothing is skipped", async () => {
@@ -243,6 +270,8 @@ describe("retention", () => {
     await sweepUnconfirmed(await later(7.1));
     for (let n = 0; n < 2; n++) await sweepPurges(await later(7.2));
     expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(idle.userId).first()).toBeNull();
+    // Whose address it is asked for nothing: they are not told of an end.
+    expect(await mailsTo(idle.email, "team-purged")).toBe(0);
     expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(paying.userId).first()).not.toBeNull();
     const again_ = await signUp(await newContext(), {
       name: "Back",

@@ -9,7 +9,7 @@ import { sendMail } from "~/app/domain/mails";
 import { copyOwnData, eraseAccount, readNominee, setNominee, setStanding } from "~/app/domain/memberRights";
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
 import { sweepExpired } from "~/app/domain/retentionSweep";
-import { readSecurity } from "~/app/domain/security";
+import { readSecurityLog } from "~/app/domain/security";
 import { readUsage } from "~/app/domain/statement";
 import { openTicket } from "~/app/domain/support";
 import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
@@ -139,6 +139,30 @@ describe("the profile", () => {
 });
 
 describe("the security log", () => {
+  it("notes wrong passwords typed inside too, bounds their tries, and is shown page by page and whole in the copy", async () => {
+    const person = await newPerson({ verified: true });
+    const statuses: number[] = [];
+    for (let n = 0; n < 9; n++) {
+      const fields = { intent: "password", before: "wrong", password: "another good one" };
+      statuses.push((await person.browser.post("/settings", fields)).status);
+    }
+    expect(statuses).toEqual([...Array(8).fill(403), 429]);
+    expect((await person.browser.post("/settings/leave", { password: "correct horse battery" })).status).toBe(429);
+    const { log } = await readSecurityLog(await newContext(), person.userId, null);
+    expect(log.filter(({ event }) => event === "sign-in-failed")).toHaveLength(8);
+    const row = "INSERT INTO security_log (id, user_id, event, device, ip, at) VALUES (?, ?, 'signed-in', '', ?, 1)";
+    await env.DB.batch(
+      Array.from({ length: 60 }, (_, n) =>
+        env.DB.prepare(row).bind(`0${String(n).padStart(3, "0")}${person.userId}`, person.userId, `ip-${n}-`),
+      ),
+    );
+    const first = await (await person.browser.ask("/settings/privacy")).text();
+    expect([first.includes("ip-59-"), first.includes("ip-0-")]).toEqual([true, false]);
+    const next = /\/settings\/privacy\?before=[^\x22]+/.exec(first)?.[0] ?? "";
+    expect(await (await person.browser.ask(next)).text()).toContain("ip-0-");
+    expect(await (await person.browser.ask("/settings/me.json")).text()).toContain("ip-0-");
+  });
+
   it("[P-08] [O-07] keeps sign-ins with browser and IP for its owner's eyes, nowhere else, and for 90 days", async () => {
     const person = await newPerson();
     const ip = `198.51.100.${Math.floor(Math.random() * 200)}`;
@@ -149,7 +173,7 @@ describe("the security log", () => {
     for (const words of ["Firefox on Windows", ip, "A try with a wrong password", "Signed in with a new browser"])
       expect(page).toContain(words);
     expect(await placesOf(ip)).toEqual(["security_log"]);
-    const { log } = await readSecurity(await newContext(), person.userId);
+    const { log } = await readSecurityLog(await newContext(), person.userId, null);
     expect(log.map(({ event }) => event)).toEqual(["new-device", "sign-in-failed"]);
     expect(await (await (await newPerson()).browser.ask("/settings/privacy")).text()).not.toContain(ip);
     await sweepExpired({ ...(await newContext()), now: Date.now() + 89.9 * DAY });
@@ -186,7 +210,7 @@ describe("the security log", () => {
     await requestReset(await newContext(), person.email);
     await resetPassword(await newContext(), tokenOf(await linkTo(person.email, "reset")), PASSWORD);
     expect(await mailsTo(person.email, "password-changed")).toBe(2);
-    const { log } = await readSecurity(await newContext(), person.userId);
+    const { log } = await readSecurityLog(await newContext(), person.userId, null);
     expect(log.map(({ event }) => event).filter((event) => event === "password-changed")).toHaveLength(2);
   });
 });

@@ -10,6 +10,7 @@ import { sweepPurges } from "~/app/domain/purge";
 import { sweepExpired } from "~/app/domain/retentionSweep";
 import { confirmRequest, endRequest, openRequest, readRegister, readTeamRequests, sweepRights } from "~/app/domain/rights";
 import type { RightsKind } from "~/app/domain/rightsWords";
+import { openTicket } from "~/app/domain/support";
 import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { everything, placesOf } from "../support/planted";
@@ -52,7 +53,7 @@ describe("a request from outside", () => {
     expect(await mailsTo(team.email, "rights-due")).toBe(1);
     expect(await readTeamRequests(await again(other))).toEqual([]);
     const told: (number | null)[] = [];
-    for (const days of [1, 22, 23.5, 25, 29.5, 29.9, 31, 33]) {
+    for (const days of [1, 21.9, 22.1, 25, 28.1, 29.9, 30.1, 33]) {
       await sweepRights(await later(days));
       told.push(await mailsTo(team.email, "rights-due"));
     }
@@ -113,6 +114,18 @@ describe("a request from outside", () => {
     expect(statuses.at(-1)).toBe(429);
   });
 
+  it("is answered for all by an operator only with what is true of every team, and then waits for no team", async () => {
+    const email = newAddress();
+    const team = await keeping(email);
+    const { id, key } = await ask("erasure", email);
+    await confirmRequest(await newContext(), id, key);
+    const desk = await again(await newPerson());
+    for (const how of ["erased", "nothing"] as const) expect(await endRequest(desk, id, how, true)).toBe(false);
+    expect(await endRequest(desk, id, "unproven", true)).toBe(true);
+    const [part] = await readTeamRequests(await again(team));
+    expect(part?.request).toMatchObject({ state: "done", name: "", email: "", details: "" });
+  });
+
   it("goes with the team that it was passed on to, when that team goes", async () => {
     const email = newAddress();
     const team = await keeping(email);
@@ -130,11 +143,15 @@ describe("a report of a minor", () => {
     const email = newAddress();
     const [team, child] = [await keeping(email), await newPerson({ address: email })];
     const { id, key } = await ask("minor", email);
-    // A click in a mail is not enough to end an account: without its password a person looks first.
-    for (const guess of ["", "wrong password"]) expect(await confirmRequest(await newContext(), id, key, guess)).toBe(true);
-    expect((await readContacts(await again(team), everything)).contacts).toHaveLength(1);
+    await openTicket(await newContext(), { name: "Kid", email, topic: "help", body: "Hello" }, null);
+    // A click in a mail is enough for contacts, and not to end an account: without its password a person looks first.
+    expect(await confirmRequest(await newContext(), id, key, "")).toBe("done");
+    expect(await confirmRequest(await newContext(), id, key, "wrong password")).toBe("wrong-password");
+    const page = `/rights/${id}?key=${key}`;
+    expect(await (await new Browser().post(page, { password: "wrong again" })).text()).toContain("the account is still there");
+    expect((await readContacts(await again(team), everything)).contacts).toEqual([]);
     expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(child.userId).first()).not.toBeNull();
-    expect(await confirmRequest(await newContext(), id, key, "correct horse battery")).toBe(true);
+    expect(await confirmRequest(await newContext(), id, key, "correct horse battery")).toBe("done");
     expect((await readContacts(await again(team), everything)).contacts).toEqual([]);
     expect(await mailsTo(team.email, "service-notice")).toBe(1);
     for (let n = 0; n < 2; n++) await sweepPurges(await newContext());

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
 import { sweepTrash } from "~/app/domain/cleanup";
-import { copyContact, eraseContact, setRestricted } from "~/app/domain/contactRights";
+import { copyContact, eraseContact, findErased, setRestricted } from "~/app/domain/contactRights";
 import {
   addContact,
   editContact,
@@ -13,13 +13,18 @@ import {
   tagContactsById,
   trashContactsById,
 } from "~/app/domain/contacts";
+import { keepDraft } from "~/app/domain/drafts";
+import { sweepMarks } from "~/app/domain/erasureMarks";
 import { runImport } from "~/app/domain/importRun";
 import { checkImport, readImport, uploadImport } from "~/app/domain/imports";
 import { readCounters } from "~/app/domain/members";
 import { addNote, logContacted } from "~/app/domain/notes";
-import { again, contactInput, newContext, newPerson } from "../support/app";
+import { checkAfterRestore } from "~/app/domain/restore";
+import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { everything, placesOf, settled } from "../support/planted";
+
+const DAY = 86_400_000;
 
 describe("a contact who asks", () => {
   it("[E-22] is erased at once from every table and file, and no import brings them back; nobody else is touched", async () => {
@@ -54,6 +59,74 @@ describe("a contact who asks", () => {
       .all();
     expect(log.results).toEqual(["contact.copied", "contact.erased"].map((act) => ({ act, subject_id: id, detail: "{}" })));
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+});
+
+describe("an erasure", () => {
+  async function withContact() {
+    const person = await newPerson({ credits: 5, verified: true });
+    const id = ulid();
+    await addContact(await again(person), contactInput({ emails: [{ label: "", value: `${id.toLowerCase()}@example.org` }] }), id, 1);
+    return { person, id };
+  }
+  const counted = async (person: Person) => (await readCounters(await again(person))).contacts;
+
+  it("pressed twice at once is one erasure: one line in the log, and the counter is right", async () => {
+    const { person, id } = await withContact();
+    await addContact(await again(person), contactInput(), ulid(), 1);
+    const ctx = await again(person);
+    const outcomes = await Promise.all([eraseContact(ctx, id), eraseContact(ctx, id), eraseContact(ctx, id)]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["done", "missing", "missing"]);
+    expect(await counted(person)).toBe(1);
+    const { results } = await env.DB.prepare("SELECT id FROM audit_log WHERE subject_id = ?").bind(id).all();
+    expect(results).toHaveLength(1);
+  });
+
+  it("that an edit comes in between of knows the new address too: it is not imported again", async () => {
+    const { person, id } = await withContact();
+    const ctx = await again(person);
+    const { changedAt = 0 } = (await readContact(ctx, id)) ?? {};
+    const moved = `moved.${id.toLowerCase()}@example.org`;
+    const files = {
+      ...ctx.files,
+      put: async (key: string, body: string) => {
+        await editContact(ctx, id, contactInput({ emails: [{ label: "", value: moved }] }), changedAt);
+        return env.FILES.put(key, body);
+      },
+      list: env.FILES.list.bind(env.FILES),
+      delete: env.FILES.delete.bind(env.FILES),
+      get: env.FILES.get.bind(env.FILES),
+    };
+    expect((await eraseContact({ ...ctx, files }, id)).kind).toBe("done");
+    expect(await findErased(ctx, [{ handles: [["email", moved]], name: "" }])).toEqual([true]);
+  });
+
+  it("takes along what waits for the contact's page", async () => {
+    const { person, id } = await withContact();
+    await keepDraft(await again(person), `/contacts/${id}`, [["text", "About them"]]);
+    await eraseContact(await again(person), id);
+    const { results } = await env.DB.prepare("SELECT id FROM drafts WHERE team_id = ?").bind(person.teamId).all();
+    expect(results).toEqual([]);
+  });
+
+  it("outlives a restore of the database: who is there again is named, and erased once more", async () => {
+    const { person, id } = await withContact();
+    const turnBack = await env.DB.prepare("SELECT * FROM contacts WHERE id = ?").bind(id).first<Record<string, unknown>>();
+    await eraseContact(await again(person), id);
+    const [names, values] = [Object.keys(turnBack ?? {}), Object.values(turnBack ?? {})];
+    await env.DB.prepare(`INSERT INTO contacts (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`)
+      .bind(...values)
+      .run();
+    await checkAfterRestore(await newContext(), false);
+    const found = async () => env.DB.prepare("SELECT findings, repaired FROM checks ORDER BY id DESC LIMIT 1").first();
+    expect(JSON.stringify(await found())).toContain(`contact ${id} was erased and is there again: would be erased once more.`);
+    expect(await readContact(await again(person), id)).not.toBeNull();
+    await checkAfterRestore({ ...(await newContext()), now: Date.now() + 1 }, true);
+    expect(await readContact(await again(person), id)).toBeNull();
+    await sweepMarks({ ...(await newContext()), now: Date.now() + 34.9 * DAY });
+    expect((await env.FILES.list({ prefix: `erased/contacts/${person.teamId}/` })).objects).toHaveLength(1);
+    await sweepMarks({ ...(await newContext()), now: Date.now() + 35.1 * DAY });
+    expect((await env.FILES.list({ prefix: `erased/contacts/${person.teamId}/` })).objects).toEqual([]);
   });
 });
 

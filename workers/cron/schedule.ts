@@ -7,6 +7,7 @@ import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/cleanup";
 import type { Context } from "~/app/domain/context";
 import { sweepCustomFields } from "~/app/domain/customFields";
 import { sweepDeactivated } from "~/app/domain/deactivation";
+import { sweepMarks } from "~/app/domain/erasureMarks";
 import { sweepGrants } from "~/app/domain/grants";
 import { sweepImports } from "~/app/domain/importRun";
 import { checkKeys, rotateKeys } from "~/app/domain/keys";
@@ -45,6 +46,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     trash: sweepTrash,
     expired: sweepExpired,
     files: sweepFiles,
+    "erasure-marks": sweepMarks,
     unconfirmed: sweepUnconfirmed,
     deactivated: sweepDeactivated,
     purged: recheckPurges,

@@ -57,6 +57,7 @@ async function route(method: string, { pathname: path, origin }: URL, fields: Fi
   if (method === "POST" && !id) return create(noun, fields, store, webhooks);
   if (method === "POST" && noun === "sessions" && id && verb === "expire") return expire(id, store, webhooks);
   if (method === "POST" && noun === "payment_methods" && id && verb === "detach") return detach(id, store);
+  if (method === "DELETE" && noun === "customers" && id) return forget(id, store);
   if (method === "GET" && id) return retrieve(noun, id, fields, store);
   if (method === "GET") return listAll(noun, fields, store);
   return json({ error: { message: `Unrecognized request URL (${method}: ${path}).`, type: "invalid_request_error" } }, 404);
@@ -137,6 +138,16 @@ async function expire(id: string, store: Store, webhooks: Webhooks): Promise<Res
 async function detach(id: string, store: Store): Promise<Response> {
   const method = await store.get<{ id: string; object: string }>(id);
   return method ? json(await store.put({ ...method, customer: null })) : missing("payment_method", id);
+}
+
+/** A customer with every card. Payments stay, as at Stripe. */
+async function forget(id: string, store: Store): Promise<Response> {
+  const customer = await store.get<{ id: string; object: string }>(id);
+  if (customer?.object !== "customer") return missing("customer", id);
+  for (const method of await store.list<{ id: string; object: string; customer: string | null }>("payment_method"))
+    if (method.customer === id) await store.put({ ...method, customer: null });
+  await store.put({ id, object: "customer", deleted: true });
+  return json({ id, object: "customer", deleted: true });
 }
 
 async function retrieve(noun: string, id: string, fields: Fields, store: Store): Promise<Response> {

@@ -11,8 +11,9 @@ export function Text() {
       </p>
       <CookieTable />
       <p>
-        All of them belong to this site alone. None holds a name, an address or anything you typed, and none is readable by another site.
-        Removing them signs you out and resets the looks, no more.
+        All of them belong to this site alone, and none is readable by another site. None shows a name, an address or anything you typed to
+        who looks at it. Where the address of this site begins with https, session and device carry the prefix __Host-, and all are sent
+        over https alone. Removing them signs you out and resets the looks, no more.
       </p>
       <h2>Counting visits</h2>
       <p>

@@ -28,7 +28,7 @@ export function Text() {
       <ul>
         <li>A copy of everything that names them, on the contact’s page.</li>
         <li>Correction: every field can be edited, free.</li>
-        <li>Restriction: kept, not used. No list, search, report or export shows them.</li>
+        <li>Restriction: kept, not used. No list, search, report or export shows them, but the owner’s archive of everything.</li>
         <li>Erasure: at once, with a certificate to send, and kept from being imported again.</li>
         <li>Portability: an archive in open formats.</li>
         <li>Requests that reach us are passed on to you with the date by which the law wants an answer.</li>

@@ -57,9 +57,9 @@ export function Text() {
       <h2>How long</h2>
       <p>
         Each kind of data has its period; all of them are on <a href="/retention">how long we keep what</a>, which is made from the table
-        that the nightly clean-up reads. When a team is deactivated, everything stays as it is for 30 days, so that you can export it or
-        come back; then it is deleted for good, the key of your notes first. Records of purchases stay for seven years, without your
-        contacts.
+        that the nightly clean-up reads. When a team is deactivated, nothing is changed or charged for 30 days, so that you can export it or
+        come back (what has an end of its own, as the trash, ends on its day); then it is deleted for good, the key of your notes first.
+        Records of purchases stay for seven years, without your contacts.
       </p>
       <h2>What you can do</h2>
       <ul>

@@ -10,7 +10,7 @@ export function Text() {
         You and {sender?.name}, {sender?.address}. Accounts are for people of 18 and over.
       </p>
       <h2>What you get</h2>
-      <p>Farthing keeps contacts, notes and follow-ups for your team. There are no seats and no subscription.</p>
+      <p>Farthing keeps contacts and notes for your team. There are no seats and no subscription.</p>
       <h2>Credits</h2>
       <ul>
         <li>A credit is spent when something is created or sent. The price is on the button; you are never charged more than it said.</li>
