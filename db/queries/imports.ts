@@ -111,12 +111,12 @@ export async function listOpenChunks({ db, teamId }: TeamDb, importId: string, l
   return found.results;
 }
 
-/** The contacts of a chunk that nobody changed, trashed or wrote about since: what its undo may take back. */
+/** The contacts of a chunk that nobody changed, trashed or wrote about since, those that an archive brought as trashed included: what its undo may take back. */
 export async function listUnchanged({ db, teamId }: TeamDb, importId: string, chunk: Chunk): Promise<number[]> {
   const found = await db.$client
     .prepare(
       `SELECT seq FROM contacts WHERE team_id = ?1 AND import_id = ?2 AND seq BETWEEN ?3 AND ?4
-       AND changed_at = created_at AND trashed_at = 0 AND restricted_at = 0
+       AND changed_at = created_at
        AND last_contacted_at < (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?2)`,
     )
     .bind(teamId, importId, chunk.seqFirst, chunk.seqLast)
@@ -133,14 +133,18 @@ export function undoChunk(teamDb: TeamDb, importId: string, chunk: Chunk, seqs: 
   const list = JSON.stringify(seqs);
   // An edit between the reading and this batch raises here: the undo is tried again with a fresh list.
   const changed =
-    "SELECT COUNT(*) FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.trashed_at > 0 OR c.restricted_at > 0 OR c.last_contacted_at >= (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?6)";
+    "SELECT COUNT(*) FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.last_contacted_at >= (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?6)";
   return [
     {
       sql: `UPDATE receipts SET credits_back = CASE WHEN (${changed}) = 0 THEN credits * ?4 / ?5 END WHERE team_id = ?1 AND key = ?2`,
       params: [teamId, chunk.key, list, seqs.length, chunk.contacts, importId],
     },
+    {
+      sql: `UPDATE counters SET value = value - (SELECT COUNT(*) FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value
+            WHERE c.trashed_at = 0 AND c.restricted_at = 0) WHERE team_id = ?1 AND noun = 'contacts'`,
+      params: [teamId, list],
+    },
     ...removeContacts(teamId, list),
-    { sql: "UPDATE counters SET value = value - ? WHERE team_id = ? AND noun = 'contacts'", params: [seqs.length, teamId] },
     {
       sql: "UPDATE imports SET taken_back = taken_back + ?, changed_at = ? WHERE team_id = ? AND id = ?",
       params: [seqs.length, at, teamId, importId],

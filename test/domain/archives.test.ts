@@ -7,7 +7,7 @@ import { type ChainEntry, verifyChain } from "~/app/components/chain";
 import { uploadArchive } from "~/app/domain/archiveImport";
 import { endArchives, readArchives, runArchive, startArchive, sweepArchives, takeArchive } from "~/app/domain/archives";
 import { eraseContact, setRestricted } from "~/app/domain/contactRights";
-import { addContact, readContacts } from "~/app/domain/contacts";
+import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts";
 import { runImport } from "~/app/domain/importRun";
 import { readImport, startImport, undoImport } from "~/app/domain/imports";
 import { addNote, logContacted } from "~/app/domain/notes";
@@ -238,15 +238,20 @@ describe("an archive", () => {
     expect((await readContacts(await again(second), everything)).contacts).toHaveLength(1);
   });
 
-  it("brought in can be taken back, and its credits come back", async () => {
+  it("brought in can be taken back, trashed and restricted ones too, and every credit comes back; who was trashed since stays", async () => {
     const { bytes } = await archiveOf(await wellUsed());
     const second = await newPerson({ credits: 20 });
     const importId = await bring(second, bytes);
     expect((await ledgerOf(second.teamId).balance()).free).toBe(15);
+    const [one] = (await readContacts(await again(second), everything)).contacts;
+    await trashContactsById(await again(second), [one?.id ?? ""]);
     expect(await undoImport(await again(second), importId)).toBe(true);
     await runImport(await newContext(), second.teamId, importId);
-    // Those in the trash or restricted are not listed, and stay where they are.
-    expect(await readImport(await again(second), importId)).toMatchObject({ state: "undone", takenBack: 3 });
+    expect(await readImport(await again(second), importId)).toMatchObject({ state: "undone", takenBack: 4 });
+    expect((await ledgerOf(second.teamId).balance()).free).toBe(19);
+    const counter = "SELECT value FROM counters WHERE team_id = ? AND noun = 'contacts'";
+    expect(await env.DB.prepare(counter).bind(second.teamId).first("value")).toBe(0);
+    expect((await readContacts(await again(second), { ...everything, trashed: true })).contacts.map(({ id }) => id)).toEqual([one?.id]);
     expect((await ledgerOf(second.teamId).audit()).findings).toEqual([]);
   });
 });
