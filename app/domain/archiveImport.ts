@@ -1,45 +1,21 @@
 // An archive of ours brought into an empty team: its contacts become the rows of an import that was checked already, and loses nothing.
 import { Unzip, UnzipInflate } from "fflate";
 import { ulid } from "ulidx";
-import { z } from "zod";
-import { writeAll } from "~/db/client";
 import { hasContacts } from "~/db/queries/contactLists";
 import { insertImport } from "~/db/queries/imports";
-import { insertTag } from "~/db/queries/tags";
-import { tagColours } from "~/db/schema/contacts";
+import { refuseFacts, TeamFacts } from "./archiveFacts";
 import { ArchivedContact } from "./archiveParts";
 import { ContactInput } from "./contactInput";
 import type { TeamContext } from "./context";
-import { addCustomField, CUSTOM_FIELDS_MAX, CustomFieldName, readCustomFields, seesSensitive } from "./customFields";
 import { DAY_MS } from "./dates";
 import { openFiles } from "./encryption";
-import {
-  CHUNK_ROWS,
-  type NewRow,
-  type RefusedRow,
-  readTeamFacts,
-  removeStaged,
-  writeChunk,
-  writeRefused,
-  writeTeamFacts,
-} from "./importStage";
+import { CHUNK_ROWS, type NewRow, type RefusedRow, removeStaged, writeChunk, writeRefused, writeTeamFacts } from "./importStage";
 import { type UploadOutcome, untouched } from "./imports";
 import { daysOf } from "./retention";
-import { readTags } from "./tags";
 
 /** A ZIP of few bytes can hold many: what comes out of it is bounded too. */
 const UNPACKED_BYTES_MAX = 400_000_000;
 const SLICE_BYTES = 65_536;
-
-const TeamFacts = z.object({
-  format: z.literal("farthing-archive"),
-  version: z.literal(1),
-  customFields: z
-    .array(z.object({ name: CustomFieldName, sensitive: z.boolean() }))
-    .max(CUSTOM_FIELDS_MAX)
-    .default([]),
-  tags: z.array(z.object({ name: z.string().min(1).max(40), colour: z.enum(tagColours) })).max(500),
-});
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
@@ -50,7 +26,7 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
   const unreadable = (reason: string): UploadOutcome => ({ kind: "unreadable", reason });
   if (await hasContacts(ctx.teamDb))
     return unreadable(
-      "An archive is brought into a team that has no contacts yet. Import contacts.csv out of it instead: who is here already is known, and free.",
+      "An archive is brought into a team that has no contacts yet. Import contacts.csv out of it instead, without its notes and your own fields: who is here already is known, and free.",
     );
   const id = ulid(ctx.now);
   const staging = new Staging(ctx, id);
@@ -65,29 +41,19 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
     await removeStaged(ctx.files, ctx.team.id, id);
     return unreadable("This ZIP is no archive of Farthing. Unpack it, and upload a CSV file out of it.");
   }
-  const clash = await findClash(ctx, facts.data.customFields);
-  if (clash) {
+  const refused = await refuseFacts(ctx, facts.data);
+  if (refused) {
     await removeStaged(ctx.files, ctx.team.id, id);
-    return unreadable(`Your field “${clash}” is not sensitive, and this archive’s is. Rename or remove yours first.`);
-  }
-  if (!seesSensitive(ctx) && facts.data.customFields.length > 0) {
-    await removeStaged(ctx.files, ctx.team.id, id);
-    return unreadable("This archive has fields of its own. An owner or a manager has to bring it in.");
+    return unreadable(refused);
   }
   await writeTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, id, facts.data);
-  const { newTotal, refused } = staging;
+  const { newTotal, refused: refusedTotal } = staging;
   const empty = { encoding: "utf-8", delimiter: "", columns: [], samples: [], mapping: [] };
-  const totals = { rowsTotal: newTotal + refused, rowsChecked: newTotal + refused, newTotal, refusedTotal: refused };
+  const totals = { rowsTotal: newTotal + refusedTotal, rowsChecked: newTotal + refusedTotal, newTotal, refusedTotal };
   const row = { ...untouched, ...empty, ...totals, id, memberId: ctx.member.id, fileName: fileName.slice(0, 200) };
   await insertImport(ctx.teamDb, { ...row, source: "archive", state: "checked", createdAt: ctx.now, changedAt: ctx.now });
   ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: newTotal });
   return { kind: "staged", importId: id };
-}
-
-/** A field of this team that would keep in the open what the archive calls sensitive. */
-async function findClash(ctx: TeamContext, archived: { name: string; sensitive: boolean }[]): Promise<string | undefined> {
-  const guarded = new Set(archived.filter(({ sensitive }) => sensitive).map(({ name }) => name.toLowerCase()));
-  return (await readCustomFields(ctx)).find(({ name, sensitive }) => !sensitive && guarded.has(name.toLowerCase()))?.name;
 }
 
 class Unreadable extends Error {}
@@ -182,20 +148,4 @@ function jsonOf(line: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Makes the archive's tags and custom fields before its first contacts come. Those that the team has stay as they are. */
-export async function restoreFacts(ctx: TeamContext, importId: string): Promise<void> {
-  const facts = TeamFacts.safeParse(await readTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, importId));
-  if (!facts.success) return;
-  const have = new Set((await readCustomFields(ctx)).map(({ name }) => name.toLowerCase()));
-  // Each a moment after the one before: they are shown in the order in which they were made.
-  for (const [n, { name, sensitive }] of facts.data.customFields.entries())
-    if (!have.has(name.toLowerCase())) await addCustomField({ ...ctx, now: ctx.now + n }, name, sensitive);
-  const known = new Set((await readTags(ctx)).map(({ name }) => name.toLowerCase()));
-  const fresh = facts.data.tags.filter(({ name }) => !known.has(name.toLowerCase()));
-  await writeAll(
-    ctx.db,
-    fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: ulid(ctx.now), name, colour })),
-  );
 }

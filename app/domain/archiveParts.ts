@@ -25,7 +25,7 @@ export const ArchivedContact = z.object({
   tags: z.array(z.string().max(60)).max(100),
   birthday: z.string().max(10),
   website: Text,
-  /** By the name of the custom field. */
+  /** By the id of the custom field, whose name is in `team.json`. */
   custom: z.record(z.string().max(40), z.string().max(CUSTOM_VALUE_MAX)).default({}),
   createdAt: Moment,
   lastContactedAt: Moment.nullable(),
@@ -41,8 +41,8 @@ export type ArchivedContact = z.output<typeof ArchivedContact>;
 export interface WholeContact {
   contact: Contact;
   tags: string[];
-  /** What is in custom fields, by their names, as far as it belongs into the archive. */
-  custom: [name: string, value: string][];
+  /** What is in custom fields, as far as it belongs into the archive. */
+  custom: { id: string; name: string; value: string }[];
   timeline: { id: string; kind: (typeof timelineKinds)[number]; at: number; by: string; text: string }[];
 }
 
@@ -54,7 +54,7 @@ export function toLine({ contact, tags, custom, timeline }: WholeContact): strin
   const { id, firstName, lastName, company, title, status, emails, phones, addresses, birthday, website } = contact;
   const line: z.input<typeof ArchivedContact> = {
     ...{ id, firstName, lastName, company, title, status, emails, phones, addresses, tags, birthday, website },
-    custom: Object.fromEntries(custom),
+    custom: Object.fromEntries(custom.map(({ id, value }) => [id, value])),
     createdAt: iso(contact.createdAt),
     lastContactedAt: isoOrNull(contact.lastContactedAt),
     trashedAt: isoOrNull(contact.trashedAt),
@@ -80,7 +80,7 @@ export const customHead = Papa.unparse([["Contact id", "Name", "Field", "Value"]
 export function toCustomRows({ contact, custom }: WholeContact): string {
   if (custom.length === 0) return "";
   const name = nameOf(contact);
-  const rows = custom.map(([field, value]) => [contact.id, name, field, value]);
+  const rows = custom.map((field) => [contact.id, name, field.name, field.value]);
   return `\r\n${Papa.unparse(rows, { escapeFormulae: true })}`;
 }
 

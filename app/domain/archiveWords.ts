@@ -1,6 +1,11 @@
 // What an archive says about itself: the README, and the script that verifies its statement on any computer with Node.
 
-export const readmeWords = (team: string, at: Date) => `Everything that Farthing keeps for the team "${team}", as of ${at.toISOString()}.
+/** `leftOut`: whether there are sensitive fields, and they are not in it. */
+export const readmeWords = (
+  team: string,
+  at: Date,
+  leftOut: boolean,
+) => `Everything that Farthing keeps for the team "${team}"${leftOut ? " but what is in its sensitive fields" : ""}, as of ${at.toISOString()}.
 
 team.json         the team, its members, tags, budgets and purchases
 contacts.jsonl    every contact with its whole timeline, one JSON document a line; also those in the trash and those that are restricted

@@ -31,7 +31,7 @@ import {
 import { readmeWords, verifyScript } from "./archiveWords";
 import { exportActs, recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
-import { openCustomBook } from "./customFields";
+import { openCustomBook, readCustomFields } from "./customFields";
 import { DAY_MS } from "./dates";
 import { openFiles, openVault } from "./encryption";
 import { contactsHead, toContactRow } from "./exports";
@@ -63,7 +63,7 @@ export async function startArchive(ctx: TeamContext, sensitive = false): Promise
   const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };
   await writeAll(ctx.db, [
     insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, sensitive, ...fresh, ...times }),
-    recordAct(ctx, { act: "archive.made", teamId: ctx.team.id, subjectId: archiveId, detail: {} }),
+    recordAct(ctx, { act: "archive.made", teamId: ctx.team.id, subjectId: archiveId, detail: sensitive ? { fields: "sensitive" } : {} }),
   ]);
   await ctx.hint({ kind: "archive", teamId: ctx.team.id, archiveId });
   return { kind: "started", archiveId };
@@ -123,8 +123,8 @@ async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], 
   const whole = contacts.map(async (contact) => ({
     contact,
     tags: namesOf(contact.tagIds, names),
-    custom: (await book.open(contact)).flatMap((field): [string, string][] =>
-      field.value && (sensitive || !field.sensitive) ? [[field.name, field.value]] : [],
+    custom: (await book.open(contact)).flatMap(({ id, name, value, sensitive: guarded }) =>
+      value && (sensitive || !guarded) ? [{ id, name, value }] : [],
     ),
     timeline: (timelines.get(contact.id) ?? []).map((entry) => {
       const { id, kind, at, body: text } = entry;
@@ -159,8 +159,13 @@ async function stageRest(ctx: TeamContext, found: Archive): Promise<void> {
     await write("custom-fields.csv", 0, customHead);
   }
   await write("calendar.ics", found.pieces, (found.pieces === 0 ? calendarHead : "") + calendarFoot);
-  await write("team.json", 0, JSON.stringify({ ...(await describeTeam(ctx)), contacts: found.contacts }, null, 2));
-  await write("README.txt", 0, readmeWords(ctx.team.name, new Date(ctx.now)));
+  const leftOut = !found.sensitive && (await readCustomFields(ctx)).some((field) => field.sensitive);
+  await write(
+    "team.json",
+    0,
+    JSON.stringify({ ...(await describeTeam(ctx)), sensitiveFields: found.sensitive, contacts: found.contacts }, null, 2),
+  );
+  await write("README.txt", 0, readmeWords(ctx.team.name, new Date(ctx.now), leftOut));
   await write("verify.mjs", 0, verifyScript);
   await write("heads.json", 0, JSON.stringify(await readHeads(ctx), null, 2));
   await write("audit-log.csv", 0, ctx.member.role === "owner" ? await exportActs(ctx) : "");

@@ -22,7 +22,7 @@ import { insertTimeline } from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
 import type { TeamContext } from "./context";
-import { openCustomBook } from "./customFields";
+import { sealCustom } from "./customFields";
 import { toPhone } from "./phones";
 import { undoWindow } from "./prices";
 import { ensureTags } from "./tags";
@@ -32,7 +32,7 @@ export async function addContact(ctx: TeamContext, input: ContactInput, key: str
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const timeline = [{ id: ulid(ctx.now), kind: "added", body: "" }];
-  const customValues = await (await openCustomBook(ctx)).seal(key, input.custom);
+  const customValues = await sealCustom(ctx, key, input.custom);
   const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
   const statements = insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now);
   return charge(ctx, { action: "contact.add", key, subjectId: key, input, shownCredits, statements });
@@ -63,7 +63,7 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   if (before.changedAt !== seenChangedAt) return { kind: "changed", contact: before };
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
-  const customValues = await (await openCustomBook(ctx)).seal(contactId, input.custom, before.customValues);
+  const customValues = await sealCustom(ctx, contactId, input.custom, before.customValues);
   const { importId } = before;
   const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues };
   const after = toNewContact(input, making);

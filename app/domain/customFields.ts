@@ -20,12 +20,15 @@ import { CUSTOM_VALUE_MAX, wordsOf } from "./contactInput";
 import type { Context, TeamContext } from "./context";
 import { openVault, type Vault } from "./encryption";
 import { contactColumns } from "./exportColumns";
+import { othersFirst } from "./pauses";
+import { problemWords } from "./problems";
 
 export type { CustomField } from "~/db/queries/customFields";
 
 export const CUSTOM_FIELDS_MAX = 30;
 const SWEPT_AT_ONCE = 100;
-const SWEEPS_PER_RUN = 20;
+const FIELDS_AT_ONCE = 20;
+const SWEEP_MS = 10_000;
 
 export const CustomFieldName = z.string().trim().min(1, "Enter a name").max(40, "At most 40 characters");
 
@@ -69,7 +72,7 @@ async function unlessTaken(ctx: TeamContext, name: string, statement: ReturnType
   }
 }
 
-/** Removes a field from every page at once; its values are erased from all contacts within minutes. */
+/** Removes a field from every page at once; its values are erased from all contacts in the background. */
 export async function dropCustomField(ctx: TeamContext, id: string): Promise<FieldOutcome> {
   if (!seesSensitive(ctx)) return "not-allowed";
   const act = recordAct(ctx, { act: "field.removed", teamId: ctx.team.id, subjectId: id, detail: {} });
@@ -85,7 +88,7 @@ export interface CustomValue extends CustomField {
 /** A team's fields and its key, read once for many contacts. The key is read when it is first needed. */
 export interface CustomBook {
   fields: CustomField[];
-  /** Stores what was typed, by field. What this member does not see stays as it was `before`; what is empty goes. */
+  /** Stores what was typed, by field. What was not on the form, or this member does not see, stays as it was `before`; what is empty goes. */
   seal(contactId: string, typed: Record<string, string>, before?: Contact["customValues"]): Promise<Contact["customValues"]>;
   /** What a contact has in each field, empty ones too. */
   open(contact: Pick<Contact, "id" | "customValues">): Promise<CustomValue[]>;
@@ -107,7 +110,7 @@ export async function openCustomBook(ctx: TeamContext): Promise<CustomBook> {
       for (const { id, sensitive } of fields) {
         const kept = before[id];
         const value = (typed[id] ?? "").trim().slice(0, CUSTOM_VALUE_MAX);
-        if (sensitive && !seesSensitive(ctx)) {
+        if (typed[id] === undefined || (sensitive && !seesSensitive(ctx))) {
           if (kept !== undefined) values[id] = kept;
         } else if (value !== "") values[id] = sensitive ? { sealed: await (await vault()).seal(boundTo(contactId, id), value) } : value;
       }
@@ -125,22 +128,42 @@ export async function openCustomBook(ctx: TeamContext): Promise<CustomBook> {
   };
 }
 
-/** Takes the values of removed fields off contacts, a bounded part at a time. Returns how many contacts had one. */
+/** The same for one contact. Asks nothing where there is nothing in it, and was nothing. */
+export async function sealCustom(
+  ctx: TeamContext,
+  contactId: string,
+  typed: Record<string, string>,
+  before: Contact["customValues"] = {},
+): Promise<Contact["customValues"]> {
+  const isEmpty = Object.values(typed).every((value) => value === "") && Object.keys(before).length === 0;
+  return isEmpty ? {} : (await openCustomBook(ctx)).seal(contactId, typed, before);
+}
+
+/** Takes the values of removed fields off contacts: a piece of each field in turn, so that none waits for another's, for a bounded time. Returns how many contacts had one. */
 export async function sweepCustomFields(ctx: Context): Promise<number> {
+  const until = (await ctx.clock()) + SWEEP_MS;
   let swept = 0;
-  let runs = 0;
-  for (const field of await listRemovedFields(ctx.db, SWEEPS_PER_RUN))
-    for (let after: number | null = field.sweptSeq; after !== null && runs < SWEEPS_PER_RUN; runs++) {
-      const [taken, next]: [number, number | null] = await sweepSome(ctx, field, after);
-      swept += taken;
-      after = next;
+  let left = await listRemovedFields(ctx.db, FIELDS_AT_ONCE);
+  while (left.length > 0 && (await ctx.clock()) < until) {
+    const further: RemovedField[] = [];
+    for (const field of left) {
+      const piece = await sweepSome(ctx, field).catch((error) => {
+        ctx.log({ at: "field.failed", teamId: field.teamId, problem: problemWords(error) });
+        return { taken: 0, next: null };
+      });
+      swept += piece.taken;
+      if (piece.next !== null) further.push({ ...field, sweptSeq: piece.next });
+      await othersFirst();
     }
+    left = further;
+  }
   return swept;
 }
 
-async function sweepSome(ctx: Context, { teamId, id }: RemovedField, after: number): Promise<[taken: number, next: number | null]> {
+/** One piece. `next`: where the field's next one begins; null when it is done, or has to wait for the next run. */
+async function sweepSome(ctx: Context, { teamId, id, sweptSeq }: RemovedField): Promise<{ taken: number; next: number | null }> {
   const teamDb = openTeamDb(ctx.db, teamId);
-  const contacts = await listAllContacts(teamDb, after, SWEPT_AT_ONCE);
+  const contacts = await listAllContacts(teamDb, sweptSeq, SWEPT_AT_ONCE);
   const next = contacts.at(-1)?.seq ?? null;
   const holders = contacts.filter(({ customValues }) => id in customValues);
   const removals = holders.flatMap((contact) => {
@@ -149,5 +172,5 @@ async function sweepSome(ctx: Context, { teamId, id }: RemovedField, after: numb
   });
   // Somebody changed one of them meanwhile: the next run looks at these again.
   const done = await unlessChanged(() => writeAll(ctx.db, [...removals, advanceSweep(teamDb, id, next)]));
-  return done ? [holders.length, next] : [0, null];
+  return done ? { taken: holders.length, next } : { taken: 0, next: null };
 }

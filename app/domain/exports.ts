@@ -58,11 +58,11 @@ export async function exportContacts(ctx: TeamContext, sensitive = false): Promi
     act: "contacts.exported",
     teamId: ctx.team.id,
     subjectId: ctx.team.id,
-    detail: { with: "sensitive fields" },
+    detail: { fields: "sensitive" },
   });
   if (fields.some((field) => field.sensitive)) await writeAll(ctx.db, [act]);
   async function* parts() {
-    yield `\uFEFF${Papa.unparse([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
+    yield `\uFEFF${Papa.unparse([[...contactColumns, ...fields.map(({ name }) => name)]], { escapeFormulae: true })}\r\n`;
     for (let after = 0; ; ) {
       const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
       const rows = page.map(async (contact) => {

@@ -14,12 +14,12 @@ import {
   moveImport,
   undoChunk,
 } from "~/db/queries/imports";
-import { restoreFacts } from "./archiveImport";
+import { ownFieldIds, restoreFacts } from "./archiveFacts";
 import { cappedWords } from "./budgets";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { tagNames, toNewContact } from "./contactInput";
 import type { Context, TeamContext } from "./context";
-import { type CustomBook, openCustomBook } from "./customFields";
+import { type CustomBook, openCustomBook, readFillableFields } from "./customFields";
 import { openFiles, openVault, type Vault } from "./encryption";
 import { runCheck } from "./importCheck";
 import { Known, matchRows } from "./importMatch";
@@ -55,7 +55,8 @@ export async function sweepImports(ctx: Context): Promise<number> {
 
 async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   if (found.cursor >= found.stopAt) return finish(ctx, found);
-  if (found.source === "archive" && found.cursor === 0) await restoreFacts(ctx, found.id);
+  const problem = await refuseRun(ctx, found);
+  if (problem) return void (await moveImport(ctx.teamDb, found.id, ["running"], { state: "failed", problem, changedAt: ctx.now }));
   const chunk = await readChunk(openFiles(ctx, ctx.team.id), ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
   const offset = found.cursor % CHUNK_ROWS;
   const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
@@ -73,6 +74,17 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const partly = affordable > 0 ? await importRows(ctx, { ...found, attempt: found.attempt + 1 }, rows.slice(0, affordable)) : outcome;
   if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
   else if (partly.kind !== "done") await stopOrWait(ctx, found, partly);
+}
+
+/** Why a run cannot go on without losing something of a row, in words; null where it can. */
+async function refuseRun(ctx: TeamContext, found: Import): Promise<string | null> {
+  if (found.source === "archive") return found.cursor === 0 ? restoreFacts(ctx, found.id) : null;
+  const wanted = found.mapping.filter((target) => target.startsWith("custom:"));
+  if (wanted.length === 0) return null;
+  const fillable = new Set((await readFillableFields(ctx)).map(({ id }) => `custom:${id}`));
+  return wanted.every((target) => fillable.has(target))
+    ? null
+    : "One of its columns has no field any more, or who mapped it may no longer fill it. Upload the file again: who is in already is known, and free.";
 }
 
 /** Stops where only a person can go on; anything else throws, so that the queue tries again. */
@@ -143,7 +155,9 @@ async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], ke
   const vault = rows.some(({ note, archived }) => note !== "" || archived?.timeline.some(({ text }) => text !== ""))
     ? await openVault(ctx, ctx.team.id)
     : null;
-  const using: Using = { tags, vault, book: await openCustomBook(ctx) };
+  const book = await openCustomBook(ctx);
+  const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields) : new Map<string, string>();
+  const using: Using = { tags, vault, book, archivedIds };
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
   const [firstId = "", lastId = ""] = [contacts[0]?.row.id, contacts.at(-1)?.row.id];
   const chunk = { importId: found.id, cursor: found.cursor, key, firstId, lastId, contacts: contacts.length };
@@ -155,6 +169,8 @@ interface Using {
   tags: Map<string, string>;
   vault: Vault | null;
   book: CustomBook;
+  /** From an archive's fields to the team's own. */
+  archivedIds: Map<string, string>;
 }
 
 async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
@@ -176,7 +192,7 @@ async function toArchived(
   ctx: TeamContext,
   found: Import,
   { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
-  { tags, vault, book }: Using,
+  { tags, vault, book, archivedIds }: Using,
 ): Promise<NewContact> {
   const { lived, phones, custom } = archived;
   const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
@@ -193,7 +209,7 @@ async function toArchived(
     entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
   );
   const id = ulid(ctx.now);
-  const typed = Object.fromEntries(book.fields.map((field) => [field.id, custom[field.name] ?? ""]));
+  const typed = Object.fromEntries(Object.entries(custom).map(([archivedId, value]) => [archivedIds.get(archivedId) ?? "", value]));
   const customValues = await book.seal(id, typed);
   const made = toNewContact(input, { id, tagIds, defaultCountry: "", importId: found.id, timeline, phones, customValues });
   return { ...made, lived };

@@ -23,7 +23,7 @@ export interface NewRow {
     lived: Lived;
     tags: string[];
     phones: Phone[];
-    /** By the name of the field. */
+    /** By the id of the field in the archive. */
     custom: Record<string, string>;
     timeline: { kind: string; at: number; by: string; text: string }[];
   };

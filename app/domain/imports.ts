@@ -107,6 +107,8 @@ export async function checkImport(ctx: TeamContext, importId: string, { mapping,
   const fresh = { attempt, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
   const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], {
     state: "checking",
+    // Who says what the columns mean imports them: with what they see, on their budget.
+    memberId: ctx.member.id,
     mapping: allowed,
     tagId,
     lenient,

@@ -7,7 +7,7 @@ import { removePerson } from "~/db/queries/purges";
 import { endDays } from "~/db/queries/retention";
 import { listRequestsOf } from "~/db/queries/rights";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
-import { listTicketMessages, listTicketsBy, listTicketsOf } from "~/db/queries/support";
+import { listMessagesOf, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
 import { checkPassword, EmailAddress } from "./accounts";
 import { recordAct } from "./auditLog";
@@ -41,7 +41,10 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
   const [tickets, requests] = user?.emailVerifiedAt
     ? await Promise.all([listTicketsBy(ctx.db, userId, user.email, 1_000), listRequestsOf(ctx.db, user.email)])
     : [await listTicketsOf(ctx.db, userId, 1_000), []];
-  const messages = await Promise.all(tickets.map(({ id }) => listTicketMessages(ctx.db, id)));
+  const messages = await listMessagesOf(
+    ctx.db,
+    tickets.map(({ id }) => id),
+  );
   await writeAll(ctx.db, [noteSecurity(ctx, userId, "copy-taken", from)]);
   const { passwordHash: _hash, ...profile } = user ?? { passwordHash: "" };
   return {
@@ -57,7 +60,10 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
     addressRefused: user ? await readSuppression(ctx, user.email) : null,
     nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation, at: nominee.at },
     mails: mails.map(({ template, createdAt, sentAt }) => ({ template, createdAt, sentAt })),
-    support: tickets.map(({ topic, state, createdAt }, n) => ({ topic, state, createdAt, messages: messages[n] })),
+    support: tickets.map(({ id, topic, state, createdAt }) => {
+      const mine = messages.filter(({ ticketId }) => ticketId === id).map(({ author, body, at }) => ({ author, body, at }));
+      return { topic, state, createdAt, messages: mine };
+    }),
     requests: requests.map(({ kind, name, details, receivedAt, dueAt }) => ({ kind, name, details, receivedAt, dueAt })),
   };
 }
@@ -105,8 +111,12 @@ export async function eraseAccount(ctx: TeamContext, password: string): Promise<
   return eraseUser(ctx, ctx.member.userId);
 }
 
-/** The same without a password: for an operator who acts on a report. */
-export async function eraseUser(ctx: Context & Pick<TeamContext, "member">, userId: string): Promise<EraseOutcome> {
+/** The same without a password: for who acts on a report of a minor, of whom nothing is kept that the law does not ask for. */
+export async function eraseUser(
+  ctx: Context & Pick<TeamContext, "member">,
+  userId: string,
+  why: "asked" | "minor" = "asked",
+): Promise<EraseOutcome> {
   const user = await findUser(ctx.db, userId);
   if (!user) return { kind: "done", teamGoes: false };
   const memberships = await listMemberships(ctx.db, userId);
@@ -120,7 +130,8 @@ export async function eraseUser(ctx: Context & Pick<TeamContext, "member">, user
     alone.length > 0
       ? "Kept: records of purchases for seven years from the payment, as tax law wants, without your contacts."
       : "Kept: what you did in your team stays on its statement under a number, without your name.";
-  const both = `${kept} Sign-ins with their IP address for 90 days, what you wrote to support for two years, and keyed hashes that nobody can read your address from.`;
+  const others = `Sign-ins with their IP address for 90 days, what you wrote to support for two years, and keyed hashes that nobody can read your address from.`;
+  const both = why === "minor" ? kept : `${kept} ${others}`;
   const farewell = writeMail(ctx, {
     template: "account-erased",
     recipient: user.email,

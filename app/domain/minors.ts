@@ -41,7 +41,7 @@ export async function eraseMinor(
   const erased: Erased = { contacts: 0, account: false, whole: true };
   for await (const teamId of teamsKeeping(ctx, email)) await eraseMinorIn(acting, teamId, email, erased);
   const user = await findUserByEmail(ctx.db, email);
-  if (user && account) erased.account = (await eraseUser(acting, user.id)).kind === "done";
+  if (user && account) erased.account = (await eraseUser(acting, user.id, "minor")).kind === "done";
   if (!erased.whole || (user && !erased.account)) return { ...erased, whole: false };
   const detail = { contacts: erased.contacts, account: erased.account ? 1 : 0, why };
   const act = recordAct(acting, { act: "minor.erased", teamId: null, subjectId: request.id, detail });

@@ -27,11 +27,11 @@ import { removeDataKey, removeSomeFiles } from "./encryption";
 import { contactMarks } from "./erasureMarks";
 import { importFolder } from "./importStage";
 import { writeMail, writeWithMails } from "./mails";
+import { othersFirst } from "./pauses";
 import { problemWords } from "./problems";
 
 const ROWS_AT_ONCE = 2_000;
 const CONTACTS_AT_ONCE = 500;
-const PAUSE_MS = 10;
 /** One run of one team ends after so long, and goes on with the next. */
 const RUN_MS = 10_000;
 /** And one run of all of them after so long. */
@@ -90,8 +90,6 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
   await removeDataKey(ctx, teamId);
   await ctx.files.put(`purged/${teamId}`, String(purge.startedAt));
   await closeLedger(ctx, teamDb, purge);
-  const { customerId } = await readBilling({ teamDb });
-  if (customerId) await ctx.payments.forgetCustomer(customerId);
   const more = async (piece: () => Promise<number>) => {
     while ((await piece()) > 0) {
       if ((await ctx.clock()) > until) return false;
@@ -101,15 +99,19 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
   };
   if (!(await more(() => removeSomeStored(ctx, teamDb)))) return false;
   if (!(await more(() => removeSomeContacts(teamDb)))) return false;
-  for (const [table, keys] of teamTables) if (!(await more(() => removeSomeRows(teamDb, table, keys)))) return false;
+  for (const [table, keys] of teamTables) {
+    // While Stripe does not answer, everything else has gone already.
+    if (table === "billing") await forgetCustomer(ctx, teamDb);
+    if (!(await more(() => removeSomeRows(teamDb, table, keys)))) return false;
+  }
   if (!(await more(() => removeSomeReceipts(teamDb)))) return false;
   await writeAll(ctx.db, anonymiseBilling(teamDb));
   return true;
 }
 
-/** Lets whoever waits for the database go before the next piece. Without it other teams wait for the whole purge: measured by the bench. */
-function othersFirst(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+async function forgetCustomer(ctx: Context, teamDb: TeamDb): Promise<void> {
+  const { customerId } = await readBilling({ teamDb });
+  if (customerId) await ctx.payments.forgetCustomer(customerId);
 }
 
 /** The closing balance and the head of the chain go to the report before the ledger is emptied of all else. */

@@ -23,8 +23,11 @@ export async function checkAfterRestore(ctx: Context, apply: boolean): Promise<n
         say(`${action} ${key} is charged and no longer there: ${credits} credits ${apply ? "were given back" : "would be given back"}.`);
       for await (const contactId of listMarkedContacts(ctx, teamId))
         if (await findContact(openTeamDb(ctx.db, teamId), contactId)) {
-          if (apply) await eraseAgain(ctx, teamId, contactId);
-          say(`contact ${contactId} was erased and is there again: ${apply ? "erased once more" : "would be erased once more"}.`);
+          const kind = apply ? await eraseAgain(ctx, teamId, contactId) : "would";
+          const there = `contact ${contactId} was erased and is there again`;
+          if (kind === "would") say(`${there}: would be erased once more.`);
+          else if (kind === "done" || kind === "missing") say(`${there}: erased once more.`);
+          else found.findings.push(`${teamId}: ${there}, and could not be erased (${kind}). Try again in a while.`);
         }
       for (const { key } of gifts) say(`${key} was undone and is there again: ${apply ? "left as a gift" : "would be left as a gift"}.`);
     }
@@ -43,8 +46,8 @@ async function findPurged(ctx: Context, found: Report): Promise<void> {
 }
 
 /** The erasure that the restore took back. Its line in the audit log went with it, so there is a new one. */
-async function eraseAgain(ctx: Context, teamId: string, contactId: string): Promise<void> {
+async function eraseAgain(ctx: Context, teamId: string, contactId: string): Promise<string> {
   const team = await findTeam(ctx.db, teamId);
   const member = { id: "restore", userId: "restore", name: "", email: "", role: "manager" } as const;
-  if (team) await eraseContact({ ...ctx, team, teamDb: openTeamDb(ctx.db, teamId), member }, contactId);
+  return team ? (await eraseContact({ ...ctx, team, teamDb: openTeamDb(ctx.db, teamId), member }, contactId)).kind : "missing";
 }

@@ -1,7 +1,7 @@
 // Requests about personal data from anybody, with or without an account: who asks shows that the address is theirs, the teams that keep them as a contact are told, and
 // every request has a date by which it is answered.
 import { ulid } from "ulidx";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb, type TeamDb, writeAll } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { findContact, listByHandles } from "~/db/queries/contacts";
 import {
@@ -108,14 +108,18 @@ function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
 /** Whether an answer would say what is not so: that somebody is erased, or not there, or no longer used. An operator answers for every team. */
 async function isUntrue(ctx: TeamContext, request: RightsRequest, how: RightsOutcome): Promise<boolean> {
   if (!["erased", "nothing", "restricted"].includes(how)) return false;
-  if (request.teamId === null) {
-    if (how === "restricted") return false;
-    for await (const _teamId of teamsKeeping(ctx, detailsOf(request).about ?? request.email)) return true;
-    return false;
-  }
-  const found = await listByHandles(ctx.teamDb, [["email", request.email]], true);
-  if (how !== "restricted") return found.length > 0;
-  const contacts = await Promise.all(found.map(({ contactId }) => findContact(ctx.teamDb, contactId)));
+  const email = detailsOf(request).about ?? request.email;
+  if (request.teamId !== null) return isUsed(ctx.teamDb, email, how === "restricted");
+  for await (const teamId of teamsKeeping(ctx, email))
+    if (await isUsed(openTeamDb(ctx.db, teamId), email, how === "restricted")) return true;
+  return false;
+}
+
+/** Whether a team keeps an address as a contact's; or, with `orRestricted`, keeps one that it goes on using. */
+async function isUsed(teamDb: TeamDb, email: string, orRestricted: boolean): Promise<boolean> {
+  const found = await listByHandles(teamDb, [["email", email]], true);
+  if (!orRestricted) return found.length > 0;
+  const contacts = await Promise.all(found.map(({ contactId }) => findContact(teamDb, contactId)));
   return contacts.some((contact) => contact?.restrictedAt === 0);
 }
 
@@ -194,7 +198,7 @@ export async function sweepRights(ctx: Context): Promise<number> {
 }
 
 async function remind(ctx: Context, request: RightsRequest): Promise<number> {
-  if (request.kind === "minor" && detailsOf(request).about === null && !(await findUserByEmail(ctx.db, request.email))) {
+  if (request.kind === "minor" && detailsOf(request).about === null) {
     if ((await eraseMinor(ctx, request, request.email, { why: "own address", account: false })).whole) return 0;
   }
   const parts = request.parentId === null ? await listParts(ctx.db, request.id) : [];

@@ -23,7 +23,7 @@ export async function describeTeam(ctx: TeamContext) {
     exportedAt: new Date(ctx.now).toISOString(),
     team: { name, businessName, defaultCountry, timeZone },
     tags: tags.map((tag) => ({ name: tag.name, colour: tag.colour })),
-    customFields: fields.map(({ name, sensitive }) => ({ name, sensitive })),
+    customFields: fields.map(({ id, name, sensitive }) => ({ id, name, sensitive })),
     members: members.map((member) => ({ name: member.name, email: member.email, role: member.role })),
     budgets: (budgets ?? []).map(({ name: of, period, most }) => ({ of, period, most })),
     purchases: await allPurchases(ctx),

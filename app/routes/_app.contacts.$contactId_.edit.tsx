@@ -9,6 +9,7 @@ import { ContactInput } from "../domain/contactInput";
 import { editContact, readContact } from "../domain/contacts";
 import { openCustomBook } from "../domain/customFields";
 import { readTags } from "../domain/tags";
+import { typedCustom } from "../web/form.server";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -41,7 +42,8 @@ export async function action(args: ActionFunctionArgs) {
   const submission = parseWithZod(form, { schema: ContactInput });
   if (submission.status !== "success")
     return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
-  const outcome = await editContact(member, contactId, submission.value, Number(form.get("changedAt")));
+  const input = { ...submission.value, custom: typedCustom(form) };
+  const outcome = await editContact(member, contactId, input, Number(form.get("changedAt")));
   if (outcome.kind === "missing") throw notFound("No such contact");
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });
   return redirectWith(member, paths.contact(contactId), { text: `Saved ${nameOf(submission.value)}.`, tone: "good" });

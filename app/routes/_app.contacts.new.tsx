@@ -14,7 +14,7 @@ import { keepDraft, readDraft } from "../domain/drafts";
 import { findPack, priceOf } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
-import { Key } from "../web/form.server";
+import { Key, typedCustom } from "../web/form.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { costWords, problemOf, redirectWith } from "../web/reply.server";
@@ -49,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
   const submission = parseWithZod(form, { schema: ContactInput });
   if (submission.status !== "success")
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
-  const outcome = await addContact(member, submission.value, key, Number(form.get("price")));
+  const outcome = await addContact(member, { ...submission.value, custom: typedCustom(form) }, key, Number(form.get("price")));
   if (outcome.kind !== "done") {
     const problem = problemOf(member, outcome, key);
     return json(

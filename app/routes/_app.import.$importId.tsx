@@ -17,6 +17,7 @@ import {
   readImportSamples,
   readRefusedRows,
   remapImport,
+  seesRows,
   startImport,
   undoImport,
 } from "../domain/imports";
@@ -36,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const found = await readImport(member, args.params.importId ?? "");
   if (!found) throw notFound("No such import");
-  const hasRefused = found.refusedTotal > 0 && !["mapping", "checking"].includes(found.state);
+  const hasRefused = seesRows(member, found) && found.refusedTotal > 0 && !["mapping", "checking"].includes(found.state);
   const [balance, refused, tags] = await Promise.all([
     readBalance(member),
     hasRefused ? readRefusedRows(member, found.id) : [],
@@ -85,6 +86,10 @@ export async function action(args: ActionFunctionArgs) {
   const found = await readImport(member, importId);
   if (!found) throw notFound("No such import");
   const intent = form.get("intent");
+  if (!seesRows(member, found)) {
+    const text = "Only who brought this file, an owner or a manager can do that.";
+    return redirectWith(member, here, { text, tone: "bad" });
+  }
   if (intent === "check") {
     const mapping = found.columns.map((_, n) => Target.catch("skip").parse(form.get(`column-${n}`)));
     await checkImport(member, importId, {

@@ -16,8 +16,8 @@ export const meta: MetaFunction = () => [{ title: "Archive - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMemberOfAny(args);
   if (member.member.role !== "owner") throw notFound("Only the owner can take everything");
-  const archives = (await readArchives(member)).map(({ id, state, contacts, contactsTotal, createdAt, endsAt, problem }) => {
-    return { id, state, contacts, contactsTotal, createdAt, endsAt, problem };
+  const archives = (await readArchives(member)).map(({ id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem }) => {
+    return { id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem };
   });
   const sensitive = (await readCustomFields(member)).some((field) => field.sensitive);
   return json({ archives, sensitive, timeZone: member.team.timeZone });
@@ -44,13 +44,14 @@ function useWatch(building: boolean): void {
   }, [building, revalidate]);
 }
 
-function ArchiveLine({ line, timeZone }: { line: Line; timeZone: string }) {
+function ArchiveLine({ line, guarded, timeZone }: { line: Line; guarded: boolean; timeZone: string }) {
   const { id, state, contacts, contactsTotal, createdAt, endsAt, problem } = line;
   return (
     <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
       <span className="flex flex-wrap items-center gap-3">
         <span className="mr-auto">
           Asked for <When at={createdAt} timeZone={timeZone} />
+          {guarded ? `, ${line.sensitive ? "with" : "without"} sensitive fields` : ""}
         </span>
         <Chip tone={state === "ready" ? "good" : state === "failed" ? "bad" : "blue"}>
           {state === "ready" ? "ready" : state === "failed" ? "failed" : "being built"}
@@ -116,7 +117,7 @@ export default function Archive() {
             <CardHead title="Archives" />
             <ul>
               {archives.map((line) => (
-                <ArchiveLine key={line.id} line={line} timeZone={timeZone} />
+                <ArchiveLine key={line.id} line={line} guarded={sensitive} timeZone={timeZone} />
               ))}
             </ul>
           </Card>

@@ -109,6 +109,7 @@ function FieldLine({ field, settles, answer }: { field: Line; settles: boolean; 
           defaultValue={mine?.typed.name ?? name}
           aria-label={`Name of ${name}`}
           aria-invalid={mine ? true : undefined}
+          aria-describedby={mine ? `field-${id}-error` : undefined}
           maxLength={40}
           required
           className={`${inputLook} min-w-40 flex-1 max-md:basis-full`}
@@ -195,7 +196,7 @@ export default function CustomFields() {
             </p>
           ) : null}
         </div>
-        {settles && fields.length < most ? <AddField answer={answer} /> : null}
+        {settles && fields.length < most ? <AddField key={fields.length} answer={answer} /> : null}
         {settles ? null : <p className="text-ink-2">Owners and managers settle what fields there are.</p>}
       </div>
     </>

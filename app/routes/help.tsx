@@ -162,7 +162,7 @@ export default function Help() {
         <h2 id="notes">Notes</h2>
         <p>
           What you write in notes and in sensitive fields is stored encrypted with a key of your own team. That is why search looks at
-          names, e-mails, phones and companies, and not into notes.
+          names, e-mails, phones, companies and your other fields, and not into these.
         </p>
         <Keyboard />
       </article>

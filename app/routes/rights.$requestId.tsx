@@ -35,7 +35,7 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
   if (outcome === "missing") throw notFound("No such request");
   if (outcome === "wrong-password")
     return json(
-      { problem: "The password is not right: the account is still there. Contacts with this address are deleted." },
+      { problem: "The password is not right: the account is still there. What teams keep under this address goes without it." },
       { status: 403 },
     );
   return redirect(paths.rightsRequest(id, key));

@@ -22,10 +22,10 @@ export const teamTables: [table: string, keys: string][] = [
   ["archives", "id"],
   ["rights_requests", "id"],
   ["grants", "id"],
-  ["billing", "team_id"],
   ["ledger_heads", "day"],
   ["mails", "id"],
   ["audit_log", "id"],
+  ["billing", "team_id"],
 ];
 
 /** Removes up to `limit` rows of one of the team's tables. */

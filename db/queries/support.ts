@@ -1,5 +1,5 @@
 // Tickets and what was written in them.
-import { and, asc, desc, eq, inArray, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { type Database, type Statement, toStatement } from "../client";
 import { ticketMessages, tickets } from "../schema/support";
 
@@ -28,6 +28,18 @@ export async function listTicketMessages(db: Database, ticketId: string): Promis
   return (await db.select().from(ticketMessages).where(mine).orderBy(desc(ticketMessages.id)).limit(500).all()).reverse();
 }
 
+/** The messages of several tickets, oldest first. */
+export async function listMessagesOf(db: Database, ticketIds: string[]): Promise<TicketMessage[]> {
+  const among = sql`(SELECT value FROM json_each(${JSON.stringify(ticketIds)}))`;
+  return db
+    .select()
+    .from(ticketMessages)
+    .where(inArray(ticketMessages.ticketId, among))
+    .orderBy(asc(ticketMessages.id))
+    .limit(20_000)
+    .all();
+}
+
 /** What somebody with an account wrote, newest first. */
 export async function listTicketsOf(db: Database, userId: string, limit: number): Promise<Ticket[]> {
   return db.select().from(tickets).where(eq(tickets.userId, userId)).orderBy(desc(tickets.id)).limit(limit).all();
@@ -35,7 +47,7 @@ export async function listTicketsOf(db: Database, userId: string, limit: number)
 
 /** The same with what was written from their address while signed out. */
 export async function listTicketsBy(db: Database, userId: string, email: string, limit: number): Promise<Ticket[]> {
-  const mine = or(eq(tickets.userId, userId), eq(tickets.email, email));
+  const mine = or(eq(tickets.userId, userId), and(isNull(tickets.userId), eq(tickets.email, email)));
   return db.select().from(tickets).where(mine).orderBy(desc(tickets.id)).limit(limit).all();
 }
 

@@ -188,3 +188,18 @@ describe("support", () => {
     expect(await env.DB.prepare("SELECT id FROM ticket_messages WHERE ticket_id = ?").bind(ticketId).all()).toMatchObject({ results: [] });
   });
 });
+
+it("a copy has what was written to support from one's confirmed address while signed out, and nothing that another account wrote", async () => {
+  const [person, other] = [await newPerson({ verified: true }), await newPerson()];
+  const write = async (body: string, who: { userId: string; teamId: string } | null) =>
+    openTicket(await newContext(), { name: "N", email: person.email, topic: "help", body }, who);
+  await write("signed-out words", null);
+  await write("own words", { userId: person.userId, teamId: person.teamId });
+  await write("another's words", { userId: other.userId, teamId: other.teamId });
+  const copy = await (await person.browser.ask("/settings/me.json")).text();
+  expect([copy.includes("signed-out words"), copy.includes("own words"), copy.includes("another's words")]).toEqual([true, true, false]);
+  // Whoever signs up with somebody's address has not shown that it is theirs.
+  const stranger = await newPerson();
+  await openTicket(await newContext(), { name: "N", email: stranger.email, topic: "help", body: "not for strangers" }, null);
+  expect(await (await stranger.browser.ask("/settings/me.json")).text()).not.toContain("not for strangers");
+});

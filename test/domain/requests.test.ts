@@ -120,7 +120,7 @@ describe("a request from outside", () => {
     const { id, key } = await ask("erasure", email);
     await confirmRequest(await newContext(), id, key);
     const desk = await again(await newPerson());
-    for (const how of ["erased", "nothing"] as const) expect(await endRequest(desk, id, how, true)).toBe(false);
+    for (const how of ["erased", "nothing", "restricted"] as const) expect(await endRequest(desk, id, how, true)).toBe(false);
     expect(await endRequest(desk, id, "unproven", true)).toBe(true);
     const [part] = await readTeamRequests(await again(team));
     expect(part?.request).toMatchObject({ state: "done", name: "", email: "", details: "" });

@@ -143,7 +143,7 @@ async function detach(id: string, store: Store): Promise<Response> {
 /** A customer with every card. Payments stay, as at Stripe. */
 async function forget(id: string, store: Store): Promise<Response> {
   const customer = await store.get<{ id: string; object: string }>(id);
-  if (customer?.object !== "customer") return missing("customer", id);
+  if (customer?.object !== "customer" || "deleted" in customer) return missing("customer", id);
   for (const method of await store.list<{ id: string; object: string; customer: string | null }>("payment_method"))
     if (method.customer === id) await store.put({ ...method, customer: null });
   await store.put({ id, object: "customer", deleted: true });

@@ -1,0 +1,32 @@
+// A team with fields of its own, and a contact that has something in them.
+import { ulid } from "ulidx";
+import { expect } from "vitest";
+import { addContact, readContact, readContacts } from "~/app/domain/contacts";
+import type { TeamContext } from "~/app/domain/context";
+import { addCustomField, openCustomBook, readCustomFields } from "~/app/domain/customFields";
+import { again, contactInput, newPerson } from "./app";
+import { everything } from "./planted";
+
+export const asAgent = (ctx: TeamContext): TeamContext => ({ ...ctx, member: { ...ctx.member, role: "agent" } });
+
+/** A team with an open and a sensitive field, and a contact with something in both. */
+export async function withFields(mark = ulid().slice(-8)) {
+  const person = await newPerson({ credits: 20 });
+  const ctx = await again(person);
+  expect(await addCustomField(ctx, "Shoe size", false)).toBe("done");
+  expect(await addCustomField({ ...ctx, now: ctx.now + 1 }, "Allergies", true)).toBe("done");
+  const [open, sensitive] = (await readCustomFields(ctx)).map(({ id }) => id) as [string, string];
+  const id = ulid();
+  const custom = { [open]: `Size${mark}`, [sensitive]: `Nuts${mark}` };
+  await addContact(ctx, contactInput({ custom }), id, 1);
+  return { person, id, open, sensitive, mark };
+}
+
+export async function valuesOf(ctx: TeamContext, id: string) {
+  const contact = await readContact(ctx, id);
+  if (!contact) throw new Error("There is no such contact.");
+  return Object.fromEntries((await (await openCustomBook(ctx)).open(contact)).map(({ name, value }) => [name, value]));
+}
+
+export const search = async (ctx: TeamContext, words: string) =>
+  (await readContacts(ctx, { ...everything, search: words })).contacts.map(({ id }) => id);
