@@ -130,3 +130,47 @@ test("everything is taken along: an archive is built, downloaded, and brought in
   await expectBalance(second, 24);
   assert.deepEqual([first.problems, second.problems], [[], []]);
 });
+
+test("a sensitive field: made, filled and changed by the owner, kept from a member's eyes and hands, and erased with what was in it", async () => {
+  const owner = await signUp();
+  const member = await signUp();
+  const { page } = owner;
+  await page.goto(`${origin}/settings/fields`);
+  const add = async (name: string, sensitive: boolean) => {
+    await page.getByLabel("Name", { exact: true }).fill(name);
+    if (sensitive) await page.getByLabel("Sensitive").check();
+    await page.getByRole("button", { name: "Add the field" }).click();
+    await page.getByLabel(`Name of ${name}`).waitFor();
+  };
+  await add("Allergies", true);
+  // The form is empty again: the next field is not sensitive by accident.
+  await add("Shoe size", false);
+  assert.equal(await page.getByText("sensitive", { exact: true }).count(), 1);
+  await page.goto(`${origin}/contacts/new`);
+  await page.getByLabel("First name").fill("Tove");
+  await page.getByLabel("Allergies").fill("Hazelnuts");
+  await page.getByLabel("Shoe size").fill("41");
+  await page.getByRole("button", { name: /^Add contact/ }).click();
+  await sees(owner, "Hazelnuts");
+  const contact = new URL(page.url()).pathname;
+  const joined = await fetch(process.env.CONTROL ?? "", { method: "POST", body: JSON.stringify([member.email, owner.email]) });
+  assert.equal(joined.status, 200);
+  await member.page.goto(origin + contact);
+  await sees(member, "Shown to owners and managers");
+  assert.ok(!(await member.page.content()).includes("Hazelnuts"));
+  await member.page.goto(`${origin}${contact}/edit`);
+  await member.page.getByLabel("Shoe size").fill("");
+  await member.page.getByRole("button", { name: "Save", exact: true }).last().click();
+  await sees(member, "Saved Tove.");
+  await page.goto(origin + contact);
+  await sees(owner, "Hazelnuts");
+  assert.equal(await page.getByText("Shoe size").count(), 0);
+  await page.goto(`${origin}/settings/fields`);
+  await page.getByRole("link", { name: "Remove Allergies" }).click();
+  await page.getByRole("button", { name: "Remove it and what is in it" }).click();
+  await sees(owner, "Removed.");
+  await page.goto(origin + contact);
+  await sees(owner, "Tove");
+  assert.ok(!(await page.content()).includes("Hazelnuts"));
+  assert.deepEqual([owner.problems, member.problems], [[], []]);
+});
