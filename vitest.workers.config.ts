@@ -45,7 +45,7 @@ export default defineConfig(async () => ({
   test: {
     include: ["test/{structure,{ledger,domain,db,routes,workers}/**/*}.test.{ts,tsx}"],
     setupFiles: ["test/support/setup.ts"],
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     deps: {
       optimizer: {
         ssr: {
