@@ -44,7 +44,7 @@ test(`a server killed ${KILLS} times at random moments during an import: every r
     ["column-1", "email"],
     ["intent", "check"],
   ]);
-  await until(async () => /"state":"checked"/.test((await look(client, location)).text), "the dry run");
+  await until(async () => /"state":"checked"/.test((await look(client, location)).text), "the dry run", 180_000);
   await client.expectPost(location, { intent: "start", most: String(ROWS), price: String(ROWS) });
   const cursors: number[] = [];
   for (let kills = 0; kills < KILLS; kills++) {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "../../workers/sandbox/build.mjs";
-import { fireCron, migrate, startServer } from "../../workers/sandbox/server.mjs";
+import { fireCron, migrate, startServer, twice } from "../../workers/sandbox/server.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { freePort } from "../support/freePort.mjs";
 
@@ -23,13 +23,14 @@ const db = await miniflare.getD1Database("DB", "farthing");
 async function putInto(member, owner) {
   const team = "(SELECT m.team_id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?2)";
   const sql = `UPDATE members SET team_id = ${team}, role = 'agent' WHERE user_id = (SELECT id FROM users WHERE email = ?1)`;
-  await db.prepare(sql).bind(member, owner).run();
+  await twice(() => db.prepare(sql).bind(member, owner).run());
 }
 
 /** The day of a deactivated team is now; the cron comes by. */
 async function letDayCome(email) {
   const mine = "id IN (SELECT m.team_id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?2)";
-  await db.prepare(`UPDATE teams SET purge_at = ?1 WHERE purge_at IS NOT NULL AND ${mine}`).bind(Date.now(), email).run();
+  const sql = `UPDATE teams SET purge_at = ?1 WHERE purge_at IS NOT NULL AND ${mine}`;
+  await twice(() => db.prepare(sql).bind(Date.now(), email).run());
   for (let n = 0; n < 2; n++) await fireCron(miniflare, "* * * * *");
 }
 

@@ -24,7 +24,7 @@ export class Serving {
 
   /** SIGKILL for the server and everything it started. */
   kill() {
-    if (this.server?.pid) process.kill(-this.server.pid, "SIGKILL");
+    if (this.server?.pid && this.server.exitCode === null) process.kill(-this.server.pid, "SIGKILL");
     this.server = null;
   }
 }

@@ -51,8 +51,8 @@ export class Client {
 }
 
 /** Waits until `look` gives something, up to half a minute: longer than the queue's pause before it tries a job again. */
-export async function until(look, what) {
-  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+export async function until(look, what, withinMs = 30_000) {
+  for (const end = Date.now() + withinMs; Date.now() < end; ) {
     const found = await look();
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
