@@ -25,9 +25,12 @@ export async function sweepDrafts(ctx: Context): Promise<number> {
 export async function sweepTrash(ctx: Context): Promise<number> {
   let removed = 0;
   for await (const teamId of allTeamIds(ctx)) {
-    const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - daysOf("Trash") * DAY_MS, TRASH_AT_ONCE);
-    if (seqs.length > 0) await writeAll(ctx.db, removeContacts(teamId, JSON.stringify(seqs)));
-    removed += seqs.length;
+    for (let full = true; full; ) {
+      const seqs = await listTrashedBefore(openTeamDb(ctx.db, teamId), ctx.now - daysOf("Trash") * DAY_MS, TRASH_AT_ONCE);
+      if (seqs.length > 0) await writeAll(ctx.db, removeContacts(teamId, JSON.stringify(seqs)));
+      removed += seqs.length;
+      full = seqs.length === TRASH_AT_ONCE;
+    }
   }
   return removed;
 }

@@ -7,6 +7,7 @@ import { removeStaged } from "./importStage";
 import { daysOf } from "./retention";
 
 const AT_ONCE = 200;
+const PAGES_MAX = 50;
 /** A request that nobody confirmed. */
 const UNCONFIRMED_DAYS = 7;
 
@@ -32,17 +33,32 @@ export async function sweepExpired(ctx: Context): Promise<number> {
 
 /** Removes the files of imports that ended a week ago. Returns how many imports. */
 export async function sweepFiles(ctx: Context): Promise<number> {
-  const stale = await listStaleFiles(ctx.db, ctx.now - daysOf("Uploaded files") * DAY_MS, AT_ONCE);
-  for (const { teamId, id } of stale) {
-    await removeStaged(ctx.files, teamId, id);
-    await writeAll(ctx.db, [markFilesGone(openTeamDb(ctx.db, teamId), id, ctx.now)]);
+  return pageByPage(async () => {
+    const stale = await listStaleFiles(ctx.db, ctx.now - daysOf("Uploaded files") * DAY_MS, AT_ONCE);
+    for (const { teamId, id } of stale) {
+      await removeStaged(ctx.files, teamId, id);
+      await writeAll(ctx.db, [markFilesGone(openTeamDb(ctx.db, teamId), id, ctx.now)]);
+    }
+    return stale.length;
+  });
+}
+
+/** Goes on while pages are full, so that one busy day breaks no period; and ends at some number of them, should one never get shorter. */
+async function pageByPage(page: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (let n = 0; n < PAGES_MAX; n++) {
+    const done = await page();
+    total += done;
+    if (done < AT_ONCE) break;
   }
-  return stale.length;
+  return total;
 }
 
 /** Sign-ups that were never confirmed and bought nothing are due for the purge at once. Returns how many. */
 export async function sweepUnconfirmed(ctx: Context): Promise<number> {
-  const teamIds = await listUnconfirmed(ctx.db, ctx.now - daysOf("Unconfirmed sign-ups") * DAY_MS, AT_ONCE);
-  for (const teamId of teamIds) await writeAll(ctx.db, [markDue(openTeamDb(ctx.db, teamId), ctx.now)]);
-  return teamIds.length;
+  return pageByPage(async () => {
+    const teamIds = await listUnconfirmed(ctx.db, ctx.now - daysOf("Unconfirmed sign-ups") * DAY_MS, AT_ONCE);
+    for (const teamId of teamIds) await writeAll(ctx.db, [markDue(openTeamDb(ctx.db, teamId), ctx.now)]);
+    return teamIds.length;
+  });
 }

@@ -1,11 +1,17 @@
+import { env } from "cloudflare:workers";
+import { ulid } from "ulidx";
 import { expect, it } from "vitest";
+import { sweepTrash } from "~/app/domain/cleanup";
+import { toNewContact } from "~/app/domain/contactInput";
 import { exportContacts } from "~/app/domain/exports";
 import type { Target } from "~/app/domain/importColumns";
 import { parseFile } from "~/app/domain/importParse";
 import { runImport } from "~/app/domain/importRun";
 import { checkImport, readImport, startImport, uploadImport } from "~/app/domain/imports";
+import { writeAll } from "~/db/client";
+import { insertContacts } from "~/db/queries/contacts";
 import google from "../inputs/google-contacts.csv?raw";
-import { again, newPerson, type Person } from "../support/app";
+import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 
 async function bring(person: Person, text: string) {
   const ctx = await again(person);
@@ -17,6 +23,16 @@ async function bring(person: Person, text: string) {
   await startImport(ctx, importId, 1_000, 1_000);
   await runImport(ctx, person.teamId, importId);
 }
+
+it("the trash is emptied of all that is over in one night, however much it is", async () => {
+  const ctx = await again(await newPerson());
+  const made = Array.from({ length: 1_020 }, () =>
+    toNewContact(contactInput(), { id: ulid(), tagIds: [], defaultCountry: "DE", timeline: [] }),
+  );
+  await writeAll(ctx.db, insertContacts(ctx.teamDb, made, ctx.member.id, ctx.now));
+  await env.DB.prepare("UPDATE contacts SET trashed_at = 1 WHERE team_id = ?").bind(ctx.team.id).run();
+  expect(await sweepTrash(await newContext())).toBe(1_020);
+});
 
 it("what is exported from one team and imported into another exports the same again, and costs nothing to take away", async () => {
   const [first, second] = [await newPerson({ credits: 20, country: "US" }), await newPerson({ credits: 20, country: "DE" })];
