@@ -16,12 +16,10 @@ import { openCustomBook } from "./customFields";
 import { markContact } from "./erasureMarks";
 import { removeStaged } from "./importStage";
 import { mailOwners, writeWithMails } from "./mails";
-import { readMemberNames } from "./members";
+import { managesTeam, readMemberNames } from "./members";
 import { readTimeline, writerOf } from "./notes";
 import { keyedHash } from "./secrets";
 import { readTags } from "./tags";
-
-const maySettle = (ctx: TeamContext) => ctx.member.role !== "agent";
 
 export type RestrictOutcome = { kind: "done" } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "changed" };
 
@@ -30,7 +28,7 @@ export type RestrictOutcome = { kind: "done" } | { kind: "missing" } | { kind: "
  * corrected, copied and erased.
  */
 export async function setRestricted(ctx: TeamContext, contactId: string, restricted: boolean): Promise<RestrictOutcome> {
-  if (!maySettle(ctx)) return { kind: "not-allowed" };
+  if (!managesTeam(ctx)) return { kind: "not-allowed" };
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
   if (restricted === contact.restrictedAt > 0) return { kind: "done" };
@@ -106,7 +104,7 @@ export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" }
  * e-mail and phone stays, so that no import brings them back. The audit line names the record's id, not the person. A minor is erased by whoever finds out.
  */
 export async function eraseContact(ctx: TeamContext, contactId: string, why: "asked" | "minor" = "asked"): Promise<EraseOutcome> {
-  if (!maySettle(ctx) && why !== "minor") return { kind: "not-allowed" };
+  if (!managesTeam(ctx) && why !== "minor") return { kind: "not-allowed" };
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
   const imports = await listImportsWithFiles(ctx.teamDb);

@@ -20,6 +20,7 @@ import { CUSTOM_VALUE_MAX, wordsOf } from "./contactInput";
 import type { Context, TeamContext } from "./context";
 import { openVault, type Vault } from "./encryption";
 import { contactColumns } from "./exportColumns";
+import { managesTeam } from "./members";
 import { othersFirst } from "./pauses";
 import { problemWords } from "./problems";
 
@@ -33,7 +34,7 @@ const SWEEP_MS = 10_000;
 export const CustomFieldName = z.string().trim().min(1, "Enter a name").max(40, "At most 40 characters");
 
 /** Whether a member sees what is in sensitive fields, and settles what fields there are. */
-export const seesSensitive = (ctx: TeamContext) => ctx.member.role !== "agent";
+export const seesSensitive = managesTeam;
 
 /** The team's fields, in the order in which they were made. */
 export async function readCustomFields(ctx: TeamContext): Promise<CustomField[]> {

@@ -14,6 +14,9 @@ import {
 } from "~/db/queries/teams";
 import type { Context, TeamContext } from "./context";
 
+/** Whether a member settles what concerns all of a team: an owner or a manager. */
+export const managesTeam = (ctx: Pick<TeamContext, "member">) => ctx.member.role !== "agent";
+
 /** The context of a user's own team, or null when they belong to none. */
 export async function enterTeam(ctx: Context, userId: string): Promise<(TeamContext & { verified: boolean }) | null> {
   const [user, membership] = await Promise.all([findUser(ctx.db, userId), findMembership(ctx.db, userId)]);

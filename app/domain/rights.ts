@@ -24,6 +24,7 @@ import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { mailOperators, mailOwners, writeMail, writeWithMails } from "./mails";
+import { managesTeam } from "./members";
 import { eraseMinor, teamsKeeping } from "./minors";
 import { daysUntil, nearestNotice } from "./notices";
 import { problemWords } from "./problems";
@@ -126,7 +127,7 @@ async function isUsed(teamDb: TeamDb, email: string, orRestricted: boolean): Pro
 /** Ends a request with an outcome, tells who asked, and forgets who that was. False when it is not this team's, or has ended. */
 export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcome, asOperator = false): Promise<boolean> {
   const request = await findRequest(ctx.db, id);
-  const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id && ctx.member.role !== "agent";
+  const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id && managesTeam(ctx);
   if (!request || !ours || request.endedAt !== null || (await isUntrue(ctx, request, how))) return false;
   const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });

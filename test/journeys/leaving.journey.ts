@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
 import { mailedLink } from "../../workers/sandbox/client.mjs";
-import { addContact, closeBrowser, expectBalance, origin, sees, signUp } from "./person.ts";
+import { addContact, closeBrowser, expectBalance, fillSignIn, fillSignUp, letDayCome, origin, sees, signUp } from "./person.ts";
 
 after(closeBrowser);
 
@@ -44,21 +44,14 @@ test("deactivate, and the day passes: the team, its contacts and the account are
   await page.getByLabel("Your password").fill("correct horse battery");
   await page.getByRole("button", { name: /^Deactivate / }).click();
   await sees(person, "Deleted for good on");
-  await fetch(process.env.CONTROL ?? "", { method: "POST", body: JSON.stringify([person.email]) });
+  await letDayCome(person);
   await page.goto(`${origin}/contacts`);
   await page.waitForURL("**/sign-in**");
-  await page.getByLabel("E-mail address").fill(person.email);
-  await page.getByLabel("Password").fill("correct horse battery");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await fillSignIn(person, person.email);
   await sees(person, "Address and password do not belong together.");
   const told = (await (await fetch(`${origin}/sandbox/mail.json`)).json()) as { to: string; subject: string }[];
   assert.ok(told.some(({ to, subject }) => to === person.email && /delet/i.test(subject)));
   await page.goto(`${origin}/sign-up`);
-  await page.getByLabel("Your name").fill("Asha Rao");
-  await page.getByLabel("E-mail address").fill(person.email);
-  await page.getByLabel("Password").fill("correct horse battery");
-  await page.getByLabel("I am 18 or over").check();
-  await page.getByRole("button", { name: "Create my account" }).click();
-  await page.waitForURL("**/contacts");
+  await fillSignUp(person);
   await expectBalance(person, 0);
 });

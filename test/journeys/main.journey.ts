@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { addContact, closeBrowser, count, dryRun, expectBalance, newVisitor, origin, payWith, sees, signUp } from "./person.ts";
+import { addContact, closeBrowser, count, dryRun, expectBalance, fillSignIn, newVisitor, origin, payWith, sees, signUp } from "./person.ts";
 
 after(closeBrowser);
 
@@ -186,9 +186,7 @@ test("before JavaScript loads: signing in, adding several e-mails, importing and
   const person = await newVisitor({ javaScriptEnabled: false });
   const { page } = person;
   await page.goto(`${origin}/sign-in`);
-  await page.getByLabel("E-mail address").fill(known.email);
-  await page.getByLabel("Password").fill("correct horse battery");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await fillSignIn(person, known.email);
   await page.goto(`${origin}/contacts/new`);
   await page.getByLabel("First name").fill("Plain");
   await page.getByRole("button", { name: "Add e-mail" }).click();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
 import { mailedLink, until } from "../../workers/sandbox/client.mjs";
-import { addContact, closeBrowser, expectBalance, origin, type Person, payWith, sees, signUp } from "./person.ts";
+import { addContact, closeBrowser, expectBalance, joinTeam, origin, type Person, payWith, sees, signUp } from "./person.ts";
 
 after(closeBrowser);
 
@@ -127,8 +127,7 @@ test("a budget that is used up stops what it is for, with the form kept, while t
 test("a member whose budget is used up is stopped, with the form kept, while the owner goes on", async () => {
   const owner = await signUp();
   const member = await signUp();
-  const joined = await fetch(process.env.CONTROL ?? "", { method: "POST", body: JSON.stringify([member.email, owner.email]) });
-  assert.equal(joined.status, 200);
+  await joinTeam(member, owner);
   await member.page.goto(`${origin}/settings`);
   await member.page.getByLabel("Your name").fill("Mo Member");
   await member.page.getByRole("button", { name: "Save your name and phone" }).click();

@@ -9,6 +9,7 @@ import { launchChromium } from "../support/chromium.mjs";
 export const origin = process.env.ORIGIN ?? "http://localhost:8787";
 let browser: Browser | null = null;
 let people = 0;
+const password = "correct horse battery";
 
 export interface Person {
   page: Page;
@@ -57,18 +58,41 @@ export async function signUp(options: BrowserContextOptions = {}, email?: string
   const { page } = person;
   await page.goto(origin);
   await page.getByRole("link", { name: "Start with 25 free credits" }).click();
-  await page.getByLabel("Your name").fill("Asha Rao");
-  await page.getByLabel("E-mail address").fill(person.email);
-  await page.getByLabel("Password").fill("correct horse battery");
-  await page.getByLabel("I am 18 or over").check();
-  await page.getByRole("button", { name: "Create my account" }).click();
-  await page.waitForURL("**/contacts");
+  await fillSignUp(person);
   await page.goto(await mailedLink(origin, person.email, "/verify/"));
   await page.getByRole("button", { name: "Confirm my address" }).click();
   await page.waitForURL("**/contacts");
   await expectBalance(person, 25);
   return person;
 }
+
+/** Fills in the page to sign up, and sends it. */
+export async function fillSignUp({ page, email }: Person): Promise<void> {
+  await page.getByLabel("Your name").fill("Asha Rao");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("I am 18 or over").check();
+  await page.getByRole("button", { name: "Create my account" }).click();
+  await page.waitForURL("**/contacts");
+}
+
+/** Fills in the page to sign in, as the person with an address, and sends it. */
+export async function fillSignIn({ page }: Person, email: string): Promise<void> {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+async function control(emails: string[]): Promise<void> {
+  const { status } = await fetch(process.env.CONTROL ?? "", { method: "POST", body: JSON.stringify(emails) });
+  assert.equal(status, 200);
+}
+
+/** Puts somebody into another's team as an agent: no page can, until there are invitations. */
+export const joinTeam = (member: Person, owner: Person) => control([member.email, owner.email]);
+
+/** The day of a deactivated team is now, and the cron comes by. */
+export const letDayCome = (owner: Person) => control([owner.email]);
 
 export async function expectBalance({ page }: Person, credits: number): Promise<void> {
   const shown = page.getByTestId("balance");
