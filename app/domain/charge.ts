@@ -1,10 +1,11 @@
 // The only way to do a priced action. Everything that costs a credit comes through here, from a form, the importer or the queue.
 
 import type { Statement } from "~/db/client";
-import { insertReceipt } from "~/db/queries/receipts";
-import type { PerformOutcome, UndoOutcome } from "~/workers/ledger/contract";
+import { insertReceipt, settleReceipt } from "~/db/queries/receipts";
+import type { Charge, PerformOutcome, UndoOutcome } from "~/workers/ledger/contract";
 import type { TeamContext } from "./context";
 import { type Action, priceOf, priceVersionAt } from "./prices";
+import { problemWords } from "./problems";
 import { keyedHash } from "./secrets";
 
 export interface PricedAction {
@@ -25,7 +26,7 @@ export type ChargeOutcome =
   | PerformOutcome
   /** The price went up between the form and the post: never charged more than was shown. */
   | { kind: "dearer"; credits: number }
-  /** The ledger could not be reached: nothing was done. */
+  /** The ledger could not be reached: nothing was done, nor will it be under this key. */
   | { kind: "unreachable" };
 
 /**
@@ -34,7 +35,8 @@ export type ChargeOutcome =
  */
 export async function charge(ctx: TeamContext, asked: PricedAction): Promise<ChargeOutcome> {
   const credits = priceOf(asked.action, ctx.now, asked.count);
-  if (credits > asked.shownCredits) return { kind: "dearer", credits };
+  // Whatever is no number is no consent either.
+  if (!(credits <= asked.shownCredits)) return { kind: "dearer", credits };
   const { key, action, subjectId } = asked;
   const memberId = ctx.member.id;
   const receipt = insertReceipt(ctx.teamDb, ctx.team.epoch, { key, action, credits, memberId, subjectId, at: ctx.now });
@@ -49,7 +51,7 @@ export async function charge(ctx: TeamContext, asked: PricedAction): Promise<Cha
     fingerprint: keyedHash(ctx, "fingerprint", memberId, action, JSON.stringify(asked.input)),
     statements: [receipt, ...asked.statements],
   };
-  const outcome = await reach(ctx, "charge", () => ctx.ledger(ctx.team.id).perform(request));
+  const outcome = await perform(ctx, request);
   if (outcome.kind === "done" && outcome.low) await ctx.hint({ kind: "balance", teamId: ctx.team.id });
   return outcome;
 }
@@ -61,15 +63,26 @@ export async function undoCharge(
   statements: Statement[],
   windowMs: number,
 ): Promise<UndoOutcome | { kind: "unreachable" }> {
-  return reach(ctx, "undo", () => ctx.ledger(ctx.team.id).undo({ key, statements, windowMs }));
-}
-
-/** The gate fails closed: where the ledger cannot be reached nothing was done, and the caller is told just that. */
-async function reach<T>(ctx: TeamContext, at: string, call: () => Promise<T>): Promise<T | { kind: "unreachable" }> {
   try {
-    return await call();
+    return await ctx.ledger(ctx.team.id).undo({ key, statements, windowMs });
   } catch (error) {
-    ctx.log({ at: `ledger.${at}`, teamId: ctx.team.id, problem: error instanceof Error ? error.name : "unknown" });
+    ctx.log({ at: "ledger.undo", teamId: ctx.team.id, problem: problemWords(error) });
     return { kind: "unreachable" };
   }
+}
+
+/**
+ * The gate fails closed. Where the ledger gives no answer it is asked once more, since an object that died is there again at once and knows the key. If that fails
+ * too, the referee says what became of the action: only what can never land any more is called not done.
+ */
+async function perform(ctx: TeamContext, request: Charge): Promise<ChargeOutcome> {
+  const ask = async () => ctx.ledger(ctx.team.id).perform(request);
+  try {
+    return await ask().catch(ask);
+  } catch (error) {
+    ctx.log({ at: "ledger.charge", teamId: ctx.team.id, problem: problemWords(error) });
+  }
+  const state = await settleReceipt(ctx.teamDb, request.key, request.memberId, ctx.now).catch(() => null);
+  if (state === "void") return { kind: "unreachable" };
+  return { kind: state === "undone" ? "undone" : "pending" };
 }

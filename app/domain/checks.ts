@@ -6,6 +6,7 @@ import { insertHead, listHeads } from "~/db/queries/billing";
 import { type Check, insertCheck, updateCheck } from "~/db/queries/operations";
 import type { Context } from "./context";
 import { midnightBefore } from "./dates";
+import { alignLedger } from "./deactivation";
 import { announceExpiry, sendMonthlyStatement } from "./notices";
 import { problemWords } from "./problems";
 import { allTeamIds } from "./teams";
@@ -54,6 +55,7 @@ export async function checkLedgers(ctx: Context): Promise<number> {
 
 async function checkLedger(ctx: Context, teamId: string, found: Report, tally: UsageTally): Promise<void> {
   const ledger = ctx.ledger(teamId);
+  await alignLedger(ctx, teamId);
   const { open } = await ledger.sweep();
   if (open > 0) found.findings.push(`${teamId}: ${open} actions are still open after the sweep.`);
   const { findings } = await ledger.audit();

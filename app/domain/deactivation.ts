@@ -1,7 +1,7 @@
 // Leaving: a team is deactivated, can look, export and come back until its day, and is then purged. What is kept longer says retention.ts.
 import { openTeamDb, writeAll } from "~/db/client";
 import { deactivateTeam, listDeactivated, reactivateTeam } from "~/db/queries/purges";
-import type { Team } from "~/db/queries/teams";
+import { findTeam, type Team } from "~/db/queries/teams";
 import { checkPassword } from "./accounts";
 import { recordIfDone } from "./auditLog";
 import type { Context, TeamContext } from "./context";
@@ -30,9 +30,7 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
   if (deactivated === 0) return { kind: "already" };
   await tellOwners(ctx, { ...ctx.team, purgeAt }, `deactivated-${ctx.team.id}-${ctx.now}`, 0);
   // The receipts' guard refuses late writes already; the ledger follows, now or with the nightly sweep.
-  await ctx
-    .ledger(ctx.team.id)
-    .freeze("team")
+  await alignLedger(ctx, ctx.team.id)
     .catch((error) => ctx.log({ at: "deactivation.freeze", teamId: ctx.team.id, problem: problemWords(error) }));
   return { kind: "done", purgeAt };
 }
@@ -41,10 +39,22 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
 export async function reactivate(ctx: TeamContext): Promise<boolean> {
   if (ctx.member.role !== "owner") return false;
   const act = recordIfDone(ctx, { act: "team.reactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
-  const [back] = await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
-  if (back !== 1) return false;
-  await ctx.ledger(ctx.team.id).reopen("team");
+  await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
+  // Asked again after a first try whose ledger did not answer, the team is active already and only the ledger is behind.
+  const team = await findTeam(ctx.db, ctx.team.id);
+  if (team?.deactivatedAt !== null) return false;
+  await alignLedger(ctx, team.id).catch((error) => ctx.log({ at: "reactivation.reopen", teamId: team.id, problem: problemWords(error) }));
   return true;
+}
+
+/**
+ * Freezes or reopens a team's ledger as the team's row says. The row is read again after a freeze: somebody who came back meanwhile has reopened it already, or
+ * does so after this. What fails here is done by the nightly check of every ledger.
+ */
+export async function alignLedger(ctx: Context, teamId: string): Promise<void> {
+  const isActive = async () => (await findTeam(ctx.db, teamId))?.deactivatedAt === null;
+  if (!(await isActive())) await ctx.ledger(teamId).freeze("team");
+  if (await isActive()) await ctx.ledger(teamId).reopen("team");
 }
 
 async function tellOwners(
@@ -69,7 +79,7 @@ export async function sweepDeactivated(ctx: Context): Promise<number> {
   let told = 0;
   for (const team of teams) {
     try {
-      await ctx.ledger(team.id).freeze("team");
+      await alignLedger(ctx, team.id);
       const left = ((team.purgeAt ?? 0) - ctx.now) / DAY_MS;
       const days = nearestNotice(NOTICE_DAYS, left);
       if (days !== undefined)

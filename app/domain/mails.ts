@@ -14,7 +14,8 @@ export interface MailTemplates {
   "password-changed": { name: string };
   receipt: { name: string; credits: number; amount: string; balance: number; receiptUrl: string; url: string };
   "payment-failed": { name: string; credits: number; amount: string; url: string };
-  refund: { name: string; amount: string; of: string; balance: number; url: string };
+  /** `paused`: 1 when auto top-up was on and waits for the owner now. */
+  refund: { name: string; amount: string; of: string; balance: number; paused: number; url: string };
   /** `taken`: 1 when the bank took the money, 0 when it was given back. */
   dispute: { name: string; amount: string; taken: number; balance: number; url: string };
   "low-balance": { name: string; balance: number; daysLeft: number; url: string };

@@ -2,20 +2,22 @@
 // cannot matter. See docs/decisions/0005.
 import { openTeamDb, writeAll } from "~/db/client";
 import { freezeTopUp, releaseAttempt } from "~/db/queries/billing";
-import { findPurchase, type Purchase, updateOlder, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
+import { findPurchase, insertPurchaseOnce, type Purchase, updateOlder, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam } from "~/db/queries/teams";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
-import type { PaymentFacts } from "../gateways/paymentFacts";
+import type { PaymentFacts, PaymentLabel } from "../gateways/paymentFacts";
 import type { CheckoutFacts } from "../gateways/payments";
-import { noteSavedCard } from "./billing";
+import { noteSavedCard, readBilling } from "./billing";
 import type { Context, TeamContext } from "./context";
 import { type MailTemplates, mailOwners, type WrittenMail, writeMail, writeWithMails } from "./mails";
 import { findRecipient } from "./members";
 import { formatMoney } from "./money";
+import { packs } from "./prices";
 
 export interface Applied {
   /** `waits`: the money has not come yet, or never will. */
-  result: "applied" | "waits" | "not-ours" | "team-gone" | "mismatch";
+  /** `forgotten`: ours, yet neither our database nor the payment says how many credits it bought. */
+  result: "applied" | "waits" | "not-ours" | "team-gone" | "mismatch" | "forgotten";
   teamId: string | null;
   /** Whether anything was not yet as Stripe says. */
   changed: boolean;
@@ -25,13 +27,32 @@ type PurchaseContext = Context & Pick<TeamContext, "teamDb" | "team">;
 
 const notOurs: Applied = { result: "not-ours", teamId: null, changed: false };
 
-async function openPurchase(ctx: Context, teamId: string | null, purchaseId: string | null) {
+/** The team and the purchase that something at Stripe says it is for; what it is instead, where there is none. */
+async function openPurchase(ctx: Context, about: { teamId: string | null; purchaseId: string | null } | null) {
+  const { teamId, purchaseId } = about ?? {};
   if (!teamId || !purchaseId) return notOurs;
   const team = await findTeam(ctx.db, teamId);
   if (!team) return { result: "team-gone", teamId, changed: false } as Applied;
   const opened: PurchaseContext = { ...ctx, team, teamDb: openTeamDb(ctx.db, team.id) };
-  const purchase = await findPurchase(opened.teamDb, purchaseId);
-  return purchase ? { opened, purchase } : notOurs;
+  return { opened, purchase: await findPurchase(opened.teamDb, purchaseId) };
+}
+
+/**
+ * The purchase that a payment belongs to. Where our database has forgotten it, it is written anew from what the payment says of itself. A second payment under one
+ * purchase gets a row of its own, so that neither hides the other.
+ */
+async function purchaseOf(ctx: PurchaseContext, known: Purchase | null, paymentId: string, label: PaymentLabel): Promise<Purchase | null> {
+  const isOther = known?.state === "paid" && known.paymentId !== paymentId;
+  if (known && !isOther) return known;
+  const { amountCents, currency, createdAt } = label;
+  const credits = known?.credits ?? label.credits ?? packs.find((pack) => pack.amountCents === amountCents && pack.currency === currency)?.credits;
+  if (!credits || !label.purchaseId) return null;
+  const id = isOther ? `${label.purchaseId}-${paymentId}` : label.purchaseId;
+  const memberId = known?.memberId ?? label.memberId ?? "";
+  const row = { id, memberId, credits, amountCents, currency, state: "open", kind: known?.kind ?? "pack", createdAt } as const;
+  await writeAll(ctx.db, [insertPurchaseOnce(ctx.teamDb, row)]);
+  ctx.log({ at: isOther ? "purchase.second-payment" : "purchase.written-anew", teamId: ctx.team.id, purchaseId: id });
+  return findPurchase(ctx.teamDb, id);
 }
 
 /** Brings a purchase to what its session says now. A paid one goes on as a payment. */
@@ -45,9 +66,10 @@ export async function applySession(ctx: Context, sessionId: string): Promise<App
     const noted = await noteSavedCard(ctx, sessionId);
     return { result: noted?.result ?? "waits", teamId: facts.teamId, changed: false };
   }
-  const found = await openPurchase(ctx, facts?.teamId ?? null, facts?.purchaseId ?? null);
-  if (!facts || !("opened" in found)) return "opened" in found ? notOurs : found;
+  const found = await openPurchase(ctx, facts);
+  if (!("opened" in found)) return found;
   const { opened, purchase } = found;
+  if (!facts || !purchase) return notOurs;
   const answer = (changed: boolean): Applied => ({ result: "waits", teamId: opened.team.id, changed });
   const same = purchase.state === facts.state || (purchase.state === "confirm" && facts.state === "open");
   if (facts.state === "paid" || purchase.state === "paid" || same) return answer(false);
@@ -66,10 +88,12 @@ async function noteBuyer(ctx: Context, { teamId, purchaseId, buyerName, buyerTax
 
 /** Brings a payment's credits and its purchase to what Stripe says now: paid, refunded, disputed. Any number of times, in any order. */
 export async function applyPayment(ctx: Context, paymentId: string): Promise<Applied> {
-  const about = await ctx.payments.findPaid(paymentId);
-  const found = await openPurchase(ctx, about?.teamId ?? null, about?.purchaseId ?? null);
-  if (!("opened" in found)) return found;
-  const { opened, purchase } = found;
+  const label = await ctx.payments.findPaid(paymentId);
+  const found = await openPurchase(ctx, label);
+  if (!label || !("opened" in found)) return "opened" in found ? notOurs : found;
+  const { opened } = found;
+  const purchase = await purchaseOf(opened, found.purchase, paymentId, label);
+  if (!purchase) return { result: "forgotten", teamId: opened.team.id, changed: false };
   const ledger = ctx.ledger(opened.team.id);
   // Asked how it stands only after the ticket was taken: of two that ask at once, the ledger obeys the one that asked later.
   const ticket = await ledger.paymentTicket();
@@ -115,7 +139,8 @@ async function noteChange(
   ];
   const mails = isNew ? await receiptMail(ctx, before, balance, receiptUrl) : [];
   if (refundedCents > before.refundedCents) mails.push(...(await refundMail(ctx, before, refundedCents, balance)));
-  if (disputedCents > before.disputedCents) statements.push(freezeTopUp(ctx.teamDb));
+  // Money that went back must not be charged again by the low balance that it leaves.
+  if (refundedCents > before.refundedCents || disputedCents > before.disputedCents) statements.push(freezeTopUp(ctx.teamDb));
   if (disputedCents !== before.disputedCents) mails.push(...(await disputeMails(ctx, before, facts, balance)));
   await writeWithMails(ctx, statements, mails);
   // Alerts and top-ups look anew at a balance that has changed.
@@ -150,8 +175,9 @@ function failureMail(ctx: PurchaseContext, purchase: Purchase): Promise<WrittenM
   return mailTo(ctx, purchase, `failed-${purchase.id}`, "payment-failed", props);
 }
 
-function refundMail(ctx: PurchaseContext, purchase: Purchase, refundedCents: number, balance: number): Promise<WrittenMail[]> {
-  const props = { amount: money(purchase, refundedCents), of: money(purchase), balance, url: `${ctx.origin}/credits/purchases` };
+async function refundMail(ctx: PurchaseContext, purchase: Purchase, refundedCents: number, balance: number): Promise<WrittenMail[]> {
+  const paused = (await readBilling(ctx)).topUp === "on" ? 1 : 0;
+  const props = { amount: money(purchase, refundedCents), of: money(purchase), balance, paused, url: `${ctx.origin}/credits/purchases` };
   return mailTo(ctx, purchase, `refund-${purchase.id}-${refundedCents}`, "refund", props);
 }
 

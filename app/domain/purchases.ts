@@ -13,20 +13,21 @@ export type { Purchase };
 export async function startPurchase(ctx: TeamContext, pack: Pack, draftId: string | null): Promise<{ url: string }> {
   const id = ulid(ctx.now);
   const { credits, amountCents, currency } = pack;
-  const row = { id, memberId: ctx.member.id, credits, amountCents, currency, state: "open", draftId, createdAt: ctx.now } as const;
+  const memberId = ctx.member.id;
+  const row = { id, memberId, credits, amountCents, currency, state: "open", draftId, createdAt: ctx.now } as const;
   await writeAll(ctx.db, [insertPurchase(ctx.teamDb, row)]);
-  return openCheckout(ctx, { id, credits, amountCents, currency });
+  return openCheckout(ctx, { id, memberId, credits, amountCents, currency });
 }
 
 /** Opens Stripe Checkout for a purchase that is not paid yet: the same one opens the same page. */
 export async function openCheckout(
   ctx: TeamContext,
-  purchase: Pick<Purchase, "id" | "credits" | "amountCents" | "currency">,
+  purchase: Pick<Purchase, "id" | "memberId" | "credits" | "amountCents" | "currency">,
 ): Promise<{ url: string }> {
-  const { id, credits, amountCents, currency } = purchase;
+  const { id, memberId, credits, amountCents, currency } = purchase;
   const back = `${ctx.origin}/credits/bought/${id}`;
   const customerId = (await findBilling(ctx.teamDb))?.customerId ?? null;
-  const order = { purchaseId: id, teamId: ctx.team.id, credits, amountCents, currency, email: ctx.member.email, customerId };
+  const order = { purchaseId: id, teamId: ctx.team.id, memberId, credits, amountCents, currency, email: ctx.member.email, customerId };
   const session = await ctx.payments.createCheckout({ ...order, successUrl: back, cancelUrl: `${back}?closed` });
   await writeAll(ctx.db, [updatePurchase(ctx.teamDb, id, { sessionId: session.sessionId })]);
   return { url: session.url };

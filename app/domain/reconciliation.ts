@@ -1,6 +1,7 @@
 // Reconciliation with Stripe, without webhooks: what Stripe knows to be paid, refunded or disputed is applied once more, and what was not yet
 // as Stripe says is reported as repaired.
 import { listChecks, listDisputed } from "~/db/queries/operations";
+import { listUnsettled } from "~/db/queries/purchases";
 import { runCheck } from "./checks";
 import type { Context } from "./context";
 import { DAY_MS } from "./dates";
@@ -10,6 +11,9 @@ import { problemWords } from "./problems";
 /** Refunds fail and disputes end weeks after they were made. */
 const LOOK_BACK_MS = 30 * DAY_MS;
 const PAID_BACK_MS = 7 * DAY_MS;
+/** A bank takes two weeks at most to say whether it pays; then some. */
+const UNSETTLED_BACK_MS = 40 * DAY_MS;
+const UNSETTLED_MAX = 1_000;
 const DISPUTED_MAX = 1_000;
 
 /** Looks at everything that Stripe has since the last clean run, and at every dispute that is not over. Returns how much was looked at. */
@@ -32,6 +36,8 @@ export async function reconcile(ctx: Context): Promise<number> {
         if (changed) found.repaired.push(`${what} ${id} of team ${teamId ?? "?"} was not as Stripe says; it is now.`);
         if (result === "mismatch")
           found.findings.push(`${what} ${id} of team ${teamId ?? "?"} was paid with another amount than it costs.`);
+        if (result === "forgotten")
+          found.findings.push(`${what} ${id} of team ${teamId ?? "?"} is in no purchase of ours, and does not say what it bought.`);
         if (result === "team-gone") found.findings.push(`${what} ${id} belongs to team ${teamId ?? "?"}, which is gone.`);
       } catch (error) {
         found.findings.push(`${what} ${id}: ${problemWords(error)}`);
@@ -41,6 +47,8 @@ export async function reconcile(ctx: Context): Promise<number> {
       if (one.kind === "session") await look("Session", one.sessionId, () => applySession(ctx, one.sessionId));
       else await look("Payment", one.paymentId, () => applyPayment(ctx, one.paymentId));
     }
+    for (const { sessionId } of await listUnsettled(ctx.db, ctx.now - UNSETTLED_BACK_MS, UNSETTLED_MAX))
+      await look("Session", sessionId, () => applySession(ctx, sessionId));
     for (const { paymentId } of await listDisputed(ctx.db, DISPUTED_MAX))
       if (paymentId) await look("Payment", paymentId, () => applyPayment(ctx, paymentId));
   });

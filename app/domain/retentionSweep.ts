@@ -54,10 +54,17 @@ async function pageByPage(page: () => Promise<number>): Promise<number> {
   return total;
 }
 
+/** Stripe's page for a payment is open for a day. */
+const PAYING_MS = DAY_MS;
+
 /** Sign-ups that were never confirmed and bought nothing are due for the purge at once. Returns how many. */
 export async function sweepUnconfirmed(ctx: Context): Promise<number> {
   return pageByPage(async () => {
-    const teamIds = await listUnconfirmed(ctx.db, ctx.now - daysOf("Unconfirmed sign-ups") * DAY_MS, AT_ONCE);
+    const teamIds = await listUnconfirmed(
+      ctx.db,
+      { before: ctx.now - daysOf("Unconfirmed sign-ups") * DAY_MS, begun: ctx.now - PAYING_MS },
+      AT_ONCE,
+    );
     for (const teamId of teamIds) await writeAll(ctx.db, [markDue(openTeamDb(ctx.db, teamId), ctx.now)]);
     return teamIds.length;
   });

@@ -19,7 +19,8 @@ import { walkIds } from "./teams";
 
 const PAUSE_MS = 60 * 60 * 1000;
 const DECLINES_MAX = 3;
-const ATTEMPT_STALE_MS = 60_000;
+/** An attempt without an end is lost after this long: longer than the gateway lets one charge take, so that none that is still on its way is given up. */
+export const ATTEMPT_STALE_MS = 100_000;
 /** Stripe keeps an idempotency key for a day: after that the same key would be a new charge. */
 const KEY_MS = 23 * 60 * 60 * 1000;
 
@@ -113,13 +114,13 @@ async function resume(ctx: WatchContext, billing: Billing, attemptId: string, fr
   else await giveUp(ctx, purchase.id);
 }
 
-type Order = Pick<Purchase, "id" | "credits" | "amountCents" | "currency" | "paymentMethodId">;
+type Order = Pick<Purchase, "id" | "memberId" | "credits" | "amountCents" | "currency" | "paymentMethodId">;
 
 async function chargeCard(ctx: WatchContext, billing: Billing, order: Order): Promise<void> {
   const { customerId } = billing;
-  const { id: purchaseId, credits, amountCents, currency, paymentMethodId } = order;
+  const { id: purchaseId, memberId, credits, amountCents, currency, paymentMethodId } = order;
   if (!customerId || !paymentMethodId) return giveUp(ctx, purchaseId);
-  const charge = { purchaseId, teamId: ctx.team.id, credits, amountCents, currency, customerId, paymentMethodId };
+  const charge = { purchaseId, teamId: ctx.team.id, memberId, credits, amountCents, currency, customerId, paymentMethodId };
   await conclude(ctx, billing, order, await ctx.payments.chargeSavedCard(charge));
 }
 

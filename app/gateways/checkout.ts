@@ -3,8 +3,8 @@ import Stripe from "stripe";
 import type { CheckoutFacts, CheckoutOrder, SavedCard, SetupOrder } from "./payments";
 
 export async function createCheckout(stripe: Stripe, order: CheckoutOrder): Promise<{ sessionId: string; url: string }> {
-  const { purchaseId, teamId, credits, amountCents, currency } = order;
-  const metadata = { purchaseId, teamId };
+  const { purchaseId, teamId, memberId, credits, amountCents, currency } = order;
+  const metadata = labelOf({ purchaseId, teamId, memberId, credits });
   const product = { name: `${credits} Farthing credits`, description: "Credits bought never expire." };
   const session = await stripe.checkout.sessions.create(
     {
@@ -23,6 +23,11 @@ export async function createCheckout(stripe: Stripe, order: CheckoutOrder): Prom
   );
   if (!session.url) throw new Error(`Stripe gave session ${session.id} no address.`);
   return { sessionId: session.id, url: session.url };
+}
+
+/** What a payment says about itself at Stripe: enough to write its purchase anew, should our database have forgotten it. Ids and a number, no personal data. */
+export function labelOf({ purchaseId, teamId, memberId, credits }: Pick<CheckoutOrder, "purchaseId" | "teamId" | "memberId" | "credits">) {
+  return { purchaseId, teamId, memberId, credits: String(credits) };
 }
 
 /** With tax ids Stripe wants a customer: the team's, brought up to date, or a new one. */

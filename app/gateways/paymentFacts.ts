@@ -6,6 +6,11 @@ export interface PaymentFacts {
   paymentId: string;
   purchaseId: string | null;
   teamId: string | null;
+  /** As its label at Stripe says; null on payments from before there was one. */
+  memberId: string | null;
+  credits: number | null;
+  /** Milliseconds since 1970. */
+  createdAt: number;
   state: "open" | "waiting" | "paid" | "failed";
   paidCents: number;
   currency: string;
@@ -35,12 +40,18 @@ export function takenBack(
   return { refundedCents, disputedCents };
 }
 
-export async function findPaid(stripe: Stripe, paymentId: string): Promise<Pick<PaymentFacts, "purchaseId" | "teamId"> | null> {
+/** Which purchase of which team a payment is for, and what it was to cost. */
+export type PaymentLabel = Pick<PaymentFacts, "purchaseId" | "teamId" | "memberId" | "credits" | "createdAt" | "currency"> & { amountCents: number };
+
+export async function findPaid(stripe: Stripe, paymentId: string): Promise<PaymentLabel | null> {
   const intent = await orNull(stripe.paymentIntents.retrieve(paymentId));
-  return intent && ownerOf(intent);
+  return intent && { ...ownerOf(intent), amountCents: intent.amount, currency: intent.currency };
 }
 
-const ownerOf = ({ metadata }: Stripe.PaymentIntent) => ({ purchaseId: metadata.purchaseId ?? null, teamId: metadata.teamId ?? null });
+function ownerOf({ metadata, created }: Stripe.PaymentIntent) {
+  const { purchaseId = null, teamId = null, memberId = null, credits = "" } = metadata;
+  return { purchaseId, teamId, memberId, credits: /^[1-9]\d{0,8}$/.test(credits) ? Number(credits) : null, createdAt: created * 1000 };
+}
 
 export async function readPayment(stripe: Stripe, paymentId: string): Promise<PaymentFacts | null> {
   const intent = await orNull(stripe.paymentIntents.retrieve(paymentId, { expand: ["latest_charge"] }));

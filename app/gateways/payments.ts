@@ -1,12 +1,13 @@
 // Stripe, behind the few things we ask of it. Its SDK, its signatures; no rule of ours.
 import Stripe from "stripe";
 import { createCheckout, createSetup, orNull, readCheckout, readSetup } from "./checkout";
-import { type Changed, findPaid, listChanged, type PaymentFacts, readPayment, refund } from "./paymentFacts";
+import { type Changed, findPaid, listChanged, type PaymentFacts, type PaymentLabel, readPayment, refund } from "./paymentFacts";
 import { chargeSavedCard, findSavedCharge, type SavedCharge, type SavedChargeResult } from "./savedCards";
 
 export interface CheckoutOrder {
   purchaseId: string;
   teamId: string;
+  memberId: string;
   credits: number;
   amountCents: number;
   currency: string;
@@ -59,7 +60,7 @@ export interface PaymentGateway {
   /** The session as Stripe has it now; null when Stripe does not know it. */
   readCheckout(sessionId: string): Promise<CheckoutFacts | null>;
   /** Which purchase of which team a payment is for; null when Stripe does not know it. */
-  findPaid(paymentId: string): Promise<Pick<PaymentFacts, "purchaseId" | "teamId"> | null>;
+  findPaid(paymentId: string): Promise<PaymentLabel | null>;
   /** The payment with its refunds and disputes as Stripe has them now; null when Stripe does not know it. */
   readPayment(paymentId: string): Promise<PaymentFacts | null>;
   /** Refunds part of a payment, once per key. `refused`: Stripe's reason, in its words. */
@@ -82,9 +83,13 @@ export interface PaymentGateway {
   verifyEvent(body: string, signature: string): Promise<EventHint | null>;
 }
 
+/** How long one try of a call may take. With its two repeats a call has ended well before topUps.ts takes its attempt for lost. */
+const TRY_MS = 25_000;
+
 /** `fetcher` is where requests go: the network, or the sandbox Worker. */
 export function openPayments(secretKey: string, webhookSecret: string, fetcher?: typeof fetch): PaymentGateway {
-  const stripe = new Stripe(secretKey, { httpClient: Stripe.createFetchHttpClient(fetcher), maxNetworkRetries: 2, telemetry: false });
+  const httpClient = Stripe.createFetchHttpClient(fetcher);
+  const stripe = new Stripe(secretKey, { httpClient, maxNetworkRetries: 2, timeout: TRY_MS, telemetry: false });
   return {
     createCheckout: (order) => createCheckout(stripe, order),
     readCheckout: (sessionId) => readCheckout(stripe, sessionId),

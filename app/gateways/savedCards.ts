@@ -1,9 +1,11 @@
 // Charges of a saved card while its owner is away.
 import Stripe from "stripe";
+import { labelOf } from "./checkout";
 
 export interface SavedCharge {
   purchaseId: string;
   teamId: string;
+  memberId: string;
   credits: number;
   amountCents: number;
   currency: string;
@@ -17,7 +19,7 @@ export type SavedChargeResult =
   | { kind: "declined" | "needs-person"; paymentId: string | null };
 
 export async function chargeSavedCard(stripe: Stripe, charge: SavedCharge): Promise<SavedChargeResult> {
-  const { purchaseId, teamId, credits, amountCents, currency, customerId, paymentMethodId } = charge;
+  const { credits, amountCents, currency, customerId, paymentMethodId } = charge;
   try {
     const intent = await stripe.paymentIntents.create(
       {
@@ -26,11 +28,11 @@ export async function chargeSavedCard(stripe: Stripe, charge: SavedCharge): Prom
         customer: customerId,
         payment_method: paymentMethodId,
         description: `${credits} Farthing credits, auto top-up`,
-        metadata: { purchaseId, teamId },
+        metadata: labelOf(charge),
         off_session: true,
         confirm: true,
       },
-      { idempotencyKey: `top-up-${purchaseId}` },
+      { idempotencyKey: `top-up-${charge.purchaseId}` },
     );
     if (intent.status === "succeeded") return { kind: "done", paymentId: intent.id };
     return { kind: intent.status === "processing" ? "waiting" : "needs-person", paymentId: intent.id };

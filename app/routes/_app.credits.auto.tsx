@@ -131,8 +131,8 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
       <CardHead title="Auto top-up" />
       <Form method="post" className="grid gap-3 p-4">
         {topUp === "frozen" ? (
-          <Alert tone="warn" title="Off, because a payment is disputed">
-            Turn it on again when that is settled.
+          <Alert tone="warn" title="Paused, because money went back">
+            A payment was refunded or disputed. Turn it on again when you want your card to be charged.
           </Alert>
         ) : null}
         {pausedUntil ? (

@@ -37,10 +37,10 @@ const said: Record<NotDone["kind"], [title: string, words: string, status: numbe
   ],
   busy: ["Very busy just now", "Nothing was saved or charged. Try again in a moment.", 503, false],
   unreachable: [
-    "Credits cannot be reached just now",
-    "So nothing was saved and nothing was charged. Your form is kept; try again in a moment.",
+    "We can’t reach your credits right now",
+    "So nothing was saved and nothing was charged. Your form is kept. Try again in a moment.",
     503,
-    false,
+    true,
   ],
 };
 

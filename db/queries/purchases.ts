@@ -11,6 +11,28 @@ export function insertPurchase({ db, teamId }: TeamDb, purchase: Omit<typeof pur
   return toStatement(db.insert(purchases).values({ ...purchase, teamId }));
 }
 
+/** The same, where there is none of this id yet. */
+export function insertPurchaseOnce({ db, teamId }: TeamDb, purchase: Omit<typeof purchases.$inferInsert, "teamId">): Statement {
+  return toStatement(
+    db
+      .insert(purchases)
+      .values({ ...purchase, teamId })
+      .onConflictDoNothing(),
+  );
+}
+
+/** Purchases whose end Stripe has not told, begun since a moment: their sessions may have been paid long after they were made. */
+export async function listUnsettled(db: Database, since: number, limit: number): Promise<{ teamId: string; sessionId: string }[]> {
+  const found = await db.$client
+    .prepare(
+      `SELECT team_id AS teamId, session_id AS sessionId FROM purchases
+       WHERE state in ('open', 'waiting', 'confirm') AND created_at >= ? AND session_id IS NOT NULL ORDER BY created_at LIMIT ?`,
+    )
+    .bind(since, limit)
+    .all<{ teamId: string; sessionId: string }>();
+  return found.results;
+}
+
 /** The purchase of an auto top-up, if its attempt was claimed in the same batch. */
 export function insertTopUp(
   { teamId }: TeamDb,

@@ -50,16 +50,17 @@ export function markFilesGone({ teamId }: TeamDb, importId: string, now: number)
   return { sql: "UPDATE imports SET files_gone_at = ? WHERE team_id = ? AND id = ?", params: [now, teamId, importId] };
 }
 
-/** Teams whose only member never confirmed an address since `before`, and that paid for nothing. */
-export async function listUnconfirmed(db: Database, before: number, limit: number): Promise<string[]> {
+/** Teams whose only member never confirmed an address since `before`, that paid for nothing and have no payment on its way: none that a bank still thinks about, none begun since `begun`. */
+export async function listUnconfirmed(db: Database, { before, begun }: { before: number; begun: number }, limit: number): Promise<string[]> {
   const found = await db.$client
     .prepare(
       `SELECT m.team_id AS teamId FROM users AS u JOIN members AS m ON m.user_id = u.id JOIN teams AS t ON t.id = m.team_id
        WHERE u.email_verified_at IS NULL AND u.created_at < ?1 AND t.purge_at IS NULL
          AND NOT EXISTS (SELECT 1 FROM members AS o WHERE o.team_id = m.team_id AND o.user_id <> u.id)
-         AND NOT EXISTS (SELECT 1 FROM purchases AS p WHERE p.team_id = m.team_id AND p.state = 'paid') LIMIT ?2`,
+         AND NOT EXISTS (SELECT 1 FROM purchases AS p WHERE p.team_id = m.team_id
+                         AND (p.state IN ('paid', 'waiting') OR (p.state IN ('open', 'confirm') AND p.created_at > ?3))) LIMIT ?2`,
     )
-    .bind(before, limit)
+    .bind(before, limit, begun)
     .all<{ teamId: string }>();
   return found.results.map(({ teamId }) => teamId);
 }

@@ -45,6 +45,7 @@ export const purchases = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.teamId, table.id] }),
     index("purchases_created").on(table.createdAt),
+    index("purchases_unsettled").on(table.createdAt).where(sql`state in ('open', 'waiting', 'confirm')`),
     index("purchases_disputed").on(table.disputeState).where(sql`dispute_state is not null`),
   ],
 );

@@ -22,6 +22,7 @@ describe("what leaves to others", () => {
     const order = {
       purchaseId: "p",
       teamId: "t",
+      memberId: "m",
       credits: 100,
       amountCents: 700,
       currency: "usd",
@@ -49,13 +50,9 @@ describe("what leaves to others", () => {
       ...["cancel_url", "client_reference_id", "customer_creation", "customer_email"],
       ...["line_items[][price_data][currency]", "line_items[][price_data][product_data][description]"],
       ...["line_items[][price_data][product_data][name]", "line_items[][price_data][unit_amount]", "line_items[][quantity]"],
-      ...["metadata[purchaseId]", "metadata[teamId]", "mode"],
-      ...[
-        "payment_intent_data[metadata][purchaseId]",
-        "payment_intent_data[metadata][teamId]",
-        "success_url",
-        "tax_id_collection[enabled]",
-      ],
+      ...["metadata[credits]", "metadata[memberId]", "metadata[purchaseId]", "metadata[teamId]", "mode"],
+      ...["credits", "memberId", "purchaseId", "teamId"].map((name) => `payment_intent_data[metadata][${name}]`),
+      ...["success_url", "tax_id_collection[enabled]"],
     ]);
     expect(customer).toEqual({ url: "/v1/customers", fields: ["email", "metadata[teamId]"] });
     expect(refund).toEqual({ url: "/v1/refunds", fields: ["amount", "payment_intent", "reason"] });

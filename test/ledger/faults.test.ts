@@ -1,8 +1,8 @@
 // The failure table of docs/decisions/0002, row by row, against the real object and real D1, each fault really injected.
 import { env, evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
-import type { FaultPlan } from "../support/faults";
-import { faults, planFaults } from "../support/faults";
+import type { D1Fault, FaultPlan } from "../support/faults";
+import { faults, lateOnesLanded, planFaults } from "../support/faults";
 import { chargeOf, grantOf, ledgerOf, newTeam, rowsOf, takeBackOf } from "../support/ledgers";
 
 async function teamWith(credits: number) {
@@ -128,13 +128,14 @@ describe("D1 commits and the answer is lost", () => {
 });
 
 /** Runs a story with a fault at the n-th step for every n, until the story no longer reaches the n-th step. */
-async function forEveryStep(kind: "sql" | "refuse" | "lose", story: (team: string) => Promise<void>, granted: number) {
+async function forEveryStep(kind: "sql" | NonNullable<D1Fault>, story: (team: string) => Promise<void>, granted: number) {
   for (let step = 1; step < 80; step++) {
     const { team } = await teamWith(granted);
     const plan: FaultPlan = kind === "sql" ? { sqlAt: step } : { d1: (call) => (call === step ? kind : null) };
     planFaults(plan);
     await story(team).catch((error) => expect(String(error)).toContain("planned"));
     const reached = kind === "sql" ? faults.sqlCalls : faults.d1Calls;
+    await lateOnesLanded();
     await expectSound(team, granted);
     vi.useRealTimers();
     if (reached < step) return step;
@@ -143,6 +144,7 @@ async function forEveryStep(kind: "sql" | "refuse" | "lose", story: (team: strin
 }
 
 describe("a throw at every step", () => {
+  const kinds = ["sql", "refuse", "lose", "late", "slow"] as const;
   const adds = async (team: string) => {
     await Promise.all(["a", "b"].map((key) => ledgerOf(team).perform(chargeOf(team, key))));
   };
@@ -151,19 +153,13 @@ describe("a throw at every step", () => {
     await ledgerOf(team).undo(takeBackOf(team, "a"));
   };
 
-  it.each(["sql", "refuse", "lose"] as const)(
-    "adding with a fault (%s) at the n-th step, for every n, is sound afterwards",
-    async (kind) => {
-      expect(await forEveryStep(kind, adds, 5)).toBeGreaterThan(1);
-    },
-  );
+  it.each(kinds)("adding with a fault (%s) at the n-th step, for every n, is sound afterwards", async (kind) => {
+    expect(await forEveryStep(kind, adds, 5)).toBeGreaterThan(1);
+  });
 
-  it.each(["sql", "refuse", "lose"] as const)(
-    "undoing with a fault (%s) at the n-th step, for every n, is sound afterwards",
-    async (kind) => {
-      expect(await forEveryStep(kind, addsThenUndoes, 5)).toBeGreaterThan(2);
-    },
-  );
+  it.each(kinds)("undoing with a fault (%s) at the n-th step, for every n, is sound afterwards", async (kind) => {
+    expect(await forEveryStep(kind, addsThenUndoes, 5)).toBeGreaterThan(2);
+  });
 });
 
 describe("the alarm", () => {

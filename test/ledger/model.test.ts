@@ -2,7 +2,7 @@
 // crashes, D1 away, the alarm late, twice or never. After every operation the ledger is what the plain model says and every invariant holds.
 import { env, runDurableObjectAlarm } from "cloudflare:test";
 import { expect, it, vi } from "vitest";
-import { type FaultPlan, planFaults } from "../support/faults";
+import { type FaultPlan, lateOnesLanded, planFaults } from "../support/faults";
 import { LedgerModel } from "../support/ledgerModel";
 import { chargeOf, crash, grantOf, ledgerOf, newTeam, rowsOf, takeBackOf } from "../support/ledgers";
 import { randomFrom } from "../support/random";
@@ -45,7 +45,7 @@ class Walk {
     if (chance < 0.2) return { d1: () => "refuse" };
     return {
       sqlAt: chance < 0.5 ? 1 + this.pick(14) : undefined,
-      d1: () => (this.random() < 0.5 ? null : this.random() < 0.5 ? "refuse" : "lose"),
+      d1: () => (this.random() < 0.5 ? null : (this.one(["refuse", "lose", "late", "slow"] as const) ?? null)),
     };
   }
 
@@ -68,6 +68,7 @@ class Walk {
   /** More than a minute later something brings what is open to its end: the sweep, the alarm once, the alarm twice, or just the next call. */
   private async settleDown(): Promise<void> {
     planFaults(null);
+    await lateOnesLanded();
     this.now += 61_000 + this.pick(200_000);
     vi.setSystemTime(this.now);
     const way = this.pick(4);

@@ -3,8 +3,23 @@
 export interface FaultPlan {
   /** Throw at this statement of the object's own SQL, counted from 1. */
   sqlAt?: number;
-  /** What goes wrong at which call of D1, counted from 1. */
-  d1?: (call: number) => "refuse" | "lose" | null;
+  /** What goes wrong at which call of D1, counted from 1; a promise keeps the call waiting for it. */
+  d1?: (call: number) => D1Fault | Promise<D1Fault>;
+}
+
+/** `refuse`: nothing is done. `lose`: done, the answer is lost. `slow`: done after a while. `late`: the answer is lost, and it is done after a while. */
+export type D1Fault = "refuse" | "lose" | "slow" | "late" | null;
+
+const A_WHILE_MS = 25;
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, A_WHILE_MS));
+/** Batches that land after their callers were told that something went wrong. */
+const underWay = new Set<Promise<unknown>>();
+
+/** Waits until no late batch is under way. One whose object has died in between is gone with it. */
+export async function lateOnesLanded(): Promise<void> {
+  const longEnough = new Promise((resolve) => setTimeout(resolve, 8 * A_WHILE_MS));
+  if (underWay.size > 0) await Promise.race([Promise.all(underWay), longEnough]);
+  underWay.clear();
 }
 
 /** Shared with the object, which runs in the tests' isolate. */
@@ -45,7 +60,7 @@ export function faultyState(state: DurableObjectState): DurableObjectState {
   return state;
 }
 
-/** D1 that refuses a batch, or does it and loses the answer, where the plan says so. */
+/** D1 as the plan says: it refuses a batch, loses its answer, takes its time, or does it when nobody waits any more. */
 export function faultyD1(d1: D1Database): D1Database {
   return new Proxy(d1, {
     get: (target, name) => {
@@ -58,8 +73,17 @@ export function faultyD1(d1: D1Database): D1Database {
 
 async function faultyBatch(d1: D1Database, statements: D1PreparedStatement[]) {
   faults.d1Calls++;
-  const fault = faults.plan?.d1?.(faults.d1Calls) ?? null;
+  const fault = (await faults.plan?.d1?.(faults.d1Calls)) ?? null;
   if (fault === "refuse") throw new Error("planned: D1 refuses");
+  if (fault === "late") {
+    const landing = aWhile()
+      .then(() => d1.batch(statements))
+      .catch(() => null)
+      .finally(() => underWay.delete(landing));
+    underWay.add(landing);
+    throw new Error("planned: the answer is lost, the batch lands later");
+  }
+  if (fault === "slow") await aWhile();
   const results = await d1.batch(statements);
   if (fault === "lose") throw new Error("planned: the answer is lost");
   return results;

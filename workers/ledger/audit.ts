@@ -85,20 +85,30 @@ function auditPayments(sql: SqlStorage, accounts: Accounts, store: Store, findin
   if (targets !== (accounts.revoked ?? 0)) findings.push(`Payments revoke ${targets}, the account says ${accounts.revoked ?? 0}.`);
 }
 
-export interface KeyRow {
+/** What the entries of a key add up to: charged, and what is left of that after what was given back. */
+interface Booked {
+  charged: number;
+  net: number;
+}
+
+export interface KeyRow extends Booked {
   state: string;
   credits: number;
-  net: number;
+}
+
+function bookInto(booked: Booked, kind: unknown, credits: number): void {
+  if (kind === "charge") booked.charged += credits;
+  booked.net += kind === "charge" ? credits : -credits;
 }
 
 /** Every key with what its entries sum to. */
 export function auditKeys(sql: SqlStorage, findings: string[]): Map<string, KeyRow> {
   const keys = new Map<string, KeyRow>();
   for (const row of sql.exec("SELECT key, state, credits FROM keys"))
-    keys.set(String(row.key), { state: String(row.state), credits: Number(row.credits), net: 0 });
+    keys.set(String(row.key), { state: String(row.state), credits: Number(row.credits), charged: 0, net: 0 });
   for (const row of sql.exec("SELECT key, kind, credits FROM entries WHERE kind IN ('charge', 'undo')")) {
     const key = keys.get(String(row.key));
-    if (key) key.net += Number(row.credits) * (row.kind === "charge" ? 1 : -1);
+    if (key) bookInto(key, row.kind, Number(row.credits));
     else findings.push(`The ${row.kind} under ${row.key} has no key.`);
   }
   for (const [name, key] of keys) {
@@ -112,45 +122,50 @@ export function auditKeys(sql: SqlStorage, findings: string[]): Map<string, KeyR
 }
 
 /** How a receipt and its charge can differ, in words; null when they agree. */
-function mismatch(key: string, receipt: Receipt | null, net: number): string | null {
+function mismatch(key: string, receipt: Receipt | null, { charged, net }: Booked): string | null {
   if (!receipt) return net === 0 ? null : `Key ${key} is charged, and has no receipt.`;
   const { state, credits, creditsBack } = receipt;
   if (state === "done") return net === credits ? null : `Receipt ${key} is done at ${credits}, charged ${net}.`;
   if (state === "void") return net === 0 ? null : `Receipt ${key} is void, yet ${net} is charged.`;
-  return net === 0 || net === credits - creditsBack ? null : `Receipt ${key} is undone, yet ${net} is charged.`;
+  // One that was undone before its charge was booked never had one.
+  const due = charged === 0 ? 0 : credits - creditsBack;
+  return net === due ? null : `Receipt ${key} is undone with ${creditsBack} of ${credits} given back, yet ${net} is charged.`;
 }
+
+const nothing: Booked = { charged: 0, net: 0 };
 
 async function auditReceipts(sql: SqlStorage, keys: Map<string, KeyRow>, door: Door, store: Store, findings: string[]): Promise<void> {
   const unseen = new Set(keys.keys());
   const suspects: string[] = [];
   for await (const { key, ...receipt } of door.allReceipts()) {
     unseen.delete(key);
-    if (mismatch(key, receipt, keys.get(key)?.net ?? 0)) suspects.push(key);
+    if (mismatch(key, receipt, keys.get(key) ?? nothing)) suspects.push(key);
   }
-  for (const key of unseen) if (mismatch(key, null, keys.get(key)?.net ?? 0)) suspects.push(key);
+  for (const key of unseen) if (mismatch(key, null, keys.get(key) ?? nothing)) suspects.push(key);
   await lookAgain(sql, suspects.slice(0, SUSPECTS_MAX), door, store, findings);
 }
 
 /** While the receipts were read, charges went on: what differed then is looked at once more, and left alone while it is moving. */
 async function lookAgain(sql: SqlStorage, keys: string[], door: Door, store: Store, findings: string[]): Promise<void> {
   if (keys.length === 0) return;
-  const before = netsOf(sql, keys);
+  const before = bookedUnder(sql, keys);
   const receipts = new Map<string, Receipt | null>();
   for (const key of keys) receipts.set(key, await door.read(key));
-  const after = netsOf(sql, keys);
+  const after = bookedUnder(sql, keys);
   for (const key of keys) {
-    if (store.open.holds.has(key) || before.get(key) !== after.get(key)) continue;
-    const finding = mismatch(key, receipts.get(key) ?? null, after.get(key) ?? 0);
+    const now = after.get(key) ?? nothing;
+    if (store.open.holds.has(key) || before.get(key)?.net !== now.net) continue;
+    const finding = mismatch(key, receipts.get(key) ?? null, now);
     if (finding) findings.push(finding);
   }
 }
 
 /** What the entries of some keys sum to, in one pass over all of them. */
-function netsOf(sql: SqlStorage, keys: string[]): Map<string, number> {
-  const nets = new Map(keys.map((key) => [key, 0]));
+function bookedUnder(sql: SqlStorage, keys: string[]): Map<string, Booked> {
+  const all = new Map(keys.map((key) => [key, { ...nothing }]));
   for (const row of sql.exec("SELECT key, kind, credits FROM entries WHERE kind IN ('charge', 'undo')")) {
-    const net = nets.get(String(row.key));
-    if (net !== undefined) nets.set(String(row.key), net + Number(row.credits) * (row.kind === "charge" ? 1 : -1));
+    const booked = all.get(String(row.key));
+    if (booked) bookInto(booked, row.kind, Number(row.credits));
   }
-  return nets;
+  return all;
 }

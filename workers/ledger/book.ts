@@ -1,5 +1,6 @@
 // The ledger's charges: hold, end, undo, each one synchronous transaction. Knows nothing of D1: it is told what the receipts say.
 
+import { checkCharge } from "./asked";
 import { allows, budgetId, heldUnder, isFor, periodAround, sumUsed } from "./budgets";
 import type { Budget, BudgetView, Charge, PerformOutcome } from "./contract";
 import type { Receipt } from "./door";
@@ -43,11 +44,9 @@ export class Book {
 
   /** Holds credits for a new key; for a known one, how it ended. `held` also stands for a hold found open: the receipt decides. */
   hold(charge: Charge, now: number): PerformOutcome | { kind: "held"; low: boolean } {
+    checkCharge(charge);
     const open = this.findHold(charge.key);
-    // An open hold asked for more than it holds: its receipt has to end it first, or the rest would be done unpaid.
-    if (open?.fingerprint === charge.fingerprint && charge.credits > open.credits) return { kind: "pending" };
-    if (open)
-      return open.fingerprint === charge.fingerprint ? { kind: "held", low: false } : { kind: "conflict", subjectId: open.subjectId };
+    if (open) return this.again(open, charge);
     const known = this.store.findKey(charge.key);
     if (known) return this.ended(known, charge.fingerprint, now);
     if (!isActive(this.store.open.life)) return { kind: "frozen" };
@@ -62,6 +61,12 @@ export class Book {
       const low = state.life.lowMarks.some((mark) => free >= mark && free - charge.credits < mark);
       return { kind: "held", low };
     });
+  }
+
+  /** A key whose end is open. One that is being undone is neither done nor undone yet; one asked for more than it holds has to end first, or the rest would be done unpaid. */
+  private again(open: Hold, charge: Charge): PerformOutcome | { kind: "held"; low: boolean } {
+    if (open.fingerprint !== charge.fingerprint) return { kind: "conflict", subjectId: open.subjectId };
+    return open.purpose === "undo" || charge.credits > open.credits ? { kind: "pending" } : { kind: "held", low: false };
   }
 
   private ended(known: Key, fingerprint: string, now: number): PerformOutcome {
@@ -83,18 +88,27 @@ export class Book {
     return budgets.filter(which).map((budget) => {
       const id = budgetId(budget);
       const { start, end } = periodAround(now, budget.period, timeZone);
-      // A new period, a new budget or another time zone: added up once from the entries, then kept up to date.
-      if (usage[id]?.start !== start || usage[id]?.end !== end)
-        usage[id] = { start, end, used: sumUsed(budget, readSince(this.sql, start)) };
+      const known = usage[id];
+      // The period after the one that was counted begins with nothing. A new budget, another time zone, a clock that went back: added up once from
+      // the entries. Both are then kept up to date.
+      if (known && start >= known.end) usage[id] = { start, end, used: 0 };
+      else if (known?.start !== start || known.end !== end) usage[id] = { start, end, used: sumUsed(budget, readSince(this.sql, start)) };
       return { ...budget, used: usage[id]?.used ?? 0, held: heldUnder(budget, holds.values()), resetsAt: end };
     });
   }
 
-  /** Counts what a charge used, at the time it was booked; `credits` is below zero for an undo. */
-  private count(state: State, charge: Hold, credits: number, bookedAt: number): void {
+  /**
+   * Counts what a charge used when it ended; `credits` is below zero for an undo. By the clock, not by the journal's times: those never go back, so after a clock
+   * that jumped ahead once they stand still.
+   */
+  private count(state: State, charge: Hold, credits: number, endedAt: number): void {
     for (const budget of state.budgets) {
-      const used = state.usage[budgetId(budget)];
-      if (used && isFor(budget, charge) && bookedAt >= used.start && bookedAt < used.end) used.used += credits;
+      const id = budgetId(budget);
+      const used = state.usage[id];
+      if (!used || !isFor(budget, charge)) continue;
+      if (endedAt >= used.start && endedAt < used.end) used.used += credits;
+      // Held in one period, ended in the next: added up anew when somebody looks.
+      else if (endedAt >= used.end) delete state.usage[id];
     }
   }
 
@@ -108,9 +122,9 @@ export class Book {
         const pins = takePins(hold.pins, used);
         const at = state.journal.stamp(now);
         for (const [lotId, credits] of pins) this.burn(state, hold, lotId, credits, at);
-        this.count(state, hold, used, at);
+        this.count(state, hold, used, now);
         const ended = { done: "settled", void: "released", undone: "undone" } as const;
-        this.store.insertKey({ ...hold, state: ended[receipt.state], credits: used, pins, attempt: receipt.attempt, endedAt: at });
+        this.store.insertKey({ ...hold, state: ended[receipt.state], credits: used, pins, attempt: receipt.attempt, endedAt: now });
         this.store.removeHold(key);
       }
       this.afterHolds(state, now);
@@ -160,7 +174,8 @@ export class Book {
     const lot = this.store.lot(lotId);
     const { key, action, memberId, subjectId, priceVersion } = hold;
     const line = { at, kind: "undo", debit: "balance", credit: "spent", credits, key, action, memberId, subjectId, priceVersion } as const;
-    if (lot.expiresAt === null || lot.expiresAt > at) {
+    // A lot of given-back credits has had its day: what comes back to it once more is over with it, or an undo a day would keep it alive.
+    if (lot.expiresAt === null || lot.expiresAt > at || lot.source === "undo") {
       this.store.putLot({ ...lot, left: lot.left + credits, burnt: lot.burnt - credits });
       state.journal.append({ ...line, lotId });
       return;

@@ -1,5 +1,6 @@
 // Credits that come in and go without a charge: grants, expiry, payments and what is taken back of them, the life of the ledger.
 // Each exported function that takes only the store is one transaction; those that take the state are part of one.
+import { checkBudget, checkGrant, checkTarget } from "./asked";
 import { budgetId } from "./budgets";
 import type { Budget, FrozenBy, Grant, PaymentTarget, Tombstone } from "./contract";
 import type { Draft } from "./journal";
@@ -12,6 +13,7 @@ const nobody = { action: null, memberId: null, subjectId: null, priceVersion: nu
 
 /** Adds a lot once. False when it was there already. */
 export function grantLot(store: Store, grant: Grant, now: number): boolean {
+  checkGrant(grant);
   return store.write((state) => {
     const granted = addLot(store, state, grant, now);
     store.close(state);
@@ -61,6 +63,7 @@ export function takeTicket(store: Store): number {
 
 /** Brings a payment's lot to what Stripe says now: granted once, revoked up or down to the target. Null when the target is stale. */
 export function applyTarget(store: Store, target: PaymentTarget, now: number): { granted: boolean; taken: number; debt: number } | null {
+  checkTarget(target);
   return store.write((state) => {
     const { paymentId, credits, paidCents, currency, memberId, disputedCents, ticket } = target;
     const lotId = `payment:${paymentId}`;
@@ -98,12 +101,15 @@ function move(store: Store, state: State, before: Payment, after: Payment, why: 
 
 /** Sets a budget, or takes it away with `most: null`. */
 export function putBudget(store: Store, budget: Omit<Budget, "most"> & { most: number | null }): void {
+  checkBudget(budget);
   const { scope, scopeId, period, most } = budget;
   store.write((state) => {
     store.run("DELETE FROM budgets WHERE scope = ? AND scopeId = ? AND period = ?", scope, scopeId, period);
     state.budgets = state.budgets.filter((one) => budgetId(one) !== budgetId(budget));
-    // Added up anew from the entries when it is next looked at: what was counted before it was taken away may be old.
+    // Added up anew from the entries when it is next looked at: what was counted before it was taken away may be old. Forgotten in storage too, or
+    // the object made anew would count on from there.
     delete state.usage[budgetId(budget)];
+    state.journal.close(JSON.stringify(state.usage));
     if (most === null) return;
     store.run("INSERT INTO budgets VALUES (?, ?, ?, ?)", scope, scopeId, period, most);
     state.budgets.push({ scope, scopeId, period, most });

@@ -1,16 +1,18 @@
 // One team's credits: the only truth on them. The protocol is hold, do, settle; docs/decisions/0002 tells it whole.
 // Knows nothing of HTTP, Stripe, Drizzle or the CRM: it carries statements that it does not read.
 import { DurableObject } from "cloudflare:workers";
+import { checkCharge, checkStatements } from "./asked";
 import { audit } from "./audit";
 import { Book, debtOf } from "./book";
 import { readClock } from "./clock";
 import type * as contract from "./contract";
 import { Door, type Receipt } from "./door";
+import { Doubts } from "./doubts";
 import type { Verdict } from "./flush";
 import { applyTarget, bury, expireLots, grantLot, putBudget, setFrozen, takeTicket } from "./incoming";
 import { Line } from "./line";
 import { mendAfterRestore } from "./restore";
-import { HOLD_MS, type Hold, heldByLot, isAlive, nextWake, OVERDUE_AT_ONCE_MAX } from "./rules";
+import { HOLD_MS, heldByLot, isAlive, nextWake } from "./rules";
 import { readSpentByDay, readStanding, readStatement, readUsage } from "./statement";
 import { isActive, type Key, Store } from "./store";
 import { upgradeTables } from "./tables";
@@ -26,6 +28,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   private readonly door: Door;
   private readonly line: Line;
   private readonly undoing = new Map<string, Promise<contract.UndoOutcome>>();
+  private readonly doubts: Doubts;
   private wakesAt = 0;
   private requests = 0;
   private charges = 0;
@@ -42,17 +45,23 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
       settle: (verdicts, now) => this.settle(verdicts, now),
       readNow: () => readClock(env.CLOCK),
     });
+    this.doubts = new Doubts(this.book, this.door, {
+      isUnderway: (key) => this.line.find(key) !== null || this.undoing.has(key),
+      attempt: (change) => this.attempt(change),
+      readNow: () => readClock(env.CLOCK),
+    });
   }
 
   private async begin(): Promise<number> {
     this.requests++;
     const now = await readClock(this.env.CLOCK);
-    await this.resolveOverdue(now);
-    return now;
+    // Asking about overdue holds may take long: what expires meanwhile is over.
+    return (await this.doubts.resolveOverdue(now)) ? readClock(this.env.CLOCK) : now;
   }
 
   /** Does a priced action once: hold, D1 batch, settle. Says how it ended; never throws for what D1 does. */
   async perform(charge: contract.Charge): Promise<contract.PerformOutcome> {
+    checkCharge(charge);
     const now = await this.begin();
     const same = this.line.find(charge.key);
     if (same) return this.join(charge, same, now);
@@ -96,6 +105,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
 
   /** Takes an action back and gives its credits back, once. Two at once get the same answer. */
   async undo(request: contract.UndoRequest): Promise<contract.UndoOutcome> {
+    checkStatements(request.statements);
     const now = await this.begin();
     const same = this.undoing.get(request.key);
     if (same) return same;
@@ -107,7 +117,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   private async undoOnce(request: contract.UndoRequest, now: number): Promise<contract.UndoOutcome> {
     await this.line.find(request.key)?.ended;
     const hold = this.book.findHold(request.key);
-    if (hold) await this.resolve(hold, now);
+    if (hold) await this.doubts.resolve(hold, now);
     if (this.book.findHold(request.key)) return { kind: "pending" };
     const key = this.store.findKey(request.key);
     if (!key || key.state === "released") return { kind: "missing" };
@@ -217,7 +227,7 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
     const { life } = this.store.open;
     if (life.tombstone) return { kind: "closed", ...life.tombstone };
     if (isActive(life)) return { kind: "active" };
-    await Promise.all(Array.from(this.book.holds, (hold) => this.resolve(hold, now)));
+    await Promise.all(Array.from(this.book.holds, (hold) => this.doubts.resolve(hold, now)));
     const holds = Array.from(this.book.holds).length;
     if (holds > 0) return { kind: "open", holds };
     if (isActive(this.store.open.life)) return { kind: "active" };
@@ -254,29 +264,11 @@ export class CreditLedger extends DurableObject<LedgerEnv> implements contract.L
   override async alarm(): Promise<void> {
     this.wakesAt = 0;
     try {
-      const now = await readClock(this.env.CLOCK);
-      await this.resolveOverdue(now);
-      expireLots(this.store, now);
+      await this.doubts.resolveOverdue(await readClock(this.env.CLOCK));
+      expireLots(this.store, await readClock(this.env.CLOCK));
     } finally {
       await this.wakeLater();
     }
-  }
-
-  private async resolveOverdue(now: number): Promise<void> {
-    const overdue = Array.from(this.book.holds).filter(
-      (hold) => hold.heldAt + HOLD_MS <= now && !this.line.find(hold.key) && !this.undoing.has(hold.key),
-    );
-    await Promise.all(overdue.slice(0, OVERDUE_AT_ONCE_MAX).map((hold) => this.resolve(hold, now)));
-  }
-
-  /** Asks the referee about an open hold and obeys. Where D1 does not answer, the hold stays. */
-  private async resolve(hold: Hold, now: number): Promise<void> {
-    const undoing = hold.purpose === "undo";
-    const receipt = await (undoing ? this.door.fence(hold.key) : this.door.resolve(hold.key, hold.memberId, now)).catch(() => null);
-    // Meanwhile the hold may have ended, and the same key be held again: an old answer must not end the new one.
-    const still = this.book.findHold(hold.key);
-    if (!receipt || still?.purpose !== hold.purpose || still.heldAt !== hold.heldAt || (undoing && still !== hold)) return;
-    this.attempt(() => (undoing ? this.book.endUndo(hold.key, receipt, now) : this.book.end([{ key: hold.key, receipt }], now)));
   }
 
   /** Arms the alarm for the next hold's end or lot's expiry, unless one that is early enough is armed already. */

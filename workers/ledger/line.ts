@@ -21,7 +21,7 @@ export class Line {
   private waiting: Charge[] = [];
   private readonly underway = new Map<string, Underway>();
   private readonly answers = new Map<string, (receipt: Receipt | null) => void>();
-  private flushing: Promise<void> | null = null;
+  private flushing = false;
 
   constructor(
     private readonly door: Door,
@@ -41,23 +41,34 @@ export class Line {
     const ended = new Promise<Receipt | null>((answer) => this.answers.set(charge.key, answer));
     this.underway.set(charge.key, { fingerprint: charge.fingerprint, ended });
     this.waiting.push(charge);
-    this.flushing ??= this.flush(now).finally(() => {
-      this.flushing = null;
-    });
+    if (!this.flushing) void this.flush(now);
     return ended;
   }
 
   private async flush(began: number): Promise<void> {
+    this.flushing = true;
     await this.steps.begin();
     while (this.waiting.length > 0) {
       const group = takeGroup(this.waiting);
       this.waiting = this.waiting.slice(group.length);
+      await this.commit(group, began);
+    }
+    // In the same step as the last look at who waits: whoever comes later begins a flush of their own.
+    this.flushing = false;
+  }
+
+  /** Whatever goes wrong with a group, everybody in it is answered. */
+  private async commit(group: Charge[], began: number): Promise<void> {
+    let verdicts: Verdict[] = group.map(({ key }) => ({ key, receipt: null }));
+    try {
       // Asked anew for each group: under load one flush goes on for long.
       const now = await this.steps.readNow().catch(() => began);
-      const verdicts = await commitGroup(this.door, group, now);
-      const settled = this.steps.settle(verdicts, now);
-      for (const { key, receipt } of verdicts) this.tell(key, settled ? receipt : null);
+      const reached = await commitGroup(this.door, group, now);
+      if (this.steps.settle(reached, now)) verdicts = reached;
+    } catch (error) {
+      console.log(JSON.stringify({ at: "ledger.line", problem: String(error) }));
     }
+    for (const { key, receipt } of verdicts) this.tell(key, receipt);
   }
 
   private tell(key: string, receipt: Receipt | null): void {

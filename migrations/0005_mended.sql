@@ -1,0 +1,1 @@
+CREATE INDEX `purchases_unsettled` ON `purchases` (`created_at`) WHERE state in ('open', 'waiting', 'confirm');
