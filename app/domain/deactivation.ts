@@ -30,21 +30,22 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
   if (deactivated === 0) return { kind: "already" };
   await tellOwners(ctx, { ...ctx.team, purgeAt }, `deactivated-${ctx.team.id}-${ctx.now}`, 0);
   // The receipts' guard refuses late writes already; the ledger follows, now or with the nightly sweep.
-  await alignLedger(ctx, ctx.team.id)
-    .catch((error) => ctx.log({ at: "deactivation.freeze", teamId: ctx.team.id, problem: problemWords(error) }));
+  await alignLedger(ctx, ctx.team.id).catch((error) =>
+    ctx.log({ at: "deactivation.freeze", teamId: ctx.team.id, problem: problemWords(error) }),
+  );
   return { kind: "done", purgeAt };
 }
 
-/** Brings the team back as it was. False once its purge has begun. */
+/** Brings the team back as it was. False once its purge has begun, and where it was active already. */
 export async function reactivate(ctx: TeamContext): Promise<boolean> {
   if (ctx.member.role !== "owner") return false;
   const act = recordIfDone(ctx, { act: "team.reactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
-  await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
-  // Asked again after a first try whose ledger did not answer, the team is active already and only the ledger is behind.
-  const team = await findTeam(ctx.db, ctx.team.id);
-  if (team?.deactivatedAt !== null) return false;
-  await alignLedger(ctx, team.id).catch((error) => ctx.log({ at: "reactivation.reopen", teamId: team.id, problem: problemWords(error) }));
-  return true;
+  const [back] = await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
+  // Also where the team is active already: the ledger may not have answered the first time.
+  await alignLedger(ctx, ctx.team.id).catch((error) =>
+    ctx.log({ at: "reactivation.reopen", teamId: ctx.team.id, problem: problemWords(error) }),
+  );
+  return back === 1;
 }
 
 /**

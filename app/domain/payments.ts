@@ -45,7 +45,8 @@ async function purchaseOf(ctx: PurchaseContext, known: Purchase | null, paymentI
   const isOther = known?.state === "paid" && known.paymentId !== paymentId;
   if (known && !isOther) return known;
   const { amountCents, currency, createdAt } = label;
-  const credits = known?.credits ?? label.credits ?? packs.find((pack) => pack.amountCents === amountCents && pack.currency === currency)?.credits;
+  const credits =
+    known?.credits ?? label.credits ?? packs.find((pack) => pack.amountCents === amountCents && pack.currency === currency)?.credits;
   if (!credits || !label.purchaseId) return null;
   const id = isOther ? `${label.purchaseId}-${paymentId}` : label.purchaseId;
   const memberId = known?.memberId ?? label.memberId ?? "";

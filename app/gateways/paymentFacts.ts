@@ -41,7 +41,9 @@ export function takenBack(
 }
 
 /** Which purchase of which team a payment is for, and what it was to cost. */
-export type PaymentLabel = Pick<PaymentFacts, "purchaseId" | "teamId" | "memberId" | "credits" | "createdAt" | "currency"> & { amountCents: number };
+export type PaymentLabel = Pick<PaymentFacts, "purchaseId" | "teamId" | "memberId" | "credits" | "createdAt" | "currency"> & {
+  amountCents: number;
+};
 
 export async function findPaid(stripe: Stripe, paymentId: string): Promise<PaymentLabel | null> {
   const intent = await orNull(stripe.paymentIntents.retrieve(paymentId));

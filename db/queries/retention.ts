@@ -51,7 +51,11 @@ export function markFilesGone({ teamId }: TeamDb, importId: string, now: number)
 }
 
 /** Teams whose only member never confirmed an address since `before`, that paid for nothing and have no payment on its way: none that a bank still thinks about, none begun since `begun`. */
-export async function listUnconfirmed(db: Database, { before, begun }: { before: number; begun: number }, limit: number): Promise<string[]> {
+export async function listUnconfirmed(
+  db: Database,
+  { before, begun }: { before: number; begun: number },
+  limit: number,
+): Promise<string[]> {
   const found = await db.$client
     .prepare(
       `SELECT m.team_id AS teamId FROM users AS u JOIN members AS m ON m.user_id = u.id JOIN teams AS t ON t.id = m.team_id
