@@ -62,19 +62,28 @@ export default function App() {
   );
 }
 
+/** What a person reads instead of the page, by what went wrong. A refusal says in its own words why. */
+function problemOf(error: unknown): { title: string; words: string } {
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  if (status === 404)
+    return { title: "There’s nothing here", words: "Check the address for typing errors. Or it belongs to another team, or is gone." };
+  if (status >= 500 || !isRouteErrorResponse(error))
+    return {
+      title: "Something went wrong",
+      words: "That’s our fault, and we’ve logged it. You weren’t charged for it. Try again in a moment.",
+    };
+  const said = typeof error.data === "string" && error.data !== "" && status !== 405 ? error.data : "This page can’t do that.";
+  return { title: "That didn’t work", words: said };
+}
+
 export function ErrorBoundary() {
-  const error = useRouteError();
-  const missing = isRouteErrorResponse(error) && error.status === 404;
+  const { title, words } = problemOf(useRouteError());
   return (
     <main className="mx-auto grid min-h-dvh max-w-md content-center gap-3 p-6">
-      <title>{missing ? "Not found - Farthing" : "Something went wrong - Farthing"}</title>
+      <title>{`${title} - Farthing`}</title>
       <span className="coin size-8" />
-      <h1>{missing ? "There is nothing here" : "Something went wrong"}</h1>
-      <p className="text-ink-2">
-        {missing
-          ? "The address may be mistyped, or what was here belongs to another team or is gone."
-          : "It is our fault, and it was noted. Nothing was charged for what did not happen. Try again in a moment."}
-      </p>
+      <h1>{title}</h1>
+      <p className="text-ink-2">{words}</p>
       <div className="flex gap-2">
         <ButtonLink to={paths.contacts()}>To your contacts</ButtonLink>
         <ButtonLink to={paths.help()} kind="bare">

@@ -5,10 +5,13 @@ import type { Context } from "./context";
 import { applyPayment, applySession } from "./payments";
 import { problemWords } from "./problems";
 
-/** Keeps a verified event and acts on it. */
+/** Keeps a verified event and acts on it. Another event under an id that is known is kept beside the first: neither hides the other. */
 export async function receiveEvent(ctx: Context, event: EventHint & { body: string }): Promise<void> {
-  await insertEvent(ctx.db, { ...event, receivedAt: ctx.now });
-  await processEvent(ctx, event.id);
+  const first = await findEvent(ctx.db, event.id);
+  const isOther = first !== null && (first.type !== event.type || first.objectId !== event.objectId);
+  const id = isOther ? `${event.id}/${event.type}/${event.objectId}` : event.id;
+  await insertEvent(ctx.db, { ...event, id, receivedAt: ctx.now });
+  await processEvent(ctx, id);
 }
 
 /** What an event is about decides what is looked at; what it says is not believed. */

@@ -1,5 +1,6 @@
 // Resend, behind the one thing we ask of it: send this message once. What a message says is rendered by whoever wires this.
-import { Resend, type WebhookEventPayload } from "resend";
+import { Resend } from "resend";
+import { z } from "zod";
 
 export interface OutgoingMail {
   /** Also the idempotency key: sent twice, it arrives once. */
@@ -61,7 +62,7 @@ export function openMail({ apiKey, from, webhookSecret, baseUrl, render }: MailS
     },
     verifyEvent(body, headers) {
       try {
-        return eventOf(resend.webhooks.verify({ payload: body, headers, webhookSecret }));
+        return eventOf(Event.parse(resend.webhooks.verify({ payload: body, headers, webhookSecret })));
       } catch {
         return null;
       }
@@ -69,9 +70,17 @@ export function openMail({ apiKey, from, webhookSecret, baseUrl, render }: MailS
   };
 }
 
-function eventOf(event: WebhookEventPayload): MailEvent {
-  if (event.type === "email.complained") return { reason: "complaint", recipients: event.data.to };
+/** As much of an event as ends further mails. Other kinds are seen and left alone. */
+const Event = z.object({
+  type: z.string().catch("unknown"),
+  data: z
+    .object({ to: z.array(z.string().max(320)).max(100), bounce: z.object({ type: z.string() }).optional().catch(undefined) })
+    .catch({ to: [] }),
+});
+
+function eventOf({ type, data: { to, bounce } }: z.infer<typeof Event>): MailEvent {
+  if (type === "email.complained") return { reason: "complaint", recipients: to };
   // A full mailbox or a server that is away comes back by itself; an address that does not exist does not.
-  if (event.type === "email.bounced" && event.data.bounce.type === "Permanent") return { reason: "bounce", recipients: event.data.to };
+  if (type === "email.bounced" && bounce?.type === "Permanent") return { reason: "bounce", recipients: to };
   return { reason: null, recipients: [] };
 }

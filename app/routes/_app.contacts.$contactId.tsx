@@ -20,6 +20,7 @@ import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "
 import { formatPhone } from "../domain/phones";
 import { priceOf } from "../domain/prices";
 import { readTags } from "../domain/tags";
+import { readPosted } from "../web/body.server";
 import { notFound, requireMember } from "../web/guard.server";
 import { postNote } from "../web/notes.server";
 import { paths } from "../web/paths";
@@ -71,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", "noteId", "text", "key", "price", "pack");
   const id = args.params.contactId ?? "";
   const here = paths.contact(id);
   const intent = String(form.get("intent"));

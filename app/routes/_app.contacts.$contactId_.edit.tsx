@@ -1,4 +1,3 @@
-import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ContactForm } from "../components/ContactForm";
@@ -9,7 +8,7 @@ import { ContactInput } from "../domain/contactInput";
 import { editContact, readContact } from "../domain/contacts";
 import { openCustomBook } from "../domain/customFields";
 import { readTags } from "../domain/tags";
-import { typedCustom } from "../web/form.server";
+import { readSubmission, typedCustom } from "../web/form.server";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -37,9 +36,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const { form, submission } = await readSubmission(args.request, ContactInput, "changedAt");
   const contactId = args.params.contactId ?? "";
-  const submission = parseWithZod(form, { schema: ContactInput });
   if (submission.status !== "success")
     return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
   const input = { ...submission.value, custom: typedCustom(form) };

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseContact } from "../domain/contactRights";
 import { readContact } from "../domain/contacts";
+import { readPosted } from "../web/body.server";
 import { notFound, requireMember, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -26,7 +27,7 @@ const problems = {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const minor = (await args.request.formData()).get("why") === "minor";
+  const minor = (await readPosted(args.request, "why")).get("why") === "minor";
   const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
   if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });
   const to = member.member.role === "agent" ? paths.contacts() : paths.certificate(outcome.actId);

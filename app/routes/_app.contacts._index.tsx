@@ -10,6 +10,7 @@ import { readContacts, restoreContactsById, tagContactsById, trashContactsById }
 import { readCounters } from "../domain/members";
 import { priceOf } from "../domain/prices";
 import { readTags } from "../domain/tags";
+import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { readListQuery, writeAfter } from "../web/listQuery.server";
 import { paths } from "../web/paths";
@@ -53,7 +54,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** Bulk: the boxes say which, the button says what. All of it is free. */
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "id", "intent", "tag");
   const ids = form.getAll("id").map(String);
   const { pathname, search } = new URL(args.request.url);
   const here = pathname + search.replace(/[?&]index\b/, "");

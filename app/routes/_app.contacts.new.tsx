@@ -14,7 +14,7 @@ import { keepDraft, readDraft } from "../domain/drafts";
 import { findPack, priceOf } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
-import { Key, typedCustom } from "../web/form.server";
+import { Key, readSubmission, typedCustom } from "../web/form.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { costWords, problemOf, redirectWith } from "../web/reply.server";
@@ -43,10 +43,9 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const { form, submission } = await readSubmission(args.request, ContactInput, "key", "price", "intent", "pack");
   const key = Key.parse(form.get("key"));
   if (form.get("intent") === "buy") return buy(member, form);
-  const submission = parseWithZod(form, { schema: ContactInput });
   if (submission.status !== "success")
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addContact(member, { ...submission.value, custom: typedCustom(form) }, key, Number(form.get("price")));

@@ -10,6 +10,7 @@ import { readBalance, readSpending } from "../domain/credits";
 import { redeemPromo } from "../domain/grants";
 import { actionWords, priceVersionAt } from "../domain/prices";
 import { readStatement, type StatementLine } from "../domain/statement";
+import { readPosted } from "../web/body.server";
 import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -52,7 +53,7 @@ const refusals = {
 /** A promo code. */
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const code = String((await args.request.formData()).get("code") ?? "");
+  const code = String((await readPosted(args.request, "code")).get("code") ?? "");
   const outcome = await redeemPromo(member, code, ipOf(args.request));
   if (outcome.kind !== "done") return json({ code, problem: refusals[outcome.kind] }, { status: outcome.kind === "too-many" ? 429 : 400 });
   const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: member.team.timeZone }).format(outcome.expiresAt);

@@ -5,6 +5,7 @@ import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { AlertInput, forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard, TopUpInput } from "../domain/billing";
+import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { type MemberContext, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -44,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", AlertInput, TopUpInput);
   if (form.get("intent") === "save-card") {
     const url = await startSavingCard(member);
     return url ? redirect(url) : refuse("card");

@@ -6,6 +6,7 @@ import { Meter } from "../components/ui/Meter";
 import { Alert, Card, CardHead, Empty, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { BudgetInput, type BudgetLine, budgetTargets, readBudgets, setBudget } from "../domain/budgets";
+import { readPosted } from "../web/body.server";
 import { readForm, type Wrong } from "../web/form.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -21,7 +22,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", BudgetInput);
   const removing = form.get("intent") === "remove";
   if (removing) form.set("most", "0");
   const read = readForm(BudgetInput, form);

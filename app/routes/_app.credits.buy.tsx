@@ -6,6 +6,7 @@ import { Button } from "../components/ui/Button";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { findPack } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
+import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { packViews } from "../web/views";
 
@@ -18,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const pack = findPack(Number((await args.request.formData()).get("pack")));
+  const pack = findPack(Number((await readPosted(args.request, "pack")).get("pack")));
   if (!pack) return json({ problem: "Choose a pack." }, { status: 400 });
   return redirect((await startPurchase(member, pack, null)).url);
 }

@@ -9,6 +9,7 @@ import { chooseMail, wantsMail } from "../domain/mailChoices";
 import { readMemberNames } from "../domain/members";
 import { actions, actionWords } from "../domain/prices";
 import { readStanding, readStatement, readUsage, type UsageLine } from "../domain/statement";
+import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -47,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
 /** Whether the monthly statement comes by mail. */
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const wanted = (await args.request.formData()).get("mail") === "on";
+  const wanted = (await readPosted(args.request, "mail")).get("mail") === "on";
   await chooseMail(member, member.member.userId, "statement", wanted);
   const text = wanted ? "You get the statement by mail each month." : "No more statements by mail.";
   return redirectWith(member, paths.statement(), { text, tone: "good" });

@@ -24,6 +24,7 @@ import {
 import { findPack, packFor, priceOf } from "../domain/prices";
 import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
+import { readPosted } from "../web/body.server";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -80,7 +81,7 @@ async function start(member: Member, importId: string, form: FormData) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", "column-*", "tag", "lenient", "most", "price", "pack");
   const importId = args.params.importId ?? "";
   const here = paths.import(importId);
   const found = await readImport(member, importId);

@@ -7,6 +7,7 @@ import { When } from "../components/ui/Time";
 import { isZip, uploadArchive } from "../domain/archiveImport";
 import { readImports, uploadImport } from "../domain/imports";
 import { priceOf } from "../domain/prices";
+import { readUpload } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -25,17 +26,17 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({ imports, price: priceOf("contact.import", member.now), timeZone: member.team.timeZone });
 }
 
-/** A multipart form around a file of at most 20 MB; an archive may have 40. */
-const BODY_BYTES_MAX = 40.5 * 1024 * 1024;
+/** Of a file; an archive may have twice as much. */
+const ARCHIVE_BYTES_MAX = 40 * 1024 * 1024;
 const SHEET_BYTES_MAX = 20 * 1024 * 1024;
 const tooLarge =
   "The file is larger than 20 MB. Split it, or leave columns out that you do not need. Of an archive take only what another team takes in: it may have 40 MB.";
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  if (Number(args.request.headers.get("Content-Length") ?? 0) > BODY_BYTES_MAX) return json({ problem: tooLarge }, { status: 413 });
-  const file = (await args.request.formData()).get("file");
-  if (!(file instanceof File) || file.name === "") return json({ problem: "Choose a file first." }, { status: 400 });
+  const file = await readUpload(args.request, ARCHIVE_BYTES_MAX);
+  if (file === "too-large") return json({ problem: tooLarge }, { status: 413 });
+  if (!file) return json({ problem: "Choose a file first." }, { status: 400 });
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!isZip(bytes) && bytes.length > SHEET_BYTES_MAX) return json({ problem: tooLarge }, { status: 413 });
   const outcome = await (isZip(bytes) ? uploadArchive : uploadImport)(member, file.name, bytes);

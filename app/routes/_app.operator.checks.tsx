@@ -4,6 +4,7 @@ import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { checkKinds, readChecks, rotateKeysNow, runCheckNow } from "../domain/operator";
+import { readPosted } from "../web/body.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -28,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "rotate", "kind", "apply");
   if (form.get("rotate") === "yes")
     return redirectWith(member, paths.operatorChecks(), { text: `${await rotateKeysNow(member)} keys wrapped anew.`, tone: "good" });
   const kind = checkKinds.find((one) => one === form.get("kind"));

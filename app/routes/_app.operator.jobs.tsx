@@ -6,6 +6,7 @@ import { When } from "../components/ui/Time";
 import { resolveLetter } from "../domain/deadLetters";
 import { readFailures, repeatMail } from "../domain/operator";
 import { readRuns } from "../domain/runs";
+import { readPosted } from "../web/body.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -20,7 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "id", "intent");
   const id = String(form.get("id"));
   if (form.get("intent") === "mail") await repeatMail(member, id);
   else if (!(await resolveLetter(member, id, form.get("intent") === "again")))

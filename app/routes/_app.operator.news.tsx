@@ -5,6 +5,7 @@ import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field"
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { BroadcastInput, readBroadcasts, writeBroadcast } from "../domain/broadcasts";
+import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -27,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const read = readForm(BroadcastInput, await args.request.formData());
+  const read = readForm(BroadcastInput, await readPosted(args.request, BroadcastInput));
   if (!("data" in read)) return json(read, { status: 400 });
   await writeBroadcast(member, read.data);
   return redirectWith(member, paths.operatorNews(), { text: "On its way, within the next minutes.", tone: "good" });

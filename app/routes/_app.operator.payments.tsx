@@ -5,6 +5,7 @@ import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { formatMoney } from "../domain/money";
 import { readPayments, repeatEvent } from "../domain/operator";
+import { readPosted } from "../web/body.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -27,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const eventId = String((await args.request.formData()).get("eventId"));
+  const eventId = String((await readPosted(args.request, "eventId")).get("eventId"));
   const toast = await repeatEvent(member, eventId).then(
     () => ({ text: "Looked at once more.", tone: "good" }) as const,
     () => ({ text: "It failed again; the log says why.", tone: "bad" }) as const,

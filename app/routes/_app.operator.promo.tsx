@@ -7,6 +7,7 @@ import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { CodeInput, makePromoCode } from "../domain/grants";
 import { readPromoCodes } from "../domain/operator";
+import { readPosted } from "../web/body.server";
 import { readForm, typedIn } from "../web/form.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -23,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, CodeInput);
   const read = readForm(CodeInput, form);
   if (!("data" in read)) return json(read, { status: 400 });
   if (await makePromoCode(member, read.data))

@@ -8,6 +8,7 @@ import { settleMinor } from "../domain/minors";
 import { daysUntil } from "../domain/notices";
 import { endRequest, readRegister } from "../domain/rights";
 import { outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
+import { readPosted } from "../web/body.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -43,7 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "id", "intent", "how");
   const id = String(form.get("id"));
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.operatorRights(), { text, tone });
   if (form.get("intent") === "minor") {

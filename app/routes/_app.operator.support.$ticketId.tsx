@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { TextBox } from "../components/ui/Field";
 import { Card, PageHead } from "../components/ui/parts";
 import { answerTicket, MessageInput, readTicketAsSupport } from "../domain/support";
+import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { notFound, requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -24,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const id = args.params.ticketId ?? "";
-  const read = readForm(MessageInput, await args.request.formData());
+  const read = readForm(MessageInput, await readPosted(args.request, MessageInput));
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await answerTicket(member, id, read.data.body))) throw notFound("No such ticket");
   return redirectWith(member, paths.operatorTicket(id), { text: "Answered, by mail and on the page.", tone: "good" });

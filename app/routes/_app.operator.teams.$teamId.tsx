@@ -12,6 +12,7 @@ import { giveGoodwill } from "../domain/grants";
 import { formatMoney } from "../domain/money";
 import { freezeLedger, readTeamAccount, refundPurchase } from "../domain/operator";
 import { lotWords } from "../domain/statement";
+import { readPosted } from "../web/body.server";
 import { readForm, typedIn } from "../web/form.server";
 import { type MemberContext, notFound, requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -72,7 +73,7 @@ const Freeze = z.object({ reason: Reason });
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const teamId = args.params.teamId ?? "";
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", Goodwill, Freeze, Refund);
   const intent = String(form.get("intent"));
   const wrong = (fields: { wrong: Record<string, string>; typed: Record<string, string> }, status = 400) =>
     json({ intent, ...fields }, { status });

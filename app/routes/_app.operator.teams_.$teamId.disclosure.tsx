@@ -4,6 +4,7 @@ import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Card, PageHead } from "../components/ui/parts";
 import { DisclosureInput, recordDisclosure } from "../domain/disclosures";
+import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { notFound, requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -19,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const teamId = args.params.teamId ?? "";
-  const read = readForm(DisclosureInput, await args.request.formData());
+  const read = readForm(DisclosureInput, await readPosted(args.request, DisclosureInput));
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await recordDisclosure(member, teamId, read.data))) throw notFound("No such team");
   return redirectWith(member, paths.operatorTeam(teamId), { text: "Written into the team’s audit log.", tone: "good" });

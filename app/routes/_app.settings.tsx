@@ -10,6 +10,7 @@ import { requestEmailChange } from "../domain/emailChange";
 import { changeTeam } from "../domain/members";
 import { beginSession } from "../domain/sessions";
 import { changeTag, readTags } from "../domain/tags";
+import { readPosted } from "../web/body.server";
 import { fromOf } from "../web/device.server";
 import { requireMember } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
@@ -74,7 +75,7 @@ const emailProblems = {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = Object.fromEntries(await args.request.formData());
+  const form = Object.fromEntries(await readPosted(args.request, Input));
   const input = Input.safeParse(form);
   const wrong = (message: string, status = 400) => json({ intent: String(form.intent), wrong: message }, { status });
   if (!input.success) return wrong(input.error.issues[0]?.message ?? "Look it over");

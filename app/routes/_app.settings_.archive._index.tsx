@@ -7,6 +7,7 @@ import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { readArchives, startArchive } from "../domain/archives";
 import { readCustomFields } from "../domain/customFields";
+import { readPosted } from "../web/body.server";
 import { notFound, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -25,7 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "sensitive");
   const outcome = await startArchive(member, form.get("sensitive") === "on");
   if (outcome.kind === "not-owner") throw notFound("Only the owner can take everything");
   const text = outcome.kind === "started" ? "On its way. You can leave this page." : "One is on its way already.";

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseAccount } from "../domain/memberRights";
+import { readPosted } from "../web/body.server";
 import { requireMemberOfAny } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
@@ -17,7 +18,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "password");
   if (!(await mayTryPassword(member, args.request))) return json({ problem: tooManyTries, owner: false }, { status: 429 });
   const outcome = await eraseAccount(member, String(form.get("password") ?? ""));
   if (outcome.kind === "wrong-password") {

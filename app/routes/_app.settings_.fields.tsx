@@ -14,6 +14,7 @@ import {
   readCustomFields,
   seesSensitive,
 } from "../domain/customFields";
+import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -43,7 +44,7 @@ const problems = {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const read = readForm(Input, await args.request.formData());
+  const read = readForm(Input, await readPosted(args.request, Input));
   if (!("data" in read)) return json(read, { status: 400 });
   const { data } = read;
   const outcome =

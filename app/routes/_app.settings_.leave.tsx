@@ -8,6 +8,7 @@ import { readBalance } from "../domain/credits";
 import { DAY_MS } from "../domain/dates";
 import { deactivate, reactivate } from "../domain/deactivation";
 import { PURGE_DAYS } from "../domain/retention";
+import { readPosted } from "../web/body.server";
 import { requireMemberOfAny } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
@@ -30,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", "password");
   if (form.get("intent") === "come-back") {
     const back = await reactivate(member);
     const text = back ? "Welcome back: everything is as it was." : "This team cannot come back any more, or you are not its owner.";

@@ -9,6 +9,7 @@ import { mailKinds } from "../domain/mailKinds";
 import { NomineeInput, readNominee, readStanding, setNominee, setStanding } from "../domain/memberRights";
 import { readOwnActions } from "../domain/ownActions";
 import { endOtherSessions, readSecurityLog, readWaysIn } from "../domain/security";
+import { readPosted } from "../web/body.server";
 import { fromOf } from "../web/device.server";
 import { readForm } from "../web/form.server";
 import { findAsking, type MemberContext, requireMember, requireMemberOfAny } from "../web/guard.server";
@@ -63,7 +64,7 @@ async function act(member: MemberContext, form: FormData, args: ActionFunctionAr
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", "kind", "wanted", "named", "restricted", NomineeInput);
   if (form.get("intent") === "nominee") {
     const read = readForm(NomineeInput, form);
     if (!("data" in read)) return json(read, { status: 400 });

@@ -8,6 +8,7 @@ import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../dom
 import { daysUntil } from "../domain/notices";
 import { endRequest, readTeamRequests } from "../domain/rights";
 import { detailsOf, outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
+import { readPosted } from "../web/body.server";
 import { requireMember, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -46,7 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, "intent", "how", "id");
   const intent = form.get("intent");
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.requests(), { text, tone });
   if (intent === "allow")

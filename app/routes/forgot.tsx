@@ -1,5 +1,4 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, Link, useActionData } from "@remix-run/react";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
 import { EmailAddress, requestReset } from "../domain/accounts";
 import { allow } from "../domain/limits";
+import { readSubmission } from "../web/form.server";
 import { ipOf } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -16,7 +16,7 @@ const ForgotInput = z.object({ email: EmailAddress });
 export const meta: MetaFunction = () => [{ title: "Forgotten password - Farthing" }];
 
 export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
-  const submission = parseWithZod(await request.formData(), { schema: ForgotInput });
+  const { submission } = await readSubmission(request, ForgotInput);
   if (submission.status !== "success") return json({ sent: false, result: submission.reply() }, { status: 400 });
   const { email } = submission.value;
   if (!(await allow(ctx, "reset", email, ipOf(request))))

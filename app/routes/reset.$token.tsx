@@ -1,5 +1,4 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData } from "@remix-run/react";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
 import { NewPassword, resetPassword } from "../domain/accounts";
 import { fromOf, signInWith } from "../web/device.server";
+import { readSubmission } from "../web/form.server";
 import { paths } from "../web/paths";
 
 const ResetInput = z.object({ password: NewPassword });
@@ -15,7 +15,7 @@ const ResetInput = z.object({ password: NewPassword });
 export const meta: MetaFunction = () => [{ title: "New password - Farthing" }, { name: "referrer", content: "no-referrer" }];
 
 export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
-  const submission = parseWithZod(await request.formData(), { schema: ResetInput });
+  const { submission } = await readSubmission(request, ResetInput);
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   const known = await resetPassword(ctx, params.token ?? "", submission.value.password, fromOf(request));
   if (!known)

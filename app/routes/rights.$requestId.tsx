@@ -7,6 +7,7 @@ import { Card, Chip } from "../components/ui/parts";
 import { allow } from "../domain/limits";
 import { confirmRequest, readRequest } from "../domain/rights";
 import { detailsOf, rightsWords } from "../domain/rightsWords";
+import { readPosted } from "../web/body.server";
 import { ipOf, notFound } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -28,7 +29,7 @@ export async function loader({ request, params, context: { ctx } }: LoaderFuncti
 
 export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
   const [id, key] = [params.requestId ?? "", keyIn(request)];
-  const password = String((await request.formData()).get("password") ?? "");
+  const password = String((await readPosted(request, "password")).get("password") ?? "");
   if (password !== "" && !(await allow(ctx, "password", id, ipOf(request))))
     return json({ problem: "Too many tries. Wait a quarter of an hour." }, { status: 429 });
   const outcome = await confirmRequest(ctx, id, key, password);

@@ -7,6 +7,7 @@ import { Alert, Card } from "../components/ui/parts";
 import { allow } from "../domain/limits";
 import { openRequest } from "../domain/rights";
 import { RightsInput, rightsKinds, rightsWords } from "../domain/rightsWords";
+import { readPosted } from "../web/body.server";
 import { readForm, typedIn } from "../web/form.server";
 import { findAsking, ipOf } from "../web/guard.server";
 
@@ -20,7 +21,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** Answers alike whether anybody keeps anything: only the owner of the address learns more. */
 export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const form = await readPosted(request, RightsInput);
   const read = readForm(RightsInput, form);
   if (!("data" in read)) return json({ sent: null, ...read }, { status: 400 });
   if (!(await allow(ctx, "rights", read.data.email, ipOf(request)))) {

@@ -1,5 +1,4 @@
 import { getFormProps, useForm } from "@conform-to/react";
-import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData } from "@remix-run/react";
 import { z } from "zod";
@@ -10,9 +9,10 @@ import { checkPassword, EmailAddress } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { noteFailedSignIn } from "../domain/security";
 import { fromOf, signInWith } from "../web/device.server";
+import { readSubmission } from "../web/form.server";
 import { ipOf, requireNobody } from "../web/guard.server";
 import { paths } from "../web/paths";
-import { safePath } from "../web/reply.server";
+import { returnPath } from "../web/reply.server";
 
 const SignInInput = z.object({ email: EmailAddress, password: z.string({ error: "Enter your password" }).max(200) });
 
@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
-  const submission = parseWithZod(await request.formData(), { schema: SignInInput });
+  const { submission } = await readSubmission(request, SignInInput);
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   const { email, password } = submission.value;
   if (!(await allow(ctx, "sign-in", email, ipOf(request))))
@@ -39,7 +39,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
       status: 401,
     });
   }
-  const to = safePath(new URL(request.url).searchParams.get("to"), paths.contacts());
+  const to = returnPath(ctx, new URL(request.url).searchParams.get("to"), paths.contacts());
   return redirect(to, { headers: await signInWith(ctx, request, known.userId) });
 }
 

@@ -8,6 +8,7 @@ import { Errors, Field } from "../components/ui/Field";
 import { SignUpInput, signUp } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { signInWith } from "../web/device.server";
+import { readSubmission } from "../web/form.server";
 import { ipOf, requireNobody } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -19,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
-  const form = await request.formData();
+  const { form } = await readSubmission(request, SignUpInput);
   // What the browser says comes first; the edge's guess stands in; neither is ever a reason to refuse.
   const country = [form.get("country"), request.headers.get("CF-IPCountry")].map(String).find((code) => /^[A-Z]{2}$/i.test(code));
   form.delete("country");

@@ -7,6 +7,7 @@ import { TextBox } from "../components/ui/Field";
 import { Card } from "../components/ui/parts";
 import { allow } from "../domain/limits";
 import { MessageInput, readTicket, writeInTicket } from "../domain/support";
+import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { findAsking, ipOf, notFound } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -34,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { opened, key } = await open(args);
-  const read = readForm(MessageInput, await args.request.formData());
+  const read = readForm(MessageInput, await readPosted(args.request, MessageInput));
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await allow(args.context.ctx, "support", opened.ticket.id, ipOf(args.request))))
     return json(

@@ -7,6 +7,7 @@ import { Card, CardHead, Chip } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { allow } from "../domain/limits";
 import { openTicket, readTickets, TicketInput, ticketTopics } from "../domain/support";
+import { readPosted } from "../web/body.server";
 import { readForm, typedIn } from "../web/form.server";
 import { findAsking, ipOf } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -29,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { ctx } = args.context;
   const asking = await findAsking(args);
-  const form = await args.request.formData();
+  const form = await readPosted(args.request, TicketInput);
   // Who is signed in writes as who they are.
   if (asking) {
     form.set("name", asking.member.member.name);

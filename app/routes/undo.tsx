@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { z } from "zod";
 import { undoAddContact } from "../domain/contacts";
 import { undoAddNote } from "../domain/notes";
+import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { costWords, redirectWith } from "../web/reply.server";
@@ -12,7 +13,7 @@ export const loader = () => redirect(paths.contacts());
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const asked = UndoInput.safeParse(Object.fromEntries(await args.request.formData()));
+  const asked = UndoInput.safeParse(Object.fromEntries(await readPosted(args.request, UndoInput)));
   if (!asked.success) return redirectWith(member, paths.contacts(), { text: "There is nothing to undo.", tone: "bad" });
   const { kind, id, contactId } = asked.data;
   const outcome = await (kind === "contact" ? undoAddContact(member, id) : undoAddNote(member, contactId, id));

@@ -4,6 +4,7 @@ import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { chooseMail, readUnsubscribe } from "../domain/mailChoices";
 import { mailKinds } from "../domain/mailKinds";
+import { readPosted } from "../web/body.server";
 import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Unsubscribe - Farthing" }, { name: "referrer", content: "no-referrer" }];
@@ -17,7 +18,7 @@ export async function loader({ params, context: { ctx } }: LoaderFunctionArgs) {
 export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
   const found = await readUnsubscribe(ctx, params.token ?? "");
   if (!found) return json({ wanted: null }, { status: 404 });
-  const wanted = (await request.formData()).get("back") === "1";
+  const wanted = (await readPosted(request, "back", "List-Unsubscribe")).get("back") === "1";
   await chooseMail(ctx, found.userId, found.kind, wanted);
   return json({ wanted });
 }

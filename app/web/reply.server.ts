@@ -66,10 +66,16 @@ export function costWords(credits: number, balance: number): string {
   return `${credits} ${credits === 1 ? "credit" : "credits"}, ${balance.toLocaleString("en")} left.`;
 }
 
-/** Only addresses of our own, so that a link to the sign-in page cannot lead away from us. */
-export function safePath(to: string | null, otherwise: string): string {
-  const here = "https://here.invalid";
-  // As a browser reads it: tabs, backslashes and double slashes can all lead to another host.
-  const url = to?.startsWith("/") && URL.canParse(to, here) ? new URL(to, here) : null;
-  return url?.origin === here ? url.pathname + url.search : otherwise;
+/**
+ * Where one may return to: an address of our own, or else the other. Resolved against our origin as a browser would, twice: `/.//evil.example` is ours
+ * when it is read first, and what is left of it then leads away.
+ */
+export function returnPath(ctx: Pick<Context, "origin">, to: string | null, otherwise: string): string {
+  const resolve = (path: string) => (URL.canParse(path, ctx.origin) ? new URL(path, ctx.origin) : null);
+  const ours = new URL(ctx.origin).origin;
+  const url = to?.startsWith("/") ? resolve(to) : null;
+  if (url?.origin !== ours) return otherwise;
+  const path = url.pathname + url.search;
+  const again = resolve(path);
+  return again?.origin === ours && again.pathname === url.pathname ? path : otherwise;
 }

@@ -1,5 +1,5 @@
 // The app as tests use it: its context, a team of a signed-up person, and a browser's way of asking over HTTP.
-import { env, exports } from "cloudflare:workers";
+import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { signUp, verifyEmail } from "~/app/domain/accounts";
 import { ContactInput } from "~/app/domain/contactInput";
@@ -10,6 +10,12 @@ import { type Env, openContext } from "~/workers/context";
 import { grantOf, ledgerOf } from "./ledgers";
 
 export const origin = "https://farthing.test";
+
+/** Asks the production entry. Not through the runtime's own loopback, which takes longer with each request; loaded when first asked, since the app is large. */
+export async function ask(request: Request): Promise<Response> {
+  const { default: worker } = await import("~/workers/index");
+  return worker.fetch(request as never, env as unknown as Env);
+}
 
 /** The context of one request, as the Worker makes it. Jobs are kept instead of queued: `jobs` holds the hints. */
 export async function newContext(jobs: object[] = []): Promise<Context> {
@@ -79,11 +85,15 @@ export class Browser {
     this.cookies.set(name, value);
   }
 
+  get cookieHeader(): string {
+    return Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; ");
+  }
+
   async ask(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    headers.set("Cookie", Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join("; "));
+    headers.set("Cookie", this.cookieHeader);
     headers.set("Host", new URL(origin).host);
-    const response = await exports.default.fetch(new Request(new URL(path, origin), { ...init, headers, redirect: "manual" }));
+    const response = await ask(new Request(new URL(path, origin), { ...init, headers, redirect: "manual" }));
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     return response;
   }

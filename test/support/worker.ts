@@ -10,10 +10,5 @@ export class FaultyLedger extends CreditLedger {
   }
 }
 
-/** The built app is large: only a test that asks over HTTP loads it. */
-export default {
-  async fetch(request, env) {
-    const { default: worker } = await import("~/workers/index");
-    return worker.fetch(request, env);
-  },
-} satisfies ExportedHandler<Env>;
+/** Tests ask the production entry themselves: see app.ts. */
+export default { fetch: () => new Response("Ask by test/support/app.ts", { status: 500 }) } satisfies ExportedHandler<Env>;
