@@ -1,4 +1,5 @@
 // Bindings -> Context: the only reader of env, checked once with Zod. Wires gateways, mail templates and the ledger together.
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Context } from "~/app/domain/context";
 import { jurisdictionOf } from "~/app/domain/teams";
@@ -63,6 +64,31 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
+/** SHA-256 of the secrets that .dev.vars.example gives: anybody can read those, so no address that others reach may run on them. */
+const SAMPLES = new Set([
+  "fc6628e05ff12ed7d74647ebaf60afec3d18d7d4223efbf2455b08510e92cb72",
+  "c1942ff1cb1698fe026a28c5384341db0b21bb4a4c73f85663102948378d575e",
+  "9b3d84d8d5f145542506764a7d09e7a0b124ebd0e1b0f05bb5ee6270bfc63b8d",
+  "5176f598c1ee4f9bdf08eda23ed3975c3c286446470358b472137eb3392eb33c",
+  "add37225dd76ebc6e3d87c65b8ceb8808ac15649f22695613fd412a5fd37211a",
+  "ce9368437543f61480179f07050a2295dc13e42ec869b9a10ee5828851b09df6",
+]);
+
+/** Hosts that lead nowhere but to this machine. Source: RFC 6761. */
+const isLocal = (origin: string) => /(^|\.)(localhost|test|invalid|example)$|^127\.|^\[::1\]$/.test(new URL(origin).hostname);
+
+function refuseSamples(read: Settings): void {
+  if (isLocal(read.APP_ORIGIN)) return;
+  const secrets = ["APP_SECRET", "STRIPE_WEBHOOK_SECRET", "RESEND_WEBHOOK_SECRET", "STRIPE_SECRET_KEY", "RESEND_API_KEY"] as const;
+  const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
+  const samples: string[] = secrets.filter((name) => SAMPLES.has(hashOf(read[name])));
+  if (read.DATA_KEYS.some(({ bytes }) => SAMPLES.has(hashOf(Buffer.from(bytes).toString("base64"))))) samples.push("DATA_KEYS");
+  if (samples.length > 0)
+    throw new Error(
+      `Settings: ${samples.join(", ")} still have the values of .dev.vars.example. Make your own before others can reach this.`,
+    );
+}
+
 let settings: Settings | null = null;
 
 /** Reads the settings once per isolate. An error names the variable and never its value. */
@@ -71,6 +97,7 @@ function readSettings(env: Env): Settings {
   const read = Settings.safeParse(env);
   if (!read.success)
     throw new Error(`Settings: ${read.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")}`);
+  refuseSamples(read.data);
   settings = read.data;
   return settings;
 }
@@ -110,7 +137,7 @@ function openLedger(namespace: Env["LEDGER"], teamId: string, hint: string) {
 }
 
 /** Everything the domain is given, for one request or job. */
-export async function openContext(env: Env): Promise<Context> {
+export async function openContext(env: Env, waitUntil?: (work: Promise<unknown>) => void): Promise<Context> {
   const read = readSettings(env);
   return {
     ...openGateways(env, read),
@@ -137,6 +164,12 @@ export async function openContext(env: Env): Promise<Context> {
     hint: async (job) => {
       // A hint that is lost delays the job until the cron's next sweep, no more; the request that caused it has succeeded.
       await env.JOBS.send(job).catch((error) => console.log(JSON.stringify({ at: "hint.lost", kind: job.kind, problem: String(error) })));
+    },
+    later: async (work) => {
+      const done = work().catch((error) => console.log(JSON.stringify({ at: "later.failed", problem: String(error) })));
+      // In a job there is no answer to be early with.
+      if (waitUntil) waitUntil(done);
+      else await done;
     },
     log: (line) => console.log(JSON.stringify(line)),
   };

@@ -26,11 +26,11 @@ async function answer(asked: Request, ctx: Context, nonce: string): Promise<Resp
 }
 
 export default {
-  async fetch(request, env) {
+  async fetch(request, env, execution) {
     const { pathname } = new URL(request.url);
     if (pathname.startsWith("/sandbox/") && env.SANDBOX) return env.SANDBOX.fetch(request);
     const nonce = newNonce();
-    const ctx = await openContext(env);
+    const ctx = await openContext(env, (work) => execution.waitUntil(work));
     return withSecurityHeaders(await answer(request, ctx, nonce), nonce, ctx.origin);
   },
   async scheduled(controller, env) {

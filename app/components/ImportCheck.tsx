@@ -1,9 +1,10 @@
 // The dry run's result and what can be done with it: import all, buy what is missing, or import what the credits cover.
 import { Form } from "@remix-run/react";
-import { Count, knownWords, Refused } from "./ImportCounts";
+import { Count, KnownRows, knownWords, Refused } from "./ImportCounts";
 import type { ImportData } from "./importView";
 import { Button } from "./ui/Button";
 import { Card } from "./ui/parts";
+import { countWords } from "./words";
 
 /** Starts the run, or lets it go on, for `most` new rows at the price shown. */
 export function StartButton({
@@ -31,7 +32,7 @@ export function StartButton({
 /** What can be done with the rows that are left: depends on what the credits cover. */
 export function Ways({ data, verb }: { data: ImportData; verb: string }) {
   const { left, cost, price, free, offer } = data;
-  if (left === 0) return null;
+  if (left === 0 || !data.startable) return null;
   if (free !== null && free >= cost) return <StartButton most={left} cost={cost}>{`${verb} ${left.toLocaleString("en")}`}</StartButton>;
   const affordable = Math.floor((free ?? 0) / Math.max(1, price));
   return (
@@ -61,13 +62,13 @@ export function ImportCheck({ data }: { data: ImportData }) {
     <>
       <Card className="p-4">
         <dl className="grid grid-cols-[repeat(auto-fit,minmax(120px,1fr))] gap-4">
-          <Count name="New" value={found.newTotal} words={`${price} credit each`} />
-          <Count name="Known already" value={found.knownTotal} words={knownWords(found)} />
-          <Count name="Refused" value={found.refusedTotal} words={found.refusedTotal ? "free; reasons below" : "free"} />
+          <Count name="New" value={found.newTotal} words={`${countWords(price, "credit")} each`} />
+          <Count name="Already in Farthing" value={found.knownTotal} words={knownWords(found)} />
+          <Count name="Not imported" value={found.refusedTotal} words={found.refusedTotal ? "free; reasons below" : "free"} />
           <Count
             name="Cost"
             value={cost}
-            words={free === null ? "credits cannot be reached just now" : `you have ${free.toLocaleString("en")}`}
+            words={free === null ? "we can’t reach your credits right now" : `you have ${free.toLocaleString("en")}`}
           />
         </dl>
       </Card>
@@ -81,9 +82,10 @@ export function ImportCheck({ data }: { data: ImportData }) {
           </Form>
         )}
         <span className="text-xs text-ink-3">
-          {found.newTotal === 0 ? "There is nothing new in this file." : "Can be undone for a day, credits back."}
+          {found.newTotal === 0 ? "There’s nothing new in this file." : "You can undo it within 24 hours for a full refund of credits."}
         </span>
       </div>
+      <KnownRows found={found} />
       <Refused found={found} refused={refused} />
     </>
   );

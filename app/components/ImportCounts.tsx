@@ -2,6 +2,7 @@
 import { paths } from "../web/paths";
 import type { ImportData } from "./importView";
 import { Card, CardHead } from "./ui/parts";
+import { countWords } from "./words";
 
 export function Count({ name, value, words }: { name: string; value: number; words: string }) {
   return (
@@ -22,11 +23,25 @@ export function knownWords({ knownTotal, knownByEmail }: { knownTotal: number; k
   return `free; ${[knownByEmail ? `${knownByEmail} by e-mail` : "", others ? `${others} by phone or name` : ""].filter(Boolean).join(", ")}`;
 }
 
+/** A link to the rows that are known already: a person may look up what they say beyond it. */
+export function KnownRows({ found }: Pick<ImportData, "found">) {
+  if (found.knownTotal === 0) return null;
+  return (
+    <p className="text-xs text-ink-2">
+      {countWords(found.knownTotal, "row")} matched a contact you already have, so we left that contact as it is.{" "}
+      <a href={paths.knownRows(found.id)} download className="underline underline-offset-3">
+        Download these rows
+      </a>{" "}
+      to see what they say.
+    </p>
+  );
+}
+
 export function Refused({ found, refused }: Pick<ImportData, "found" | "refused">) {
   if (found.refusedTotal === 0) return null;
   return (
     <Card>
-      <CardHead title="Refused">
+      <CardHead title="Not imported">
         <a href={paths.refusedRows(found.id)} download className="py-1 text-xs text-ink-2 hover:text-ink">
           Download these rows
         </a>
@@ -41,7 +56,7 @@ export function Refused({ found, refused }: Pick<ImportData, "found" | "refused"
       </ul>
       {found.refusedTotal > refused.length ? (
         <p className="px-4 py-2.5 text-xs text-ink-3">
-          and {(found.refusedTotal - refused.length).toLocaleString("en")} more in the file to download.
+          And {(found.refusedTotal - refused.length).toLocaleString("en")} more. Download the rows to see them all.
         </p>
       ) : null}
     </Card>

@@ -3,13 +3,36 @@ import { Form } from "@remix-run/react";
 import type { ImportView } from "./importView";
 import { Button } from "./ui/Button";
 import { inputLook, Labelled } from "./ui/Field";
-import { Card, CardHead } from "./ui/parts";
+import { Alert, Card, CardHead } from "./ui/parts";
+import { countWords } from "./words";
 
 interface MappingProps {
   found: ImportView;
   targets: Record<string, string>;
   tag: string;
   tagNames: string[];
+  /** Where the encoding was a guess: what else it could be, by name. */
+  encodings: [name: string, words: string][];
+}
+
+/** For a file that does not say how its letters are written. The samples below show how they read now. */
+function Encoding({ chosen, encodings }: { chosen: string; encodings: MappingProps["encodings"] }) {
+  return (
+    <Card className="flex flex-wrap items-end gap-3 p-4">
+      <Labelled id="encoding" label="Encoding" hint="If names look wrong below, choose another one.">
+        <select id="encoding" name="encoding" defaultValue={chosen} className={inputLook}>
+          {encodings.map(([name, words]) => (
+            <option key={name} value={name}>
+              {words} ({name})
+            </option>
+          ))}
+        </select>
+      </Labelled>
+      <Button name="intent" value="encoding">
+        Read it this way
+      </Button>
+    </Card>
+  );
 }
 
 function Columns({ found, targets }: Pick<MappingProps, "found" | "targets">) {
@@ -56,16 +79,17 @@ function Columns({ found, targets }: Pick<MappingProps, "found" | "targets">) {
   );
 }
 
-export function ImportMapping({ found, targets, tag, tagNames }: MappingProps) {
+export function ImportMapping({ found, targets, tag, tagNames, encodings }: MappingProps) {
   return (
     <Form method="post" className="grid gap-3">
       <p className="text-ink-2">
-        {found.rowsTotal.toLocaleString("en")} rows. This is what we take the columns for; change what is wrong. Nothing is imported or
-        charged yet.
+        {countWords(found.rowsTotal, "row")}. Check how we matched your columns. Nothing is imported or charged yet.
       </p>
+      {found.problem ? <Alert tone="warn" title={found.problem} /> : null}
+      {encodings.length > 0 ? <Encoding chosen={found.encoding} encodings={encodings} /> : null}
       <Columns found={found} targets={targets} />
       <Card className="grid gap-3 p-4 sm:grid-cols-2">
-        <Labelled id="tag" label="Give all of them a tag" hint="So that you find this import again. May stay empty.">
+        <Labelled id="tag" label="Add a tag to all of them (optional)" hint="It helps you find this import again.">
           <input id="tag" name="tag" defaultValue={tag} list="tag-names" maxLength={40} autoComplete="off" className={inputLook} />
           <datalist id="tag-names">
             {tagNames.map((name) => (
@@ -83,7 +107,7 @@ export function ImportMapping({ found, targets, tag, tagNames }: MappingProps) {
       </Card>
       <div>
         <Button kind="go" name="intent" value="check">
-          Start the dry run
+          Check the rows
         </Button>
       </div>
     </Form>

@@ -2,10 +2,11 @@
 import { Form } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Ways } from "./ImportCheck";
-import { Count, knownWords, Refused } from "./ImportCounts";
+import { Count, KnownRows, knownWords, Refused } from "./ImportCounts";
 import type { ImportData } from "./importView";
 import { Button, ButtonLink } from "./ui/Button";
 import { Alert, Card } from "./ui/parts";
+import { countWords } from "./words";
 
 function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
   const kept = found.imported - found.takenBack;
@@ -33,6 +34,26 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
   return null;
 }
 
+/** Asks before it takes everything back: the button stands beside harmless ones. */
+function UndoImport({ kept }: { kept: number }) {
+  return (
+    <details className="w-fit rounded-lg border border-line bg-surface">
+      <summary className="cursor-pointer px-4 py-2.5 font-[550] text-bad">Undo this import…</summary>
+      <Form method="post" className="grid max-w-md gap-3 border-t border-line p-4">
+        <p>
+          This takes {countWords(kept, "contact")} away again and refunds their credits. Contacts you edited since the import stay, and so
+          do their credits. You can’t undo the undo.
+        </p>
+        <div>
+          <Button name="intent" value="undo" kind="bad">
+            Take back {countWords(kept, "contact")}
+          </Button>
+        </div>
+      </Form>
+    </details>
+  );
+}
+
 export function ImportReport({ data }: { data: ImportData }) {
   const { found, refused, left, undoable } = data;
   const kept = found.imported - found.takenBack;
@@ -42,9 +63,9 @@ export function ImportReport({ data }: { data: ImportData }) {
       <Verdict found={found} left={left} />
       <Card className="p-4">
         <dl className="grid grid-cols-[repeat(auto-fit,minmax(120px,1fr))] gap-4">
-          <Count name="Imported" value={kept} words={`${kept.toLocaleString("en")} credits`} />
-          <Count name="Known already" value={found.knownTotal + found.knownLate} words={knownWords(found)} />
-          <Count name="Refused" value={found.refusedTotal} words={found.refusedTotal ? "free; reasons below" : "free"} />
+          <Count name="Imported" value={kept} words={countWords(kept, "credit")} />
+          <Count name="Already in Farthing" value={found.knownTotal + found.knownLate} words={knownWords(found)} />
+          <Count name="Not imported" value={found.refusedTotal} words={found.refusedTotal ? "free; reasons below" : "free"} />
           {open ? <Count name="Left" value={left} words="not imported yet" /> : null}
         </dl>
       </Card>
@@ -54,15 +75,9 @@ export function ImportReport({ data }: { data: ImportData }) {
           See your contacts
         </ButtonLink>
         <ButtonLink to={paths.imports()}>Import another file</ButtonLink>
-        {undoable ? (
-          <Form method="post">
-            <Button name="intent" value="undo" kind="bad">
-              Undo this import
-            </Button>
-          </Form>
-        ) : null}
-        {undoable ? <span className="text-xs text-ink-3">For a day, credits back. What you changed since stays.</span> : null}
       </div>
+      {undoable ? <UndoImport kept={kept} /> : null}
+      <KnownRows found={found} />
       <Refused found={found} refused={refused} />
     </>
   );

@@ -4,6 +4,7 @@ export interface ImportView {
   id: string;
   fileName: string;
   source: string;
+  encoding: string;
   state: string;
   columns: string[];
   samples: string[][];
@@ -34,4 +35,6 @@ export interface ImportData {
   price: number;
   offer: { credits: number; price: string } | null;
   undoable: boolean;
+  /** Whether what is left can still be imported: its rows are kept, and its columns have their fields. */
+  startable: boolean;
 }

@@ -1,42 +1,22 @@
-// A person's way in: sign up, confirm the address, sign in, reset a forgotten password.
+// A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
 import { ulid } from "ulidx";
 import { z } from "zod";
 import { writeAll } from "~/db/client";
-import {
-  claimWelcome,
-  findToken,
-  findUser,
-  findUserByEmail,
-  insertAcceptance,
-  insertToken,
-  insertUser,
-  spendToken,
-  spendTokens,
-  type Token,
-  updateUser,
-} from "~/db/queries/accounts";
-import { findMembership, insertMember, insertTeam } from "~/db/queries/teams";
+import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
+import { insertMember, insertTeam } from "~/db/queries/teams";
 import { acceptedPolicies, currentPolicies } from "../legal/policies";
-import type { Context } from "./context";
+import type { Context, TeamContext } from "./context";
 import { makeDataKey } from "./encryption";
-import { writeMail } from "./mails";
-import { welcome } from "./prices";
-import { keyedHash, newToken } from "./secrets";
-import { type From, noteSecurity, nowhere } from "./security";
-import { endAllSessions, hashPassword, isPassword } from "./sessions";
+import { linkMail } from "./links";
+import { hashPassword, isPassword } from "./sessions";
 import { newTeamId } from "./teams";
-
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-const lifetimeMs = { verify: 3 * DAY_MS, reset: HOUR_MS, email: DAY_MS };
-const linkOf = { verify: ["verify", "verify"], reset: ["reset", "reset"], email: ["email-confirm", "email"] } as const;
 
 export const EmailAddress = z
   .string({ error: "Enter your e-mail address" })
   .trim()
   .toLowerCase()
   .max(254)
-  .pipe(z.email("This is no e-mail address"));
+  .pipe(z.email("Enter a valid e-mail address"));
 export const NewPassword = z.string({ error: "Choose a password" }).min(10, "At least 10 characters").max(200, "At most 200 characters");
 
 export const SignUpInput = z.object({
@@ -92,7 +72,7 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
   };
   const accepted = currentPolicies(ctx.now).filter(({ policy }) => acceptedPolicies.includes(policy));
   const policies = accepted.map(({ policy, version }) => insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }));
-  const mail = linkMail(ctx, { id: userId, name: input.name, email: input.email }, "verify");
+  const mail = linkMail(ctx, { id: userId, name: input.name }, "verify", { email: input.email });
   try {
     await writeAll(ctx.db, [
       insertUser(ctx.db, user),
@@ -110,122 +90,20 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
   return { kind: "done", userId };
 }
 
-/** A one-time link by mail. Only the token's hash is kept with the account; the mail's row forgets it once it is sent. */
-export function linkMail(ctx: Context, user: { id: string; name: string; email: string }, purpose: Token["purpose"]) {
-  const token = newToken();
-  const hash = keyedHash(ctx, purpose, token);
-  const [template, page] = linkOf[purpose];
-  const url = `${ctx.origin}/${page}/${token}`;
-  const { mailId, statement } = writeMail(ctx, { template, recipient: user.email, props: { name: user.name, url }, teamId: null });
-  const expiresAt = ctx.now + lifetimeMs[purpose];
-  const email = purpose === "email" ? user.email : null;
-  return { mailId, statements: [insertToken(ctx.db, { hash, userId: user.id, purpose, email, expiresAt }), statement] };
-}
-
-/** Sends the confirming mail again. Nothing happens where the address is confirmed already. */
-export async function resendVerification(ctx: Context, userId: string): Promise<void> {
-  const user = await findUser(ctx.db, userId);
-  if (!user || user.emailVerifiedAt !== null) return;
-  const mail = linkMail(ctx, user, "verify");
-  await writeAll(ctx.db, mail.statements);
-  await ctx.hint({ kind: "mail", mailId: mail.mailId });
-}
-
-export type VerifyOutcome = { kind: "done"; userId: string; welcomed: boolean } | { kind: "stale" };
-
-/** Confirms an address with the token of its mail, and gives the team of a new address its welcome credits, once. */
-export async function verifyEmail(ctx: Context, token: string): Promise<VerifyOutcome> {
-  const hash = keyedHash(ctx, "verify", token);
-  const found = await findToken(ctx.db, hash, "verify", ctx.now);
-  const user = found && (await findUser(ctx.db, found.userId));
-  if (!user) return { kind: "stale" };
-  // The grant comes before the token is used up: a crash in between is mended by clicking again, and a lot is granted once.
-  const welcomed = await grantWelcome(ctx, user.id, user.email);
-  await writeAll(ctx.db, [updateUser(ctx.db, user.id, { emailVerifiedAt: ctx.now })]);
-  await spendToken(ctx.db, hash, ctx.now);
-  return { kind: "done", userId: user.id, welcomed };
-}
-
-async function grantWelcome(ctx: Context, userId: string, email: string): Promise<boolean> {
-  const membership = await findMembership(ctx.db, userId);
-  if (membership?.member.role !== "owner") return false;
-  const { team, member } = membership;
-  if ((await claimWelcome(ctx.db, keyedHash(ctx, "welcome", email), team.id, ctx.now)) !== team.id) return false;
-  const lot = {
-    lotId: "welcome",
-    source: "welcome",
-    credits: welcome.credits,
-    priority: 0,
-    paymentId: null,
-    costCents: 0,
-    currency: null,
-  } as const;
-  await ctx.ledger(team.id).grant({ ...lot, expiresAt: ctx.now + welcome.days * DAY_MS, memberId: member.id });
-  return true;
-}
-
 /** The user with this address and password, or null. An unknown address takes as long as a wrong password. */
 export async function checkPassword(ctx: Context, email: string, password: string): Promise<{ userId: string } | null> {
   const user = await findUserByEmail(ctx.db, email);
   return (await isPassword(password, user?.passwordHash ?? null)) && user ? { userId: user.id } : null;
 }
 
-/** Sends a reset link where the address has an account; where it has none, nothing. The caller cannot tell which. */
-export async function requestReset(ctx: Context, email: string): Promise<void> {
-  const user = await findUserByEmail(ctx.db, email);
-  if (!user) return;
-  const mail = linkMail(ctx, user, "reset");
-  await writeAll(ctx.db, mail.statements);
-  await ctx.hint({ kind: "mail", mailId: mail.mailId });
+/** Whether a password is the one of an account. */
+export async function isOwnPassword(ctx: Context, userId: string, password: string): Promise<boolean> {
+  return isPassword(password, (await findUser(ctx.db, userId))?.passwordHash ?? null);
 }
 
-/** Sets a new password with a reset token, ends every session, and tells the owner of the address. Null when the link is used up or over. */
-export async function resetPassword(
-  ctx: Context,
-  token: string,
-  password: string,
-  from: From = nowhere,
-): Promise<{ userId: string } | null> {
-  const hash = keyedHash(ctx, "reset", token);
-  const found = await findToken(ctx.db, hash, "reset", ctx.now);
-  const user = found && (await findUser(ctx.db, found.userId));
-  if (!user) return null;
-  const passwordHash = await hashPassword(password);
-  if (!(await spendToken(ctx.db, hash, ctx.now))) return null;
-  await changePassword(ctx, user, passwordHash, from);
-  return { userId: user.id };
-}
-
-async function changePassword(
-  ctx: Context,
-  user: { id: string; name: string; email: string },
-  passwordHash: string,
-  from: From,
-): Promise<void> {
-  const mail = writeMail(ctx, { template: "password-changed", recipient: user.email, props: { name: user.name }, teamId: null });
-  await writeAll(ctx.db, [
-    updateUser(ctx.db, user.id, { passwordHash }),
-    spendTokens(user.id, "reset", ctx.now),
-    spendTokens(user.id, "email", ctx.now),
-    noteSecurity(ctx, user.id, "password-changed", from),
-    mail.statement,
-  ]);
-  await endAllSessions(ctx, user.id);
-  await ctx.hint({ kind: "mail", mailId: mail.mailId });
-}
-
-/** Changes the password of somebody who knows the old one. Every session ends. */
-export async function replacePassword(
-  ctx: Context,
-  userId: string,
-  before: string,
-  after: string,
-  from: From = nowhere,
-): Promise<{ kind: "done" } | { kind: "wrong" }> {
-  const user = await findUser(ctx.db, userId);
-  if (!user || !(await isPassword(before, user.passwordHash))) return { kind: "wrong" };
-  await changePassword(ctx, user, await hashPassword(after), from);
-  return { kind: "done" };
+/** Whether the address of whoever acts is proven theirs. Without it they look and type, and neither upload, buy, draft nor redeem. */
+export async function isConfirmed(ctx: TeamContext): Promise<boolean> {
+  return (await findUser(ctx.db, ctx.member.userId))?.emailVerifiedAt != null;
 }
 
 /** What somebody says about themselves. */

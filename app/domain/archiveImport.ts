@@ -9,13 +9,17 @@ import { ContactInput } from "./contactInput";
 import type { TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { openFiles } from "./encryption";
+import { ROWS_MAX } from "./importParse";
 import { CHUNK_ROWS, type NewRow, type RefusedRow, removeStaged, writeChunk, writeRefused, writeTeamFacts } from "./importStage";
 import { type UploadOutcome, untouched } from "./imports";
 import { daysOf } from "./retention";
 
 /** A ZIP of few bytes can hold many: what comes out of it is bounded too. */
 const UNPACKED_BYTES_MAX = 400_000_000;
-const SLICE_BYTES = 65_536;
+/** What is pushed at once: at the most that deflate can, four megabytes come out of it. */
+const SLICE_BYTES = 4_096;
+/** Of the team's own facts, and of one contact with its notes. */
+const PART_CHARS_MAX = 4_000_000;
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
@@ -108,6 +112,7 @@ class Staging {
   private text = "";
   private takeFacts(text: string, final: boolean): void {
     this.text += text;
+    if (this.text.length > PART_CHARS_MAX) throw new Unreadable("This archive says more of its team than any team of ours could.");
     if (final) this.facts = JSON.parse(this.text);
   }
 
@@ -115,11 +120,13 @@ class Staging {
     this.sawContacts = true;
     const lines = (this.rest + text).split("\n");
     this.rest = final ? "" : (lines.pop() ?? "");
+    if (this.rest.length > PART_CHARS_MAX) throw new Unreadable("A line of this archive is longer than any contact of ours could be.");
     for (const line of lines) if (line.trim() !== "") this.takeLine(line);
   }
 
   private takeLine(line: string): void {
     const number = ++this.lines;
+    if (number > ROWS_MAX) throw new Unreadable(`This archive has more than ${ROWS_MAX.toLocaleString("en")} contacts.`);
     const row = toRow(line, number, this.ctx.now - daysOf("Trash") * DAY_MS);
     if ("reason" in row) {
       this.refusedRows.push({ number, cells: [line.slice(0, 500)], reason: row.reason });
@@ -139,7 +146,7 @@ function toRow(line: string, number: number, trashEndsAt: number): NewRow | { re
   const input = ContactInput.safeParse({ ...fields, tags: "" });
   if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
   const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
-  return { number, input: input.data, note: "", archived: { lived, tags, timeline, phones: fields.phones, custom } };
+  return { number, input: input.data, notes: [], archived: { lived, tags, timeline, phones: fields.phones, custom } };
 }
 
 function jsonOf(line: string): unknown {

@@ -1,11 +1,11 @@
 // A contact as it leaves in an archive: a line of JSON that loses nothing, rows of CSV, a vCard, events of a calendar.
 import ICAL from "ical.js";
-import Papa from "papaparse";
 import { z } from "zod";
 import type { Contact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import { timelineKinds } from "~/db/schema/timeline";
 import { CUSTOM_VALUE_MAX } from "./contactInput";
+import { toCsv } from "./csv";
 
 const Moment = z.iso.datetime().transform((text) => Date.parse(text));
 const Text = z.string().max(300);
@@ -20,7 +20,7 @@ export const ArchivedContact = z.object({
   title: Text,
   status: z.enum(contactStatuses),
   emails: z.array(LabelledText).max(40),
-  phones: z.array(LabelledText.extend({ e164: Text.optional() })).max(40),
+  phones: z.array(LabelledText.extend({ e164: Text.optional(), ext: z.string().max(40).optional() })).max(40),
   addresses: z.array(z.object({ label: Text, street: Text, city: Text, region: Text, postcode: Text, country: Text })).max(20),
   tags: z.array(z.string().max(60)).max(100),
   birthday: z.string().max(10),
@@ -64,24 +64,24 @@ export function toLine({ contact, tags, custom, timeline }: WholeContact): strin
   return `${JSON.stringify(line)}\n`;
 }
 
-export const timelineHead = Papa.unparse([["Contact id", "Name", "Time (UTC)", "Kind", "By", "Text"]]);
+export const timelineHead = toCsv([["Contact id", "Name", "Time (UTC)", "Kind", "By", "Text"]]);
 
 /** The rows of `timeline.csv`, each after a line break. */
 export function toTimelineRows({ contact, timeline }: WholeContact): string {
   if (timeline.length === 0) return "";
   const name = nameOf(contact);
   const rows = timeline.map(({ kind, at, by, text }) => [contact.id, name, iso(at), kind, by, text]);
-  return `\r\n${Papa.unparse(rows, { escapeFormulae: true })}`;
+  return `\r\n${toCsv(rows)}`;
 }
 
-export const customHead = Papa.unparse([["Contact id", "Name", "Field", "Value"]]);
+export const customHead = toCsv([["Contact id", "Name", "Field", "Value"]]);
 
 /** The rows of `custom-fields.csv`, each after a line break: fields may come and go while an archive is built, so that each value has its own row. */
 export function toCustomRows({ contact, custom }: WholeContact): string {
   if (custom.length === 0) return "";
   const name = nameOf(contact);
   const rows = custom.map((field) => [contact.id, name, field.name, field.value]);
-  return `\r\n${Papa.unparse(rows, { escapeFormulae: true })}`;
+  return `\r\n${toCsv(rows)}`;
 }
 
 function nameOf({ firstName, lastName, company, emails, phones }: Contact): string {

@@ -1,7 +1,6 @@
 // Everything a team has, to take away: staged piece by piece in the background, sealed under the team's key, and packed when it is fetched.
 // A crash goes on at the last piece; nothing is kept longer than a week.
 import { strToU8, Zip, ZipDeflate } from "fflate";
-import Papa from "papaparse";
 import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
 import {
@@ -31,6 +30,7 @@ import {
 import { readmeWords, verifyScript } from "./archiveWords";
 import { exportActs, recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
+import { toCsv } from "./csv";
 import { openCustomBook, readCustomFields } from "./customFields";
 import { DAY_MS } from "./dates";
 import { openFiles, openVault } from "./encryption";
@@ -137,9 +137,10 @@ async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], 
 async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: WholeContact[]): Promise<void> {
   const files = openFiles(ctx, ctx.team.id);
   const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
-  const rows = Papa.unparse(
-    whole.map(({ contact, tags }) => toContactRow(contact, tags)),
-    { escapeFormulae: true },
+  const rows = toCsv(
+    whole.map(({ contact, tags, timeline }) =>
+      toContactRow({ contact, tags, notes: timeline.flatMap(({ kind, text }) => (kind === "note" ? [text] : [])) }, ""),
+    ),
   );
   await write("contacts.jsonl", whole.map(toLine).join(""));
   await write("contacts.csv", `${pieces === 0 ? contactsHead : ""}\r\n${rows}`);

@@ -1,9 +1,10 @@
 // The audit log: who did what, appended in the batch of the act itself. Ids, numbers and reasons only; names are joined when shown.
-import Papa from "papaparse";
+
 import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findAct, insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
 import type { TeamContext } from "./context";
+import { toCsv } from "./csv";
 
 export interface Act {
   act:
@@ -100,5 +101,5 @@ export async function exportActs(ctx: TeamContext): Promise<string> {
   }
   await writeAll(ctx.db, [recordAct(ctx, { act: "log.exported", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} })]);
   const lines = rows.map(({ at, act, actorId, subjectId, detail }) => [new Date(at).toISOString(), act, actorId, subjectId, detail]);
-  return Papa.unparse([["Time (UTC)", "Act", "By", "On", "Detail"], ...lines], { escapeFormulae: true });
+  return toCsv([["Time (UTC)", "Act", "By", "On", "Detail"], ...lines]);
 }

@@ -3,26 +3,32 @@ import removeAccents from "remove-accents";
 import { z } from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
-import { phoneWords, toPhone } from "./phones";
+import { phoneHandle, phoneWords, toPhone } from "./phones";
 
 /** Characters of one custom field of one contact. */
 export const CUSTOM_VALUE_MAX = 500;
 
-const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`).default("");
-const Email = z.email("This is no e-mail address").max(254);
+/** Characters that each field takes. */
+export const lineMax = {
+  ...{ firstName: 100, lastName: 100, company: 150, title: 150, website: 300, label: 40, phone: 60 },
+  ...{ street: 200, city: 100, region: 100, postcode: 20, country: 60 },
+};
 
-const LabelledEmail = z.object({ label: line(40), value: z.string().trim().default("") }).superRefine(({ value }, check) => {
+const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`).default("");
+const Email = z.email("Enter a valid e-mail address").max(254);
+
+const LabelledEmail = z.object({ label: line(lineMax.label), value: z.string().trim().default("") }).superRefine(({ value }, check) => {
   if (value !== "" && !Email.safeParse(value).success)
-    check.addIssue({ code: "custom", path: ["value"], message: "This is no e-mail address" });
+    check.addIssue({ code: "custom", path: ["value"], message: "Enter a valid e-mail address" });
 });
-const LabelledPhone = z.object({ label: line(40), value: line(60) });
+const LabelledPhone = z.object({ label: line(lineMax.label), value: line(lineMax.phone) });
 const AddressInput = z.object({
-  label: line(40),
-  street: line(200),
-  city: line(100),
-  region: line(100),
-  postcode: line(20),
-  country: line(60),
+  label: line(lineMax.label),
+  street: line(lineMax.street),
+  city: line(lineMax.city),
+  region: line(lineMax.region),
+  postcode: line(lineMax.postcode),
+  country: line(lineMax.country),
 });
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
@@ -38,17 +44,17 @@ export function isBirthday(text: string): boolean {
 
 export const ContactInput = z
   .object({
-    firstName: line(100),
-    lastName: line(100),
-    company: line(150),
-    title: line(150),
+    firstName: line(lineMax.firstName),
+    lastName: line(lineMax.lastName),
+    company: line(lineMax.company),
+    title: line(lineMax.title),
     status: z.enum(contactStatuses).default("lead"),
     emails: z.array(LabelledEmail).max(20).default([]),
     phones: z.array(LabelledPhone).max(20).default([]),
     addresses: z.array(AddressInput).max(10).default([]),
     tags: z.string().trim().max(500).default(""),
     birthday: line(10).refine((text) => text === "" || isBirthday(text), "A day like 1984-02-29, or --02-29 without the year"),
-    website: line(300),
+    website: line(lineMax.website),
     /** By the id of the custom field. */
     custom: z.record(z.string().max(40), line(CUSTOM_VALUE_MAX)).default({}),
   })
@@ -137,7 +143,7 @@ export function wordsOf(contact: Contact): string {
 /** What finds a contact that is there already: its e-mails and phones; its name and company only where it has neither. */
 export function handlesOf(contact: Pick<Contact, "emails" | "phones" | "firstName" | "lastName" | "company">): Contact["handles"] {
   const emails = contact.emails.map(({ value }): Contact["handles"][number] => ["email", value.toLowerCase()]);
-  const phones = contact.phones.map(({ value, e164 }): Contact["handles"][number] => ["phone", e164 ?? value.replace(/\D/g, "")]);
+  const phones = contact.phones.map((phone): Contact["handles"][number] => ["phone", phoneHandle(phone)]);
   const both = [...emails, ...phones.filter(([, value]) => value !== "")];
   if (both.length > 0) return both;
   return [["name", [contact.firstName, contact.lastName, contact.company].map(fold).join("|")]];

@@ -101,10 +101,11 @@ export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" }
 
 /**
  * Erases a contact at once and for good: row, notes, timeline, search, tags, and the files of imports and archives that may name them. A keyed hash of each
- * e-mail and phone stays, so that no import brings them back. The audit line names the record's id, not the person. A minor is erased by whoever finds out.
+ * e-mail and phone stays, so that no import brings them back. The audit line names the record's id, not the person. Whoever erases for good
+ * has to be allowed to, whichever the reason.
  */
 export async function eraseContact(ctx: TeamContext, contactId: string, why: "asked" | "minor" = "asked"): Promise<EraseOutcome> {
-  if (!managesTeam(ctx) && why !== "minor") return { kind: "not-allowed" };
+  if (!managesTeam(ctx)) return { kind: "not-allowed" };
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
   const imports = await listImportsWithFiles(ctx.teamDb);

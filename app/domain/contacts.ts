@@ -23,7 +23,7 @@ import { type ChargeOutcome, charge, undoCharge } from "./charge";
 import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
 import type { TeamContext } from "./context";
 import { sealCustom } from "./customFields";
-import { toPhone } from "./phones";
+import { phoneHandle, toPhone } from "./phones";
 import { undoWindow } from "./prices";
 import { ensureTags } from "./tags";
 
@@ -121,7 +121,7 @@ export async function findTwins(ctx: TeamContext, typed: { emails: string[]; pho
   const emails = typed.emails.map((value) => ["email", value.trim().toLowerCase()] as ["email", string]);
   const phones = typed.phones.flatMap((value) => {
     const phone = toPhone("", value, ctx.team.defaultCountry);
-    return phone.e164 ? [["phone", phone.e164] as ["phone", string]] : [];
+    return phone.e164 ? [["phone", phoneHandle(phone)] as ["phone", string]] : [];
   });
   const handles: Contact["handles"] = [...emails, ...phones].filter(([, value]) => value !== "").slice(0, 40);
   if (handles.length === 0) return [];

@@ -52,6 +52,8 @@ export interface Context {
   ledger(teamId: string): LedgerPort;
   /** Tells the queue about a job. Only a hint: the row is the job, and the cron sweeps what was missed. */
   hint(job: Job): Promise<void>;
+  /** Work whose end the answer does not wait for, so that nobody can tell by the time what it found. A failure of it is logged. */
+  later(work: () => Promise<void>): Promise<void>;
   /** A structured line for the operator. Ids and counts only, never what a person wrote. */
   log(line: Record<string, string | number | boolean | null>): void;
 }

@@ -2,7 +2,7 @@
 import { openTeamDb, writeAll } from "~/db/client";
 import { deactivateTeam, listDeactivated, reactivateTeam } from "~/db/queries/purges";
 import { findTeam, type Team } from "~/db/queries/teams";
-import { checkPassword } from "./accounts";
+import { isOwnPassword } from "./accounts";
 import { recordIfDone } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
@@ -23,7 +23,7 @@ export type DeactivateOutcome =
 /** Deactivates the team: owner only, password again. From here on nothing is charged, sent or changed; everything can be looked at and exported. */
 export async function deactivate(ctx: TeamContext, password: string): Promise<DeactivateOutcome> {
   if (ctx.member.role !== "owner") return { kind: "not-owner" };
-  if (!(await checkPassword(ctx, ctx.member.email, password))) return { kind: "wrong-password" };
+  if (!(await isOwnPassword(ctx, ctx.member.userId, password))) return { kind: "wrong-password" };
   const purgeAt = ctx.now + PURGE_DAYS * DAY_MS;
   const act = recordIfDone(ctx, { act: "team.deactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: { purgeAt } });
   const [deactivated] = await writeAll(ctx.db, [deactivateTeam(ctx.teamDb, ctx.now, purgeAt), act]);

@@ -1,19 +1,23 @@
 // A form that waits for somebody to come back from paying: kept for a day, encrypted.
 import { ulid } from "ulidx";
-import { findDraft, insertDraft } from "~/db/queries/purchases";
+import { writeAll } from "~/db/client";
+import { findDraft, insertDraft, keepNewestDrafts } from "~/db/queries/purchases";
 import type { TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { openVault } from "./encryption";
 import { daysOf } from "./retention";
 
 export const DRAFT_MS = daysOf("Drafts") * DAY_MS;
+/** Forms that wait at once for one team: the oldest makes room. */
+const DRAFTS_MAX = 10;
 
 /** Keeps a form's fields for the page at `path`. Returns the draft's id. */
 export async function keepDraft(ctx: TeamContext, path: string, fields: [string, string][]): Promise<string> {
   const id = ulid(ctx.now);
   const vault = await openVault(ctx, ctx.team.id);
   const body = await vault.seal(id, JSON.stringify(fields));
-  await insertDraft(ctx.teamDb, { id, memberId: ctx.member.id, path, body, createdAt: ctx.now });
+  const draft = { id, memberId: ctx.member.id, path, body, createdAt: ctx.now };
+  await writeAll(ctx.db, [insertDraft(ctx.teamDb, draft), keepNewestDrafts(ctx.teamDb, DRAFTS_MAX)]);
   return id;
 }
 

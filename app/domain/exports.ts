@@ -1,47 +1,61 @@
 // Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
-import Papa from "papaparse";
+
 import { writeAll } from "~/db/client";
 import { listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";
 import { recordAct } from "./auditLog";
 import type { TeamContext } from "./context";
+import { toCsv } from "./csv";
 import { type CustomField, openCustomBook, seesSensitive } from "./customFields";
-import { addressColumns, contactColumns, EMAILS, PHONES } from "./exportColumns";
+import { ADDRESSES, contactColumns, EMAILS, PHONES } from "./exportColumns";
+import { readWholeTimelines } from "./notes";
+import { phoneText } from "./phones";
 import { streamOf } from "./streams";
 import { namesOf, readTags } from "./tags";
 
 const PAGE_ROWS = 500;
 
 /** The first line of the CSV. */
-export const contactsHead = Papa.unparse([contactColumns]);
+export const contactsHead = toCsv([contactColumns]);
 
-/** More than fit the columns share the last one, in Google's ` ::: ` list. */
-function spread(items: { label: string; value: string }[], count: number): string[] {
+const LIST = " ::: ";
+
+/** In `count` groups of columns; more than fit share the last group, in Google's ` ::: ` list. */
+function spread(items: string[][], count: number, width: number): string[] {
   return Array.from({ length: count }, (_, n) => {
     const here = n === count - 1 ? items.slice(n) : items.slice(n, n + 1);
-    return [here.map(({ label }) => label).join(" ::: "), here.map(({ value }) => value).join(" ::: ")];
+    return Array.from({ length: width }, (_, part) => here.map((cells) => cells[part] ?? "").join(LIST));
   }).flat();
 }
 
-/** A contact with its tags by name, as a row of the CSV. */
-export function toContactRow(contact: Contact, tags: string[]): string[] {
+interface Exported {
+  contact: Contact;
+  tags: string[];
+  /** Oldest first. */
+  notes: string[];
+}
+
+/** A contact with its tags by name and its notes, as a row of the CSV. Our importer reads it back as it was. */
+export function toContactRow({ contact, tags, notes }: Exported, defaultCountry: string): string[] {
   const { firstName, lastName, company, title, status, birthday, website } = contact;
-  const labels = tags.join(" ::: ");
-  const phones = contact.phones.map(({ label, value, e164 }) => ({ label, value: e164 ?? value }));
-  const [first] = contact.addresses;
-  const place = first ? [first.label, first.street, first.city, first.region, first.postcode, first.country] : addressColumns.map(() => "");
   return [
-    firstName,
-    lastName,
-    company,
-    title,
-    status,
-    birthday,
-    website,
-    labels,
-    ...spread(contact.emails, EMAILS),
-    ...spread(phones, PHONES),
-    ...place,
+    ...[firstName, lastName, company, title, status, birthday, website, tags.join(LIST)],
+    ...spread(
+      contact.emails.map(({ label, value }) => [label, value]),
+      EMAILS,
+      2,
+    ),
+    ...spread(
+      contact.phones.map((phone) => [phone.label, phoneText(phone, defaultCountry)]),
+      PHONES,
+      2,
+    ),
+    ...spread(
+      contact.addresses.map(({ label, street, city, region, postcode, country }) => [label, street, city, region, postcode, country]),
+      ADDRESSES,
+      6,
+    ),
+    notes.join(LIST),
   ];
 }
 
@@ -62,14 +76,19 @@ export async function exportContacts(ctx: TeamContext, sensitive = false): Promi
   });
   if (fields.some((field) => field.sensitive)) await writeAll(ctx.db, [act]);
   async function* parts() {
-    yield `\uFEFF${Papa.unparse([[...contactColumns, ...fields.map(({ name }) => name)]], { escapeFormulae: true })}\r\n`;
+    yield `\uFEFF${toCsv([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
     for (let after = 0; ; ) {
       const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
+      const timelines = await readWholeTimelines(
+        ctx,
+        page.map(({ id }) => id),
+      );
       const rows = page.map(async (contact) => {
         const values = fields.length === 0 ? [] : (await book.open(contact)).filter(isWanted).map(({ value }) => value ?? "");
-        return [...toContactRow(contact, namesOf(contact.tagIds, tagNames)), ...values];
+        const notes = (timelines.get(contact.id) ?? []).flatMap(({ kind, body }) => (kind === "note" ? [body] : []));
+        return [...toContactRow({ contact, tags: namesOf(contact.tagIds, tagNames), notes }, ctx.team.defaultCountry), ...values];
       });
-      if (page.length > 0) yield `${Papa.unparse(await Promise.all(rows), { escapeFormulae: true })}\r\n`;
+      if (page.length > 0) yield `${toCsv(await Promise.all(rows))}\r\n`;
       if (page.length < PAGE_ROWS) return;
       after = page.at(-1)?.seq ?? after;
     }

@@ -2,6 +2,7 @@
 // by the sweep, so a crash in between loses nothing and gives nothing twice.
 import { z } from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
+import { claimWelcome } from "~/db/queries/accounts";
 import {
   countRedemption,
   endGrant,
@@ -13,11 +14,14 @@ import {
   listOpenGrants,
   type PromoCode,
 } from "~/db/queries/billing";
+import { isConfirmed } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { allow } from "./limits";
+import { mailboxOf } from "./mailboxes";
 import { problemWords } from "./problems";
+import { keyedHash } from "./secrets";
 
 export const CodeInput = z.object({
   code: z
@@ -58,11 +62,15 @@ export async function makePromoCode(ctx: TeamContext, input: z.infer<typeof Code
 
 export type RedeemOutcome =
   | { kind: "done"; credits: number; expiresAt: number }
-  | { kind: "unknown" | "over" | "already" | "not-owner" | "too-many" | "frozen" };
+  | { kind: "unknown" | "over" | "already" | "not-owner" | "unconfirmed" | "too-many" | "frozen" };
 
-/** Redeems a promo code for the team: once per team, never past its last day or its last redemption, however many try at once. */
+/**
+ * Redeems a promo code for the team: once per team and once per mailbox, whichever way its address is written; never past its last day or its last redemption, however many
+ * try at once. Only for a confirmed address.
+ */
 export async function redeemPromo(ctx: TeamContext, typed: string, ip: string): Promise<RedeemOutcome> {
   if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!(await isConfirmed(ctx))) return { kind: "unconfirmed" };
   if (!(await allow(ctx, "promo", ctx.team.id, ip))) return { kind: "too-many" };
   const code = typed.trim().toUpperCase();
   const promo = await findPromoCode(ctx.db, code);
@@ -71,6 +79,8 @@ export async function redeemPromo(ctx: TeamContext, typed: string, ip: string): 
   if (await findGrant(ctx.teamDb, id)) return { kind: "already" };
   // Asked first: a code must not be used up for a team that can get nothing now.
   if ((await ctx.ledger(ctx.team.id).balance()).frozen) return { kind: "frozen" };
+  const mailbox = keyedHash(ctx, "promo", code, mailboxOf(ctx.member.email));
+  if ((await claimWelcome(ctx.db, mailbox, ctx.team.id, ctx.now)) !== ctx.team.id) return { kind: "already" };
   const expiresAt = ctx.now + promo.lotDays * DAY_MS;
   const row = { id, source: "promo", credits: promo.credits, expiresAt, memberId: ctx.member.id, reason: code, at: ctx.now } as const;
   try {

@@ -18,7 +18,16 @@ const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }
 
 /** Handles seen so far, with the folded names of who had them. */
 export class Known {
-  private readonly names = new Map<string, Set<string>>();
+  private readonly names: Map<string, Set<string>>;
+
+  constructor(saved: [string, string[]][] = []) {
+    this.names = new Map(saved.map(([key, names]) => [key, new Set(names)]));
+  }
+
+  /** As it can be kept between two pieces of a job. */
+  save(): [string, string[]][] {
+    return Array.from(this.names, ([key, names]) => [key, Array.from(names)]);
+  }
 
   add(handles: Handle[], name: string): void {
     for (const [kind, value] of handles) {
@@ -41,6 +50,8 @@ export class Known {
 export interface Matched<T> {
   row: T;
   match: MatchKind | null;
+  /** Whether it is an earlier row of the file that makes it known, and not the team. */
+  earlier?: boolean;
 }
 
 /** Says of each row whether the team has it already, or an earlier row of `known` had it; new ones join `known`. Without `known` only who was erased is found. */
@@ -58,8 +69,10 @@ export async function matchRows<T extends { input: ContactInput }>(
   return handled.map(({ row, name, handles }, n) => {
     if (erased[n]) return { row, match: "erased" };
     if (!known) return { row, match: null };
-    const match = inTeam.match(handles, name) ?? known.match(handles, name);
-    if (!match) known.add(handles, name);
-    return { row, match };
+    const match = inTeam.match(handles, name);
+    if (match) return { row, match, earlier: false };
+    const earlier = known.match(handles, name);
+    if (!earlier) known.add(handles, name);
+    return { row, match: earlier, earlier: true };
   });
 }

@@ -1,86 +1,153 @@
-// A file's bytes to rows of cells: encoding, delimiter and header are found by looking. Knows nothing of contacts but where headers help.
-import chardet from "chardet";
-import iconv from "iconv-lite";
+// A file's bytes to rows of cells: encoding, delimiter and header are found by looking. Bounded while it parses, by rows, cells and letters.
 import Papa from "papaparse";
-import { looksLikeHeader } from "./importColumns";
+import { looksLikeHeader, namedIn } from "./importColumns";
+import { decodeText } from "./importEncoding";
+import { refuseBytes, refuseText } from "./importKinds";
 
 export const FILE_BYTES_MAX = 20 * 1024 * 1024;
 export const ROWS_MAX = 100_000;
 const COLUMNS_MAX = 300;
+const CELLS_MAX = 4_000_000;
+/** Rows with nothing in them that a file may have beside those with something. */
+const BLANK_ROWS_MAX = 10_000;
+/** Letters of a cell: more than any field or note of ours takes; what is longer is said. */
+export const CELL_MAX = 100_000;
+const COLUMN_NAME_MAX = 200;
+/** Above the names of the columns there may be a title and a date. */
+const TITLE_ROWS_MAX = 8;
+
+export interface FileRow {
+  /** The number that a spreadsheet shows beside it. */
+  number: number;
+  cells: string[];
+}
 
 export interface ParsedFile {
   encoding: string;
+  /** Letters that could not be read. */
+  damaged: number;
   delimiter: string;
   columns: string[];
-  /** Each with the number that a spreadsheet shows beside it. */
-  rows: { number: number; cells: string[] }[];
+  rows: FileRow[];
+  /** What stood above the names of the columns. */
+  above: FileRow[];
 }
 
 export type ParseOutcome = { kind: "parsed"; file: ParsedFile } | { kind: "unreadable"; reason: string };
 
 const unreadable = (reason: string): ParseOutcome => ({ kind: "unreadable", reason });
 
-function startsWith(bytes: Uint8Array, ...start: number[]): boolean {
-  return start.every((byte, index) => bytes[index] === byte);
-}
-
-/** The text of a file and the name of its encoding, or null when it is no text. */
-export function decodeText(bytes: Uint8Array): { text: string; encoding: string } | null {
-  if (startsWith(bytes, 0xef, 0xbb, 0xbf)) return { text: new TextDecoder().decode(bytes), encoding: "UTF-8" };
-  if (startsWith(bytes, 0xff, 0xfe)) return { text: new TextDecoder("utf-16le").decode(bytes), encoding: "UTF-16LE" };
-  if (startsWith(bytes, 0xfe, 0xff)) return { text: iconv.decode(Buffer.from(bytes), "utf-16be"), encoding: "UTF-16BE" };
-  const sample = bytes.subarray(0, 64 * 1024);
-  if (sample.includes(0)) {
-    const wide = chardet.detect(sample);
-    return wide?.startsWith("UTF-16") ? { text: iconv.decode(Buffer.from(bytes), wide), encoding: wide } : null;
-  }
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), encoding: "UTF-8" };
-  } catch {
-    const found = chardet.detect(sample) ?? "windows-1252";
-    // What is detected as ISO-8859-1 is in practice Windows' superset of it.
-    const encoding = found === "ISO-8859-1" || found === "UTF-8" || !iconv.encodingExists(found) ? "windows-1252" : found;
-    return { text: iconv.decode(Buffer.from(bytes), encoding), encoding };
-  }
-}
-
 const wordsFor: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 /** From the rows that are not blank: blank ones would speak for no delimiter at all. */
-function guessDelimiter(text: string): string {
-  return Papa.parse(text, { preview: 50, skipEmptyLines: "greedy", delimitersToGuess: [",", ";", "\t", "|"] }).meta.delimiter;
+function guessDelimiter(start: string): string {
+  return Papa.parse(start, { preview: 50, skipEmptyLines: "greedy", delimitersToGuess: [",", ";", "\t", "|"] }).meta.delimiter;
 }
 
-/** Parses a file once. What cannot be read gets a reason in words. */
-export function parseFile(bytes: Uint8Array): ParseOutcome {
+/** Parses a file once. What cannot be read gets a reason in words. `encoding`: as a person chose it, where the guess was wrong. */
+export function parseFile(bytes: Uint8Array, encoding: string | null = null): ParseOutcome {
   if (bytes.length === 0) return unreadable("The file is empty.");
-  if (bytes.length > FILE_BYTES_MAX)
-    return unreadable("The file is larger than 20 MB. Split it, or leave columns out that you do not need.");
-  if (startsWith(bytes, 0x50, 0x4b)) return unreadable("This is a spreadsheet or an archive, not a CSV file. Open it and save it as CSV.");
-  const decoded = decodeText(bytes);
-  if (!decoded) return unreadable("This is not a text file. Export your contacts as CSV and upload that.");
-  const excelHint = /^\uFEFF?sep=(.)\r?\n/.exec(decoded.text);
-  const text = decoded.text.replace(/^\uFEFF/, "").replace(/^sep=.\r?\n/, "");
-  const delimiter = excelHint?.[1] ?? guessDelimiter(text);
-  const parsed = Papa.parse<string[]>(text, { delimiter });
-  const broken = parsed.errors.find(({ code }) => code === "MissingQuotes");
-  if (broken) return unreadable(`A quote that opens in row ${(broken.row ?? 0) + 1} is never closed.`);
-  return shape(parsed.data, decoded.encoding, wordsFor[delimiter] ?? delimiter);
+  if (bytes.length > FILE_BYTES_MAX) return unreadable("The file is larger than 20 MB. Split it, or leave out columns you don’t need.");
+  const noText = refuseBytes(bytes);
+  if (noText) return unreadable(noText);
+  const decoded = decodeText(bytes, encoding);
+  if (!decoded) return unreadable("This isn’t a text file. Export your contacts as CSV and upload that.");
+  const noTable = refuseText(decoded.text);
+  if (noTable) return unreadable(noTable);
+  const whole = decoded.text.replace(/^\uFEFF/, "");
+  const said = /^sep=(.)\r?\n/.exec(whole);
+  const text = said ? whole.slice(said[0].length) : whole;
+  const delimiter = said?.[1] ?? guessDelimiter(text.slice(0, 200_000).replace(/\r\n?/g, "\n"));
+  const read = readCells(unifyLineEnds(text, delimiter), delimiter);
+  if ("reason" in read) return unreadable(read.reason);
+  const { encoding: name, damaged } = decoded;
+  return shape(read.rows, { encoding: name, damaged, delimiter: wordsFor[delimiter] ?? delimiter });
 }
 
-function shape(data: string[][], encoding: string, delimiter: string): ParseOutcome {
-  const numbered = data.map((cells, index) => ({ number: index + 1, cells }));
-  while (numbered.at(-1)?.cells.every((cell) => cell.trim() === "")) numbered.pop();
-  const [first, ...rest] = numbered;
-  if (!first) return unreadable("The file is empty.");
-  const hasHeader = looksLikeHeader(first.cells);
-  const rows = hasHeader ? rest : numbered;
-  if (rows.length === 0) return unreadable("The file has column names, but no row below them.");
-  if (rows.length > ROWS_MAX) return unreadable(`The file has more than ${ROWS_MAX.toLocaleString("en")} rows. Split it.`);
-  const width = Math.min(
-    COLUMNS_MAX,
-    rows.reduce((most, { cells }) => Math.max(most, cells.length), first.cells.length),
-  );
-  const columns = Array.from({ length: width }, (_, n) => (hasHeader && first.cells[n]?.trim()) || `Column ${n + 1}`);
-  return { kind: "parsed", file: { encoding, delimiter, columns, rows } };
+/** One kind of line end between rows, since a file joined from two, or saved by two programs, has several. In a quoted cell they stay as they are. */
+function unifyLineEnds(text: string, delimiter: string): string {
+  if (!text.includes("\r")) return text;
+  let [unified, from, atCellStart] = ["", 0, true];
+  for (let at = 0; at < text.length; ) {
+    const letter = text[at];
+    if (atCellStart && letter === '"') {
+      at = endOfQuoted(text, at + 1);
+      atCellStart = false;
+    } else if (letter === "\r") {
+      unified += `${text.slice(from, at)}\n`;
+      at += text[at + 1] === "\n" ? 2 : 1;
+      from = at;
+      atCellStart = true;
+    } else {
+      atCellStart = letter === "\n" || letter === delimiter;
+      at++;
+    }
+  }
+  return unified + text.slice(from);
+}
+
+/** Behind the quote that closes a cell; a doubled one does not. */
+function endOfQuoted(text: string, from: number): number {
+  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 2)) if (text[quote + 1] !== '"') return quote + 1;
+  return text.length;
+}
+
+/** Row by row, so that a file of too many is left at the first that is too much. */
+function readCells(text: string, delimiter: string): { rows: FileRow[] } | { reason: string } {
+  const rows: FileRow[] = [];
+  let [number, cells, filled, reason] = [0, 0, 0, ""];
+  Papa.parse<string[]>(text, {
+    delimiter,
+    newline: "\n",
+    step: ({ data, errors }, parser) => {
+      number++;
+      reason ||= errors.some(({ code }) => code === "MissingQuotes") ? `A quote that opens in row ${number} is never closed.` : "";
+      if (data.length > COLUMNS_MAX && data.slice(COLUMNS_MAX).some((cell) => cell.trim() !== ""))
+        reason ||= `Row ${number} has more than ${COLUMNS_MAX} columns. Leave out columns you don’t need.`;
+      rows.push({ number, cells: data.slice(0, COLUMNS_MAX) });
+      if (data.some((cell) => cell.trim() !== "")) filled = number;
+      cells += data.length;
+      // Blank rows at the end are none.
+      reason ||= tooMuch(rows.length, number - filled, cells);
+      if (reason) parser.abort();
+    },
+  });
+  return reason ? { reason } : { rows: rows.slice(0, filled) };
+}
+
+function tooMuch(rows: number, blank: number, cells: number): string {
+  const few = "Split the file.";
+  if (rows - blank > ROWS_MAX + TITLE_ROWS_MAX + 1) return `The file has more than ${ROWS_MAX.toLocaleString("en")} rows. ${few}`;
+  if (blank > BLANK_ROWS_MAX) return `The file has more than ${BLANK_ROWS_MAX.toLocaleString("en")} empty rows. Remove them.`;
+  return cells > CELLS_MAX ? `The file has more than ${CELLS_MAX.toLocaleString("en")} cells. ${few}` : "";
+}
+
+/** Which of the first rows names the columns; -1 for none. A title above is no header: the row that names most is. */
+function findHeader(rows: FileRow[]): number {
+  const first = rows.slice(0, TITLE_ROWS_MAX + 1).map(({ cells }) => cells.map((cell) => cell.slice(0, COLUMN_NAME_MAX)));
+  const named = first.map((cells) => (looksLikeHeader(cells) ? namedIn(cells) : 0));
+  const most = Math.max(...named);
+  // One known word may stand in any row; two and more are names of columns.
+  if (most >= 2) return named.indexOf(most);
+  return first[0] && looksLikeHeader(first[0]) ? 0 : -1;
+}
+
+function shape(rows: FileRow[], about: Pick<ParsedFile, "encoding" | "damaged" | "delimiter">): ParseOutcome {
+  if (rows.length === 0) return unreadable("The file is empty.");
+  const header = findHeader(rows);
+  const below = rows.slice(header + 1);
+  if (below.length === 0) return unreadable("The file has column names, but no rows below them.");
+  if (below.length > ROWS_MAX) return unreadable(`The file has more than ${ROWS_MAX.toLocaleString("en")} rows. Split the file.`);
+  const names = header >= 0 ? (rows[header]?.cells ?? []) : [];
+  const width = below.reduce((most, { cells }) => Math.max(most, cells.length), names.length);
+  const columns = Array.from({ length: width }, (_, n) => names[n]?.trim().slice(0, COLUMN_NAME_MAX) || `Column ${n + 1}`);
+  return {
+    kind: "parsed",
+    file: {
+      ...about,
+      columns,
+      rows: below,
+      above: rows.slice(0, Math.max(0, header)).filter(({ cells }) => cells.some((cell) => cell.trim() !== "")),
+    },
+  };
 }

@@ -26,30 +26,38 @@ import { Known, matchRows } from "./importMatch";
 import { CHUNK_ROWS, type NewRow, readChunk } from "./importStage";
 import { actFor } from "./members";
 import { priceOf, undoWindow } from "./prices";
+import { problemWords } from "./problems";
 import { ensureTags } from "./tags";
 
-const STEPS_PER_JOB = 40;
+/** One job works this long and goes on by a new message: a queue gives up on a consumer that takes for ever, the local one after five seconds. */
+const JOB_MS = 3_000;
 const ATTEMPTS_MAX = 20;
 const STALE_MS = 60_000;
+/** A piece of three seconds each: the next minute brings the others. */
+const SWEPT_MAX = 8;
 
-/** Does what an import's row says there is to do next. Any number of jobs may run it; the guards keep them from doing anything twice. */
+/** Does for a while what an import's row says there is to do next. Any number of jobs may run it; the guards keep them from doing anything twice. */
 export async function runImport(ctx: Context, teamId: string, importId: string): Promise<void> {
-  for (let step = 0; step < STEPS_PER_JOB; step++) {
+  const until = (await ctx.clock()) + JOB_MS;
+  const isOver = async () => (await ctx.clock()) > until;
+  do {
     const found = await findImport(openTeamDb(ctx.db, teamId), importId);
     // Each step at its own time: a long run must not look left lying to the sweep.
     const acting = found && (await actFor({ ...ctx, now: await ctx.clock() }, teamId, found.memberId));
     if (!found || !acting || !["checking", "running", "undoing"].includes(found.state)) return;
-    if (found.state === "checking") await runCheck(acting, found);
+    if (found.state === "checking") await runCheck(acting, found, isOver);
     else if (found.state === "running") await runStep(acting, found);
     else await undoStep(acting, found);
-  }
+  } while (!(await isOver()));
   await ctx.hint({ kind: "import", teamId, importId });
 }
 
-/** Tells the queue again about imports whose job was lost. Returns how many. */
+/** Goes on with imports that the queue left lying for a minute, a piece of each. Returns how many. */
 export async function sweepImports(ctx: Context): Promise<number> {
-  const stale = await listStaleImports(ctx.db, ctx.now - STALE_MS, 50);
-  for (const { teamId, id } of stale) await ctx.hint({ kind: "import", teamId, importId: id });
+  const stale = await listStaleImports(ctx.db, ctx.now - STALE_MS, SWEPT_MAX);
+  for (const { teamId, id } of stale) {
+    await runImport(ctx, teamId, id).catch((error) => ctx.log({ at: "import.failed", teamId, importId: id, problem: problemWords(error) }));
+  }
   return stale.length;
 }
 
@@ -74,6 +82,12 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const partly = affordable > 0 ? await importRows(ctx, { ...found, attempt: found.attempt + 1 }, rows.slice(0, affordable)) : outcome;
   if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
   else if (partly.kind !== "done") await stopOrWait(ctx, found, partly);
+}
+
+/** Whether what is left of an import can still come in: its rows are kept, and its columns have their fields. */
+export async function canContinue(ctx: TeamContext, found: Import): Promise<boolean> {
+  if (found.filesGoneAt !== null) return false;
+  return found.source === "archive" || (await refuseRun(ctx, found)) === null;
 }
 
 /** Why a run cannot go on without losing something of a row, in words; null where it can. */
@@ -152,7 +166,9 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Prom
 
 async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], key: string): Promise<Statement[]> {
   const tags = await ensureTags(ctx, Array.from(new Set(rows.flatMap(({ input, archived }) => archived?.tags ?? tagNames(input.tags)))));
-  const vault = rows.some(({ note, archived }) => note !== "" || archived?.timeline.some(({ text }) => text !== ""))
+  const vault = rows.some(
+    ({ input, notes, archived }) => notes.length > 0 || input.tags !== "" || archived?.timeline.some(({ text }) => text !== ""),
+  )
     ? await openVault(ctx, ctx.team.id)
     : null;
   const book = await openCustomBook(ctx);
@@ -174,14 +190,21 @@ interface Using {
 }
 
 async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
-  const { input, note } = row;
+  const { input, notes } = row;
   const { tags, vault, book } = using;
   if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, using);
   const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  // A team has so many tags at most: what is not one of them is not lost.
+  const untagged = tagNames(input.tags).filter((name) => !tags.has(name.toLowerCase()));
+  const texts = untagged.length > 0 ? [...notes, `Tags as in the file: ${untagged.join(", ")}`] : notes;
   const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
-  const noteId = ulid(ctx.now);
-  const timeline = [{ id: ulid(ctx.now), kind: "imported", body: "" }];
-  if (vault && note !== "") timeline.push({ id: noteId, kind: "note", body: await vault.seal(noteId, note) });
+  const nextId = monotonicFactory();
+  const timeline: NewContact["timeline"] = [{ id: nextId(ctx.now), kind: "imported", body: "" }];
+  for (const note of texts) {
+    const noteId = nextId(ctx.now);
+    // By whom and when is not in the file: it was not the member who brought it.
+    if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
+  }
   const id = ulid(ctx.now);
   const customValues = await book.seal(id, input.custom);
   return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });

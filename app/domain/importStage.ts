@@ -17,7 +17,8 @@ export interface StagedRow {
 export interface NewRow {
   number: number;
   input: ContactInput;
-  note: string;
+  /** What goes on its timeline. */
+  notes: string[];
   /** What an archive says beyond what a form can. */
   archived?: {
     lived: Lived;
@@ -41,6 +42,8 @@ const pathOf = (teamId: string, importId: string, part: string) => importFolder(
 export async function writeRows(files: SealedFiles, teamId: string, importId: string, rows: StagedRow[]): Promise<void> {
   for (let at = 0; at < rows.length; at += STAGED_ROWS)
     await files.write(pathOf(teamId, importId, `rows-${at / STAGED_ROWS}`), JSON.stringify(rows.slice(at, at + STAGED_ROWS)));
+  // Staged once more in another encoding, a file may have fewer: an empty batch ends them.
+  await files.write(pathOf(teamId, importId, `rows-${Math.ceil(rows.length / STAGED_ROWS)}`), "[]");
 }
 
 async function read<T>(files: SealedFiles, path: string): Promise<T[]> {
@@ -73,6 +76,43 @@ export function readSamples(files: SealedFiles, teamId: string, importId: string
 
 export async function writeRefused(files: SealedFiles, teamId: string, importId: string, rows: RefusedRow[]): Promise<void> {
   await files.write(pathOf(teamId, importId, "refused"), JSON.stringify(rows));
+}
+
+/** Rows whose contact is here already, as the file has them: what they say beyond it can be looked up. */
+export async function writeKnown(files: SealedFiles, teamId: string, importId: string, rows: RefusedRow[]): Promise<void> {
+  await files.write(pathOf(teamId, importId, "known"), JSON.stringify(rows));
+}
+
+export function readKnown(files: SealedFiles, teamId: string, importId: string): Promise<RefusedRow[]> {
+  return read(files, pathOf(teamId, importId, "known"));
+}
+
+/** Rows above the names of the columns. */
+export async function writeAbove(files: SealedFiles, teamId: string, importId: string, rows: StagedRow[]): Promise<void> {
+  await files.write(pathOf(teamId, importId, "above"), JSON.stringify(rows));
+}
+
+export function readAbove(files: SealedFiles, teamId: string, importId: string): Promise<StagedRow[]> {
+  return read(files, pathOf(teamId, importId, "above"));
+}
+
+/** The file as it came, where its encoding was guessed: somebody may choose another. */
+export async function writeOriginal(files: SealedFiles, teamId: string, importId: string, bytes: Uint8Array): Promise<void> {
+  await files.write(pathOf(teamId, importId, "original"), Buffer.from(bytes).toString("base64"));
+}
+
+export async function readOriginal(files: SealedFiles, teamId: string, importId: string): Promise<Uint8Array | null> {
+  const stored = await files.read(pathOf(teamId, importId, "original"));
+  return stored === null ? null : new Uint8Array(Buffer.from(stored, "base64"));
+}
+
+/** How far a dry run has come, between two of its pieces. Null where none is under way. */
+export async function readProgress(files: SealedFiles, teamId: string, importId: string): Promise<unknown> {
+  return JSON.parse((await files.read(pathOf(teamId, importId, "progress"))) ?? "null");
+}
+
+export async function writeProgress(files: SealedFiles, teamId: string, importId: string, progress: object): Promise<void> {
+  await files.write(pathOf(teamId, importId, "progress"), JSON.stringify(progress));
 }
 
 export function readRefused(files: SealedFiles, teamId: string, importId: string): Promise<RefusedRow[]> {

@@ -6,8 +6,9 @@ import type { TeamContext } from "./context";
 import { readFillableFields, seesSensitive } from "./customFields";
 import { openFiles } from "./encryption";
 import { recogniseColumns, sourceOf, type Target } from "./importColumns";
-import { parseFile } from "./importParse";
-import { readRefused, readSamples, writeRows, writeSamples } from "./importStage";
+import { isEncoding } from "./importEncoding";
+import { type ParsedFile, parseFile } from "./importParse";
+import { readKnown, readOriginal, readRefused, readSamples, writeAbove, writeOriginal, writeRows, writeSamples } from "./importStage";
 import { priceOf, undoWindow } from "./prices";
 import { ensureTags } from "./tags";
 
@@ -51,29 +52,50 @@ function samplesOf(columns: string[], rows: string[][]): string[][] {
 export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
   const parsed = parseFile(bytes);
   if (parsed.kind === "unreadable") return parsed;
-  const { encoding, delimiter, columns, rows } = parsed.file;
   const id = ulid(ctx.now);
-  const files = openFiles(ctx, ctx.team.id);
-  await writeRows(files, ctx.team.id, id, rows);
-  const looked = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  await writeSamples(files, ctx.team.id, id, samplesOf(columns, looked));
+  const file = await stage(ctx, id, parsed.file);
+  // What says by itself how it is written needs no second look.
+  const guessed = parsed.file.encoding !== "UTF-8" || parsed.file.damaged > 0;
+  if (guessed) await writeOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, id, bytes);
+  const name = fileName.slice(0, 200) || "contacts.csv";
   await insertImport(ctx.teamDb, {
     ...untouched,
+    ...file,
     id,
     memberId: ctx.member.id,
-    fileName: fileName.slice(0, 200) || "contacts.csv",
-    source: sourceOf(columns),
-    encoding,
-    delimiter,
-    columns,
-    mapping: recogniseColumns(columns, looked, await readFillableFields(ctx)),
+    fileName: name,
     state: "mapping",
-    rowsTotal: rows.length,
     createdAt: ctx.now,
-    changedAt: ctx.now,
   });
-  ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: rows.length });
+  ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: file.rowsTotal });
   return { kind: "staged", importId: id };
+}
+
+/** Stages a parsed file, and says what is to be written of it on its import's row. */
+async function stage(ctx: TeamContext, importId: string, { encoding, damaged, delimiter, columns, rows, above }: ParsedFile) {
+  const files = openFiles(ctx, ctx.team.id);
+  const looked = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
+  await writeRows(files, ctx.team.id, importId, rows);
+  await writeAbove(files, ctx.team.id, importId, above);
+  await writeSamples(files, ctx.team.id, importId, samplesOf(columns, looked));
+  const mapping = recogniseColumns(columns, looked, await readFillableFields(ctx), ctx.team.defaultCountry);
+  const letters = damaged === 1 ? "1 letter" : `${damaged.toLocaleString("en")} letters`;
+  const problem = damaged > 0 ? `${letters} of this file can’t be read and show as �. Choose another encoding if names look wrong.` : null;
+  return { source: sourceOf(columns), encoding, delimiter, columns, mapping, rowsTotal: rows.length, problem, changedAt: ctx.now };
+}
+
+/** Reads the file once more, in another encoding. False where it is no longer kept, past its mapping, or unreadable that way. */
+export async function reencodeImport(ctx: TeamContext, importId: string, encoding: string): Promise<boolean> {
+  const found = await findImport(ctx.teamDb, importId);
+  const bytes = found?.state === "mapping" ? await readOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, importId) : null;
+  const parsed = bytes && isEncoding(encoding) ? parseFile(bytes, encoding) : null;
+  if (parsed?.kind !== "parsed") return false;
+  return moveImport(ctx.teamDb, importId, ["mapping"], await stage(ctx, importId, parsed.file));
+}
+
+/** Whether the encoding of a file was guessed, so that another can be chosen. */
+export function canReencode(found: Import): boolean {
+  return found.state === "mapping" && (found.encoding !== "UTF-8" || found.problem !== null);
 }
 
 export async function readImport(ctx: TeamContext, importId: string): Promise<Import | null> {
@@ -136,7 +158,7 @@ export async function startImport(ctx: TeamContext, importId: string, most: numb
   if (found.source === "archive" && found.cursor === 0 && (await hasContacts(ctx.teamDb))) return { kind: "moved" };
   const stopAt = Math.min(found.newTotal, found.cursor + most);
   const credits = priceOf("contact.import", ctx.now, stopAt - found.cursor);
-  if (credits > shownCredits) return { kind: "dearer", credits };
+  if (!(credits <= shownCredits)) return { kind: "dearer", credits };
   const moved = await moveImport(ctx.teamDb, importId, ["checked", "short", "stopped", "failed"], {
     state: "running",
     stopAt,
@@ -160,6 +182,11 @@ export async function undoImport(ctx: TeamContext, importId: string): Promise<bo
   const moved = await moveImport(ctx.teamDb, importId, ["done", "short", "stopped", "failed"], { state: "undoing", changedAt: ctx.now });
   if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
   return moved;
+}
+
+/** The rows whose contact was here already, or came earlier in the file, with how that was seen. */
+export async function readKnownRows(ctx: TeamContext, importId: string) {
+  return readKnown(openFiles(ctx, ctx.team.id), ctx.team.id, importId);
 }
 
 /** The refused rows with their reasons. */

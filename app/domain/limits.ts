@@ -1,25 +1,73 @@
-// How often something may be tried, per address and per IP. Keys are hashed: neither is stored as it is.
+// How often something may be tried. Keys are hashed: neither addresses nor networks are stored as they are.
 import { countAttempt } from "~/db/queries/accounts";
 import type { Context } from "./context";
 import { keyedHash } from "./secrets";
 
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Tries allowed within a quarter of an hour: by address, and by IP (an office shares one). */
+/** Tries allowed within a window: about one subject (an address, a team, a request) from one network; about it from everywhere; from a network about anything (an office shares one). */
+interface Limit {
+  from: number;
+  subject: number;
+  network: number;
+  windowMs: number;
+}
+
+const often = { windowMs: QUARTER_HOUR_MS };
+
+/**
+ * One table of them. Where a stranger names the subject, `subject` is well above `from`: nobody is kept out by what somebody else tries from elsewhere; and a browser that
+ * somebody has signed in with is counted by itself.
+ */
 export const limits = {
-  "sign-in": { address: 8, ip: 40 },
-  "sign-up": { address: 4, ip: 20 },
-  reset: { address: 3, ip: 20 },
-  promo: { address: 10, ip: 20 },
-  rights: { address: 5, ip: 20 },
-  support: { address: 5, ip: 20 },
-  password: { address: 8, ip: 40 },
-} as const;
+  "sign-in": { from: 8, subject: 60, network: 40, ...often },
+  "sign-up": { from: 4, subject: 8, network: 20, ...often },
+  reset: { from: 3, subject: 12, network: 20, ...often },
+  verify: { from: 8, subject: 20, network: 40, ...often },
+  promo: { from: 10, subject: 10, network: 20, ...often },
+  rights: { from: 3, subject: 5, network: 10, ...often },
+  support: { from: 5, subject: 10, network: 20, ...often },
+  password: { from: 8, subject: 20, network: 40, ...often },
+  upload: { from: 40, subject: 40, network: 80, windowMs: DAY_MS },
+  checkout: { from: 20, subject: 20, network: 60, ...often },
+} as const satisfies Record<string, Limit>;
 
-/** Counts a try. False when there were too many, by address or by IP. */
-export async function allow(ctx: Context, what: keyof typeof limits, address: string, ip: string): Promise<boolean> {
-  const count = (kind: string, value: string) =>
-    countAttempt(ctx.db, keyedHash(ctx, `limit/${what}/${kind}`, value), ctx.now, QUARTER_HOUR_MS);
-  const [byAddress, byIp] = await Promise.all([count("address", address), count("ip", ip)]);
-  return byAddress <= limits[what].address && byIp <= limits[what].ip;
+export type Limited = keyof typeof limits;
+
+/** What shares one connection: an IPv4 address, or the /64 that a provider gives to each home. */
+export function networkOf(ip: string): string {
+  if (!ip.includes(":")) return ip;
+  const [head = "", tail] = ip.toLowerCase().split("::");
+  const before = head.split(":").filter(Boolean);
+  const after = tail === undefined ? [] : tail.split(":").filter(Boolean);
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0");
+  const groups = [...before, ...(tail === undefined ? [] : zeros), ...after].slice(0, 4);
+  return `${groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
+}
+
+/**
+ * Counts a try. False when there were too many: about this subject from this network, about it from everywhere, or from this network. `device` is the browser's mark
+ * where somebody has signed in with it: then its own tries are what counts, since others' must not keep it out.
+ */
+export async function allow(ctx: Context, what: Limited, subject: string, ip: string, device: string | null = null): Promise<boolean> {
+  const limit: Limit = limits[what];
+  const network = networkOf(ip);
+  const within = async (most: number, ...about: string[]) =>
+    (await countAttempt(ctx.db, keyedHash(ctx, `limit/${what}`, ...about), ctx.now, limit.windowMs)) <= most;
+  if (device !== null) return within(limit.from, "device", device);
+  const counts = [
+    within(limit.from, "from", subject, network),
+    within(limit.subject, "subject", subject),
+    within(limit.network, "network", network),
+  ];
+  return (await Promise.all(counts)).every(Boolean);
+}
+
+/** Mails a day to addresses that nobody has confirmed, all together: what a flood of sign-ups can send in our name. */
+const UNCONFIRMED_MAILS_MAX = 2_000;
+
+/** Counts one more of them. False when today's are used up. */
+export async function allowUnconfirmedMail(ctx: Context): Promise<boolean> {
+  return (await countAttempt(ctx.db, keyedHash(ctx, "limit/unconfirmed-mails"), ctx.now, DAY_MS)) <= UNCONFIRMED_MAILS_MAX;
 }

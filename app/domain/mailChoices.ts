@@ -8,7 +8,7 @@ import type { MailEvent } from "../gateways/mail";
 import type { Context } from "./context";
 import { isMailKind, isSentThoughRestricted, isSentWhileLeaving, kindOfTemplate, type MailKindName, mailKinds } from "./mailKinds";
 import type { MailTemplates } from "./mails";
-import { keyedHash } from "./secrets";
+import { isSame, keyedHash } from "./secrets";
 
 const choosableKinds = (Object.keys(mailKinds) as MailKindName[]).filter((kind) => mailKinds[kind].default !== "always");
 
@@ -31,7 +31,8 @@ export async function chooseMail(ctx: Context, userId: string, kind: string, wan
   return true;
 }
 
-type Verdict = { kind: "dropped" } | { kind: "wanted"; unsubscribeUrl: string | null };
+/** `confirmed`: the account that the address is confirmed for, if any. */
+type Verdict = { kind: "dropped" } | { kind: "wanted"; unsubscribeUrl: string | null; confirmed: { name: string } | null };
 
 /** Whether a mail is sent now: not to an address that refused, not what somebody turned off, not to who is restricted, not for a team that has left. */
 export async function judgeMail(ctx: Context, mail: Pick<Mail, "recipient" | "template" | "teamId">): Promise<Verdict> {
@@ -41,9 +42,10 @@ export async function judgeMail(ctx: Context, mail: Pick<Mail, "recipient" | "te
   if (team?.deactivatedAt && !isSentWhileLeaving(mail.template)) return { kind: "dropped" };
   const user = await findUserByEmail(ctx.db, mail.recipient);
   if (user?.restrictedAt && !isSentThoughRestricted(mail.template, kind)) return { kind: "dropped" };
-  if (mailKinds[kind].default === "always") return { kind: "wanted", unsubscribeUrl: null };
+  const confirmed = user?.emailVerifiedAt ? { name: user.name } : null;
+  if (mailKinds[kind].default === "always") return { kind: "wanted", unsubscribeUrl: null, confirmed };
   if (!user || !(await wantsMail(ctx, user.id, kind))) return { kind: "dropped" };
-  return { kind: "wanted", unsubscribeUrl: `${ctx.origin}/unsubscribe/${unsubscribeToken(ctx, user.id, kind)}` };
+  return { kind: "wanted", confirmed, unsubscribeUrl: `${ctx.origin}/unsubscribe/${unsubscribeToken(ctx, user.id, kind)}` };
 }
 
 function unsubscribeToken(ctx: Context, userId: string, kind: MailKindName): string {
@@ -53,7 +55,7 @@ function unsubscribeToken(ctx: Context, userId: string, kind: MailKindName): str
 /** What the link in a mail turns off, for whom. Null when it is not ours, or its account is gone. Works without signing in, and as often as it is pressed. */
 export async function readUnsubscribe(ctx: Context, token: string): Promise<{ userId: string; kind: MailKindName } | null> {
   const [userId = "", kind = ""] = token.split(".");
-  if (!isMailKind(kind) || unsubscribeToken(ctx, userId, kind) !== token) return null;
+  if (!isMailKind(kind) || !isSame(token, unsubscribeToken(ctx, userId, kind))) return null;
   return (await findUser(ctx.db, userId)) ? { userId, kind } : null;
 }
 

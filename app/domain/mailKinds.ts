@@ -30,6 +30,7 @@ export const kindOfTemplate: Record<keyof MailTemplates, MailKindName> = {
   verify: "security",
   reset: "security",
   "email-confirm": "security",
+  "email-asked": "security",
   "email-changed": "security",
   "password-changed": "security",
   "new-sign-in": "security",
@@ -54,6 +55,11 @@ export const kindOfTemplate: Record<keyof MailTemplates, MailKindName> = {
   "ticket-received": "service",
   "ticket-written": "service",
 };
+
+/** The templates of a kind. */
+export function templatesOf(kind: MailKindName): string[] {
+  return Object.entries(kindOfTemplate).flatMap(([template, own]) => (own === kind ? [template] : []));
+}
 
 /** About money that moved: told also while a team is deactivated. */
 const aboutMoney = new Set<string>(["receipt", "refund", "dispute", "payment-failed"]);

@@ -1,10 +1,12 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
 import { ulid } from "ulidx";
 import { type Statement, type TeamDb, writeAll } from "~/db/client";
-import { dropMail, findMail, insertMail, listDueMailIds, type Mail, removeMail, updateMail } from "~/db/queries/mails";
+import { dropMail, findMail, insertMail, listDueMailIds, type Mail, postponeMail, removeMail, updateMail } from "~/db/queries/mails";
 import { listOwners } from "~/db/queries/teams";
 import type { Context } from "./context";
+import { allowUnconfirmedMail } from "./limits";
 import { judgeMail } from "./mailChoices";
+import { templatesOf } from "./mailKinds";
 import { problemWords } from "./problems";
 
 /** Every mail there is, with what it says. Rendered by app/emails. */
@@ -29,6 +31,8 @@ export interface MailTemplates {
   /** `kept`: what the law makes us keep of it, and until when. */
   "account-erased": { name: string; kept: string };
   "email-confirm": { name: string; url: string };
+  /** To the old address, before anything changes. */
+  "email-asked": { name: string; url: string };
   "email-changed": { name: string; email: string };
   "new-sign-in": { name: string; device: string; when: string; zone: string; url: string };
   "policy-changed": { name: string; policy: string; day: string; change: string; url: string };
@@ -117,7 +121,10 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   if (!mail || mail.dueAt === null || mail.dueAt > ctx.now) return;
   const verdict = await judgeMail(ctx, mail);
   if (verdict.kind === "dropped") return isFarewell(mail) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
-  const { id, recipient: to, template, props } = mail;
+  const { id, recipient: to, template } = mail;
+  if (!verdict.confirmed && !isFarewell(mail) && !(await allowUnconfirmedMail(ctx))) return holdBack(ctx, mail);
+  // Nobody is greeted by a name that somebody else may have typed for them: only by the one of the account that this address is confirmed for.
+  const props = isFarewell(mail) ? mail.props : { ...mail.props, name: verdict.confirmed?.name ?? "" };
   const sent = await ctx.mail.send({ id, to, template, props, unsubscribeUrl: verdict.unsubscribeUrl });
   const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
   // Nothing of who is gone outlives them but what the retention page names: this row is not on it.
@@ -127,9 +134,22 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   await updateMail(ctx.db, mailId, givenUp ? { dueAt: null, failedAt: ctx.now } : { dueAt: ctx.now + pauseMs(mail.attempts) });
 }
 
-/** Sends what is due and was missed by the queue. Returns how many were tried. */
+const HOLD_MS = 60 * 60 * 1000;
+
+/** Keeps a mail for later, since today's to unconfirmed addresses are used up; tells those who run the deployment, once a day. */
+async function holdBack(ctx: Context, mail: Mail): Promise<void> {
+  await postponeMail(ctx.db, mail.id, ctx.now + HOLD_MS);
+  ctx.log({ at: "mail.held-back", mailId: mail.id });
+  const day = new Date(ctx.now).toISOString().slice(0, 10);
+  const body =
+    "More mails than usual were to go to addresses that nobody has confirmed. They wait; look whether somebody floods the forms.";
+  const props = { title: "Mails to unconfirmed addresses are held back", body, url: `${ctx.origin}/operator/jobs` };
+  await writeWithMails(ctx, [], mailOperators(ctx, { id: `held-back-${day}`, template: "service-notice", props }));
+}
+
+/** Sends what is due and was missed by the queue, what somebody waits for at a sign-in first. Returns how many were tried. */
 export async function sweepMails(ctx: Context): Promise<number> {
-  const due = await listDueMailIds(ctx.db, ctx.now, 50);
+  const due = await listDueMailIds(ctx.db, ctx.now, { first: templatesOf("security"), limit: 50 });
   for (const mailId of due)
     await sendMail(ctx, mailId).catch((error) => ctx.log({ at: "mail.failed", mailId, problem: problemWords(error) }));
   return due.length;

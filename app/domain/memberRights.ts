@@ -9,7 +9,7 @@ import { listRequestsOf } from "~/db/queries/rights";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
 import { listMessagesOf, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
-import { checkPassword, EmailAddress } from "./accounts";
+import { EmailAddress, isOwnPassword } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { markPerson } from "./erasureMarks";
@@ -36,11 +36,14 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
     readChoices(ctx, userId),
     findNominee(ctx.db, userId),
   ]);
-  const mails = user ? await listMailsTo(ctx.db, user.email, 1_000) : [];
-  // What came with the address alone is shown to who has confirmed that it is theirs.
-  const [tickets, requests] = user?.emailVerifiedAt
-    ? await Promise.all([listTicketsBy(ctx.db, userId, user.email, 1_000), listRequestsOf(ctx.db, user.email)])
-    : [await listTicketsOf(ctx.db, userId, 1_000), []];
+  // What came with the address alone is shown to whoever has confirmed that it is theirs.
+  const [tickets, requests, mails] = user?.emailVerifiedAt
+    ? await Promise.all([
+        listTicketsBy(ctx.db, userId, user.email, 1_000),
+        listRequestsOf(ctx.db, user.email),
+        listMailsTo(ctx.db, user.email, 1_000),
+      ])
+    : [await listTicketsOf(ctx.db, userId, 1_000), [], []];
   const messages = await listMessagesOf(
     ctx.db,
     tickets.map(({ id }) => id),
@@ -57,7 +60,7 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
     securityLog: log.map(({ event, device, ip, at }) => ({ event, device, ip, at })),
     accepted: acceptances.map(({ policy, version, acceptedAt }) => ({ policy, version, acceptedAt })),
     mailChoices: choices,
-    addressRefused: user ? await readSuppression(ctx, user.email) : null,
+    addressRefused: user?.emailVerifiedAt ? await readSuppression(ctx, user.email) : null,
     nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation, at: nominee.at },
     mails: mails.map(({ template, createdAt, sentAt }) => ({ template, createdAt, sentAt })),
     support: tickets.map(({ id, topic, state, createdAt }) => {
@@ -107,7 +110,7 @@ export type EraseOutcome = { kind: "done"; teamGoes: boolean } | { kind: "wrong-
  * law makes us keep is told by mail.
  */
 export async function eraseAccount(ctx: TeamContext, password: string): Promise<EraseOutcome> {
-  if (!(await checkPassword(ctx, ctx.member.email, password))) return { kind: "wrong-password" };
+  if (!(await isOwnPassword(ctx, ctx.member.userId, password))) return { kind: "wrong-password" };
   return eraseUser(ctx, ctx.member.userId);
 }
 

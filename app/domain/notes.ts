@@ -20,6 +20,9 @@ import type { TeamContext } from "./context";
 import { openVault } from "./encryption";
 import { undoWindow } from "./prices";
 
+/** Characters of one note, written or edited. */
+export const NOTE_MAX = 20_000;
+
 /** Writes a note for its price. `key` becomes the note's id. Refused when the contact is gone or in the trash. */
 export async function addNote(
   ctx: TeamContext,
@@ -28,6 +31,7 @@ export async function addNote(
   key: string,
   shownCredits: number,
 ): Promise<ChargeOutcome> {
+  if (text.length > NOTE_MAX) return { kind: "refused", repeat: false };
   const vault = await openVault(ctx, ctx.team.id);
   const body = await vault.seal(key, text);
   if (!(await findContact(ctx.teamDb, contactId))) return { kind: "refused", repeat: false };
@@ -49,7 +53,9 @@ export async function undoAddNote(ctx: TeamContext, contactId: string, noteId: s
   return undoCharge(ctx, noteId, statements, undoWindow.actionMs);
 }
 
+/** Changes a note. False when it is gone, or the text is longer than a note may be. */
 export async function editNote(ctx: TeamContext, contactId: string, noteId: string, text: string): Promise<boolean> {
+  if (text.length > NOTE_MAX) return false;
   const entry = await findTimeline(ctx.teamDb, contactId, noteId);
   if (entry?.kind !== "note") return false;
   const vault = await openVault(ctx, ctx.team.id);

@@ -2,18 +2,33 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import type { Phone } from "~/db/schema/contacts";
 
-/** A phone as stored. Extensions and words stay in `value`; `e164` is there only for a number that is possible. */
+/** A phone as stored: as typed in `value`, and as read in `e164` and `ext` where the number is possible. */
 export function toPhone(label: string, typed: string, defaultCountry: string): Phone {
   const value = typed.trim();
   const country = isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
   const parsed = parsePhoneNumberFromString(value, { defaultCountry: country, extract: false });
-  return parsed?.isPossible() ? { label, value, e164: parsed.number } : { label, value };
+  if (!parsed?.isPossible()) return { label, value };
+  return { label, value, e164: parsed.number, ...(parsed.ext ? { ext: parsed.ext } : {}) };
+}
+
+/** What finds a phone again, however it is written: the number with its extension, or its digits where it could not be read. */
+export function phoneHandle({ value, e164, ext }: Phone): string {
+  if (!e164) return value.replace(/\D/g, "");
+  return ext ? `${e164};ext=${ext}` : e164;
+}
+
+/** A phone as a file says it, so that who reads it with this country's numbers reads the same: as typed, or in international form. */
+export function phoneText(phone: Phone, defaultCountry: string): string {
+  const again = toPhone(phone.label, phone.value, defaultCountry);
+  if (!phone.e164 || (again.e164 === phone.e164 && again.ext === phone.ext)) return phone.value;
+  return phone.ext ? `${phone.e164} ext. ${phone.ext}` : phone.e164;
 }
 
 /** How a phone is shown: international format where it was read, else as typed. */
 export function formatPhone(phone: Phone): string {
   const parsed = phone.e164 ? parsePhoneNumberFromString(phone.e164) : undefined;
-  return parsed ? parsed.formatInternational() : phone.value;
+  if (!parsed) return phone.value;
+  return phone.ext ? `${parsed.formatInternational()} ext. ${phone.ext}` : parsed.formatInternational();
 }
 
 /** Everything a person may type to find a number: its digits with and without the country, and as it was typed. */

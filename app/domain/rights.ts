@@ -29,10 +29,11 @@ import { eraseMinor, teamsKeeping } from "./minors";
 import { daysUntil, nearestNotice } from "./notices";
 import { problemWords } from "./problems";
 import { detailsOf, ending, endMail, isRefusal, outcomes, type RightsInput, type RightsOutcome, rightsWords } from "./rightsWords";
-import { keyedHash } from "./secrets";
+import { datedKey, opens } from "./secrets";
 
-/** Opens a request's page. Derived, so that it is kept nowhere. */
-const keyOf = (ctx: Context, requestId: string) => keyedHash(ctx, "rights", requestId);
+/** A request's page stays open this long after it was due. */
+const OPEN_DAYS = 60;
+const keyOf = (ctx: Context, requestId: string, dueAt: number) => datedKey(ctx, "rights", requestId, dueAt + OPEN_DAYS * DAY_MS);
 
 const dayWords = (at: number) => new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(at);
 
@@ -44,7 +45,12 @@ export async function openRequest(ctx: Context, { kind, name, email, about, deta
     ...{ id, kind, name, email, details: JSON.stringify({ about, text: details }), parentId: null, teamId: null, state: "unconfirmed" },
     ...{ receivedAt: ctx.now, confirmedAt: null, dueAt, reminded: null, endedAt: null, outcome: null },
   };
-  const props = { name, what: rightsWords[kind].what, due: dayWords(dueAt), url: `${ctx.origin}/rights/${id}?key=${keyOf(ctx, id)}` };
+  const props = {
+    name,
+    what: rightsWords[kind].what,
+    due: dayWords(dueAt),
+    url: `${ctx.origin}/rights/${id}?key=${keyOf(ctx, id, dueAt)}`,
+  };
   const mail = writeMail(ctx, { template: "rights-received", recipient: email, props, teamId: null });
   await writeWithMails(ctx, [insertRequest(ctx.db, request)], [mail]);
   return id;
@@ -59,7 +65,7 @@ export interface RequestView {
 
 /** A request for who made it. Null without the right key. */
 export async function readRequest(ctx: Context, id: string, key: string): Promise<RequestView | null> {
-  const request = key === keyOf(ctx, id) ? await findRequest(ctx.db, id) : null;
+  const request = opens(ctx, "rights", id, key) ? await findRequest(ctx.db, id) : null;
   if (!request) return null;
   const account = request.email !== "" && (await findUserByEmail(ctx.db, request.email)) !== null;
   return { request, parts: await listParts(ctx.db, id), account };

@@ -2,15 +2,15 @@
 import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
-import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeSession } from "~/db/queries/security";
+import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeOtherSessions } from "~/db/queries/security";
 import { findMembership } from "~/db/queries/teams";
 import type { Context } from "./context";
 import { writeMail, writeWithMails } from "./mails";
-import { keyedHash, newToken } from "./secrets";
+import { isSame, keyedHash, newToken } from "./secrets";
 
-/** Where somebody asks from. */
 const LOG_PAGE = 50;
 
+/** Where somebody asks from. */
 export interface From {
   ip: string;
   /** In words: "Firefox on Windows". */
@@ -26,6 +26,7 @@ export type SecurityWord =
   | "signed-out-elsewhere"
   | "password-changed"
   | "email-changed"
+  | "email-change-stopped"
   | "copy-taken";
 
 /** A line of the log, for the batch of its cause. */
@@ -54,6 +55,14 @@ export async function noteSignIn(ctx: Context, userId: string, from: From, known
   ];
   await writeWithMails(ctx, statements, isNew ? await alert(ctx, userId, from) : []);
   return token;
+}
+
+/** Whether somebody with this address has signed in with a browser, by what its cookie says. */
+export async function isKnownDevice(ctx: Context, email: string, token: string): Promise<boolean> {
+  const user = await findUserByEmail(ctx.db, email);
+  if (!user) return false;
+  const hash = keyedHash(ctx, "device", user.id, token);
+  return (await listDevices(ctx.db, user.id)).some((device) => isSame(device.hash, hash));
 }
 
 async function alert(ctx: Context, userId: string, from: From) {
@@ -91,10 +100,6 @@ export async function readWholeSecurityLog(ctx: Context, userId: string) {
 
 /** Ends the sessions of other devices. */
 export async function endOtherSessions(ctx: Context, userId: string, ownId: string, from: From): Promise<number> {
-  const others = (await listSessions(ctx.db, userId, ctx.now)).filter(({ id }) => id !== ownId);
-  await writeAll(ctx.db, [
-    ...others.map(({ id }) => removeSession(ctx.db, userId, id)),
-    noteSecurity(ctx, userId, "signed-out-elsewhere", from),
-  ]);
-  return others.length;
+  const ended = [removeOtherSessions(ctx.db, userId, ownId), noteSecurity(ctx, userId, "signed-out-elsewhere", from)];
+  return (await writeAll(ctx.db, ended))[0] ?? 0;
 }

@@ -1,16 +1,23 @@
 // Sessions and passwords. Lucia is deprecated upstream: this is the one file that knows it, so that it can be replaced here alone.
-import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { Lucia, TimeSpan } from "lucia";
 import { accountTables } from "~/db/queries/accounts";
 import { markSeen } from "~/db/queries/security";
 import type { Context } from "./context";
+import { DAY_MS } from "./dates";
+import { newToken } from "./secrets";
 
 // OWASP's set for 16 MB of memory. About 35 ms for each p: more than a free plan's Worker may use.
 const SCRYPT = { N: 16_384, r: 8, p: 5, maxmem: 64 * 1024 * 1024 };
 const KEY_BYTES = 64;
 /** How exactly it is kept when a session was last used. */
 const SEEN_MS = 60 * 60 * 1000;
+/** Used every day or not, a session ends after this long. */
+const LIFETIME_MS = 90 * DAY_MS;
+
+/** What is kept of a session's token: it is random, so that nothing is gained by a key. */
+const idOf = (token: string) => createHash("sha256").update(token).digest("hex");
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -37,7 +44,7 @@ function lucia(ctx: Context) {
   const secure = ctx.origin.startsWith("https:");
   return new Lucia(new DrizzleSQLiteAdapter(ctx.db, accountTables.sessions, accountTables.users), {
     sessionExpiresIn: new TimeSpan(30, "d"),
-    getSessionAttributes: ({ seenAt }) => ({ seenAt }),
+    getSessionAttributes: ({ seenAt, createdAt }) => ({ seenAt, createdAt }),
     // Lucia marks the cookie HttpOnly by itself.
     sessionCookie: { name: secure ? "__Host-session" : "session", attributes: { secure, sameSite: "lax", path: "/" } },
   });
@@ -53,8 +60,9 @@ declare module "lucia" {
 /** Begins a session on a device. Returns the cookie to set. */
 export async function beginSession(ctx: Context, userId: string, device = ""): Promise<string> {
   const auth = lucia(ctx);
-  const session = await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, device });
-  return auth.createSessionCookie(session.id).serialize();
+  const token = newToken();
+  await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, device }, { sessionId: idOf(token) });
+  return auth.createSessionCookie(token).serialize();
 }
 
 export interface SessionFound {
@@ -67,20 +75,22 @@ export interface SessionFound {
 /** The session that a Cookie header carries, if it is alive. */
 export async function findSession(ctx: Context, cookieHeader: string): Promise<SessionFound | null> {
   const auth = lucia(ctx);
-  const sessionId = auth.readSessionCookie(cookieHeader);
-  if (!sessionId) return null;
+  const token = auth.readSessionCookie(cookieHeader);
+  if (!token) return null;
+  const sessionId = idOf(token);
   const { session } = await auth.validateSession(sessionId);
   if (!session) return null;
+  if (ctx.now - session.createdAt > LIFETIME_MS) return auth.invalidateSession(sessionId).then(() => null);
   if (ctx.now - session.seenAt > SEEN_MS) await markSeen(ctx.db, sessionId, ctx.now);
-  const cookie = session.fresh ? auth.createSessionCookie(session.id).serialize() : null;
+  const cookie = session.fresh ? auth.createSessionCookie(token).serialize() : null;
   return { sessionId, userId: session.userId, cookie };
 }
 
 /** Ends one session. Returns the cookie that clears it in the browser. */
 export async function endSession(ctx: Context, cookieHeader: string): Promise<string> {
   const auth = lucia(ctx);
-  const sessionId = auth.readSessionCookie(cookieHeader);
-  if (sessionId) await auth.invalidateSession(sessionId);
+  const token = auth.readSessionCookie(cookieHeader);
+  if (token) await auth.invalidateSession(idOf(token));
   return auth.createBlankSessionCookie().serialize();
 }
 

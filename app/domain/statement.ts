@@ -1,9 +1,10 @@
 // The statement as people read it: each line says what, why, on what and by whom. The ledger is the only source; names are joined as they are today.
-import Papa from "papaparse";
+
 import { listGrants, listHeads } from "~/db/queries/billing";
 import { listNames } from "~/db/queries/contactLists";
 import type { Entry, EntryKind, Standing, StatementQuery } from "~/workers/ledger/contract";
 import type { TeamContext } from "./context";
+import { toCsv } from "./csv";
 import { readMemberNames } from "./members";
 import { type Action, actionWords } from "./prices";
 import { streamOf } from "./streams";
@@ -155,7 +156,7 @@ async function* allEntries(ctx: TeamContext, filter: StatementFilter): AsyncGene
 /** The statement as CSV, newest first, in words. */
 export function exportStatementCsv(ctx: TeamContext, filter: StatementFilter): ReadableStream<Uint8Array> {
   async function* parts() {
-    yield Papa.unparse([["Time (UTC)", "What", "Why", "On", "By", "Credits", "Left"]]);
+    yield toCsv([["Time (UTC)", "What", "Why", "On", "By", "Credits", "Left"]]);
     for await (const entries of allEntries(ctx, filter)) {
       const rows = (await toLines(ctx, entries)).map(({ at, what, why, subject, member, credits, balance }) => [
         new Date(at).toISOString(),
@@ -166,7 +167,7 @@ export function exportStatementCsv(ctx: TeamContext, filter: StatementFilter): R
         credits,
         balance,
       ]);
-      if (rows.length > 0) yield `\r\n${Papa.unparse(rows, { escapeFormulae: true })}`;
+      if (rows.length > 0) yield `\r\n${toCsv(rows)}`;
     }
   }
   return streamOf(parts());

@@ -20,7 +20,7 @@ import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { mailOperators, writeMail, writeWithMails } from "./mails";
-import { keyedHash } from "./secrets";
+import { datedKey, opens } from "./secrets";
 
 export { ticketTopics } from "~/db/schema/support";
 
@@ -35,25 +35,29 @@ export const TicketInput = z.object({
 });
 export const MessageInput = z.object({ body: Body });
 
-/** Opens a ticket without signing in. Derived, so that it is kept nowhere. */
-const keyOf = (ctx: Context, ticketId: string) => keyedHash(ctx, "ticket", ticketId);
+/** A link in a mail opens its ticket this long without signing in; each answer brings a new one. */
+const OPEN_DAYS = 90;
+const keyOf = (ctx: Context, ticketId: string) => datedKey(ctx, "ticket", ticketId, ctx.now + OPEN_DAYS * DAY_MS);
 
-/** Opens a ticket. Its writer gets a link by mail that opens it without signing in; those who run the deployment are told. */
+/**
+ * Opens a ticket. Its writer gets a link by mail that opens it without signing in; those who run the deployment are told. Only the mailbox gets the link: whoever typed the
+ * address has not shown that it is theirs.
+ */
 export async function openTicket(
   ctx: Context,
   { name, email, topic, body }: z.infer<typeof TicketInput>,
-  who: { userId: string; teamId: string } | null,
-): Promise<{ ticketId: string; key: string }> {
+  who: { userId: string; teamId: string; verified?: boolean } | null,
+): Promise<{ ticketId: string }> {
   const id = ulid(ctx.now);
-  const key = keyOf(ctx, id);
   const ticket: Ticket = {
     ...{ id, name, email, topic, state: "open" },
     ...{ userId: who?.userId ?? null, teamId: who?.teamId ?? null, createdAt: ctx.now, changedAt: ctx.now },
+    provenAt: who?.verified ? ctx.now : null,
   };
-  const url = `${ctx.origin}/support/${id}?key=${key}`;
+  const url = `${ctx.origin}/support/${id}?key=${keyOf(ctx, id)}`;
   const mails = [writeMail(ctx, { template: "ticket-received", recipient: email, props: { name, url }, teamId: null })];
   await writeWithMails(ctx, [insertTicket(ctx.db, ticket), message(ctx, id, "person", body)], [...mails, ...tellOperators(ctx, id)]);
-  return { ticketId: id, key };
+  return { ticketId: id };
 }
 
 function message(ctx: Context, ticketId: string, author: TicketMessage["author"], body: string) {
@@ -79,8 +83,11 @@ export async function readTicket(
   who: { userId: string | null; key: string | null },
 ): Promise<OpenedTicket | null> {
   const ticket = await findTicket(ctx.db, id);
-  const mine = ticket && ((who.userId !== null && ticket.userId === who.userId) || who.key === keyOf(ctx, id));
-  return ticket && mine ? { ticket, messages: await listTicketMessages(ctx.db, id) } : null;
+  const byMail = opens(ctx, "ticket", id, who.key);
+  if (!ticket || !(byMail || (who.userId !== null && ticket.userId === who.userId))) return null;
+  // Whoever comes by the link has the mailbox.
+  if (byMail && ticket.provenAt === null) await writeAll(ctx.db, [updateTicket(ctx.db, id, { provenAt: ctx.now })]);
+  return { ticket, messages: await listTicketMessages(ctx.db, id) };
 }
 
 /** Adds what its writer says; a ticket that was answered or closed is open again. */

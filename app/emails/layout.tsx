@@ -71,8 +71,12 @@ function Foot() {
   );
 }
 
-/** A name may read from right to left: it is kept apart from the words around it. */
+/** What a mail program would turn into a link: letters, a dot or a slash, letters. */
+const LINK_LIKE = /\S[.:/\\@]\S/;
+
+/** A name may read from right to left: it is kept apart from the words around it. One that reads as a link is left out. */
 export function Hello({ name }: { name: string }) {
+  if (name === "" || LINK_LIKE.test(name)) return <Words>Hello,</Words>;
   return (
     <Words>
       Hello <bdi>{name}</bdi>,

@@ -5,6 +5,7 @@ import type { MailTemplates } from "../domain/mails";
 import * as accountErased from "./accountErased";
 import * as creditsExpire from "./creditsExpire";
 import * as dispute from "./dispute";
+import * as emailAsked from "./emailAsked";
 import * as emailChanged from "./emailChanged";
 import * as emailConfirm from "./emailConfirm";
 import { FootContext, type FootView } from "./layout";
@@ -47,6 +48,7 @@ const templates: Templates = {
   "team-purged": { subject: teamPurged.subject, page: (props) => <teamPurged.TeamPurged {...props} /> },
   "account-erased": { subject: accountErased.subject, page: (props) => <accountErased.AccountErased {...props} /> },
   "email-confirm": { subject: emailConfirm.subject, page: (props) => <emailConfirm.EmailConfirm {...props} /> },
+  "email-asked": { subject: emailAsked.subject, page: (props) => <emailAsked.EmailAsked {...props} /> },
   "email-changed": { subject: emailChanged.subject, page: (props) => <emailChanged.EmailChanged {...props} /> },
   "new-sign-in": { subject: newSignIn.subject, page: (props) => <newSignIn.NewSignIn {...props} /> },
   "policy-changed": { subject: policyChanged.subject, page: (props) => <policyChanged.PolicyChanged {...props} /> },

@@ -16,7 +16,7 @@ import { type Contact, readContact, restoreContactsById, trashContactsById } fro
 import { openCustomBook } from "../domain/customFields";
 import { readDraft } from "../domain/drafts";
 import { readMemberNames } from "../domain/members";
-import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../domain/notes";
+import { contactKinds, editNote, logContacted, NOTE_MAX, readTimeline, removeNote } from "../domain/notes";
 import { formatPhone } from "../domain/phones";
 import { priceOf } from "../domain/prices";
 import { readTags } from "../domain/tags";
@@ -100,10 +100,14 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (intent === "edit-note") {
     const text = String(form.get("text") ?? "").trim();
-    if (text !== "") await editNote(member, id, noteId, text);
+    if (text !== "" && !(await editNote(member, id, noteId, text)))
+      return redirectWith(member, here, {
+        text: `Not changed: a note has at most ${NOTE_MAX.toLocaleString("en")} characters.`,
+        tone: "bad",
+      });
     return redirect(here);
   }
-  return postNote(member, id, form);
+  return postNote(member, args.request, id, form);
 }
 
 const restrictWords = {

@@ -30,8 +30,10 @@ export async function action(args: ActionFunctionArgs) {
   const minor = (await readPosted(args.request, "why")).get("why") === "minor";
   const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
   if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });
-  const to = member.member.role === "agent" ? paths.contacts() : paths.certificate(outcome.actId);
-  return redirectWith(member, to, { text: "Erased for good, and kept from being imported again.", tone: "good" });
+  return redirectWith(member, paths.certificate(outcome.actId), {
+    text: "Erased for good, and kept from being imported again.",
+    tone: "good",
+  });
 }
 
 export default function Erase() {
@@ -55,7 +57,7 @@ export default function Erase() {
           <Button kind="bad" name="why" value="minor">
             They are under 16: erase at once
           </Button>
-          <ButtonLink to={paths.contact(id)}>Keep</ButtonLink>
+          <ButtonLink to={paths.contact(id)}>Cancel</ButtonLink>
         </Form>
       </Card>
     </>

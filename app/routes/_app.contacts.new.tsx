@@ -10,14 +10,14 @@ import { Alert, Card, PageHead } from "../components/ui/parts";
 import { ContactInput } from "../domain/contactInput";
 import { addContact } from "../domain/contacts";
 import { readFillableFields } from "../domain/customFields";
-import { keepDraft, readDraft } from "../domain/drafts";
+import { readDraft } from "../domain/drafts";
 import { findPack, priceOf } from "../domain/prices";
-import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
+import { beginBuying } from "../web/buying.server";
 import { Key, readSubmission, typedCustom } from "../web/form.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
-import { costWords, problemOf, redirectWith } from "../web/reply.server";
+import { costWords, type Problem, problemOf, redirectWith } from "../web/reply.server";
 import { nameOf, packViews } from "../web/views";
 
 export const meta: MetaFunction = () => [{ title: "Add contact - Farthing" }];
@@ -45,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const { form, submission } = await readSubmission(args.request, ContactInput, "key", "price", "intent", "pack");
   const key = Key.parse(form.get("key"));
-  if (form.get("intent") === "buy") return buy(member, form);
+  if (form.get("intent") === "buy") return buy(member, args.request, form);
   if (submission.status !== "success")
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addContact(member, { ...submission.value, custom: typedCustom(form) }, key, Number(form.get("price")));
@@ -66,14 +66,17 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 /** Keeps the form as it is and leads to Stripe; the way back ends at the same form. */
-async function buy(member: Awaited<ReturnType<typeof requireMember>>, form: FormData) {
+async function buy(member: Awaited<ReturnType<typeof requireMember>>, request: Request, form: FormData) {
   const pack = findPack(Number(form.get("pack")));
   if (!pack) return redirectWith(member, paths.buy(), { text: "Choose a pack.", tone: "bad" });
   const fields = Array.from(form).flatMap(([name, value]): [string, string][] =>
     typeof value === "string" && !["intent", "pack"].includes(name) ? [[name, value]] : [],
   );
-  const draftId = await keepDraft(member, paths.newContact(), fields);
-  return redirect((await startPurchase(member, pack, draftId)).url);
+  const buying = await beginBuying(member, request, pack, { path: paths.newContact(), fields });
+  if (buying.kind === "stripe") return redirect(buying.url);
+  const key = Key.parse(form.get("key"));
+  const problem: Pick<Problem, "title" | "words" | "credits"> = { title: "You can’t buy credits yet", words: buying.words };
+  return json({ result: parseWithZod(form, { schema: ContactInput }).reply(), problem, key, packs: null }, { status: buying.status });
 }
 
 const FORM = "contact";

@@ -47,7 +47,8 @@ const refusals = {
   already: "Your team has redeemed this code already.",
   "not-owner": "Only the team’s owner can redeem a code.",
   "too-many": "Too many tries. Wait a quarter of an hour.",
-  frozen: "This team is deactivated: nothing was added.",
+  frozen: "This team is deactivated, so nothing was added.",
+  unconfirmed: "Confirm your e-mail address first. The link is in the mail we sent you.",
 };
 
 /** A promo code. */

@@ -6,6 +6,7 @@ import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { AlertInput, forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard, TopUpInput } from "../domain/billing";
 import { readPosted } from "../web/body.server";
+import { refuseUnconfirmed } from "../web/buying.server";
 import { readForm } from "../web/form.server";
 import { type MemberContext, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -47,6 +48,9 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const form = await readPosted(args.request, "intent", AlertInput, TopUpInput);
   if (form.get("intent") === "save-card") {
+    const refused = await refuseUnconfirmed(member);
+    if (refused)
+      return json({ wrong: { card: refused.words } as Record<string, string>, typed: {} as Record<string, string> }, { status: 403 });
     const url = await startSavingCard(member);
     return url ? redirect(url) : refuse("card");
   }

@@ -5,8 +5,8 @@ import { Packs } from "../components/Packs";
 import { Button } from "../components/ui/Button";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { findPack } from "../domain/prices";
-import { startPurchase } from "../domain/purchases";
 import { readPosted } from "../web/body.server";
+import { beginBuying } from "../web/buying.server";
 import { requireMember } from "../web/guard.server";
 import { packViews } from "../web/views";
 
@@ -21,7 +21,8 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const pack = findPack(Number((await readPosted(args.request, "pack")).get("pack")));
   if (!pack) return json({ problem: "Choose a pack." }, { status: 400 });
-  return redirect((await startPurchase(member, pack, null)).url);
+  const buying = await beginBuying(member, args.request, pack, null);
+  return buying.kind === "stripe" ? redirect(buying.url) : json({ problem: buying.words }, { status: buying.status });
 }
 
 export default function Buy() {

@@ -8,23 +8,26 @@ import { ImportReport } from "../components/ImportReport";
 import { Chip, PageHead } from "../components/ui/parts";
 import { readBalance } from "../domain/credits";
 import { readFillableFields } from "../domain/customFields";
-import { keepDraft } from "../domain/drafts";
 import { Target, targets } from "../domain/importColumns";
+import { encodings } from "../domain/importEncoding";
+import { canContinue } from "../domain/importRun";
 import {
+  canReencode,
   canUndo,
   checkImport,
   readImport,
   readImportSamples,
   readRefusedRows,
+  reencodeImport,
   remapImport,
   seesRows,
   startImport,
   undoImport,
 } from "../domain/imports";
 import { findPack, packFor, priceOf } from "../domain/prices";
-import { startPurchase } from "../domain/purchases";
 import { readTags } from "../domain/tags";
 import { readPosted } from "../web/body.server";
+import { beginBuying } from "../web/buying.server";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -64,6 +67,8 @@ export async function loader(args: LoaderFunctionArgs) {
     price: priceOf("contact.import", member.now),
     offer: packs.find(({ credits }) => credits === offer) ?? null,
     undoable: canUndo(found, member.now),
+    startable: await canContinue(member, found),
+    encodings: canReencode(found) ? Object.entries(encodings) : [],
     tagNames,
     tag: tags.find(({ id }) => id === found.tagId)?.name ?? "",
   });
@@ -81,7 +86,7 @@ async function start(member: Member, importId: string, form: FormData) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await readPosted(args.request, "intent", "column-*", "tag", "lenient", "most", "price", "pack");
+  const form = await readPosted(args.request, "intent", "encoding", "column-*", "tag", "lenient", "most", "price", "pack");
   const importId = args.params.importId ?? "";
   const here = paths.import(importId);
   const found = await readImport(member, importId);
@@ -100,13 +105,16 @@ export async function action(args: ActionFunctionArgs) {
     });
     return redirect(here);
   }
+  if (intent === "encoding" && !(await reencodeImport(member, importId, String(form.get("encoding") ?? ""))))
+    return redirectWith(member, here, { text: "The file can’t be read that way. It stays as it was.", tone: "bad" });
   if (intent === "remap") await remapImport(member, importId);
   if (intent === "start") return start(member, importId, form);
   if (intent === "undo" && !(await undoImport(member, importId)))
     return redirectWith(member, here, { text: "This import can no longer be undone.", tone: "bad" });
   const pack = intent === "buy" ? findPack(Number(form.get("pack"))) : null;
-  if (pack) return redirect((await startPurchase(member, pack, await keepDraft(member, here, []))).url);
-  return redirect(here);
+  if (!pack) return redirect(here);
+  const buying = await beginBuying(member, args.request, pack, { path: here, fields: [] });
+  return buying.kind === "stripe" ? redirect(buying.url) : redirectWith(member, here, { text: buying.words, tone: "bad" });
 }
 
 /** While something runs the page asks how far it is; before JavaScript, the browser reloads it. */
@@ -137,7 +145,9 @@ export default function ImportPage() {
         aside={<Chip>{[found.source, found.encoding, found.delimiter].filter(Boolean).join(", ")}</Chip>}
       />
       <div className="grid max-w-[860px] gap-3">
-        {found.state === "mapping" ? <ImportMapping found={found} targets={data.targets} tag={data.tag} tagNames={data.tagNames} /> : null}
+        {found.state === "mapping" ? (
+          <ImportMapping found={found} targets={data.targets} tag={data.tag} tagNames={data.tagNames} encodings={data.encodings} />
+        ) : null}
         {working ? <ImportProgress found={found} /> : null}
         {found.state === "checked" ? <ImportCheck data={data} /> : null}
         {["done", "short", "stopped", "failed", "undone"].includes(found.state) ? <ImportReport data={data} /> : null}

@@ -6,9 +6,11 @@ import { Alert, Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { isZip, uploadArchive } from "../domain/archiveImport";
 import { readImports, uploadImport } from "../domain/imports";
+import { allow } from "../domain/limits";
 import { priceOf } from "../domain/prices";
 import { readUpload } from "../web/body.server";
-import { requireMember } from "../web/guard.server";
+import { refuseUnconfirmed } from "../web/buying.server";
+import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Import - Farthing" }];
@@ -34,6 +36,10 @@ const tooLarge =
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
+  const refused = await refuseUnconfirmed(member);
+  if (refused) return json({ problem: refused.words }, { status: 403 });
+  if (!(await allow(member, "upload", member.team.id, ipOf(args.request))))
+    return json({ problem: "Your team has uploaded 40 files today. Wait until tomorrow." }, { status: 429 });
   const file = await readUpload(args.request, ARCHIVE_BYTES_MAX);
   if (file === "too-large") return json({ problem: tooLarge }, { status: 413 });
   if (!file) return json({ problem: "Choose a file first." }, { status: 400 });

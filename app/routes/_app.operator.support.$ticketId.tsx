@@ -3,7 +3,7 @@ import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { Messages } from "../components/Messages";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextBox } from "../components/ui/Field";
-import { Card, PageHead } from "../components/ui/parts";
+import { Card, Chip, PageHead } from "../components/ui/parts";
 import { answerTicket, MessageInput, readTicketAsSupport } from "../domain/support";
 import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
@@ -19,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!opened) throw notFound("No such ticket");
   const { name, email, topic, teamId } = opened.ticket;
   const messages = opened.messages.map(({ id, author, body, at }) => ({ id, author, body, at }));
-  return json({ name, email, topic, teamId, messages, timeZone: member.team.timeZone });
+  return json({ name, email, topic, teamId, messages, proven: opened.ticket.provenAt !== null, timeZone: member.team.timeZone });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -32,7 +32,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function TicketDesk() {
-  const { name, email, topic, teamId, messages, timeZone } = useLoaderData<typeof loader>();
+  const { name, email, topic, teamId, messages, proven, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -41,7 +41,10 @@ export default function TicketDesk() {
         <ButtonLink to={paths.operatorSupport()}>All tickets</ButtonLink>
       </PageHead>
       <div className="grid max-w-2xl gap-3">
-        <p className="text-ink-2">{email}</p>
+        <p className="flex flex-wrap items-center gap-2 text-ink-2">
+          {email}
+          {proven ? null : <Chip tone="warn">Address not confirmed: anyone may have typed it</Chip>}
+        </p>
         <Messages messages={messages} timeZone={timeZone} you={name} support="We" />
         <Card className="p-4">
           <Form key={messages.length} method="post" className="grid gap-3">

@@ -5,14 +5,15 @@ import { EmailCard, YourData } from "../components/AccountCards";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
-import { changeUser, EmailAddress, NewPassword, readUser, replacePassword } from "../domain/accounts";
+import { changeUser, EmailAddress, NewPassword, readUser } from "../domain/accounts";
 import { requestEmailChange } from "../domain/emailChange";
 import { changeTeam } from "../domain/members";
+import { replacePassword } from "../domain/passwords";
 import { beginSession } from "../domain/sessions";
 import { changeTag, readTags } from "../domain/tags";
 import { readPosted } from "../web/body.server";
 import { fromOf } from "../web/device.server";
-import { requireMember } from "../web/guard.server";
+import { findAsking, requireMember } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
 import { countries, timeZones } from "../web/places.server";
@@ -69,7 +70,6 @@ const Input = z.discriminatedUnion("intent", [
 
 const emailProblems = {
   wrong: "The password is not right. Nothing was changed.",
-  taken: "There is an account with this address.",
   same: "This is your address already.",
 };
 
@@ -83,7 +83,9 @@ export async function action(args: ActionFunctionArgs) {
   if (input.data.intent === "you") await changeUser(member, member.member.userId, { name: input.data.name, phone: input.data.phone });
   if (input.data.intent === "email") {
     if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
-    const asked = await requestEmailChange(member, member.member.userId, input.data.email, input.data.current);
+    const sessionId = (await findAsking(args))?.session.sessionId ?? "";
+    const { email, current: password } = input.data;
+    const asked = await requestEmailChange(member, { userId: member.member.userId, sessionId, email, password });
     if (asked.kind === "wrong") await noteWrongPassword(member, args.request);
     if (asked.kind !== "sent") return wrong(emailProblems[asked.kind], 409);
     return redirectWith(member, paths.settings(), { text: "Confirm it by the link that was mailed to the new address.", tone: "good" });

@@ -4,14 +4,18 @@ import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { confirmEmailChange } from "../domain/emailChange";
 import { fromOf } from "../web/device.server";
+import { findAsking } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
 export const meta: MetaFunction = () => [{ title: "Confirm your new address - Farthing" }, { name: "referrer", content: "no-referrer" }];
 
 // A button and not the link itself confirms: mail programs open links by themselves.
-export async function action({ request, params, context: { ctx } }: ActionFunctionArgs) {
-  if (!(await confirmEmailChange(ctx, params.token ?? "", fromOf(request)))) return json({ stale: true }, { status: 410 });
+export async function action(args: ActionFunctionArgs) {
+  const { ctx } = args.context;
+  const sessionId = (await findAsking(args))?.session.sessionId ?? null;
+  const outcome = await confirmEmailChange(ctx, args.params.token ?? "", sessionId, fromOf(args.request));
+  if (outcome !== "done") return json({ problem: outcome }, { status: outcome === "stale" ? 410 : 403 });
   return redirectWith(ctx, paths.settings(), { text: "This is your address now. Sign in with it from here on.", tone: "good" });
 }
 
@@ -19,14 +23,21 @@ export default function ConfirmEmail() {
   const answer = useActionData<typeof action>();
   return (
     <Paper>
-      {answer?.stale ? (
-        <Entrance title="This link is over" words="It was used already, is older than a day, or somebody else has this address by now.">
+      {answer ? (
+        <Entrance
+          title={answer.problem === "stale" ? "This link has expired" : "Open this link where you asked for it"}
+          words={
+            answer.problem === "stale"
+              ? "It’s been used, it’s more than a day old, or someone else uses this address by now."
+              : "For your safety, only the browser in which you asked for the change can confirm it, while you’re still signed in there."
+          }
+        >
           <Link to={paths.settings()} className="underline underline-offset-3">
-            To the settings
+            Open settings
           </Link>
         </Entrance>
       ) : (
-        <Entrance title="Confirm your new address" words="You sign in with it from then on. The old address is told.">
+        <Entrance title="Confirm your new address" words="You’ll sign in with it from then on. We’ll tell your old address.">
           <Form method="post">
             <Button kind="go" className="min-h-10 w-full">
               Use this address

@@ -5,8 +5,10 @@ import { z } from "zod";
 import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
-import { EmailAddress, requestReset } from "../domain/accounts";
+import { EmailAddress } from "../domain/accounts";
 import { allow } from "../domain/limits";
+import { requestReset } from "../domain/passwords";
+import { knownDevice } from "../web/device.server";
 import { readSubmission } from "../web/form.server";
 import { ipOf } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -19,7 +21,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const { submission } = await readSubmission(request, ForgotInput);
   if (submission.status !== "success") return json({ sent: false, result: submission.reply() }, { status: 400 });
   const { email } = submission.value;
-  if (!(await allow(ctx, "reset", email, ipOf(request))))
+  if (!(await allow(ctx, "reset", email, ipOf(request), await knownDevice(ctx, request, email))))
     return json({ sent: false, result: submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour."] }) }, { status: 429 });
   await requestReset(ctx, email);
   return json({ sent: true, result: submission.reply() });

@@ -8,7 +8,7 @@ import { Errors, Field } from "../components/ui/Field";
 import { checkPassword, EmailAddress } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { noteFailedSignIn } from "../domain/security";
-import { fromOf, signInWith } from "../web/device.server";
+import { fromOf, knownDevice, signInWith } from "../web/device.server";
 import { readSubmission } from "../web/form.server";
 import { ipOf, requireNobody } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -27,7 +27,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const { submission } = await readSubmission(request, SignInInput);
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   const { email, password } = submission.value;
-  if (!(await allow(ctx, "sign-in", email, ipOf(request))))
+  if (!(await allow(ctx, "sign-in", email, ipOf(request), await knownDevice(ctx, request, email))))
     return json(
       submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour, or choose a new password."], hideFields: ["password"] }),
       { status: 429 },
@@ -35,7 +35,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const known = await checkPassword(ctx, email, password);
   if (!known) {
     await noteFailedSignIn(ctx, email, fromOf(request));
-    return json(submission.reply({ formErrors: ["Address and password do not belong together."], hideFields: ["password"] }), {
+    return json(submission.reply({ formErrors: ["Wrong e-mail or password."], hideFields: ["password"] }), {
       status: 401,
     });
   }

@@ -3,7 +3,7 @@ import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
-import { Card, CardHead, Chip } from "../components/ui/parts";
+import { Alert, Card, CardHead, Chip } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { allow } from "../domain/limits";
 import { openTicket, readTickets, TicketInput, ticketTopics } from "../domain/support";
@@ -37,14 +37,15 @@ export async function action(args: ActionFunctionArgs) {
     form.set("email", asking.member.member.email);
   }
   const read = readForm(TicketInput, form);
-  if (!("data" in read)) return json(read, { status: 400 });
+  if (!("data" in read)) return json({ sent: null, ...read }, { status: 400 });
   if (!(await allow(ctx, "support", read.data.email, ipOf(args.request)))) {
     const wrong: Record<string, string> = { body: "Too many messages. Wait a quarter of an hour; yours is still here." };
-    return json({ wrong, typed: typedIn(form) }, { status: 429 });
+    return json({ sent: null, wrong, typed: typedIn(form) }, { status: 429 });
   }
-  const who = asking && { userId: asking.member.member.userId, teamId: asking.member.team.id };
-  const { ticketId, key } = await openTicket(ctx, read.data, who);
-  return redirect(paths.ticket(ticketId, who ? null : key));
+  const who = asking && { userId: asking.member.member.userId, teamId: asking.member.team.id, verified: asking.member.verified };
+  const { ticketId } = await openTicket(ctx, read.data, who);
+  if (who) return redirect(paths.ticket(ticketId));
+  return json({ sent: read.data.email, wrong: {} as Record<string, string>, typed: {} as Record<string, string> });
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -123,9 +124,15 @@ export default function Support() {
             A person reads it and answers, here and by mail. For rights about your data there is a form of its own.
           </p>
         </div>
-        <Card className="p-4">
-          <TicketForm you={you} topics={topics} typed={answer?.typed ?? {}} wrong={answer?.wrong ?? {}} />
-        </Card>
+        {answer?.sent ? (
+          <Alert tone="good" title="Sent">
+            We’ve e-mailed {answer.sent} a link. Open it to read the answer here, and to add to your message.
+          </Alert>
+        ) : (
+          <Card className="p-4">
+            <TicketForm you={you} topics={topics} typed={answer?.typed ?? {}} wrong={answer?.wrong ?? {}} />
+          </Card>
+        )}
         {you ? <Yours tickets={tickets} timeZone={you.timeZone} /> : null}
       </div>
     </Paper>

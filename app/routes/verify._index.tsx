@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
-import { resendVerification } from "../domain/accounts";
 import { allow } from "../domain/limits";
+import { resendVerification } from "../domain/verification";
 import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";

@@ -2,7 +2,7 @@
 import { createCookie } from "@remix-run/cloudflare";
 import type { Context } from "../domain/context";
 import type { From } from "../domain/security";
-import { noteSignIn } from "../domain/security";
+import { isKnownDevice, noteSignIn } from "../domain/security";
 import { beginSession } from "../domain/sessions";
 import { deviceWords } from "./browsers.server";
 import { ipOf } from "./guard.server";
@@ -19,11 +19,21 @@ export function fromOf(request: Request): From {
   return { ip: ipOf(request), device: deviceWords(request.headers.get("User-Agent")) };
 }
 
+async function deviceTokenOf(ctx: Context, request: Request): Promise<string | null> {
+  const known: unknown = await cookieOf(ctx).parse(request.headers.get("Cookie") ?? "");
+  return typeof known === "string" && known !== "" ? known : null;
+}
+
+/** The browser's mark, where somebody with this address has signed in with it: its tries count by themselves. Null for a browser that is new to them. */
+export async function knownDevice(ctx: Context, request: Request, email: string): Promise<string | null> {
+  const token = await deviceTokenOf(ctx, request);
+  return token && (await isKnownDevice(ctx, email, token)) ? token : null;
+}
+
 /** Begins a session for somebody who has just shown who they are. Returns headers with both cookies. */
 export async function signInWith(ctx: Context, request: Request, userId: string, first = false): Promise<Headers> {
   const from = fromOf(request);
-  const known: unknown = await cookieOf(ctx).parse(request.headers.get("Cookie") ?? "");
-  const token = await noteSignIn(ctx, userId, from, typeof known === "string" && known !== "" ? known : null, first);
+  const token = await noteSignIn(ctx, userId, from, await deviceTokenOf(ctx, request), first);
   const headers = new Headers();
   headers.append("Set-Cookie", await beginSession(ctx, userId, from.device));
   headers.append("Set-Cookie", await cookieOf(ctx).serialize(token));

@@ -1,29 +1,27 @@
 // A note posted on a contact's page: saved for its price, or kept while credits are bought.
 import { json, redirect } from "@remix-run/cloudflare";
-import { keepDraft } from "../domain/drafts";
-import { addNote } from "../domain/notes";
+import { addNote, NOTE_MAX } from "../domain/notes";
 import { findPack } from "../domain/prices";
-import { startPurchase } from "../domain/purchases";
+import { beginBuying } from "./buying.server";
 import { Key } from "./form.server";
 import type { MemberContext } from "./guard.server";
 import { paths } from "./paths";
 import { costWords, problemOf, redirectWith } from "./reply.server";
 import { packViews } from "./views";
 
-const NOTE_MAX = 20_000;
-
-export async function postNote(member: MemberContext, contactId: string, form: FormData) {
+export async function postNote(member: MemberContext, request: Request, contactId: string, form: FormData) {
   const key = Key.parse(form.get("key"));
   const text = String(form.get("text") ?? "").trim();
   const here = paths.contact(contactId);
   const kept = { key, text, problem: null, packs: null, error: null };
   const pack = form.get("intent") === "buy" ? findPack(Number(form.get("pack"))) : null;
   if (pack) {
-    const draftId = await keepDraft(member, here, [
+    const fields: [string, string][] = [
       ["key", key],
       ["text", text],
-    ]);
-    return redirect((await startPurchase(member, pack, draftId)).url);
+    ];
+    const buying = await beginBuying(member, request, pack, { path: here, fields });
+    return buying.kind === "stripe" ? redirect(buying.url) : json({ ...kept, error: buying.words }, { status: buying.status });
   }
   if (text === "") return json({ ...kept, error: "Write something first" }, { status: 400 });
   if (text.length > NOTE_MAX) return json({ ...kept, error: `At most ${NOTE_MAX.toLocaleString("en")} characters` }, { status: 400 });

@@ -44,6 +44,7 @@ export const paths = {
   imports: () => "/import",
   import: (id: string) => `/import/${id}`,
   refusedRows: (id: string) => `/import/${id}/refused.csv`,
+  knownRows: (id: string) => `/import/${id}/known.csv`,
   credits: () => "/credits",
   buy: (query: { pack?: number; draft?: string } = {}) => withQuery("/credits/buy", query),
   statement: (query: StatementQuery = {}) => withQuery("/credits/statement", { ...query }),

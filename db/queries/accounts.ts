@@ -43,6 +43,11 @@ export async function spendToken(db: Database, hash: string, now: number): Promi
   return used.meta.changes === 1;
 }
 
+/** Uses up every link that a person still has: after a changed address or password none of them stands for what it did. */
+export function spendEveryToken(userId: string, now: number): Statement {
+  return { sql: "UPDATE tokens SET used_at = ? WHERE user_id = ? AND used_at IS NULL", params: [now, userId] };
+}
+
 /** Uses up every link of a kind that a person still has. */
 export function spendTokens(userId: string, purpose: Token["purpose"], now: number): Statement {
   return { sql: "UPDATE tokens SET used_at = ? WHERE user_id = ? AND purpose = ? AND used_at IS NULL", params: [now, userId, purpose] };

@@ -1,5 +1,5 @@
 // The outbox.
-import { and, asc, desc, eq, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
 import { type Database, type Statement, toStatement } from "../client";
 import { mails, suppressions } from "../schema/mails";
 
@@ -13,10 +13,24 @@ export async function findMail(db: Database, id: string): Promise<Mail | null> {
   return (await db.select().from(mails).where(eq(mails.id, id)).get()) ?? null;
 }
 
-/** Mails whose time has come, the longest due first. */
-export async function listDueMailIds(db: Database, now: number, limit: number): Promise<string[]> {
-  const rows = await db.select({ id: mails.id }).from(mails).where(lte(mails.dueAt, now)).orderBy(asc(mails.dueAt)).limit(limit).all();
-  return rows.map(({ id }) => id);
+/** Mails whose time has come: those of some templates first, then the others, each the longest due first. */
+export async function listDueMailIds(db: Database, now: number, { first, limit }: { first: string[]; limit: number }): Promise<string[]> {
+  const list = (which: SQL | undefined, most: number) =>
+    db
+      .select({ id: mails.id })
+      .from(mails)
+      .where(and(lte(mails.dueAt, now), which))
+      .orderBy(asc(mails.dueAt))
+      .limit(most)
+      .all();
+  const ahead = await list(inArray(mails.template, first), limit);
+  const others = ahead.length < limit ? await list(notInArray(mails.template, first), limit - ahead.length) : [];
+  return [...ahead, ...others].map(({ id }) => id);
+}
+
+/** Tries a mail at another time, without counting a try. */
+export async function postponeMail(db: Database, id: string, dueAt: number): Promise<void> {
+  await db.update(mails).set({ dueAt }).where(eq(mails.id, id)).run();
 }
 
 /** Tries a mail that was given up once more. */

@@ -109,11 +109,14 @@ export async function listOpenEventIds(db: Database, before: number, limit: numb
   return rows.map(({ id }) => id);
 }
 
-export async function insertDraft({ db, teamId }: TeamDb, draft: Omit<Draft, "teamId">): Promise<void> {
-  await db
-    .insert(drafts)
-    .values({ ...draft, teamId })
-    .run();
+export function insertDraft({ db, teamId }: TeamDb, draft: Omit<Draft, "teamId">): Statement {
+  return toStatement(db.insert(drafts).values({ ...draft, teamId }));
+}
+
+/** Removes all of a team's drafts but the newest. */
+export function keepNewestDrafts({ teamId }: TeamDb, most: number): Statement {
+  const newest = "SELECT id FROM drafts WHERE team_id = ?1 ORDER BY id DESC LIMIT ?2";
+  return { sql: `DELETE FROM drafts WHERE team_id = ?1 AND id NOT IN (${newest})`, params: [teamId, most] };
 }
 
 export async function findDraft({ db, teamId }: TeamDb, id: string, since: number): Promise<Draft | null> {

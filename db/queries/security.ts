@@ -1,5 +1,5 @@
 // Devices, the security log, what somebody chose about mail, and their nominee.
-import { and, desc, eq, gt, lt } from "drizzle-orm";
+import { and, desc, eq, gt, lt, ne } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { devices, mailChoices, nominees, securityLog, sessions } from "../schema/accounts";
 import { members } from "../schema/teams";
@@ -27,8 +27,9 @@ export async function listSessions(db: Database, userId: string, now: number) {
   return db.select().from(sessions).where(alive).orderBy(desc(sessions.createdAt)).limit(100).all();
 }
 
-export function removeSession(db: Database, userId: string, sessionId: string): Statement {
-  return toStatement(db.delete(sessions).where(and(eq(sessions.id, sessionId), eq(sessions.userId, userId))));
+/** Ends every session of somebody but one. */
+export function removeOtherSessions(db: Database, userId: string, ownId: string): Statement {
+  return toStatement(db.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, ownId))));
 }
 
 /** The browsers somebody signed in with: at most 50, the latest first. */

@@ -14,7 +14,7 @@ export function insertTicketMessage(db: Database, message: TicketMessage): State
   return toStatement(db.insert(ticketMessages).values(message).onConflictDoNothing());
 }
 
-export function updateTicket(db: Database, id: string, changes: Pick<Ticket, "state" | "changedAt">): Statement {
+export function updateTicket(db: Database, id: string, changes: Partial<Pick<Ticket, "state" | "changedAt" | "provenAt">>): Statement {
   return toStatement(db.update(tickets).set(changes).where(eq(tickets.id, id)));
 }
 

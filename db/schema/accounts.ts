@@ -25,6 +25,7 @@ export const users = sqliteTable(
 );
 
 export const sessions = sqliteTable("sessions", {
+  /** A hash of what the cookie says: a copy of this table signs nobody in. */
   id: text().primaryKey(),
   userId: text()
     .notNull()
@@ -86,9 +87,11 @@ export const tokens = sqliteTable("tokens", {
   userId: text()
     .notNull()
     .references(() => users.id),
-  purpose: text({ enum: ["verify", "reset", "email"] }).notNull(),
-  /** The new address that it confirms. */
+  purpose: text({ enum: ["verify", "reset", "email", "stop-email"] }).notNull(),
+  /** The mailbox that it was sent to, and proves. */
   email: text(),
+  /** The session that alone may use it; NULL for any. */
+  sessionId: text(),
   expiresAt: integer().notNull(),
   usedAt: integer(),
 });

@@ -10,6 +10,8 @@ export interface Labelled {
 export interface Phone extends Labelled {
   /** E.164 where the number could be read; absent where it is kept as typed. */
   e164?: string;
+  /** Behind the number, where it has one: five people at one switchboard are five. */
+  ext?: string;
 }
 
 export interface Address {

@@ -22,6 +22,7 @@ export const mails = sqliteTable(
     index("mails_team").on(table.teamId),
     index("mails_recipient").on(table.recipient),
     index("mails_due").on(table.dueAt),
+    index("mails_waiting").on(table.template, table.dueAt).where(sql`due_at is not null`),
     index("mails_failed").on(table.failedAt).where(sql`failed_at is not null`),
   ],
 );

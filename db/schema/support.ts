@@ -18,6 +18,8 @@ export const tickets = sqliteTable(
     state: text({ enum: ticketStates }).notNull(),
     createdAt: integer().notNull(),
     changedAt: integer().notNull(),
+    /** When the writer came by the link in a mail, or wrote signed in with a confirmed address. NULL: anybody may have typed it. */
+    provenAt: integer(),
   },
   (table) => [
     index("tickets_state").on(table.state, table.changedAt),

@@ -113,8 +113,8 @@ async function measure(request: Request, env: Env): Promise<Response> {
 
 export default {
   ...worker,
-  async fetch(request, env) {
+  async fetch(request, env, execution) {
     if (new URL(request.url).pathname.startsWith("/bench/")) return measure(request, env);
-    return worker.fetch(request, request.headers.has("X-Uncharged") ? { ...env, LEDGER: uncharged(env) } : env);
+    return worker.fetch(request, request.headers.has("X-Uncharged") ? { ...env, LEDGER: uncharged(env) } : env, execution);
   },
 } satisfies ExportedHandler<Env>;

@@ -1,7 +1,9 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { checkPassword, requestReset, resetPassword, signUp, verifyEmail } from "~/app/domain/accounts";
+import { checkPassword, signUp } from "~/app/domain/accounts";
+import { requestReset, resetPassword } from "~/app/domain/passwords";
 import { findSession } from "~/app/domain/sessions";
+import { verifyEmail } from "~/app/domain/verification";
 import { linkTo, newContext, newPerson, origin } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 
@@ -41,11 +43,14 @@ describe("sign-up", () => {
 
 describe("confirming the address", () => {
   it("gives 25 welcome credits that expire after 90 days, once however often the link is used", async () => {
-    const { email, teamId } = await newPerson();
+    const { email, teamId, userId } = await newPerson();
     const link = token(await linkTo(email, "verify"));
-    const both = await Promise.all([verifyEmail(await newContext(), link), verifyEmail(await newContext(), link)]);
+    const both = await Promise.all([
+      verifyEmail(await newContext(), link, { kind: "session", userId }),
+      verifyEmail(await newContext(), link, { kind: "session", userId }),
+    ]);
     expect(both.some(({ kind }) => kind === "done")).toBe(true);
-    expect((await verifyEmail(await newContext(), link)).kind).toBe("stale");
+    expect((await verifyEmail(await newContext(), link, { kind: "session", userId })).kind).toBe("stale");
     const { free, lots } = await ledgerOf(teamId).balance();
     expect(free).toBe(25);
     expect(Math.round(((lots[0]?.expiresAt ?? 0) - Date.now()) / 86_400_000)).toBe(90);
@@ -57,10 +62,10 @@ describe("confirming the address", () => {
   });
 
   it("a link older than three days is stale", async () => {
-    const { email } = await newPerson();
+    const { email, userId } = await newPerson();
     const link = token(await linkTo(email, "verify"));
     vi.setSystemTime(Date.now() + 3 * 86_400_000 + 1);
-    expect((await verifyEmail(await newContext(), link)).kind).toBe("stale");
+    expect((await verifyEmail(await newContext(), link, { kind: "session", userId })).kind).toBe("stale");
   });
 
   it("only a keyed hash of a token is stored", async () => {

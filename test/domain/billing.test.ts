@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 
 describe("a promo code", () => {
   const make = async (over = {}) => {
-    const operator = await again(await newPerson());
+    const operator = await again(await newPerson({ confirmed: true }));
     const code = `P${ulid().slice(-8)}`;
     const lastDay = new Date(Date.now() + 5 * DAY).toISOString().slice(0, 10);
     expect(await makePromoCode(operator, { code, credits: 30, lotDays: 60, lastDay, redemptionsMax: 100, ...over })).toBe(true);
@@ -26,7 +26,7 @@ describe("a promo code", () => {
 
   it("is redeemed once per team, even when a hundred try at once", async () => {
     const code = await make();
-    const person = await newPerson();
+    const person = await newPerson({ confirmed: true });
     const ctx = await again(person);
     const outcomes = await Promise.all(
       Array.from({ length: 100 }, (_, n) => redeemPromo({ ...ctx, now: Date.now() + (n % 20) * 1_000_000 }, code, `ip${n}`)),
@@ -38,14 +38,26 @@ describe("a promo code", () => {
 
   it("is redeemed at most as often as it may, however many teams try at once", async () => {
     const code = await make({ redemptionsMax: 3 });
-    const teams = await Promise.all(Array.from({ length: 8 }, () => newPerson()));
+    const teams = await Promise.all(Array.from({ length: 8 }, () => newPerson({ confirmed: true })));
     const outcomes = await Promise.all(teams.map(async (person) => redeemPromo(await again(person), code.toLowerCase(), person.email)));
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["done", "done", "done", "over", "over", "over", "over", "over"]);
   });
 
+  it("needs a confirmed address, and is one mailbox's once, however the address is written", async () => {
+    const code = await make();
+    expect((await redeemPromo(await again(await newPerson()), code, "ip")).kind).toBe("unconfirmed");
+    const name = `promo${ulid().toLowerCase()}`;
+    const first = await newPerson({ confirmed: true, address: `${name}@gmail.com` });
+    expect((await redeemPromo(await again(first), code, "ip")).kind).toBe("done");
+    for (const address of [`${name}+two@gmail.com`, `p.${name.slice(1)}@googlemail.com`]) {
+      const other = await newPerson({ confirmed: true, address });
+      expect([(await redeemPromo(await again(other), code, "ip")).kind, await balanceOf(other)]).toEqual(["already", 0]);
+    }
+  });
+
   it("is over after its last day; an unknown one gives nothing; many tries are stopped", async () => {
     const code = await make({ lastDay: "2020-01-01" });
-    const person = await newPerson();
+    const person = await newPerson({ confirmed: true });
     expect((await redeemPromo(await again(person), code, "ip")).kind).toBe("over");
     expect((await redeemPromo(await again(person), "NOPE", "ip")).kind).toBe("unknown");
     for (let n = 0; n < 10; n++) await redeemPromo(await again(person), `GUESS${n}`, "ip");
@@ -54,7 +66,7 @@ describe("a promo code", () => {
 
   it("whose lot got lost between D1 and the ledger is finished by the sweep, once", async () => {
     const code = await make();
-    const person = await newPerson();
+    const person = await newPerson({ confirmed: true });
     const ctx = await again(person);
     const away = {
       ...ctx,

@@ -43,10 +43,10 @@ describe("reading files", () => {
   });
   it.each([
     ["nothing", "", "empty"],
-    ["only column names", "Name,Email\n", "no row below"],
+    ["only column names", "Name,Email\n", "no rows below"],
     ["a quote that never closes", 'Name,Email\n"Ada,a@b.co\n', "never closed"],
-    ["a spreadsheet", "PK\u0003\u0004rest", "not a CSV file"],
-    ["a picture", "\u0089PNG\u0000\u0000\u0000\u0000", "not a text file"],
+    ["a spreadsheet", "PK\u0003\u0004rest", "ZIP archive"],
+    ["a picture", "\u0089PNG\u0000\u0000\u0000\u0000", "isn’t a text file"],
   ])("says what is wrong with %s", (_, text, words) => {
     const outcome = parseFile(bytes(text));
     expect(outcome.kind === "unreadable" && outcome.reason).toContain(words);

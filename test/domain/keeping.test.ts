@@ -1,7 +1,7 @@
 // Keys, consent, disclosure, support, the audit log.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { allowSupport, lookAsSupport, withdrawSupport } from "~/app/domain/consents";
 import { readContacts } from "~/app/domain/contacts";
 import { deactivate } from "~/app/domain/deactivation";
@@ -163,9 +163,16 @@ describe("support", () => {
     expect(await (await person.browser.ask("/support")).text()).toContain("waits for us");
     const email = `outside.${ulid().toLowerCase()}@example.org`;
     const outside = await new Browser().post("/support", { name: "Out", email, topic: "privacy", body: "Who are you?" });
-    expect(await (await new Browser().ask(outside.headers.get("Location") ?? "")).text()).toContain("Who are you?");
+    // Whoever typed the address gets no key to the message: only its mailbox does.
+    expect([outside.status, outside.headers.get("Location"), (await outside.text()).includes("key=")]).toEqual([200, null, false]);
+    const proven = () => env.DB.prepare("SELECT proven_at AS at FROM tickets WHERE email = ?").bind(email).first("at");
+    expect(await proven()).toBeNull();
     const url = new URL(await linkTo(email, "ticket-received"));
     expect(await (await new Browser().ask(url.pathname + url.search)).text()).toContain("Who are you?");
+    expect(await proven()).not.toBeNull();
+    vi.setSystemTime(Date.now() + 91 * 86_400_000);
+    expect((await new Browser().ask(url.pathname + url.search)).status).toBe(404);
+    vi.useRealTimers();
     const wrong = await new Browser().post("/support", { name: "Kept-Name", email: "x", topic: "help", body: "" });
     expect([wrong.status, (await wrong.text()).includes("Kept-Name")]).toEqual([400, true]);
   });

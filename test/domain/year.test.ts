@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
-import { signUp, verifyEmail } from "~/app/domain/accounts";
+import { signUp } from "~/app/domain/accounts";
 import { startArchive } from "~/app/domain/archives";
 import { addContact, trashContactsById } from "~/app/domain/contacts";
 import type { Context, TeamContext } from "~/app/domain/context";
@@ -16,6 +16,7 @@ import { daysOf, PURGE_DAYS } from "~/app/domain/retention";
 import { openRequest } from "~/app/domain/rights";
 import { noteSignIn } from "~/app/domain/security";
 import { openTicket } from "~/app/domain/support";
+import { verifyEmail } from "~/app/domain/verification";
 import { runSchedule } from "~/workers/cron/schedule";
 import { contactInput, linkTo, newContext } from "../support/app";
 import { grantOf, ledgerOf } from "../support/ledgers";
@@ -86,7 +87,7 @@ async function join(): Promise<void> {
   teams.push(team);
   // Some never confirm: those are due seven days later.
   if (chance(0.2)) team.purgeAt = now + daysOf("Unconfirmed sign-ups") * DAY;
-  else await verifyEmail(ctx, (await linkTo(email, "verify")).split("/").at(-1) ?? "");
+  else await verifyEmail(ctx, (await linkTo(email, "verify")).split("/").at(-1) ?? "", { kind: "session", userId: made.userId });
   await ledgerOf(teamId).grant(grantOf(500, { lotId: "year", source: "goodwill", paymentId: null }));
 }
 

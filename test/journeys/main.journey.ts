@@ -16,7 +16,7 @@ test("a person signs up, confirms, imports an awkward Google file, sees the righ
     [await count("New")(person), await count("Known already")(person), await count("Refused")(person), await count("Cost")(person)],
     ["9", "3", "2", "9"],
   );
-  await sees(person, "“not an address” is no e-mail address");
+  await sees(person, "“not an address” isn’t a valid e-mail address");
   await expectBalance(person, 25);
   await page.getByRole("button", { name: /^Import 9/ }).click();
   await page.getByRole("button", { name: "Undo this import" }).waitFor();

@@ -148,6 +148,7 @@ describe("counting visits", () => {
     return worker.fetch(
       new Request(new URL(path, origin), { ...init, headers: { ...init.headers, Cookie: cookie } }) as never,
       counting as never,
+      {} as never,
     );
   }
 
@@ -181,7 +182,7 @@ describe("counting visits", () => {
 describe("security", () => {
   it("[P-18] [E-14] plain http is led to https, which browsers are told to remember; scripts, frames and forms are held to our own host", async () => {
     const { default: worker } = await import("~/workers/index");
-    const plain = await worker.fetch(new Request("http://farthing.test/prices?a=1") as never, env as never);
+    const plain = await worker.fetch(new Request("http://farthing.test/prices?a=1") as never, env as never, {} as never);
     expect([plain.status, plain.headers.get("Location")]).toEqual([301, "https://farthing.test/prices?a=1"]);
     for (const path of ["/", "/sign-in", "/policies/security"]) {
       const { headers } = await new Browser().ask(path);

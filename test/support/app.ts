@@ -1,11 +1,12 @@
 // The app as tests use it: its context, a team of a signed-up person, and a browser's way of asking over HTTP.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
-import { signUp, verifyEmail } from "~/app/domain/accounts";
+import { signUp } from "~/app/domain/accounts";
 import { ContactInput } from "~/app/domain/contactInput";
 import type { Context, TeamContext } from "~/app/domain/context";
 import { enterTeam } from "~/app/domain/members";
 import { beginSession } from "~/app/domain/sessions";
+import { verifyEmail } from "~/app/domain/verification";
 import { type Env, openContext } from "~/workers/context";
 import { grantOf, ledgerOf } from "./ledgers";
 
@@ -14,7 +15,11 @@ export const origin = "https://farthing.test";
 /** Asks the production entry. Not through the runtime's own loopback, which takes longer with each request; loaded when first asked, since the app is large. */
 export async function ask(request: Request): Promise<Response> {
   const { default: worker } = await import("~/workers/index");
-  return worker.fetch(request as never, env as unknown as Env);
+  const late: Promise<unknown>[] = [];
+  const execution = { waitUntil: (work: Promise<unknown>) => void late.push(work) } as unknown as ExecutionContext;
+  const response = await worker.fetch(request as never, env as unknown as Env, execution);
+  await Promise.all(late);
+  return response;
 }
 
 /** The context of one request, as the Worker makes it. Jobs are kept instead of queued: `jobs` holds the hints. */
@@ -41,8 +46,8 @@ export interface Person {
 
 let people = 0;
 
-/** Somebody with a team of their own; `credits` are bought ones. Not verified unless asked. */
-export async function newPerson({ credits = 0, verified = false, country = "DE", address = "" } = {}): Promise<Person> {
+/** Somebody with a team of their own; `credits` are bought ones. Not verified unless asked; `confirmed` is that without its welcome credits. */
+export async function newPerson({ credits = 0, verified = false, confirmed = false, country = "DE", address = "" } = {}): Promise<Person> {
   const base = await newContext();
   const email = address || `person${people++}.${ulid().toLowerCase()}@example.org`;
   const made = await signUp(base, {
@@ -54,7 +59,8 @@ export async function newPerson({ credits = 0, verified = false, country = "DE",
     country,
   });
   if (made.kind !== "done") throw new Error("The address was taken.");
-  if (verified) await verifyEmail(base, (await linkTo(email, "verify")).split("/").at(-1) ?? "");
+  if (verified) await verifyEmail(base, (await linkTo(email, "verify")).split("/").at(-1) ?? "", { kind: "session", userId: made.userId });
+  if (confirmed) await env.DB.prepare("UPDATE users SET email_verified_at = 1 WHERE id = ?").bind(made.userId).run();
   const ctx = await enterTeam(base, made.userId);
   if (!ctx) throw new Error("There is no team.");
   const teamId = ctx.team.id;

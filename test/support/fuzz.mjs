@@ -77,7 +77,8 @@ const own = () => Array.from(client.cookies, ([name, value]) => `${name}=${value
 const before = await balanceOf(client);
 const found = { failed: 0, slow: 0, closed: 0, slowest: 0 };
 let sent = 0;
-let base = 0;
+/** Megabytes after each tenth. */
+const levels = [];
 async function walk() {
   while (sent < requests) {
     const n = sent++;
@@ -91,15 +92,16 @@ async function walk() {
     if (took > SLOW_MS) found.slow++;
     if (status >= 500 || took > SLOW_MS)
       console.log(`${n}: ${status} in ${Math.round(took)} ms: ${odd.method} ${odd.path.slice(0, 120)} ${String(odd.body).slice(0, 200)}`);
-    // Warm by then: what is held from here on is what requests leave behind.
-    if (n === Math.floor(requests / 5)) base = memoryMb();
+    if (n > 0 && n % Math.ceil(requests / 10) === 0) levels.push(Math.round(memoryMb()));
   }
 }
 await Promise.all(Array.from({ length: AT_ONCE }, walk));
-const growth = Math.round(memoryMb() - base);
+levels.push(Math.round(memoryMb()));
+// Warm after half of them: what is held more from there on is what requests leave behind.
+const growth = (levels.at(-1) ?? 0) - (levels[4] ?? 0);
 const after = await balanceOf(client);
 await server.dispose();
 console.log(
-  `${found.failed} answers of 500 or more, ${found.slow} over 2 s (slowest ${Math.round(found.slowest)} ms), ${found.closed} connections closed early, memory ${base ? `${growth >= 0 ? "+" : ""}${growth} MB since a fifth` : "not measured"}, balances ${before === after ? "unchanged" : "CHANGED"}`,
+  `${found.failed} answers of 500 or more, ${found.slow} over 2 s (slowest ${Math.round(found.slowest)} ms), ${found.closed} connections closed early, memory in MB by tenths ${levels.join(" ")}, balances ${before === after ? "unchanged" : "CHANGED"}`,
 );
 process.exit(found.failed + found.slow === 0 && before === after && growth <= GROWTH_MB_MAX ? 0 : 1);
