@@ -17,7 +17,7 @@ export function EmailCard({ email, wrong }: { email: string; wrong: string | nul
           type="email"
           required
           autoComplete="email"
-          hint="It is yours once its link is opened."
+          hint="Confirm it with the link we e-mail you."
         />
         <TextField name="current" label="Your password" type="password" required autoComplete="current-password" />
         <Errors id="email-error" errors={wrong ? [wrong] : undefined} />
@@ -38,7 +38,7 @@ export function YourData({ owner }: { owner: boolean }) {
       <div className="grid justify-items-start gap-3 p-4">
         <p className="text-ink-2">Sessions, mail, a copy of what we know of you, a nominee, the end of your account.</p>
         <ButtonLink to={paths.yourData()}>Privacy and security</ButtonLink>
-        <p className="text-ink-2">What people ask about themselves. Everything to take away. Who did what of consequence.</p>
+        <p className="text-ink-2">Privacy requests, your archive, and important actions, by whom.</p>
         <div className="flex flex-wrap gap-2">
           <ButtonLink to={paths.requests()}>Requests and sharing</ButtonLink>
           {owner ? (

@@ -33,7 +33,7 @@ export function Restricted() {
 export function Rights({ id, restricted }: { id: string; restricted: boolean }) {
   return (
     <Card>
-      <CardHead title="If they ask" />
+      <CardHead title="Privacy requests" />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
         <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
           A copy of everything

@@ -26,7 +26,15 @@ interface TableProps {
   tagNames: string[];
 }
 
-function Row({ line, now, timeZone, onToggle }: { line: ContactLine; now: number; timeZone: string; onToggle: (on: boolean) => void }) {
+interface RowProps {
+  line: ContactLine;
+  now: number;
+  timeZone: string;
+  selected: boolean;
+  onToggle: (on: boolean) => void;
+}
+
+function Row({ line, now, timeZone, selected, onToggle }: RowProps) {
   return (
     <tr className="border-b border-line last:border-0 hover:bg-sunken">
       <td className="w-8 py-2 pl-4 max-md:hidden">
@@ -35,6 +43,7 @@ function Row({ line, now, timeZone, onToggle }: { line: ContactLine; now: number
           name="id"
           value={line.id}
           aria-label={`Select ${line.name}`}
+          checked={selected}
           onChange={(event) => onToggle(event.currentTarget.checked)}
           className="size-4 accent-accent"
         />
@@ -77,7 +86,7 @@ function BulkBar({ chosen, trashed }: { chosen: number; trashed: boolean }) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-sunken px-4 py-2 max-md:hidden">
       <span className="text-ink-2 tabular-nums" aria-live="polite">
-        {chosen > 0 ? `${chosen} chosen` : "With those ticked:"}
+        {chosen > 0 ? `${chosen} selected` : "With those selected:"}
       </span>
       {trashed ? (
         <Button name="intent" value="restore">
@@ -86,7 +95,7 @@ function BulkBar({ chosen, trashed }: { chosen: number; trashed: boolean }) {
       ) : (
         <>
           <label className="sr-only" htmlFor="bulk-tag">
-            Tag to give
+            Add tag
           </label>
           <input id="bulk-tag" name="tag" list="tag-names" placeholder="Tag" autoComplete="off" className={`${inputLook} w-36`} />
           <Button name="intent" value="tag">
@@ -103,6 +112,23 @@ function BulkBar({ chosen, trashed }: { chosen: number; trashed: boolean }) {
 }
 
 const headLook = "px-3 py-2 text-left text-xs font-medium whitespace-nowrap text-ink-3";
+
+function Heads() {
+  return (
+    <thead>
+      <tr className="border-b border-line">
+        <th className="w-8 max-md:hidden">
+          <span className="sr-only">Select</span>
+        </th>
+        <th className={`${headLook} w-full md:w-[40%]`}>Name</th>
+        <th className={`${headLook} max-lg:hidden`}>Company</th>
+        <th className={headLook}>Status</th>
+        <th className={`${headLook} max-md:hidden`}>Tags</th>
+        <th className={`${headLook} text-right max-md:hidden md:pr-4`}>Last contacted</th>
+      </tr>
+    </thead>
+  );
+}
 
 export function ContactTable({ lines, now, timeZone, trashed, tagNames }: TableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -124,21 +150,17 @@ export function ContactTable({ lines, now, timeZone, trashed, tagNames }: TableP
       )}
       <table className="w-full border-collapse">
         <caption className="sr-only">{trashed ? "Contacts in the trash" : "Contacts"}</caption>
-        <thead>
-          <tr className="border-b border-line">
-            <th className="w-8 max-md:hidden">
-              <span className="sr-only">Select</span>
-            </th>
-            <th className={`${headLook} w-full md:w-[40%]`}>Name</th>
-            <th className={`${headLook} max-lg:hidden`}>Company</th>
-            <th className={headLook}>Status</th>
-            <th className={`${headLook} max-md:hidden`}>Tags</th>
-            <th className={`${headLook} text-right max-md:hidden md:pr-4`}>Last contacted</th>
-          </tr>
-        </thead>
+        <Heads />
         <tbody>
           {lines.map((line) => (
-            <Row key={line.id} line={line} now={now} timeZone={timeZone} onToggle={(on) => toggle(line.id, on)} />
+            <Row
+              key={line.id}
+              line={line}
+              now={now}
+              timeZone={timeZone}
+              selected={chosen.has(line.id)}
+              onToggle={(on) => toggle(line.id, on)}
+            />
           ))}
         </tbody>
       </table>

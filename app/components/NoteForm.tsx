@@ -4,6 +4,8 @@ import { Button } from "./ui/Button";
 import { Errors, inputLook } from "./ui/Field";
 import { Card, Kbd } from "./ui/parts";
 
+const logWords = { call: "Call", meeting: "Meeting", mail: "E-mail" };
+
 interface NoteFormProps {
   noteKey: string;
   text: string;
@@ -46,13 +48,13 @@ export function NoteForm({ noteKey, text, price, error }: NoteFormProps) {
         </div>
       </Form>
       <Form method="post" className="mt-3 flex flex-wrap items-center gap-1 border-t border-line pt-3">
-        <span className="text-xs text-ink-3">Just note that there was a</span>
+        <span className="text-xs text-ink-3">Log a:</span>
         {(["call", "meeting", "mail"] as const).map((kind) => (
           <Button key={kind} kind="bare" name="intent" value={kind}>
-            {kind}
+            {logWords[kind]}
           </Button>
         ))}
-        <span className="text-xs text-ink-3">free</span>
+        <span className="text-xs text-ink-3">(free)</span>
       </Form>
     </Card>
   );

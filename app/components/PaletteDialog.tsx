@@ -45,20 +45,46 @@ function lendNonce(): void {
   setNonce(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "");
 }
 
+function FoundItem({ id, name, detail, go }: FoundContact & { go: (to: string) => void }) {
+  return (
+    <Command.Item value={id} onSelect={() => go(paths.contact(id))} className={itemLook}>
+      <span className="font-[550]">{name}</span>
+      <span className="truncate text-xs text-ink-3">{detail}</span>
+    </Command.Item>
+  );
+}
+
+function AddItem({ typed, go }: { typed: string; go: (to: string) => void }) {
+  if (typed === "") return null;
+  return (
+    <Command.Item value="add-typed" onSelect={() => go(paths.newContact({ firstName: typed }))} className={itemLook}>
+      Add “{typed}” as a contact
+    </Command.Item>
+  );
+}
+
 export default function PaletteDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   useState(lendNonce);
   const [typed, setTyped] = useState("");
+  const [selected, setSelected] = useState("");
   const contacts = useFound(typed);
   const go = (to: string) => {
     onClose();
     navigate(to);
   };
+  // What is found comes a moment after what is typed: the first of it is what Enter opens, and adding is never the first while anything else fits.
+  const first = contacts[0]?.id;
+  useEffect(() => {
+    if (first) setSelected(first);
+  }, [first]);
   const matching = commands.filter(([words]) => words.toLowerCase().includes(typed.trim().toLowerCase()));
   return (
     <Command.Dialog
       open
       shouldFilter={false}
+      value={selected}
+      onValueChange={setSelected}
       label="Search or do anything"
       onOpenChange={(open) => !open && onClose()}
       overlayClassName="fixed inset-0 z-40 bg-[rgb(0_0_0/.4)]"
@@ -73,10 +99,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-6 text-center text-ink-2">Nothing found for “{typed}”.</Command.Empty>
         {contacts.map((contact) => (
-          <Command.Item key={contact.id} value={contact.id} onSelect={() => go(paths.contact(contact.id))} className={itemLook}>
-            <span className="font-[550]">{contact.name}</span>
-            <span className="truncate text-xs text-ink-3">{contact.detail}</span>
-          </Command.Item>
+          <FoundItem key={contact.id} {...contact} go={go} />
         ))}
         {matching.map(([words, to, keys]) => (
           <Command.Item key={to} value={words} onSelect={() => go(to)} className={itemLook}>
@@ -84,11 +107,7 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
             {keys ? <span className="ml-auto text-xs text-ink-3">{keys}</span> : null}
           </Command.Item>
         ))}
-        {typed.trim() === "" ? null : (
-          <Command.Item value="add-typed" onSelect={() => go(paths.newContact({ firstName: typed.trim() }))} className={itemLook}>
-            Add “{typed.trim()}” as a contact
-          </Command.Item>
-        )}
+        <AddItem typed={typed.trim()} go={go} />
       </Command.List>
     </Command.Dialog>
   );

@@ -21,7 +21,7 @@ function PaperHead({ signedIn }: { signedIn: boolean }) {
           Help
         </Link>
         {signedIn ? (
-          <ButtonLink to={paths.contacts()}>To the app</ButtonLink>
+          <ButtonLink to={paths.contacts()}>Open app</ButtonLink>
         ) : (
           <>
             <Link to={paths.signIn()} className="py-1 text-ink-2 hover:text-ink">

@@ -144,7 +144,7 @@ function Leaving({ day }: { day: string }) {
         <b className="font-semibold">This team is deactivated</b> and deleted for good on {day}. Until then you can look and export.
       </span>
       <Link to={paths.leave()} className="min-h-6 underline underline-offset-3">
-        Come back
+        Reactivate
       </Link>
     </p>
   );
@@ -157,7 +157,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
         href="#main"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
       >
-        To the content
+        Skip to content
       </a>
       <Side view={view} />
       <div className="min-w-0">

@@ -7,7 +7,7 @@ import { paths } from "../web/paths";
 export interface ToastView {
   text: string;
   tone: "good" | "bad";
-  undo?: { kind: "contact" | "note"; id: string; contactId: string };
+  undo?: { kind: "contact" | "note" | "log" | "trash"; id: string; contactId: string };
 }
 
 const SHOWN_MS = 60_000;

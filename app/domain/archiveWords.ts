@@ -17,7 +17,7 @@ calendar.ics      birthdays, calls and meetings (iCalendar)
 statement.json    every credit that came and went, with the hash of each line
 statement.csv     the same in words
 heads.json        where the chain of hashes stood at the end of each day
-audit-log.csv     who did what of consequence
+audit-log.csv     important actions, by whom
 verify.mjs        verifies the statement: node verify.mjs
 
 To bring it all into another team: upload this archive on the team's import page while it has no contacts yet. Contacts are charged as

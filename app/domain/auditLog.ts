@@ -3,6 +3,7 @@
 import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findAct, insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
+import { tellActs } from "./actWords";
 import type { TeamContext } from "./context";
 import { toCsv } from "./csv";
 
@@ -81,7 +82,7 @@ export function recordIfDone(ctx: Actor, act: Act): Statement {
 /** A page of the acts about the asking member's own team, newest first, as far as they may be told yet. */
 export async function readActs(ctx: TeamContext, limit: number, before: string | null = null) {
   const rows = await listActs(ctx.db, ctx.team.id, limit + 1, { before, visibleAt: ctx.now });
-  const acts = rows.slice(0, limit);
+  const acts = tellActs(rows.slice(0, limit));
   return { acts, next: rows.length > limit ? (acts.at(-1)?.id ?? null) : null };
 }
 
@@ -92,7 +93,7 @@ export async function readAct(ctx: TeamContext, id: string) {
 
 /** The whole log as CSV, newest first. Exporting it is itself an act. */
 export async function exportActs(ctx: TeamContext): Promise<string> {
-  const rows: Awaited<ReturnType<typeof listActs>> = [];
+  const rows: Awaited<ReturnType<typeof readActs>>["acts"] = [];
   for (let before: string | null = null; ; ) {
     const page: Awaited<ReturnType<typeof readActs>> = await readActs(ctx, 1_000, before);
     rows.push(...page.acts);

@@ -1,7 +1,7 @@
 // Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
 
 import { writeAll } from "~/db/client";
-import { listWholeContacts } from "~/db/queries/contactLists";
+import { type ContactListQuery, listContacts, listContactsById, listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";
 import { recordAct } from "./auditLog";
 import type { TeamContext } from "./context";
@@ -59,11 +59,35 @@ export function toContactRow({ contact, tags, notes }: Exported, defaultCountry:
   ];
 }
 
+/** Which contacts: as the list shows them under its filters. */
+type Filter = Pick<ContactListQuery, "search" | "status" | "tagId">;
+const everybody: Filter = { search: "", status: null, tagId: null };
+
+/** Page by page: all of them oldest first, or those of a filter as the list has them. */
+async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contact[]> {
+  if (filter.search === "" && filter.status === null && filter.tagId === null) {
+    for (let after = 0; ; ) {
+      const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
+      if (page.length > 0) yield page;
+      if (page.length < PAGE_ROWS) return;
+      after = page.at(-1)?.seq ?? after;
+    }
+  }
+  const query = { ...filter, sort: "arrival", trashed: false, restricted: false, pageSize: PAGE_ROWS } as const;
+  for (let after: ContactListQuery["after"] = null; ; ) {
+    const page: Awaited<ReturnType<typeof listContacts>> = await listContacts(ctx.teamDb, { ...query, after });
+    const ids = page.contacts.map(({ id }) => id);
+    if (ids.length > 0) yield await listContactsById(ctx.teamDb, ids);
+    if (page.next === null) return;
+    after = page.next;
+  }
+}
+
 /**
- * The team's listed contacts as CSV, oldest first, without those in the trash, with a column for each custom field. Sensitive ones only where `sensitive` asks for them and
+ * The team's listed contacts as CSV, all or those of a filter, without those in the trash, with a column for each custom field. Sensitive ones only where `sensitive` asks for them and
  * the member sees them; the audit log says so.
  */
-export async function exportContacts(ctx: TeamContext, sensitive = false): Promise<ReadableStream<Uint8Array>> {
+export async function exportContacts(ctx: TeamContext, sensitive = false, filter: Filter = everybody): Promise<ReadableStream<Uint8Array>> {
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
   const book = await openCustomBook(ctx);
   const isWanted = (field: CustomField) => !field.sensitive || (sensitive && seesSensitive(ctx));
@@ -77,8 +101,7 @@ export async function exportContacts(ctx: TeamContext, sensitive = false): Promi
   if (fields.some((field) => field.sensitive)) await writeAll(ctx.db, [act]);
   async function* parts() {
     yield `\uFEFF${toCsv([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
-    for (let after = 0; ; ) {
-      const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
+    for await (const page of pagesOf(ctx, filter)) {
       const timelines = await readWholeTimelines(
         ctx,
         page.map(({ id }) => id),
@@ -89,8 +112,6 @@ export async function exportContacts(ctx: TeamContext, sensitive = false): Promi
         return [...toContactRow({ contact, tags: namesOf(contact.tagIds, tagNames), notes }, ctx.team.defaultCountry), ...values];
       });
       if (page.length > 0) yield `${toCsv(await Promise.all(rows))}\r\n`;
-      if (page.length < PAGE_ROWS) return;
-      after = page.at(-1)?.seq ?? after;
     }
   }
   return streamOf(parts());

@@ -76,7 +76,9 @@ export async function readSuppression(ctx: Context, email: string): Promise<"bou
   return (await findSuppression(ctx.db, addressHash(ctx, email)))?.reason ?? null;
 }
 
-/** Lets mail go to an address again, because its owner asks. */
-export async function tryAddressAgain(ctx: Context, email: string): Promise<void> {
+/** Lets mail go to an address again, because its owner asks. False from an account that has not shown that the address is theirs. */
+export async function tryAddressAgain(ctx: Context & { verified: boolean }, email: string): Promise<boolean> {
+  if (!ctx.verified) return false;
   await writeAll(ctx.db, [liftSuppression(ctx.db, addressHash(ctx, email))]);
+  return true;
 }

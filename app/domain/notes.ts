@@ -37,11 +37,7 @@ export async function addNote(
   if (!(await findContact(ctx.teamDb, contactId))) return { kind: "refused", repeat: false };
   const entry = { contactId, id: key, kind: "note", memberId: ctx.member.id, body, at: ctx.now } as const;
   // Looked for again inside the batch: its undo may have taken the contact away meanwhile.
-  const statements = [
-    requireContact(ctx.teamDb, contactId, key),
-    insertTimeline(ctx.teamDb, entry),
-    touchContact(ctx.teamDb, contactId, ctx.now),
-  ];
+  const statements = [requireContact(ctx.teamDb, contactId, key), insertTimeline(ctx.teamDb, entry)];
   return charge(ctx, { action: "note.add", key, subjectId: contactId, input: { contactId, text }, shownCredits, statements });
 }
 
@@ -68,20 +64,21 @@ export async function editNote(ctx: TeamContext, contactId: string, noteId: stri
 
 export async function removeNote(ctx: TeamContext, contactId: string, noteId: string): Promise<boolean> {
   const entry = await findTimeline(ctx.teamDb, contactId, noteId);
-  if (!entry || !["note", "call", "meeting"].includes(entry.kind)) return false;
+  if (!entry || !["note", ...contactKinds].includes(entry.kind)) return false;
   await writeAll(ctx.db, [...removeTimeline(ctx.teamDb, contactId, noteId), markChanged(ctx.teamDb, contactId, ctx.now)]);
   return true;
 }
 
 export const contactKinds = ["call", "meeting", "mail"] as const;
 
-/** Notes down that there was a call, a meeting or a mail; moves last-contacted on. Free: nothing is created or sent. */
-export async function logContacted(ctx: TeamContext, contactId: string, kind: (typeof contactKinds)[number]): Promise<boolean> {
+/** Notes down that there was a call, a meeting or a mail; moves last-contacted on. Free: nothing is created or sent. Returns the entry's id; null where nobody may be called. */
+export async function logContacted(ctx: TeamContext, contactId: string, kind: (typeof contactKinds)[number]): Promise<string | null> {
   const contact = await findContact(ctx.teamDb, contactId);
-  if (!contact || contact.trashedAt > 0 || contact.restrictedAt > 0) return false;
-  const entry = { contactId, id: ulid(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now };
+  if (!contact || contact.trashedAt > 0 || contact.restrictedAt > 0) return null;
+  const id = ulid(ctx.now);
+  const entry = { contactId, id, kind, memberId: ctx.member.id, body: "", at: ctx.now };
   await writeAll(ctx.db, [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)]);
-  return true;
+  return id;
 }
 
 /** Who is behind an entry, for those who take it away: the author that came with an archive, a member, or nobody who is here. */
@@ -104,13 +101,20 @@ async function openEntries(ctx: TeamContext, entries: TimelineEntry[]): Promise<
 
 export const TIMELINE_PAGE = 50;
 
+/** Where a page ended, as it stands in an address; null for anything else. */
+function readPlace(text: string | null): { at: number; id: string } | null {
+  const [, at = "", id = ""] = /^(\d{1,15})\.(\w{1,40})$/.exec(text ?? "") ?? [];
+  return id === "" ? null : { at: Number(at), id };
+}
+
 /** A page of the timeline, newest first, notes opened. */
 export async function readTimeline(
   ctx: TeamContext,
   contactId: string,
   before: string | null,
 ): Promise<{ entries: TimelineEntry[]; next: string | null }> {
-  const rows = await listTimeline(ctx.teamDb, contactId, before, TIMELINE_PAGE + 1);
+  const rows = await listTimeline(ctx.teamDb, contactId, readPlace(before), TIMELINE_PAGE + 1);
   const page = rows.slice(0, TIMELINE_PAGE);
-  return { entries: await openEntries(ctx, page), next: rows.length > TIMELINE_PAGE ? (page.at(-1)?.id ?? null) : null };
+  const last = page.at(-1);
+  return { entries: await openEntries(ctx, page), next: rows.length > TIMELINE_PAGE && last ? `${last.at}.${last.id}` : null };
 }

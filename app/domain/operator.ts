@@ -15,6 +15,7 @@ import { findPurchase, listPurchases, type Purchase } from "~/db/queries/purchas
 import { findTeam, listMembers, type Team } from "~/db/queries/teams";
 import { checkKinds } from "~/db/schema/operations";
 import type { Balance } from "~/workers/ledger/contract";
+import { tellActs } from "./actWords";
 import { recordAct } from "./auditLog";
 import { checkLedgers } from "./checks";
 import type { TeamContext } from "./context";
@@ -64,7 +65,7 @@ export async function readTeamAccount(ctx: TeamContext, teamId: string) {
   ]);
   const lines = purchases.map((purchase): RefundLine => ({ ...purchase, unspentCents: unspentCents(purchase, balance) }));
   const owners = members.filter(({ role }) => role === "owner").map(({ email }) => email);
-  return { team, balance, purchases: lines, grants, members: members.length, owners, acts };
+  return { team, balance, purchases: lines, grants, members: members.length, owners, acts: tellActs(acts) };
 }
 
 function unspentCents({ paymentId, credits, amountCents }: Purchase, balance: Balance | null): number {
@@ -166,5 +167,5 @@ export async function freezeLedger(ctx: TeamContext, teamId: string, frozen: boo
 
 export async function readPromoCodes(ctx: TeamContext) {
   const [codes, acts] = await Promise.all([listPromoCodes(ctx.db, 100), listActs(ctx.db, null, PAGE)]);
-  return { codes, acts };
+  return { codes, acts: tellActs(acts) };
 }

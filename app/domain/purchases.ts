@@ -46,3 +46,8 @@ export async function readPurchases(ctx: TeamContext, beforeId: string | null): 
   const page = rows.slice(0, 50);
   return { purchases: page, next: rows.length > 50 ? (page.at(-1)?.id ?? null) : null };
 }
+
+/** What a receipt is called on paper and on the phone: the year it was paid in, and the end of the purchase's id. */
+export function receiptNumber(purchaseId: string, paidAt: number): string {
+  return `F-${new Date(paidAt).getUTCFullYear()}-${purchaseId.slice(-8)}`;
+}

@@ -71,7 +71,7 @@ export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "Audit log",
-    what: "Who did what of consequence: ids, numbers, reasons.",
+    what: "Important actions, by whom: ids, numbers, reasons.",
     where: ["audit_log"],
     basis: "Legitimate interest",
     clause: null,

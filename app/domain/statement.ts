@@ -6,7 +6,7 @@ import type { Entry, EntryKind, Standing, StatementQuery } from "~/workers/ledge
 import type { TeamContext } from "./context";
 import { toCsv } from "./csv";
 import { readMemberNames } from "./members";
-import { type Action, actionWords } from "./prices";
+import { type Action, actionWords, priceBook } from "./prices";
 import { streamOf } from "./streams";
 
 export interface StatementLine {
@@ -44,7 +44,7 @@ function whatOf(entry: Entry, reasons: Map<string, string>): string {
 /** Where a lot came from, in words. */
 export function lotWords(lotId: string): string {
   if (lotId === "welcome") return "welcome credits";
-  if (lotId.startsWith("payment:")) return "bought credits";
+  if (lotId.startsWith("payment:")) return "paid credits";
   if (lotId.startsWith("promo:")) return `promo code ${lotId.slice("promo:".length)}`;
   if (lotId.startsWith("goodwill:")) return "goodwill credits";
   if (lotId.startsWith("undo:")) return "credits given back by an undo";
@@ -54,7 +54,10 @@ export function lotWords(lotId: string): string {
 function whyOf({ kind, lotIds, priceVersion }: Merged): string {
   if (kind !== "charge" && kind !== "undo") return "";
   const lots = Array.from(new Set(lotIds.map(lotWords))).join(" and ");
-  return `${kind === "charge" ? "from" : "to"} ${lots}, price book ${priceVersion ?? ""}`;
+  const words = kind === "charge" ? lots : `back to ${lots}`;
+  // The version matters once there are two: which of them a credit was charged by.
+  const version = priceBook.length > 1 ? `, prices of version ${priceVersion ?? ""}` : "";
+  return words.charAt(0).toUpperCase() + words.slice(1) + version;
 }
 
 type Merged = Entry & { lotIds: string[] };

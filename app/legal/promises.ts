@@ -32,7 +32,7 @@ const lines: [id: string, words: string, path: string | null][] = [
   ["P-18", "Everything travels over https only", "/policies/security"],
   ["P-19", "Notes and sensitive fields are encrypted with a key of your team’s own", "/policies/security"],
   ["P-20", "Every page and call checks what a member’s role may do", null],
-  ["P-21", "Who did what of consequence, when and with what, is written down and cannot be changed", "/settings/audit"],
+  ["P-21", "Important actions, by whom, when and with what, are written down and can’t be changed", "/settings/audit"],
   ["P-22", "You can take everything with you at any time, free, and nobody else can", "/settings/archive"],
   ["P-23", "Thirty days after a team is deactivated, its account and contacts are deleted", "/settings/leave"],
   ["P-24", "Call recordings go after 90 days, or sooner if you say so", null],

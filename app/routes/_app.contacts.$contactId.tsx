@@ -79,11 +79,18 @@ export async function action(args: ActionFunctionArgs) {
   const noteId = String(form.get("noteId") ?? "");
   if (intent === "trash") {
     await trashContactsById(member, [id]);
-    return redirectWith(member, here, { text: "Moved to the trash, for 30 days.", tone: "good" });
+    return redirectWith(member, here, {
+      text: "Moved to the trash for 30 days.",
+      tone: "good",
+      undo: { kind: "trash", id, contactId: id },
+    });
   }
   if (intent === "restrict" || intent === "release") {
     const outcome = await setRestricted(member, id, intent === "restrict");
-    return redirectWith(member, here, { text: restrictWords[outcome.kind], tone: outcome.kind === "done" ? "good" : "bad" });
+    return redirectWith(member, here, {
+      text: restrictWords[outcome.kind === "done" ? intent : outcome.kind],
+      tone: outcome.kind === "done" ? "good" : "bad",
+    });
   }
   if (intent === "restore") {
     await restoreContactsById(member, [id]);
@@ -91,8 +98,9 @@ export async function action(args: ActionFunctionArgs) {
   }
   const kind = contactKinds.find((one) => one === intent);
   if (kind) {
-    await logContacted(member, id, kind);
-    return redirect(here);
+    const entryId = await logContacted(member, id, kind);
+    if (!entryId) return redirectWith(member, here, { text: "Not logged: this contact is in the trash, restricted or gone.", tone: "bad" });
+    return redirectWith(member, here, { text: `${logged[kind]} logged.`, tone: "good", undo: { kind: "log", id: entryId, contactId: id } });
   }
   if (intent === "remove-note") {
     await removeNote(member, id, noteId);
@@ -111,11 +119,14 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 const restrictWords = {
-  done: "Done. It holds from now on.",
+  restrict: "Contact restricted.",
+  release: "Restriction lifted.",
   missing: "This contact is gone.",
   "not-allowed": "Only the owner or a manager can do this.",
   changed: "Somebody changed this contact just now. Look again.",
 };
+
+const logged = { call: "Call", meeting: "Meeting", mail: "E-mail" };
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 

@@ -51,6 +51,9 @@ export async function loader(args: LoaderFunctionArgs) {
   });
 }
 
+/** As many as a page shows: all of them can be taken back at once. */
+const UNDO_MAX = 50;
+
 /** Bulk: the boxes say which, the button says what. All of it is free. */
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
@@ -61,19 +64,21 @@ export async function action(args: ActionFunctionArgs) {
   if (ids.length === 0) return redirect(here);
   const many = (n: number) => `${n} ${n === 1 ? "contact" : "contacts"}`;
   const intent = form.get("intent");
-  if (intent === "trash")
-    return redirectWith(member, here, {
-      text: `${many(await trashContactsById(member, ids))} moved to the trash, for 30 days.`,
-      tone: "good",
-    });
+  if (intent === "trash") {
+    const few = ids.slice(0, UNDO_MAX);
+    const text = `${many(await trashContactsById(member, few))} moved to the trash for 30 days.`;
+    return redirectWith(member, here, { text, tone: "good", undo: { kind: "trash", id: few.join(","), contactId: few[0] ?? "" } });
+  }
   if (intent === "restore")
     return redirectWith(member, here, { text: `${many(await restoreContactsById(member, ids))} restored.`, tone: "good" });
   const tag = String(form.get("tag") ?? "");
-  if (tag.trim() === "") return redirectWith(member, here, { text: "Type the tag to give.", tone: "bad" });
+  if (tag.trim() === "") return redirectWith(member, here, { text: "Enter a tag first.", tone: "bad" });
   return redirectWith(member, here, { text: `${many(await tagContactsById(member, ids, tag))} tagged “${tag.trim()}”.`, tone: "good" });
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+const isFiltered = ({ search, status, tag }: Data["state"]) => Boolean(search || status || tag);
 
 function Selects({ state, tags }: Pick<Data, "state" | "tags">) {
   return (
@@ -210,10 +215,10 @@ function HeadActions({ state, price }: Pick<Data, "state" | "price">) {
         <Lock size={16} aria-hidden="true" />
       </ButtonLink>
       <a
-        href={paths.exported()}
+        href={paths.exported({ search: state.search, status: state.status, tag: state.tag })}
         download
-        aria-label="Export as CSV"
-        title="Export as CSV, free"
+        aria-label={isFiltered(state) ? "Export what is shown as CSV" : "Export as CSV"}
+        title={isFiltered(state) ? "Export what is shown as CSV (free)" : "Export as CSV (free)"}
         className="grid size-8 place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink max-md:size-10"
       >
         <Download size={16} aria-hidden="true" />
@@ -237,7 +242,11 @@ export default function Contacts() {
     <>
       <PageHead
         title={state.restricted ? "Restricted" : state.trash ? "Trash" : "Contacts"}
-        aside={state.trash || state.restricted ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}
+        aside={
+          state.trash || state.restricted || isFiltered(state) ? null : (
+            <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>
+          )
+        }
       >
         <HeadActions state={state} price={price} />
       </PageHead>

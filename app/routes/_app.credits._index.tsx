@@ -109,7 +109,7 @@ export default function Credits() {
             </Alert>
           )}
           <Card className="overflow-hidden">
-            <CardHead title="Lately" />
+            <CardHead title="Recent activity" />
             <StatementTable lines={lines} timeZone={timeZone} />
           </Card>
         </div>

@@ -1,10 +1,15 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { AlertInput, forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard, TopUpInput } from "../domain/billing";
+import { readBalance } from "../domain/credits";
+import { problemWords } from "../domain/problems";
+import { watchBalance } from "../domain/topUps";
 import { readPosted } from "../web/body.server";
 import { refuseUnconfirmed } from "../web/buying.server";
 import { readForm } from "../web/form.server";
@@ -31,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { topUp, threshold, packCredits, monthlyCapCents, cardBrand, cardLast4, pausedUntil, declines, alertBelow } = billing;
   return json({
     owner: member.member.role === "owner",
+    free: (await readBalance(member))?.free ?? null,
     topUp,
     threshold,
     packCredits,
@@ -64,7 +70,13 @@ export async function action(args: ActionFunctionArgs) {
   if (!("data" in read)) return json(read, { status: 400 });
   const outcome = await setTopUp(member, read.data);
   if (outcome.kind === "no-card") return json({ wrong: { on: "Save a card first." }, typed: {} }, { status: 400 });
-  return outcome.kind === "done" ? said(member, read.data.on ? "Auto top-up is on." : "Auto top-up is off.") : refuse("on");
+  if (outcome.kind !== "done") return refuse("on");
+  if (!read.data.on) return said(member, "Auto top-up is off.");
+  // Done before the answer, not after it: the balance in the header is the one after the purchase.
+  await watchBalance(member, member.team.id).catch((error) =>
+    member.log({ at: "top-up.failed", teamId: member.team.id, problem: problemWords(error) }),
+  );
+  return said(member, "Auto top-up is on.");
 }
 
 const refuse = (field: string) => json({ wrong: { [field]: "Only the team’s owner can change this." }, typed: {} }, { status: 403 });
@@ -78,7 +90,7 @@ function SavedCard({ data, answer }: { data: Data; answer: Answer }) {
     <Card>
       <CardHead title="Card" />
       <Form method="post" reloadDocument className="grid gap-3 p-4">
-        <p className={data.card ? "capitalize" : "text-ink-2"}>
+        <p className={data.card ? "first-letter:uppercase" : "text-ink-2"}>
           {data.card ?? "None. A card is saved on Stripe’s page; its number never reaches us."}
         </p>
         <Errors id="card-error" errors={answer.wrong.card ? [answer.wrong.card] : undefined} />
@@ -129,30 +141,60 @@ interface AmountProps {
   max: number;
 }
 
+/** Why nothing is bought by itself just now. */
+function Paused({ data }: { data: Data }) {
+  const { pausedUntil, declines } = data;
+  return (
+    <>
+      {data.topUp === "frozen" ? (
+        <Alert tone="warn" title="Paused, because money went back">
+          A payment was refunded or disputed. Turn it on again when you want your card to be charged.
+        </Alert>
+      ) : null}
+      {pausedUntil ? (
+        <Alert tone="warn" title={`Paused until ${dateWords(pausedUntil, data.timeZone, true)}`}>
+          {declines > 0
+            ? `The card was declined ${declines === 1 ? "once" : `${declines} times`}.`
+            : "The bank wants you to confirm; see your mail."}
+        </Alert>
+      ) : null}
+    </>
+  );
+}
+
+/** What saving would buy at once: the pack that is chosen, where it is turned on above the balance. */
+function boughtAtOnce(form: HTMLFormElement, { free, packs }: Data): string | null {
+  const asked = new FormData(form);
+  if (asked.get("on") !== "on" || free === null || free >= Number(asked.get("threshold"))) return null;
+  const pack = packs.find(({ credits }) => credits === Number(asked.get("packCredits")));
+  return pack ? `${pack.credits} credits for ${pack.price}` : null;
+}
+
 function TopUp({ data, answer }: { data: Data; answer: Answer }) {
-  const { topUp, packs, packCredits, threshold, monthlyCap, pausedUntil, declines } = data;
+  const { topUp, packs, packCredits, threshold, monthlyCap } = data;
+  const [now, setNow] = useState<string | null>(null);
   return (
     <Card>
       <CardHead title="Auto top-up" />
-      <Form method="post" className="grid gap-3 p-4">
-        {topUp === "frozen" ? (
-          <Alert tone="warn" title="Paused, because money went back">
-            A payment was refunded or disputed. Turn it on again when you want your card to be charged.
-          </Alert>
-        ) : null}
-        {pausedUntil ? (
-          <Alert tone="warn" title={`Paused until ${dateWords(pausedUntil, data.timeZone, true)}`}>
-            {declines > 0
-              ? `The card was declined ${declines === 1 ? "once" : `${declines} times`}.`
-              : "The bank wants you to confirm; see your mail."}
-          </Alert>
-        ) : null}
+      <Form method="post" className="grid gap-3 p-4" onChange={(event) => setNow(boughtAtOnce(event.currentTarget, data))}>
+        <Paused data={data} />
         <label className="flex items-center gap-2">
           <input type="checkbox" name="on" value="on" defaultChecked={topUp === "on"} className="size-4 accent-(--accent)" />
           Buy a pack by itself when credits run low
         </label>
         <Errors id="on-error" errors={answer.wrong.on ? [answer.wrong.on] : undefined} />
-        <Amount name="threshold" label="When fewer than so many credits are left" value={threshold} answer={answer} max={100_000} />
+        <Amount
+          name="threshold"
+          label="When credits fall below"
+          value={threshold}
+          answer={answer}
+          max={100_000}
+          hint={
+            data.free === null
+              ? undefined
+              : `You have ${countWords(data.free, "credit")} now: above that, a pack is bought as soon as you save.`
+          }
+        />
         <Labelled id="packCredits" label="Buy">
           <select id="packCredits" name="packCredits" defaultValue={answer.typed.packCredits ?? packCredits} className={inputLook}>
             {packs.map(({ credits, price }) => (
@@ -164,17 +206,15 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
         </Labelled>
         <Amount
           name="monthlyCap"
-          label="At most so many dollars a month"
+          label="Monthly limit ($)"
           value={monthlyCap}
           answer={answer}
           max={10_000}
           hint="Never more than this, whatever happens. Packs that you buy yourself do not count."
         />
-        <div>
-          <Button kind="go" disabled={!data.owner}>
-            Save
-          </Button>
-        </div>
+        <Button kind="go" disabled={!data.owner} className="w-fit">
+          {now ? `Save and buy ${now}` : "Save"}
+        </Button>
       </Form>
     </Card>
   );
@@ -188,7 +228,7 @@ function LowAlert({ data, answer }: { data: Data; answer: Answer }) {
         <input type="hidden" name="intent" value="alert" />
         <Amount
           name="alertBelow"
-          label="When fewer than so many credits are left"
+          label="When credits fall below"
           value={data.alertBelow}
           answer={answer}
           max={1_000_000}

@@ -3,8 +3,9 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "../components/ui/Button";
 import { Card, Coin, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { formatMoney } from "../domain/money";
-import { readPurchase } from "../domain/purchases";
+import { readPurchase, receiptNumber } from "../domain/purchases";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -16,19 +17,21 @@ export async function loader(args: LoaderFunctionArgs) {
   if (purchase?.state !== "paid") throw notFound("No such receipt");
   const { id, credits, amountCents, currency, paidAt, createdAt, refundedCents, disputedCents, cardBrand, cardLast4, receiptUrl } =
     purchase;
+  const buyer = purchase.buyerName || member.team.businessName || member.team.name;
   const money = (cents: number) => formatMoney(cents, currency);
   return json({
     receiptUrl,
     lines: [
-      ["Number", id],
+      ["Number", receiptNumber(id, paidAt ?? createdAt)],
       ["Paid on", dateWords(paidAt ?? createdAt, member.team.timeZone, true)],
-      ["For", `${credits} credits`],
-      ["Amount", money(amountCents)],
+      ["For", countWords(credits, "credit")],
+      ["Amount", `${money(amountCents)} ${currency.toUpperCase()}`],
+      ["Tax", "None charged"],
       ...(refundedCents > 0 ? [["Refunded", money(refundedCents)]] : []),
       ...(disputedCents > 0 ? [["Taken back by the bank", money(disputedCents)]] : []),
       ["Paid with", cardLast4 ? `${cardBrand ?? "Card"} ending in ${cardLast4}` : "Stripe"],
-      ["Team", member.team.name],
-      ...(purchase.buyerName ? [["Business", purchase.buyerName]] : []),
+      ["Sold by", `${member.sender.name}, ${member.sender.address}`],
+      ["Bought by", buyer === member.team.name ? buyer : `${buyer} (team ${member.team.name})`],
       ...(purchase.buyerTaxId ? [["GST or VAT number", purchase.buyerTaxId]] : []),
     ] as [string, string][],
   });
@@ -55,7 +58,7 @@ export default function Receipt() {
           {lines.map(([name, value]) => (
             <div key={name} className="flex flex-wrap justify-between gap-x-6 border-b border-line pb-2 last:border-0">
               <dt className="text-ink-2">{name}</dt>
-              <dd className="font-[550] break-all tabular-nums">{value}</dd>
+              <dd className="font-[550] break-words tabular-nums">{value}</dd>
             </div>
           ))}
         </dl>

@@ -84,7 +84,7 @@ function Filters({ data }: { data: Data }) {
   const [search] = useSearchParams();
   return (
     <Card>
-      <CardHead title="Which lines" />
+      <CardHead title="Filter" />
       <Form key={search.toString()} className="grid gap-3 p-4">
         <Choice
           name="month"
@@ -95,7 +95,7 @@ function Filters({ data }: { data: Data }) {
         />
         <Choice name="action" label="Action" all="Everything" options={kinds} chosen={query.action} />
         <Choice name="member" label="Member" all="Everybody" options={members} chosen={query.member} />
-        <Labelled id="asOf" label="What was left on (optional)">
+        <Labelled id="asOf" label="Balance on (optional)">
           <input id="asOf" name="asOf" type="datetime-local" defaultValue={data.standing?.asOf} className={inputLook} />
         </Labelled>
         {data.standing ? (

@@ -127,7 +127,7 @@ export default function Import() {
               </p>
               <div>
                 <Button kind="go" disabled={busy}>
-                  {busy ? "Reading the file …" : "Look at the file"}
+                  {busy ? "Reading the file…" : "Upload and check"}
                 </Button>
               </div>
             </Form>

@@ -63,13 +63,13 @@ const Input = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("tag"),
     id: z.string().max(40),
-    name: z.string().trim().min(1, "Enter a name").max(40),
+    name: z.string().trim().min(1, "Enter a name for the tag").max(40),
     colour: z.enum(colours),
   }),
 ]);
 
 const emailProblems = {
-  wrong: "The password is not right. Nothing was changed.",
+  wrong: "Wrong password. Nothing was changed.",
   same: "This is your address already.",
 };
 
@@ -88,7 +88,10 @@ export async function action(args: ActionFunctionArgs) {
     const asked = await requestEmailChange(member, { userId: member.member.userId, sessionId, email, password });
     if (asked.kind === "wrong") await noteWrongPassword(member, args.request);
     if (asked.kind !== "sent") return wrong(emailProblems[asked.kind], 409);
-    return redirectWith(member, paths.settings(), { text: "Confirm it by the link that was mailed to the new address.", tone: "good" });
+    return redirectWith(member, paths.settings(), {
+      text: "We’ve e-mailed a link to the new address. Open it in this browser to confirm.",
+      tone: "good",
+    });
   }
   if (input.data.intent === "team") {
     if (member.member.role !== "owner") return wrong("Only the owner can change the team.", 403);
@@ -103,7 +106,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password, fromOf(args.request));
   if (outcome.kind === "wrong") {
     await noteWrongPassword(member, args.request);
-    return wrong("The present password is not right.", 403);
+    return wrong("Wrong current password.", 403);
   }
   const response = await redirectWith(member, paths.settings(), {
     text: "Your password is changed. Other devices were signed out.",
@@ -177,11 +180,11 @@ function Team({ data, wrong }: { data: Data; wrong: string | null }) {
   );
 }
 
-function Looks({ theme }: { theme: string }) {
-  const words: Record<string, string> = { system: "As the system", light: "Light", dark: "Dark" };
+function Appearance({ theme }: { theme: string }) {
+  const words: Record<string, string> = { system: "System", light: "Light", dark: "Dark" };
   return (
     <Card>
-      <CardHead title="Looks" />
+      <CardHead title="Appearance" />
       <Form method="post" action={paths.theme()} reloadDocument className="flex flex-wrap gap-2 p-4">
         {themes.map((one) => (
           <Button key={one} name="theme" value={one} aria-pressed={theme === one} kind={theme === one ? "go" : "plain"}>
@@ -198,7 +201,7 @@ function Password({ wrong }: { wrong: string | null }) {
     <Card>
       <CardHead title="Password" />
       <Form method="post" className="grid gap-3 p-4">
-        <Labelled id="before" label="Present password">
+        <Labelled id="before" label="Current password">
           <input id="before" name="before" type="password" autoComplete="current-password" required className={inputLook} />
         </Labelled>
         <Labelled id="password" label="New password" hint="At least 10 characters. Other devices are signed out.">
@@ -260,7 +263,7 @@ export default function Settings() {
         <EmailCard email={data.email} wrong={wrong("email")} />
         <Tags tags={data.tags} wrong={wrong("tag")} />
         <div className="grid gap-3">
-          <Looks theme={data.theme} />
+          <Appearance theme={data.theme} />
           <Password wrong={wrong("password")} />
           <YourData owner={data.owner} />
           <Form method="post" action={paths.signOut()} className="md:hidden">

@@ -23,7 +23,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await eraseAccount(member, String(form.get("password") ?? ""));
   if (outcome.kind === "wrong-password") {
     await noteWrongPassword(member, args.request);
-    return json({ problem: "The password is not right. Nothing was changed.", owner: false }, { status: 403 });
+    return json({ problem: "Wrong password. Nothing was changed.", owner: false }, { status: 403 });
   }
   if (outcome.kind === "last-owner")
     return json(

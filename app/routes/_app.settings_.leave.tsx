@@ -41,7 +41,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await deactivate(member, String(form.get("password") ?? ""));
   if (outcome.kind === "wrong-password") {
     await noteWrongPassword(member, args.request);
-    return json({ problem: "The password is not right. Nothing was changed." }, { status: 403 });
+    return json({ problem: "Wrong password. Nothing was changed." }, { status: 403 });
   }
   if (outcome.kind === "not-owner") return json({ problem: "Only the team’s owner can deactivate it." }, { status: 403 });
   return redirectWith(member, paths.leave(), { text: "The team is deactivated.", tone: "good" });
@@ -57,7 +57,7 @@ function Deactivated({ day, owner }: { day: string; owner: boolean }) {
         {owner ? (
           <Form method="post">
             <Button kind="go" name="intent" value="come-back">
-              Come back
+              Reactivate
             </Button>
           </Form>
         ) : null}
@@ -111,7 +111,7 @@ export default function Leave() {
     <>
       <PageHead title="Deactivate the team" />
       <Card className="max-w-2xl">
-        <CardHead title="What goes when" />
+        <CardHead title="What happens" />
         <div className="grid gap-4 p-4">
           <ul className="grid list-disc gap-1.5 pl-5">
             <li>At once: nothing is charged, sent or changed any more, and auto top-up is off. You can still sign in, look and export.</li>
@@ -140,6 +140,7 @@ export default function Leave() {
             <ButtonLink to={paths.exported()} reloadDocument>
               Export the contacts first
             </ButtonLink>
+            <ButtonLink to={paths.archives()}>Take everything with you</ButtonLink>
           </div>
           <AskPassword name={name} owner={owner} />
         </div>

@@ -47,7 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
   });
 }
 
-const saved = { text: "Saved. It holds from now on.", tone: "good" } as const;
+const saved = { text: "Saved.", tone: "good" } as const;
 
 async function act(member: MemberContext, form: FormData, args: ActionFunctionArgs) {
   const { userId, email } = member.member;

@@ -72,7 +72,8 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
         </span>
       </p>
       <p className="text-xs text-ink-3">
-        Here: the packs that cover the month; what is left over stays yours. Months in which you do nothing cost nothing.
+        Inviting people isn’t there yet; when it is, it costs nothing. Here: the packs that cover the month; what is left over stays yours.
+        Months in which you do nothing cost nothing.
       </p>
     </Card>
   );
@@ -118,7 +119,7 @@ function Costs({ prices, packs }: Data) {
       <div className="grid gap-3">
         <h2 className="text-xl!">Packs, and what a credit buys</h2>
         <Card>
-          <CardHead title="Credits never expire" />
+          <CardHead title="Credits you buy never expire" />
           <ul className="grid grid-cols-4 divide-x divide-line border-b border-line text-center">
             {packs.map((pack) => (
               <li key={pack.credits} className="py-3">
@@ -137,7 +138,7 @@ function Costs({ prices, packs }: Data) {
 export default function Landing() {
   const { prices, packs } = useLoaderData<typeof loader>();
   const promises = [
-    ["No seats", "People cost nothing; what they create does."],
+    ["No seats", "People will cost nothing; what they create does. Inviting your team isn’t there yet: today a team is one person."],
     ["No subscription", "Credits you buy never expire. A quiet month costs nothing at all."],
     ["Free to leave", "Reading, editing, exporting, undoing and deleting are free, always."],
     ["Every credit on paper", "Each one is a line on your statement: what, who, when, why. Nothing is charged twice."],

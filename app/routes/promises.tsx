@@ -26,7 +26,7 @@ function PromiseLine({ id, words, path, proofs: titles }: Made) {
             Where
           </Link>
         ) : null}
-        {titles.length > 0 ? <Chip tone="good">proven</Chip> : <Chip tone="warn">{path ? "no proof yet" : "not built yet"}</Chip>}
+        {titles.length > 0 ? <Chip tone="good">has a test</Chip> : <Chip tone="warn">{path ? "no test yet" : "planned"}</Chip>}
       </span>
       {titles.length > 0 ? (
         <details className="pl-15 text-xs text-ink-2 max-md:pl-0">
@@ -46,18 +46,26 @@ function PromiseLine({ id, words, path, proofs: titles }: Made) {
 
 export default function Promises() {
   const { made, signedIn } = useLoaderData<typeof loader>();
-  const proven = made.filter(({ proofs: titles }) => titles.length > 0).length;
+  const planned = made.filter(({ path, proofs: titles }) => path === null && titles.length === 0);
+  const promised = made.filter((one) => !planned.includes(one));
+  const tested = promised.filter(({ proofs: titles }) => titles.length > 0).length;
   return (
     <Paper signedIn={signedIn}>
       <div className="grid max-w-3xl gap-4 py-8">
         <h1>Promises</h1>
         <p className="text-ink-2">
-          Everything we have promised, in plain words, with the page where it lives and the tests that prove it. The tests run before every
-          release; this page is made from their titles. What no test proves, or is not built yet, says so: {proven} of {made.length} are
-          proven.
+          What we promise, in plain words, with the page where it lives and the tests that hold it. The tests run before every release; this
+          page is made from their titles. {tested} of {promised.length} have a test; the others say that they have none yet.
         </p>
         <ul>
-          {made.map((one) => (
+          {promised.map((one) => (
+            <PromiseLine key={one.id} {...one} />
+          ))}
+        </ul>
+        <h2 className="mt-6">Planned</h2>
+        <p className="text-ink-2">What we mean to build and have not built: don’t count on it yet.</p>
+        <ul>
+          {planned.map((one) => (
             <PromiseLine key={one.id} {...one} />
           ))}
         </ul>

@@ -1,13 +1,18 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { z } from "zod";
-import { undoAddContact } from "../domain/contacts";
-import { undoAddNote } from "../domain/notes";
+import { countWords } from "../components/words";
+import { restoreContactsById, undoAddContact } from "../domain/contacts";
+import { removeNote, undoAddNote } from "../domain/notes";
 import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { costWords, redirectWith } from "../web/reply.server";
 
-const UndoInput = z.object({ kind: z.enum(["contact", "note"]), id: z.ulid(), contactId: z.ulid() });
+const UndoInput = z.object({
+  kind: z.enum(["contact", "note", "log", "trash"]),
+  id: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}(,[0-9A-HJKMNP-TV-Z]{26}){0,49}$/),
+  contactId: z.ulid(),
+});
 
 export const loader = () => redirect(paths.contacts());
 
@@ -16,6 +21,19 @@ export async function action(args: ActionFunctionArgs) {
   const asked = UndoInput.safeParse(Object.fromEntries(await readPosted(args.request, UndoInput)));
   if (!asked.success) return redirectWith(member, paths.contacts(), { text: "There is nothing to undo.", tone: "bad" });
   const { kind, id, contactId } = asked.data;
+  if (kind === "trash") {
+    const restored = await restoreContactsById(member, id.split(","));
+    const to = id.includes(",") || id !== contactId ? paths.contacts() : paths.contact(contactId);
+    return redirectWith(member, to, { text: `${countWords(restored, "contact")} restored.`, tone: "good" });
+  }
+  if (kind === "log") {
+    const gone = await removeNote(member, contactId, id);
+    return redirectWith(
+      member,
+      paths.contact(contactId),
+      gone ? { text: "Undone.", tone: "good" } : { text: "There’s nothing to undo.", tone: "bad" },
+    );
+  }
   const outcome = await (kind === "contact" ? undoAddContact(member, id) : undoAddNote(member, contactId, id));
   const to = kind === "contact" && outcome.kind === "undone" ? paths.contacts() : paths.contact(contactId);
   if (outcome.kind === "undone")
@@ -28,7 +46,7 @@ export async function action(args: ActionFunctionArgs) {
     refused: "It has been changed since, so it stays.",
     missing: "There is nothing to undo.",
     pending: "We are still finding out. Look again in a moment.",
-    unreachable: "Credits cannot be reached just now. Nothing was changed.",
+    unreachable: "We can’t reach your credits right now. Try again in a moment.",
   }[outcome.kind];
   return redirectWith(member, to, { text: why, tone: "bad" });
 }

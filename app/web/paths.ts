@@ -40,7 +40,8 @@ export const paths = {
   eraseContact: (id: string) => `/contacts/${id}/erase`,
   editContact: (id: string) => `/contacts/${id}/edit`,
   twins: () => "/contacts/twins",
-  exported: (query: { with?: "sensitive" } = {}) => withQuery("/contacts/export.csv", query),
+  exported: (query: { with?: "sensitive"; search?: string; status?: string | null; tag?: string | null } = {}) =>
+    withQuery("/contacts/export.csv", query),
   imports: () => "/import",
   import: (id: string) => `/import/${id}`,
   refusedRows: (id: string) => `/import/${id}/refused.csv`,

@@ -6,7 +6,7 @@ import { openBox } from "../domain/encryption";
 export interface Toast {
   text: string;
   tone: "good" | "bad";
-  undo?: { kind: "contact" | "note"; id: string; contactId: string };
+  undo?: { kind: "contact" | "note" | "log" | "trash"; id: string; contactId: string };
 }
 
 function cookieOf(ctx: Context) {

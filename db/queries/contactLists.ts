@@ -1,5 +1,5 @@
 // Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
-import { and, asc, eq, gt, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import removeAccents from "remove-accents";
 import type { TeamDb } from "../client";
 import { type ContactStatus, contacts, type Labelled, type Phone } from "../schema/contacts";
@@ -154,6 +154,12 @@ export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): P
 export async function listWholeContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
   const listed = and(eq(contacts.trashedAt, 0), eq(contacts.restrictedAt, 0));
   return listAllContacts({ db, teamId }, afterSeq, limit, listed);
+}
+
+/** Whole contacts by id, in order of arrival. */
+export async function listContactsById({ db, teamId }: TeamDb, ids: string[]): Promise<Contact[]> {
+  const some = and(eq(contacts.teamId, teamId), inArray(contacts.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`));
+  return db.select().from(contacts).where(some).orderBy(asc(contacts.seq)).all();
 }
 
 /** The same with those in the trash and those that are not used. */

@@ -1,10 +1,11 @@
 // What operators look at: checks, dead letters, the audit log, and lists across teams without anybody's contacts.
-import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, or } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, or } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import { users } from "../schema/accounts";
 import { mails } from "../schema/mails";
 import { auditLog, checks, cronRuns, deadLetters } from "../schema/operations";
 import { paymentEvents, purchases } from "../schema/purchases";
-import { teams } from "../schema/teams";
+import { members, teams } from "../schema/teams";
 import type { PaymentEvent, Purchase } from "./purchases";
 import type { Team } from "./teams";
 
@@ -32,17 +33,22 @@ export async function listActs(
   teamId: string | null,
   limit: number,
   { before = null, visibleAt = null }: { before?: string | null; visibleAt?: number | null } = {},
-): Promise<LoggedAct[]> {
+): Promise<(LoggedAct & { actorName: string | null })[]> {
   const about = teamId === null ? isNull(auditLog.teamId) : eq(auditLog.teamId, teamId);
   const older = before === null ? undefined : lt(auditLog.id, before);
   const told = visibleAt === null ? undefined : or(isNull(auditLog.visibleFrom), lte(auditLog.visibleFrom, visibleAt));
-  return db
-    .select()
-    .from(auditLog)
-    .where(and(about, older, told))
-    .orderBy(desc(auditLog.id))
-    .limit(limit)
-    .all();
+  return (
+    db
+      .select({ ...getTableColumns(auditLog), actorName: users.name })
+      .from(auditLog)
+      // An operator is not named to a team: who of us it was is in the record.
+      .leftJoin(members, and(eq(members.userId, auditLog.actorId), teamId === null ? undefined : eq(members.teamId, teamId)))
+      .leftJoin(users, eq(users.id, members.userId))
+      .where(and(about, older, told))
+      .orderBy(desc(auditLog.id))
+      .limit(limit)
+      .all()
+  );
 }
 
 export async function findAct({ db, teamId }: TeamDb, id: string): Promise<LoggedAct | null> {

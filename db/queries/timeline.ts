@@ -1,5 +1,5 @@
-// What happened with a contact. A note, call, meeting or mail moves the contact's last-contacted on in the same batch.
-import { and, asc, desc, eq, inArray, lt, sql } from "drizzle-orm";
+// What happened with a contact. A call, meeting or mail moves the contact's last-contacted on in the same batch; a note to oneself does not.
+import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import { type Statement, type TeamDb, toStatement } from "../client";
 import { timeline } from "../schema/timeline";
 
@@ -37,18 +37,22 @@ export async function listTimelines({ db, teamId }: TeamDb, contactIds: string[]
     eq(timeline.teamId, teamId),
     inArray(timeline.contactId, sql`(SELECT value FROM json_each(${JSON.stringify(contactIds)}))`),
   );
-  return db.select().from(timeline).where(mine).orderBy(asc(timeline.contactId), asc(timeline.id)).all();
+  return db.select().from(timeline).where(mine).orderBy(asc(timeline.contactId), asc(timeline.at), asc(timeline.id)).all();
 }
 
-/** Entries before `before` (an id), newest first. */
+/**
+ * Entries before `before`, newest first: by when they happened, which is not the order of their ids, since a note's was made when its form was opened. Without an index of its
+ * own: a contact's entries lie together, and are few.
+ */
 export async function listTimeline(
   { db, teamId }: TeamDb,
   contactId: string,
-  before: string | null,
+  before: Pick<TimelineEntry, "at" | "id"> | null,
   limit: number,
 ): Promise<TimelineEntry[]> {
-  const mine = and(eq(timeline.teamId, teamId), eq(timeline.contactId, contactId), before ? lt(timeline.id, before) : undefined);
-  return db.select().from(timeline).where(mine).orderBy(desc(timeline.id)).limit(limit).all();
+  const older = before ? or(lt(timeline.at, before.at), and(eq(timeline.at, before.at), lt(timeline.id, before.id))) : undefined;
+  const mine = and(eq(timeline.teamId, teamId), eq(timeline.contactId, contactId), older);
+  return db.select().from(timeline).where(mine).orderBy(desc(timeline.at), desc(timeline.id)).limit(limit).all();
 }
 
 export async function findTimeline({ db, teamId }: TeamDb, contactId: string, id: string): Promise<TimelineEntry | null> {
@@ -66,7 +70,7 @@ export function removeTimeline({ teamId }: TeamDb, contactId: string, id: string
     { sql: "DELETE FROM timeline WHERE team_id = ? AND contact_id = ? AND id = ?", params: [teamId, contactId, id] },
     {
       sql: `UPDATE contacts SET last_contacted_at = coalesce((SELECT MAX(at) FROM timeline WHERE team_id = ?1 AND contact_id = ?2
-            AND kind IN ('note', 'call', 'mail', 'meeting')), 0) WHERE team_id = ?1 AND id = ?2`,
+            AND kind IN ('call', 'mail', 'meeting')), 0) WHERE team_id = ?1 AND id = ?2`,
       params: [teamId, contactId],
     },
   ];

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "../../workers/sandbox/build.mjs";
 import { Client, newKey, until } from "../../workers/sandbox/client.mjs";
+import { freePort } from "../../workers/sandbox/freePort.mjs";
 import { migrate, root, startServer } from "../../workers/sandbox/server.mjs";
-import { freePort } from "../support/freePort.mjs";
 import { dollarsPerMillion, measureLedger } from "./ledger.mjs";
 import { measurePurge } from "./purge.mjs";
 

@@ -12,7 +12,7 @@ test("deactivate, look, export, and come back by the link in the mail: everythin
   await addContact(person, "Hedy");
   await page.goto(`${origin}/settings`);
   await page.getByRole("link", { name: "Deactivate the team" }).click();
-  await sees(person, "What goes when");
+  await sees(person, "What happens");
   await page.getByLabel("Your password").fill("not the password");
   await page.getByRole("button", { name: /^Deactivate / }).click();
   await sees(person, "The password is not right.");
@@ -29,7 +29,7 @@ test("deactivate, look, export, and come back by the link in the mail: everythin
   await page.getByRole("button", { name: /^Add contact/ }).click();
   await sees(person, "nothing was changed");
   await page.goto(await mailedLink(origin, person.email, "/settings/leave"));
-  await page.getByRole("button", { name: "Come back" }).click();
+  await page.getByRole("button", { name: "Reactivate" }).click();
   await sees(person, "Welcome back");
   await addContact(person, "Grace");
   await expectBalance(person, 23);
@@ -48,7 +48,7 @@ test("deactivate, and the day passes: the team, its contacts and the account are
   await page.goto(`${origin}/contacts`);
   await page.waitForURL("**/sign-in**");
   await fillSignIn(person, person.email);
-  await sees(person, "Address and password do not belong together.");
+  await sees(person, "Wrong e-mail or password.");
   const told = (await (await fetch(`${origin}/sandbox/mail.json`)).json()) as { to: string; subject: string }[];
   assert.ok(told.some(({ to, subject }) => to === person.email && /delet/i.test(subject)));
   await page.goto(`${origin}/sign-up`);

@@ -54,7 +54,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page
       .getByLabel("A CSV file with your contacts")
       .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from("Name,Email\nA,bad\nB,b@example.org\n") });
-    await page.getByRole("button", { name: "Look at the file" }).click();
+    await page.getByRole("button", { name: "Upload and check" }).click();
     await page.waitForURL("**/import/**");
     const mapping = new URL(page.url()).pathname;
     await dryRun(person, "people.csv", "Name,Email\nA,bad\nB,b@example.org\n");

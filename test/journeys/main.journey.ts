@@ -13,13 +13,18 @@ test("a person signs up, confirms, imports an awkward Google file, sees the righ
   const { page } = person;
   await dryRun(person, "contacts.csv", google);
   assert.deepEqual(
-    [await count("New")(person), await count("Known already")(person), await count("Refused")(person), await count("Cost")(person)],
+    [
+      await count("New")(person),
+      await count("Already in Farthing")(person),
+      await count("Not imported")(person),
+      await count("Cost")(person),
+    ],
     ["9", "3", "2", "9"],
   );
   await sees(person, "“not an address” isn’t a valid e-mail address");
   await expectBalance(person, 25);
   await page.getByRole("button", { name: /^Import 9/ }).click();
-  await page.getByRole("button", { name: "Undo this import" }).waitFor();
+  await page.getByText("Undo this import").waitFor();
   await expectBalance(person, 16);
   await page.reload();
   await page.getByRole("link", { name: "See your contacts" }).click();
@@ -37,7 +42,7 @@ test("running out: the form is kept, a pack is bought in place, and the same for
   const { page } = person;
   await dryRun(person, "people.csv", many(25));
   await page.getByRole("button", { name: /^Import 25/ }).click();
-  await page.getByRole("button", { name: "Undo this import" }).waitFor();
+  await page.getByText("Undo this import").waitFor();
   await expectBalance(person, 0);
   await page.goto(`${origin}/contacts/new`);
   await page.getByLabel("First name").fill("Wanjiru");
@@ -74,7 +79,7 @@ test("every priced button, clicked twice, charges once", async () => {
   await expectBalance(person, 23);
   await dryRun(person, "people.csv", many(3));
   await page.getByRole("button", { name: /^Import 3/ }).dblclick();
-  await page.getByRole("button", { name: "Undo this import" }).waitFor();
+  await page.getByText("Undo this import").waitFor();
   await expectBalance(person, 20);
 });
 
@@ -112,7 +117,8 @@ test("undo takes a contact back and returns the credit; a whole import too", asy
   await sees(person, "Bring your contacts");
   await dryRun(person, "people.csv", many(10));
   await page.getByRole("button", { name: /^Import 10/ }).click();
-  await page.getByRole("button", { name: "Undo this import" }).click();
+  await page.getByText("Undo this import").click();
+  await page.getByRole("button", { name: /^Take back/ }).click();
   await sees(person, "Undone: 10 contacts taken back");
   await expectBalance(person, 25);
 });
@@ -128,7 +134,7 @@ test("an import that runs out of credits stops, and goes on where it stopped aft
   await payWith(person, "Pay $5.00 with 4242");
   await page.waitForURL("**/import/**");
   await page.getByRole("button", { name: /^Go on with 35/ }).click();
-  await page.getByRole("button", { name: "Undo this import" }).waitFor();
+  await page.getByText("Undo this import").waitFor();
   await expectBalance(person, 15);
   assert.equal(await count("Imported")(person), "60");
 });
@@ -139,7 +145,7 @@ test("a second team sees nothing of the first", async () => {
   const address = first.page.url();
   const second = await signUp();
   await second.page.goto(address);
-  await sees(second, "There is nothing here");
+  await sees(second, "There’s nothing here");
   await second.page.goto(`${origin}/contacts?search=secretperson`);
   await sees(second, "Nobody matches");
 });

@@ -69,8 +69,8 @@ async function saveCard(person: Person, words: string): Promise<void> {
   await page.getByRole("button", { name: words }).click();
   await sees(person, "is saved.");
   await page.getByLabel("Buy a pack by itself").check();
-  await page.getByLabel("When fewer than so many credits are left").first().fill("25");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByLabel("When credits fall below").first().fill("25");
+  await page.getByRole("button", { name: /^Save( and buy .*)?$/ }).click();
   await sees(person, "Auto top-up is on.");
 }
 
@@ -170,7 +170,7 @@ test("goodwill and a refund by the operator, with reasons, reach the team", asyn
   await page.getByLabel("Why, as the team will read it").fill("sorry for the wait");
   await page.getByRole("button", { name: "Give" }).click();
   await sees(operator, "7 credits given.");
-  await sees(operator, "purchase.refunded");
+  await sees(operator, "Refunded $2.50 of a purchase");
   await page.goto(`${origin}/operator/checks`);
   await page.getByRole("button", { name: "Run the check: Ledgers" }).click();
   await sees(operator, "All well");

@@ -122,9 +122,9 @@ export async function dryRun(person: Person, name: string, text: string): Promis
   const { page } = person;
   await page.goto(`${origin}/import`);
   await page.getByLabel("A CSV file with your contacts").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
-  await page.getByRole("button", { name: "Look at the file" }).click();
-  await page.getByRole("button", { name: "Start the dry run" }).click();
-  await sees(person, "Known already");
+  await page.getByRole("button", { name: "Upload and check" }).click();
+  await page.getByRole("button", { name: "Check the rows" }).click();
+  await sees(person, "Already in Farthing");
 }
 
 /** On the sandbox's pay page, which is on another origin as Stripe's is. */

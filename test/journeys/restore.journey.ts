@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 // @ts-expect-error Plain JavaScript, shared with the seed.
 import { type Client, newKey, signUp } from "../../workers/sandbox/client.mjs";
 // @ts-expect-error Plain JavaScript.
-import { freePort } from "../support/freePort.mjs";
+import { freePort } from "../../workers/sandbox/freePort.mjs";
 // @ts-expect-error Plain JavaScript.
 import { Serving } from "../support/serving.mjs";
 

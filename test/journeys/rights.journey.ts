@@ -79,7 +79,7 @@ test("a nominee is named, and a claim by them is told from anybody else's on the
   await person.page.getByLabel("Their name").fill("Niko");
   await person.page.getByLabel("Their e-mail address").fill(nominee);
   await person.page.getByRole("button", { name: "Name them" }).click();
-  await sees(person, "Saved. It holds from now on.");
+  await sees(person, "Saved.");
   await askFor("I act for somebody who died or cannot act", nominee, person.email);
   const stranger = newAddress();
   await askFor("I act for somebody who died or cannot act", stranger, person.email);
@@ -122,7 +122,7 @@ test("everything is taken along: an archive is built, downloaded, and brought in
   const { page } = second;
   await page.goto(`${origin}/import`);
   await page.getByLabel("A CSV file with your contacts").setInputFiles(await download.path().then((path) => path ?? ""));
-  await page.getByRole("button", { name: "Look at the file" }).click();
+  await page.getByRole("button", { name: "Upload and check" }).click();
   await page.getByRole("button", { name: /^Import 1/ }).click();
   await sees(second, "Undo this import");
   await page.goto(`${origin}/contacts`);

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "../../workers/sandbox/build.mjs";
+import { freePort } from "../../workers/sandbox/freePort.mjs";
 import { fireCron, migrate, startServer, twice } from "../../workers/sandbox/server.mjs";
 import { launchChromium } from "../support/chromium.mjs";
-import { freePort } from "../support/freePort.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 

@@ -211,7 +211,7 @@ describe("promises", () => {
     expect(new Set(promises.map(({ id }) => id)).size).toBe(123);
     const page = await textOf("/promises");
     for (const { id } of promises) expect(page, id).toContain(`id="${id}"`);
-    expect(page).toContain("no proof yet");
+    expect(page).toContain("no test yet");
     expect(page).toContain("on day 30, and not before");
     const paths = promises.flatMap(({ path }) => path ?? []);
     const person = await newPerson();

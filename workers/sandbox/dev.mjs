@@ -1,10 +1,12 @@
-// npm run dev: rebuilds on change and serves with wrangler dev, on the same entry as tests and production.
+// npm run dev: rebuilds on change and serves with wrangler dev, on the same entry as tests and production. PORT chooses the port.
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, watch } from "node:fs";
 import { join } from "node:path";
+import { isTaken } from "./freePort.mjs";
 import { installMissing, projectNode, root } from "./install.mjs";
 
 const PAUSE_MS = 300;
+const port = Number(process.env.PORT ?? 8787);
 
 installMissing();
 if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
@@ -13,9 +15,15 @@ const run = (name, ...args) => spawn(projectNode(), [join(root, "node_modules", 
 const finished = (child) => new Promise((resolve) => child.on("exit", (code) => resolve(code === 0)));
 const build = () => finished(run("@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"));
 
+if (await isTaken(port)) {
+  console.error(`Port ${port} is taken. Stop what listens there, or choose another: PORT=8788 npm run dev`);
+  process.exit(1);
+}
 if (!(await build())) process.exit(1);
 await finished(run("wrangler/bin/wrangler.js", "d1", "migrations", "apply", "farthing", "--local"));
-const wrangler = run("wrangler/bin/wrangler.js", "dev", "-c", "wrangler.toml", "-c", "workers/sandbox/wrangler.toml", "--port", "8787");
+// Links in mails and the form's own address follow the port.
+const where = ["--port", String(port), "--var", `APP_ORIGIN:http://localhost:${port}`];
+const wrangler = run("wrangler/bin/wrangler.js", "dev", "-c", "wrangler.toml", "-c", "workers/sandbox/wrangler.toml", ...where);
 
 let timer;
 let building = Promise.resolve();
@@ -28,7 +36,7 @@ for (const room of ["app", "db"]) {
     }, PAUSE_MS);
   });
 }
-const cron = setInterval(() => fetch("http://localhost:8787/cdn-cgi/handler/scheduled?cron=*+*+*+*+*").catch(() => null), 60_000);
+const cron = setInterval(() => fetch(`http://localhost:${port}/cdn-cgi/handler/scheduled?cron=*+*+*+*+*`).catch(() => null), 60_000);
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => wrangler.kill(signal));
 wrangler.on("exit", (code) => {

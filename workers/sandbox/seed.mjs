@@ -52,7 +52,7 @@ async function importBook(client) {
     /value="(\w+)" selected/.exec(html)?.[1] ?? "skip",
   ]);
   await client.expectPost(location, [...mapping, ["tag", "Old address book"], ["intent", "check"]]);
-  await until(async () => (await client.get(location)).text.includes("Known already"), "the dry run");
+  await until(async () => (await client.get(location)).text.includes("Already in Farthing"), "the dry run");
   const most = Number(/name="most" value="(\d+)"/.exec((await client.get(location)).text)?.[1]);
   await client.expectPost(location, { intent: "start", most: String(most), price: String(most) });
   await until(async () => (await client.get(location)).text.includes("Undo this import"), "the import");

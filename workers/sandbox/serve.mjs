@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { owner } from "../../db/seed.ts";
 import { build, isBuilt } from "./build.mjs";
+import { freePort } from "./freePort.mjs";
 import { seed } from "./seed.mjs";
 import { fireCron, migrate, root, startServer } from "./server.mjs";
 
@@ -12,15 +13,10 @@ const state = ".wrangler/state";
 
 if (process.argv.includes("--reset")) rmSync(join(root, state), { recursive: true, force: true });
 if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
-if (!isBuilt()) console.log("Building …");
+if (!isBuilt()) console.log("Building…");
 build();
-const miniflare = await startServer({ port, state });
-await migrate(miniflare);
-const db = await miniflare.getD1Database("DB", "farthing");
-if (!(await db.prepare("SELECT 1 FROM users LIMIT 1").first())) {
-  console.log("Seeding the demo team …");
-  await seed(origin);
-}
+await prepare();
+const miniflare = await startServer({ port, state }).catch(giveUp);
 console.log(`
   Farthing        ${origin}
   Sign in with    ${owner.email}  /  ${owner.password}
@@ -42,6 +38,28 @@ const crons = {
 const fire = (cron) => fireCron(miniflare, cron).catch((error) => console.error(`The cron failed: ${error}`));
 const timers = Object.entries(crons).map(([cron, everyMs]) => setInterval(() => fire(cron), everyMs));
 for (const cron of Object.keys(crons)) await fire(cron);
+
+/** Migrates and seeds on a port that nobody knows: whoever asks at the real one finds it closed, or ready. */
+async function prepare() {
+  const hidden = await freePort();
+  const early = await startServer({ port: hidden, state });
+  await migrate(early);
+  const db = await early.getD1Database("DB", "farthing");
+  if (!(await db.prepare("SELECT 1 FROM users LIMIT 1").first())) {
+    console.log("Seeding the demo team…");
+    await seed(`http://localhost:${hidden}`);
+  }
+  await early.dispose();
+}
+
+function giveUp(error) {
+  const taken = /EADDRINUSE|address already in use/i.test(String(error));
+  console.error(taken ? `Port ${port} is taken. Choose another: PORT=8788 npm start` : error);
+  process.exit(1);
+}
+
+// A connection that somebody closes in the middle is their end of it, not ours.
+process.on("unhandledRejection", (error) => console.error(`Went on after: ${error}`));
 
 async function stop() {
   for (const timer of timers) clearInterval(timer);

@@ -8,7 +8,7 @@ interface TimeProps {
 
 const MINUTE = 60_000;
 
-/** "2 h ago", "yesterday", "5 d ago", "12 Nov", "12 Nov 2025". */
+/** "2 h ago", "yesterday", "5 days ago", "12 Nov", "12 Nov 2025". */
 export function sinceWords({ at, now, timeZone }: TimeProps): string {
   const minutes = Math.floor((now - at) / MINUTE);
   if (minutes < 1) return "just now";
@@ -16,20 +16,14 @@ export function sinceWords({ at, now, timeZone }: TimeProps): string {
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
   const days = Math.floor(minutes / (24 * 60));
   if (days === 1) return "yesterday";
-  if (days < 7) return `${days} d ago`;
+  if (days < 7) return `${days} days ago`;
   const sameYear = new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear();
   return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: sameYear ? undefined : "numeric", timeZone }).format(at);
 }
 
 export function dateWords(at: number, timeZone: string, withTime = true): string {
   const time = withTime ? ({ hour: "2-digit", minute: "2-digit" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "short",
-    ...(withTime ? {} : { year: "numeric" }),
-    ...time,
-    timeZone,
-  }).format(at);
+  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", ...time, timeZone }).format(at);
 }
 
 export function Since(props: TimeProps) {

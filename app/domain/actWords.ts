@@ -1,0 +1,66 @@
+// The lines of the audit log as sentences.
+import { z } from "zod";
+import type { Act } from "./auditLog";
+import { formatMoney } from "./money";
+
+const Detail = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+type Detail = z.infer<typeof Detail>;
+
+function credits(detail: Detail): string {
+  const count = Number(detail.credits ?? 0);
+  return `${count.toLocaleString("en")} ${count === 1 ? "credit" : "credits"}`;
+}
+
+/** What was done, with the numbers that belong to it. */
+const sentences: Record<Act["act"], (detail: Detail) => string> = {
+  "goodwill.given": (detail) => `Gave the team ${credits(detail)}`,
+  "promo.made": (detail) => `Made a promo code worth ${credits(detail)}`,
+  "purchase.refunded": (detail) => `Refunded ${formatMoney(Number(detail.amountCents ?? 0), "usd")} of a purchase`,
+  "event.repeated": () => "Ran an event of Stripe’s again",
+  "letter.repeated": () => "Ran a failed job again",
+  "letter.set-aside": () => "Set a failed job aside",
+  "mail.repeated": () => "Sent a mail again",
+  "check.run": (detail) => (detail.apply ? "Ran a check and mended what it found" : "Ran a check"),
+  "ledger.frozen": () => "Froze the ledger",
+  "ledger.reopened": () => "Reopened the ledger",
+  "contact.copied": () => "Took a copy of what is kept about a contact",
+  "contact.erased": () => "Erased a contact for good",
+  "contact.restricted": () => "Restricted a contact",
+  "contact.released": () => "Lifted the restriction on a contact",
+  "archive.made": (detail) => `Made an archive of everything${detail.fields === "sensitive" ? ", sensitive fields too" : ""}`,
+  "archive.taken": () => "Downloaded an archive",
+  "consent.given": () => "Let support look at the team’s contacts",
+  "consent.withdrawn": () => "Stopped support from looking at the team’s contacts",
+  "consent.used": () => "Looked at the team’s contacts, with consent",
+  "data.disclosed": () => "Handed data over because the law demanded it",
+  "member.erased": () => "Erased a member’s account",
+  "minor.reported": () => "Reported that an account belongs to a child",
+  "minor.erased": () => "Erased a child’s data",
+  "rights.ended": () => "Answered a privacy request",
+  "ticket.answered": () => "Answered a support request",
+  "broadcast.written": () => "Wrote a message to all users",
+  "keys.rotated": () => "Changed the key that wraps the teams’ keys",
+  "log.exported": () => "Exported the audit log",
+  "contacts.exported": () => "Exported the contacts, sensitive fields too",
+  "field.removed": () => "Removed a field and what was in it",
+  "team.deactivated": () => "Deactivated the team",
+  "team.reactivated": () => "Reactivated the team",
+};
+
+interface Told {
+  /** What was done, as a sentence without its subject. */
+  done: string;
+  /** In the words of who did it; empty where nobody asked why. */
+  reason: string;
+  device: string;
+}
+
+/** Lines of the log with their words. Never throws: an act of an older version shows its own name. */
+export function tellActs<T extends { act: string; detail: string }>(lines: T[]): (T & Told)[] {
+  return lines.map((line) => {
+    const read = Detail.safeParse(JSON.parse(line.detail));
+    const detail = read.success ? read.data : {};
+    const done = Object.hasOwn(sentences, line.act) ? sentences[line.act as Act["act"]](detail) : line.act;
+    return { ...line, done, reason: String(detail.reason ?? ""), device: String(detail.with ?? "") };
+  });
+}
