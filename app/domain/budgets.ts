@@ -53,6 +53,7 @@ export function cappedWords(ctx: TeamContext, { budget, needed }: { budget: Budg
   const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: ctx.team.timeZone }).format(
     budget.resetsAt,
   );
+  const raise = ctx.member.role === "owner" ? "you can raise it in the team’s budgets" : "the team’s owner can raise it";
   const amount = `${budget.most.toLocaleString("en")} credits a ${budget.period}`;
-  return `${whose} is ${amount}. ${left.toLocaleString("en")} are left and this needs ${needed.toLocaleString("en")}. It begins anew on ${day}; the team’s owner can raise it.`;
+  return `${whose} is ${amount}. ${left.toLocaleString("en")} are left and this needs ${needed.toLocaleString("en")}. It begins anew on ${day}; ${raise}.`;
 }

@@ -11,7 +11,7 @@ export function AccountErased({ name, kept }: Props) {
   return (
     <Layout preview="What we kept about you is gone.">
       <Hello name={name} />
-      <Words>your account is deleted: your name, address, password, sessions and choices are gone for good.</Words>
+      <Words>Your account is deleted: your name, address, password, sessions and choices are gone for good.</Words>
       <Words>{kept}</Words>
     </Layout>
   );

@@ -11,7 +11,7 @@ export function EmailConfirm({ name, url }: Props) {
   return (
     <Layout preview="You sign in with it from then on.">
       <Hello name={name} />
-      <Words>somebody who is signed in to your account wants to use this address from now on. The link works for a day.</Words>
+      <Words>Somebody who is signed in to your account wants to use this address from now on. The link works for a day.</Words>
       <Action href={url}>Confirm the new address</Action>
       <Words>If it was not you, do nothing: nothing changes.</Words>
     </Layout>

@@ -14,7 +14,7 @@ export function LowBalance({ name, balance, daysLeft, url }: Props) {
     <Layout preview={`${countWords(balance, "credit")} left.`}>
       <Hello name={name} />
       <Words>
-        your team has {countWords(balance, "credit")} left
+        Your team has {countWords(balance, "credit")} left
         {daysLeft >= 0 ? `: about ${countWords(daysLeft, "day")} at the pace of the last month` : ""}. You asked to be told; you are told
         again only after it has recovered.
       </Words>

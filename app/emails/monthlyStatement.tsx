@@ -17,7 +17,7 @@ export function MonthlyStatement({ name, month, spent, bought, balance, head, ur
     <Layout preview={`${spent} credits spent, ${bought} added.`}>
       <Hello name={name} />
       <Words>
-        in {month} your team spent {spent} credits and {bought} were added. {balance} were left at its end.
+        In {month} your team spent {spent} credits and {bought} were added. {balance} were left at its end.
       </Words>
       <Words>
         The last line of the journal had the fingerprint {head || "of an empty journal"}. Whoever keeps this mail can prove later that

@@ -6,7 +6,7 @@ export function PasswordChanged({ name }: { name: string }) {
   return (
     <Layout preview="Every device was signed out.">
       <Hello name={name} />
-      <Words>your Farthing password was just changed, and every device was signed out.</Words>
+      <Words>Your Farthing password was just changed, and every device was signed out.</Words>
       <Words>If it was not you, choose a new password at once with “Forgotten password” on the sign-in page.</Words>
     </Layout>
   );

@@ -15,7 +15,7 @@ export function PolicyChanged({ name, policy, day, change, url }: Props) {
     <Layout preview={change}>
       <Hello name={name} />
       <Words>
-        we changed our {policy}. The new version is in force from {day}. What is different:
+        We changed our {policy}. The new version is in force from {day}. What is different:
       </Words>
       <Words>{change}</Words>
       <Action href={url}>Read it</Action>

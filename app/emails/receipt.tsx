@@ -8,7 +8,7 @@ export function Receipt(props: { name: string; credits: number; amount: string; 
     <Layout preview={`${credits} credits for ${amount}.`}>
       <Hello name={name} />
       <Words>
-        thank you: {credits} credits for {amount} are yours, and they never expire. Your team has {balance} credits now.
+        Thank you: {credits} credits for {amount} are yours, and they never expire. Your team has {balance} credits now.
       </Words>
       <Action href={receiptUrl || url}>{receiptUrl ? "See Stripe’s receipt" : "See your purchases"}</Action>
     </Layout>

@@ -20,7 +20,7 @@ export function RightsDue({ name, what, due, days, url }: Props) {
     <Layout preview={`${what}, due ${due}`}>
       <Hello name={name} />
       <Words>
-        somebody whose data you keep asks: {what}. The law wants an answer by {due}
+        Somebody whose data you keep asks: {what}. The law wants an answer by {due}
         {days < 0 ? ", which has passed" : ""}. Who asks has confirmed their address.
       </Words>
       <Action href={url}>Look at the request</Action>

@@ -12,7 +12,7 @@ export function RightsEnded({ name, what, outcome }: Props) {
   return (
     <Layout preview={outcome}>
       <Hello name={name} />
-      <Words>you asked: {what}.</Words>
+      <Words>You asked: {what}.</Words>
       <Words>{outcome}</Words>
       <Words>
         If you are not content with it, answer to the address below, or complain to the data protection authority of the place where you

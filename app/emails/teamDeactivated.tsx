@@ -18,8 +18,8 @@ export function TeamDeactivated({ name, team, day, days, credits, url }: Props) 
       <Hello name={name} />
       <Words>
         {days === 0
-          ? `your team ${team} is deactivated, as you asked. Nothing is charged or changed any more; until ${day} you can look at everything, export it, and come back with one click.`
-          : `your team ${team} and everything in it is deleted for good on ${day}. Until then you can export it all, or come back.`}
+          ? `Your team ${team} is deactivated, as you asked. Nothing is charged or changed any more; until ${day} you can look at everything, export it, and come back with one click.`
+          : `Your team ${team} and everything in it is deleted for good on ${day}. Until then you can export it all, or come back.`}
       </Words>
       <Words>
         {credits > 0 ? `${countWords(credits, "credit")} left: there again should you come back, and gone with the team otherwise.` : ""}

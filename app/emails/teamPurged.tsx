@@ -12,7 +12,7 @@ export function TeamPurged({ name, team }: Props) {
     <Layout preview="Everything in it is gone.">
       <Hello name={name} />
       <Words>
-        your team {team} and everything in it is deleted: contacts, notes, files, search, your account. The key that opened your notes went
+        Your team {team} and everything in it is deleted: contacts, notes, files, search, your account. The key that opened your notes went
         first, so no copy of them opens any more.
       </Words>
       <Words>

@@ -11,7 +11,7 @@ export function TicketReceived({ name, url }: Props) {
   return (
     <Layout preview="A person reads it and answers.">
       <Hello name={name} />
-      <Words>your message has arrived. A person reads it and answers, here and by mail. You can add to it at any time.</Words>
+      <Words>Your message has arrived. A person reads it and answers, here and by mail. You can add to it at any time.</Words>
       <Action href={url}>See your message</Action>
     </Layout>
   );

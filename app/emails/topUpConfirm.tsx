@@ -14,7 +14,7 @@ export function TopUpConfirm({ name, amount, card, url }: Props) {
     <Layout preview="Auto top-up waits for you.">
       <Hello name={name} />
       <Words>
-        auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it in person. No money was taken yet. The
+        Auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it in person. No money was taken yet. The
         link leads to Stripe’s page, after you have signed in.
       </Words>
       <Action href={url}>Confirm the payment</Action>

@@ -15,7 +15,7 @@ export function TopUpDeclined({ name, amount, card, off, url }: Props) {
     <Layout preview="No money was taken, no credits were added.">
       <Hello name={name} />
       <Words>
-        your {card} was declined for {amount}. No money was taken and no credits were added.{" "}
+        Your {card} was declined for {amount}. No money was taken and no credits were added.{" "}
         {off
           ? "It was the third time, so auto top-up is off until you turn it on again."
           : "We try again in an hour, should it still be needed."}

@@ -6,7 +6,7 @@ export function Verify({ name, url }: { name: string; url: string }) {
   return (
     <Layout preview="One click, and 25 welcome credits are yours.">
       <Hello name={name} />
-      <Words>please confirm that this address is yours. Your 25 welcome credits are added at once; they last 90 days.</Words>
+      <Words>Please confirm that this address is yours. Your 25 welcome credits are added at once; they last 90 days.</Words>
       <Action href={url}>Confirm my address</Action>
       <Words>The link works once, for three days. If you did not open an account, you can ignore this mail.</Words>
     </Layout>

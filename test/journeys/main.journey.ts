@@ -145,7 +145,7 @@ test("a second team sees nothing of the first", async () => {
   const address = first.page.url();
   const second = await signUp();
   await second.page.goto(address);
-  await sees(second, "There’s nothing here");
+  await sees(second, "Check the address for typing errors");
   await second.page.goto(`${origin}/contacts?search=secretperson`);
   await sees(second, "Nobody matches");
 });
