@@ -15,7 +15,7 @@ test("deactivate, look, export, and come back by the link in the mail: everythin
   await sees(person, "What happens");
   await page.getByLabel("Your password").fill("not the password");
   await page.getByRole("button", { name: /^Deactivate / }).click();
-  await sees(person, "The password is not right.");
+  await sees(person, "Wrong password. Nothing was changed.");
   await page.getByLabel("Your password").fill("correct horse battery");
   await page.getByRole("button", { name: /^Deactivate / }).click();
   await sees(person, "Deleted for good on");
