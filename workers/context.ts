@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Context } from "~/app/domain/context";
+import { problemWords } from "~/app/domain/problems";
 import { jurisdictionOf } from "~/app/domain/teams";
 import { renderMail } from "~/app/emails/render";
 import { openMail } from "~/app/gateways/mail";
@@ -163,10 +164,12 @@ export async function openContext(env: Env, waitUntil?: (work: Promise<unknown>)
     ledger: (teamId) => openLedger(env.LEDGER, teamId, read.LEDGER_LOCATION),
     hint: async (job) => {
       // A hint that is lost delays the job until the cron's next sweep, no more; the request that caused it has succeeded.
-      await env.JOBS.send(job).catch((error) => console.log(JSON.stringify({ at: "hint.lost", kind: job.kind, problem: String(error) })));
+      await env.JOBS.send(job).catch((error) =>
+        console.log(JSON.stringify({ at: "hint.lost", kind: job.kind, problem: problemWords(error) })),
+      );
     },
     later: async (work) => {
-      const done = work().catch((error) => console.log(JSON.stringify({ at: "later.failed", problem: String(error) })));
+      const done = work().catch((error) => console.log(JSON.stringify({ at: "later.failed", problem: problemWords(error) })));
       // In a job there is no answer to be early with.
       if (waitUntil) waitUntil(done);
       else await done;

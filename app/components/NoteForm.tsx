@@ -4,7 +4,8 @@ import { Button } from "./ui/Button";
 import { Errors, inputLook } from "./ui/Field";
 import { Card, Kbd } from "./ui/parts";
 
-const logWords = { call: "Call", meeting: "Meeting", mail: "E-mail" };
+/** What can be logged, as it is called. */
+export const logWords = { call: "Call", meeting: "Meeting", mail: "E-mail" };
 
 interface NoteFormProps {
   noteKey: string;

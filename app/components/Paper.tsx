@@ -1,9 +1,9 @@
 // The frame of pages that need no sign-in: landing, prices, help, policies, and the ways in.
-import { Link } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
 import { Foot } from "./Foot";
-import { ButtonLink } from "./ui/Button";
+import { Button, ButtonLink } from "./ui/Button";
 import { Coin } from "./ui/parts";
 
 function PaperHead({ signedIn }: { signedIn: boolean }) {
@@ -57,5 +57,16 @@ export function Entrance({ title, words, children }: { title: string; words?: Re
       </div>
       {children}
     </div>
+  );
+}
+
+/** What a link of ours asks for: one click, since mail programs open links by themselves. */
+export function OneButton({ children, name, value }: { children: ReactNode; name?: string; value?: string }) {
+  return (
+    <Form method="post">
+      <Button kind="go" name={name} value={value} className="min-h-10 w-full">
+        {children}
+      </Button>
+    </Form>
   );
 }

@@ -1,4 +1,4 @@
-// Numbers with their nouns, as every page writes them.
+// Numbers with their nouns, as every page and mail writes them.
 
 /** "1 row", "2,000 rows". Give the plural where it takes more than an s. */
 export function countWords(count: number, noun: string, plural = `${noun}s`): string {

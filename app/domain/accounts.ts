@@ -5,7 +5,7 @@ import { writeAll } from "~/db/client";
 import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
 import { insertMember, insertTeam } from "~/db/queries/teams";
 import { acceptedPolicies, currentPolicies } from "../legal/policies";
-import type { Context, TeamContext } from "./context";
+import type { Context } from "./context";
 import { makeDataKey } from "./encryption";
 import { linkMail } from "./links";
 import { hashPassword, isPassword } from "./sessions";
@@ -99,11 +99,6 @@ export async function checkPassword(ctx: Context, email: string, password: strin
 /** Whether a password is the one of an account. */
 export async function isOwnPassword(ctx: Context, userId: string, password: string): Promise<boolean> {
   return isPassword(password, (await findUser(ctx.db, userId))?.passwordHash ?? null);
-}
-
-/** Whether the address of whoever acts is proven theirs. Without it they look and type, and neither upload, buy, draft nor redeem. */
-export async function isConfirmed(ctx: TeamContext): Promise<boolean> {
-  return (await findUser(ctx.db, ctx.member.userId))?.emailVerifiedAt != null;
 }
 
 /** What somebody says about themselves. */

@@ -1,5 +1,4 @@
 // The audit log: who did what, appended in the batch of the act itself. Ids, numbers and reasons only; names are joined when shown.
-
 import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findAct, insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
@@ -79,10 +78,15 @@ export function recordIfDone(ctx: Actor, act: Act): Statement {
   return insertActIfChanged(rowOf(ctx, act));
 }
 
-/** A page of the acts about the asking member's own team, newest first, as far as they may be told yet. */
+/** A page of the acts about the asking member's own team, newest first, as far as they may be told yet, in words. */
 export async function readActs(ctx: TeamContext, limit: number, before: string | null = null) {
+  const { acts, next } = await readPage(ctx, limit, before);
+  return { acts: tellActs(acts), next };
+}
+
+async function readPage(ctx: TeamContext, limit: number, before: string | null) {
   const rows = await listActs(ctx.db, ctx.team.id, limit + 1, { before, visibleAt: ctx.now });
-  const acts = tellActs(rows.slice(0, limit));
+  const acts = rows.slice(0, limit);
   return { acts, next: rows.length > limit ? (acts.at(-1)?.id ?? null) : null };
 }
 
@@ -93,9 +97,9 @@ export async function readAct(ctx: TeamContext, id: string) {
 
 /** The whole log as CSV, newest first. Exporting it is itself an act. */
 export async function exportActs(ctx: TeamContext): Promise<string> {
-  const rows: Awaited<ReturnType<typeof readActs>>["acts"] = [];
+  const rows: Awaited<ReturnType<typeof listActs>> = [];
   for (let before: string | null = null; ; ) {
-    const page: Awaited<ReturnType<typeof readActs>> = await readActs(ctx, 1_000, before);
+    const page: Awaited<ReturnType<typeof readPage>> = await readPage(ctx, 1_000, before);
     rows.push(...page.acts);
     if (page.next === null) break;
     before = page.next;

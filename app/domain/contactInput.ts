@@ -8,6 +8,12 @@ import { phoneHandle, phoneWords, toPhone } from "./phones";
 /** Characters of one custom field of one contact. */
 export const CUSTOM_VALUE_MAX = 500;
 
+/** Characters of one note, written, edited or imported. */
+export const NOTE_MAX = 20_000;
+
+/** As many of each as a contact has at most; of tags, characters of all their names. */
+export const listMax = { emails: 20, phones: 20, addresses: 10, tags: 500 };
+
 /** Characters that each field takes. */
 export const lineMax = {
   ...{ firstName: 100, lastName: 100, company: 150, title: 150, website: 300, label: 40, phone: 60 },
@@ -49,10 +55,10 @@ export const ContactInput = z
     company: line(lineMax.company),
     title: line(lineMax.title),
     status: z.enum(contactStatuses).default("lead"),
-    emails: z.array(LabelledEmail).max(20).default([]),
-    phones: z.array(LabelledPhone).max(20).default([]),
-    addresses: z.array(AddressInput).max(10).default([]),
-    tags: z.string().trim().max(500).default(""),
+    emails: z.array(LabelledEmail).max(listMax.emails).default([]),
+    phones: z.array(LabelledPhone).max(listMax.phones).default([]),
+    addresses: z.array(AddressInput).max(listMax.addresses).default([]),
+    tags: z.string().trim().max(listMax.tags).default(""),
     birthday: line(10).refine((text) => text === "" || isBirthday(text), "A day like 1984-02-29, or --02-29 without the year"),
     website: line(lineMax.website),
     /** By the id of the custom field. */

@@ -1,5 +1,4 @@
 // Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
-
 import { writeAll } from "~/db/client";
 import { type ContactListQuery, listContacts, listContactsById, listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";

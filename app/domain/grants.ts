@@ -14,7 +14,6 @@ import {
   listOpenGrants,
   type PromoCode,
 } from "~/db/queries/billing";
-import { isConfirmed } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
@@ -68,9 +67,9 @@ export type RedeemOutcome =
  * Redeems a promo code for the team: once per team and once per mailbox, whichever way its address is written; never past its last day or its last redemption, however many
  * try at once. Only for a confirmed address.
  */
-export async function redeemPromo(ctx: TeamContext, typed: string, ip: string): Promise<RedeemOutcome> {
+export async function redeemPromo(ctx: TeamContext & { verified: boolean }, typed: string, ip: string): Promise<RedeemOutcome> {
   if (ctx.member.role !== "owner") return { kind: "not-owner" };
-  if (!(await isConfirmed(ctx))) return { kind: "unconfirmed" };
+  if (!ctx.verified) return { kind: "unconfirmed" };
   if (!(await allow(ctx, "promo", ctx.team.id, ip))) return { kind: "too-many" };
   const code = typed.trim().toUpperCase();
   const promo = await findPromoCode(ctx.db, code);

@@ -40,6 +40,7 @@ export const Target = z.union([
 const NAME_MAX = 120;
 /** A cell is cut before it is looked at: what it is shows at its beginning. */
 const LOOK_MAX = 200;
+const EMAIL_LIKE = /^[^\s@]+@[^\s@.]+\.\S/;
 
 /** A name without accents, case, marks and the humps of `firstName`: as the rules know it. */
 export const simplify = (name: string) =>
@@ -67,7 +68,7 @@ export function namedIn(cells: string[]): number {
 /** Whether a row names columns: it says so in a known word, and has nothing in it that only a contact would have. */
 export function looksLikeHeader(cells: string[]): boolean {
   const looked = cells.map((cell) => cell.slice(0, LOOK_MAX).trim());
-  const contactLike = looked.some((cell) => /^[^\s@]+@[^\s@.]+\.\S/.test(cell) || /^\+?[\d\s().-]{7,40}$/.test(cell));
+  const contactLike = looked.some((cell) => EMAIL_LIKE.test(cell) || /^\+?[\d\s().-]{7,40}$/.test(cell));
   if (contactLike) return false;
   const wordy = looked.every((cell) => cell !== "" && !/\d/.test(cell));
   return namedIn(looked) > 0 || (looked.length > 1 && wordy && new Set(looked).size === looked.length);
@@ -79,7 +80,7 @@ const isNameless = (name: string) => /^(column|spalte|field|feld|unnamed|f)? ?\d
 function targetOfContent(name: string, cells: string[], country: string): Target {
   const filled = cells.map((cell) => cell.slice(0, LOOK_MAX).trim()).filter((cell) => cell !== "");
   const share = (is: (cell: string) => boolean) => (filled.length === 0 ? 0 : filled.filter(is).length / filled.length);
-  if (share((cell) => /^[^\s@]+@[^\s@.]+\.\S/.test(cell)) > 0.6) return "email";
+  if (share((cell) => EMAIL_LIKE.test(cell)) > 0.6) return "email";
   if (!isNameless(name)) return "skip";
   if (share((cell) => /^https?:\/\/|^www\./i.test(cell)) > 0.6) return "website";
   if (share((cell) => /^(\d{4}|-)-\d{2}-\d{2}$/.test(cell)) > 0.6) return "birthday";

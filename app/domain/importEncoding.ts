@@ -1,6 +1,7 @@
 // In which encoding a file was written. UTF-8 says so by itself; the others are guessed from all of the file, and a person may choose another.
 import chardet from "chardet";
 import iconv from "iconv-lite";
+import { startsWith } from "./importKinds";
 
 /** What can be chosen, by the name that a person knows. */
 export const encodings = {
@@ -26,7 +27,6 @@ export type EncodingName = keyof typeof encodings;
 
 export const isEncoding = (name: string): name is EncodingName => Object.hasOwn(encodings, name);
 
-const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, index) => bytes[index] === byte);
 const SAMPLE_BYTES = 200_000;
 /** Of a file that is UTF-8 but for a few damaged bytes. */
 const DAMAGED_SHARE = 0.02;
@@ -83,13 +83,7 @@ function strangeLines(bytes: Uint8Array): Uint8Array {
     }
     from += line.length;
   }
-  const sample = new Uint8Array(length);
-  let at = 0;
-  for (const line of kept) {
-    sample.set(line, at);
-    at += line.length;
-  }
-  return sample;
+  return Buffer.concat(kept);
 }
 
 /** Whether it is UTF-8, but for a byte or two that were damaged on the way or cut off at the end. */

@@ -1,7 +1,7 @@
 // What a file is, by what is in it: people upload what they have, whatever its name ends in. What is no table of contacts is named, with what helps.
 
 const KIB = 1024;
-const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, index) => bytes[index] === byte);
+export const startsWith = (bytes: Uint8Array, ...start: number[]) => start.every((byte, index) => bytes[index] === byte);
 const latin1 = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes);
 
 /** A ZIP names its files in plain letters, so a look at both ends tells whose it is. */

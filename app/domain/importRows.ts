@@ -1,6 +1,6 @@
 // One row of a file to a contact's input, by the mapping; or why it is refused. Nothing that was read is thrown away unsaid: what has no place, or no room in it, goes into
 // the note.
-import { ContactInput, isBirthday, lineMax } from "./contactInput";
+import { ContactInput, isBirthday, lineMax, listMax, NOTE_MAX } from "./contactInput";
 import { addressGroupOf, labelOfName, type Target, targets } from "./importColumns";
 import { CELL_MAX } from "./importParse";
 
@@ -19,7 +19,6 @@ export interface Mapping {
 }
 
 const LIST = ":::";
-const NOTE_MAX = 20_000;
 
 /** The parts of Google's ` ::: ` list, in their places. */
 const places = (cell: string) => cell.split(LIST).map((part) => part.trim());
@@ -203,10 +202,10 @@ function inputOf(row: Row, emails: Labelled[]) {
       row,
       "E-mail",
       emails.filter(({ value }) => isEmail(value)),
-      20,
+      listMax.emails,
     ),
-    phones: upTo(row, "Phone", phones, 20),
-    addresses: upTo(row, "Address", addressesOf(row), 10),
+    phones: upTo(row, "Phone", phones, listMax.phones),
+    addresses: upTo(row, "Address", addressesOf(row), listMax.addresses),
     tags: tagsOf(row).join(", "),
     birthday: birthday ?? "",
     website: row.fit("website", lineMax.website),
@@ -270,7 +269,6 @@ const fitted = (row: Row, first: string, last: string) => ({
 });
 
 const TAG_MAX = 40;
-const TAGS_MAX = 500;
 
 /** Google's labels come in a ` ::: ` list with a group of its own, which everybody has; our export always writes such a list; sheets use commas or semicolons. */
 function tagsOf(row: Row): string[] {
@@ -282,7 +280,7 @@ function tagsOf(row: Row): string[] {
   let length = 0;
   for (const name of own) {
     length += name.length + 2;
-    if (name.length <= TAG_MAX && length <= TAGS_MAX) kept.push(name);
+    if (name.length <= TAG_MAX && length <= listMax.tags) kept.push(name);
     else row.keep("Tag", name);
   }
   return kept;

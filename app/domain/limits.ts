@@ -1,10 +1,10 @@
 // How often something may be tried. Keys are hashed: neither addresses nor networks are stored as they are.
 import { countAttempt } from "~/db/queries/accounts";
 import type { Context } from "./context";
+import { DAY_MS } from "./dates";
 import { keyedHash } from "./secrets";
 
 const QUARTER_HOUR_MS = 15 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Tries allowed within a window: about one subject (an address, a team, a request) from one network; about it from everywhere; from a network about anything (an office shares one). */
 interface Limit {

@@ -16,12 +16,10 @@ import {
   updateTimelineBody,
 } from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "./charge";
+import { NOTE_MAX } from "./contactInput";
 import type { TeamContext } from "./context";
 import { openVault } from "./encryption";
 import { undoWindow } from "./prices";
-
-/** Characters of one note, written or edited. */
-export const NOTE_MAX = 20_000;
 
 /** Writes a note for its price. `key` becomes the note's id. Refused when the contact is gone or in the trash. */
 export async function addNote(

@@ -1,4 +1,5 @@
-import { Action, countWords, Hello, Layout, Words } from "./layout";
+import { countWords } from "../components/words";
+import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
   name: string;

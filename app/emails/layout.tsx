@@ -32,11 +32,6 @@ export function Layout({ preview, children }: { preview: string; children: React
   );
 }
 
-/** "1 day", "2 days". */
-export function countWords(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 export interface FootView {
   /** Where one click ends mails of this kind; null for a service mail. */
   unsubscribeUrl: string | null;

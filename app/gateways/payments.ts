@@ -1,4 +1,5 @@
 // Stripe, behind the few things we ask of it. Its SDK, its signatures; no rule of ours.
+import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import { z } from "zod";
 import { createCheckout, createSetup, orNull, readCheckout, readSetup } from "./checkout";
@@ -153,9 +154,10 @@ async function verifyEvent(stripe: Stripe, secret: string, body: string, signatu
 }
 
 /** What a signed body is about. One that is no event we know is kept as what it is, under a name of its own, for an operator to see. */
-async function hintOf(body: string): Promise<EventHint> {
+function hintOf(body: string): EventHint {
   const { data: event } = Event.safeParse(parseJson(body));
-  if (!event) return { id: `odd_${await fingerprintOf(body)}`, type: "unknown", objectId: "", paymentId: null };
+  if (!event)
+    return { id: `odd_${createHash("sha256").update(body).digest("hex").slice(0, 32)}`, type: "unknown", objectId: "", paymentId: null };
   const { object } = event.data;
   const paymentId = object.object === "payment_intent" ? object.id || null : object.payment_intent;
   return { id: event.id, type: event.type, objectId: object.id, paymentId };
@@ -167,9 +169,4 @@ function parseJson(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-async function fingerprintOf(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return Array.from(digest.subarray(0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -5,18 +5,19 @@ import { useEffect, useState } from "react";
 import { ulid } from "ulidx";
 import { InTrash, Restricted, Rights } from "../components/ContactState";
 import { Details } from "../components/Details";
-import { NoteForm } from "../components/NoteForm";
+import { logWords, NoteForm } from "../components/NoteForm";
 import { Short } from "../components/Short";
 import { Timeline } from "../components/Timeline";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Alert, Avatar, Card } from "../components/ui/parts";
 import { Since } from "../components/ui/Time";
+import { NOTE_MAX } from "../domain/contactInput";
 import { setRestricted } from "../domain/contactRights";
 import { type Contact, readContact, restoreContactsById, trashContactsById } from "../domain/contacts";
 import { openCustomBook } from "../domain/customFields";
 import { readDraft } from "../domain/drafts";
 import { readMemberNames } from "../domain/members";
-import { contactKinds, editNote, logContacted, NOTE_MAX, readTimeline, removeNote } from "../domain/notes";
+import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../domain/notes";
 import { formatPhone } from "../domain/phones";
 import { priceOf } from "../domain/prices";
 import { readTags } from "../domain/tags";
@@ -25,6 +26,7 @@ import { notFound, requireMember } from "../web/guard.server";
 import { postNote } from "../web/notes.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
+import type { Toast } from "../web/toast.server";
 import { nameOf } from "../web/views";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.contact.name ?? "Contact"} - Farthing` }];
@@ -75,44 +77,35 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readPosted(args.request, "intent", "noteId", "text", "key", "price", "pack");
   const id = args.params.contactId ?? "";
   const here = paths.contact(id);
+  const said = (text: string, tone: Toast["tone"] = "good", undo?: Toast["undo"]) => redirectWith(member, here, { text, tone, undo });
   const intent = String(form.get("intent"));
   const noteId = String(form.get("noteId") ?? "");
   if (intent === "trash") {
     await trashContactsById(member, [id]);
-    return redirectWith(member, here, {
-      text: "Moved to the trash for 30 days.",
-      tone: "good",
-      undo: { kind: "trash", id, contactId: id },
-    });
+    return said("Moved to the trash for 30 days.", "good", { kind: "trash", id, contactId: id });
   }
   if (intent === "restrict" || intent === "release") {
     const outcome = await setRestricted(member, id, intent === "restrict");
-    return redirectWith(member, here, {
-      text: restrictWords[outcome.kind === "done" ? intent : outcome.kind],
-      tone: outcome.kind === "done" ? "good" : "bad",
-    });
+    return said(restrictWords[outcome.kind === "done" ? intent : outcome.kind], outcome.kind === "done" ? "good" : "bad");
   }
   if (intent === "restore") {
     await restoreContactsById(member, [id]);
-    return redirectWith(member, here, { text: "Restored.", tone: "good" });
+    return said("Restored.");
   }
   const kind = contactKinds.find((one) => one === intent);
   if (kind) {
     const entryId = await logContacted(member, id, kind);
-    if (!entryId) return redirectWith(member, here, { text: "Not logged: this contact is in the trash, restricted or gone.", tone: "bad" });
-    return redirectWith(member, here, { text: `${logged[kind]} logged.`, tone: "good", undo: { kind: "log", id: entryId, contactId: id } });
+    if (!entryId) return said("Not logged: this contact is in the trash, restricted or gone.", "bad");
+    return said(`${logWords[kind]} logged.`, "good", { kind: "log", id: entryId, contactId: id });
   }
   if (intent === "remove-note") {
     await removeNote(member, id, noteId);
-    return redirectWith(member, here, { text: "Removed.", tone: "good" });
+    return said("Removed.");
   }
   if (intent === "edit-note") {
     const text = String(form.get("text") ?? "").trim();
     if (text !== "" && !(await editNote(member, id, noteId, text)))
-      return redirectWith(member, here, {
-        text: `Not changed: a note has at most ${NOTE_MAX.toLocaleString("en")} characters.`,
-        tone: "bad",
-      });
+      return said(`Not changed: a note has at most ${NOTE_MAX.toLocaleString("en")} characters.`, "bad");
     return redirect(here);
   }
   return postNote(member, args.request, id, form);
@@ -125,8 +118,6 @@ const restrictWords = {
   "not-allowed": "Only the owner or a manager can do this.",
   changed: "Somebody changed this contact just now. Look again.",
 };
-
-const logged = { call: "Call", meeting: "Meeting", mail: "E-mail" };
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 

@@ -12,7 +12,7 @@ import { priceOf } from "../domain/prices";
 import { readTags } from "../domain/tags";
 import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
-import { readListQuery, writeAfter } from "../web/listQuery.server";
+import { PAGE_SIZE, readListQuery, writeAfter } from "../web/listQuery.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 import { nameOf } from "../web/views";
@@ -51,9 +51,6 @@ export async function loader(args: LoaderFunctionArgs) {
   });
 }
 
-/** As many as a page shows: all of them can be taken back at once. */
-const UNDO_MAX = 50;
-
 /** Bulk: the boxes say which, the button says what. All of it is free. */
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
@@ -65,7 +62,8 @@ export async function action(args: ActionFunctionArgs) {
   const many = (n: number) => `${n} ${n === 1 ? "contact" : "contacts"}`;
   const intent = form.get("intent");
   if (intent === "trash") {
-    const few = ids.slice(0, UNDO_MAX);
+    // As many as a page shows: all of them can be taken back at once.
+    const few = ids.slice(0, PAGE_SIZE);
     const text = `${many(await trashContactsById(member, few))} moved to the trash for 30 days.`;
     return redirectWith(member, here, { text, tone: "good", undo: { kind: "trash", id: few.join(","), contactId: few[0] ?? "" } });
   }

@@ -45,7 +45,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const { form, submission } = await readSubmission(args.request, ContactInput, "key", "price", "intent", "pack");
   const key = Key.parse(form.get("key"));
-  if (form.get("intent") === "buy") return buy(member, args.request, form);
+  if (form.get("intent") === "buy") return buy(member, args.request, form, submission);
   if (submission.status !== "success")
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addContact(member, { ...submission.value, custom: typedCustom(form) }, key, Number(form.get("price")));
@@ -66,7 +66,12 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 /** Keeps the form as it is and leads to Stripe; the way back ends at the same form. */
-async function buy(member: Awaited<ReturnType<typeof requireMember>>, request: Request, form: FormData) {
+async function buy(
+  member: Awaited<ReturnType<typeof requireMember>>,
+  request: Request,
+  form: FormData,
+  submission: Awaited<ReturnType<typeof readSubmission>>["submission"],
+) {
   const pack = findPack(Number(form.get("pack")));
   if (!pack) return redirectWith(member, paths.buy(), { text: "Choose a pack.", tone: "bad" });
   const fields = Array.from(form).flatMap(([name, value]): [string, string][] =>
@@ -76,7 +81,7 @@ async function buy(member: Awaited<ReturnType<typeof requireMember>>, request: R
   if (buying.kind === "stripe") return redirect(buying.url);
   const key = Key.parse(form.get("key"));
   const problem: Pick<Problem, "title" | "words" | "credits"> = { title: "You can’t buy credits yet", words: buying.words };
-  return json({ result: parseWithZod(form, { schema: ContactInput }).reply(), problem, key, packs: null }, { status: buying.status });
+  return json({ result: submission.reply(), problem, key, packs: null }, { status: buying.status });
 }
 
 const FORM = "contact";

@@ -11,6 +11,7 @@ import { redeemPromo } from "../domain/grants";
 import { actionWords, priceVersionAt } from "../domain/prices";
 import { readStatement, type StatementLine } from "../domain/statement";
 import { readPosted } from "../web/body.server";
+import { unconfirmedWords } from "../web/buying.server";
 import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
@@ -48,7 +49,7 @@ const refusals = {
   "not-owner": "Only the team’s owner can redeem a code.",
   "too-many": "Too many tries. Wait a quarter of an hour.",
   frozen: "This team is deactivated, so nothing was added.",
-  unconfirmed: "Confirm your e-mail address first. The link is in the mail we sent you.",
+  unconfirmed: unconfirmedWords,
 };
 
 /** A promo code. */

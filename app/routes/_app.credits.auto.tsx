@@ -54,7 +54,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const form = await readPosted(args.request, "intent", AlertInput, TopUpInput);
   if (form.get("intent") === "save-card") {
-    const refused = await refuseUnconfirmed(member);
+    const refused = refuseUnconfirmed(member);
     if (refused)
       return json({ wrong: { card: refused.words } as Record<string, string>, typed: {} as Record<string, string> }, { status: 403 });
     const url = await startSavingCard(member);

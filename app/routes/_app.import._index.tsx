@@ -36,7 +36,7 @@ const tooLarge =
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const refused = await refuseUnconfirmed(member);
+  const refused = refuseUnconfirmed(member);
   if (refused) return json({ problem: refused.words }, { status: 403 });
   if (!(await allow(member, "upload", member.team.id, ipOf(args.request))))
     return json({ problem: "Your team has uploaded 40 files today. Wait until tomorrow." }, { status: 429 });

@@ -10,6 +10,7 @@ import { NomineeInput, readNominee, readStanding, setNominee, setStanding } from
 import { readOwnActions } from "../domain/ownActions";
 import { endOtherSessions, readSecurityLog, readWaysIn } from "../domain/security";
 import { readPosted } from "../web/body.server";
+import { unconfirmedWords } from "../web/buying.server";
 import { fromOf } from "../web/device.server";
 import { readForm } from "../web/form.server";
 import { findAsking, type MemberContext, requireMember, requireMemberOfAny } from "../web/guard.server";
@@ -49,17 +50,19 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const saved = { text: "Saved.", tone: "good" } as const;
 
-async function act(member: MemberContext, form: FormData, args: ActionFunctionArgs) {
+/** Does what was asked. False where it may not be done. */
+async function act(member: MemberContext, form: FormData, args: ActionFunctionArgs): Promise<boolean> {
   const { userId, email } = member.member;
   const intent = form.get("intent");
   if (intent === "mail") await chooseMail(member, userId, String(form.get("kind")), form.get("wanted") === "yes");
-  else if (intent === "again") await tryAddressAgain(member, email);
+  else if (intent === "again") return tryAddressAgain(member, email);
   else if (intent === "sessions")
     await endOtherSessions(member, userId, (await findAsking(args))?.session.sessionId ?? "", fromOf(args.request));
   else if (intent === "standing")
     await setStanding(member, userId, { named: form.get("named") === "on", restricted: form.get("restricted") === "on" });
   else if (intent === "no-nominee") await setNominee(member, userId, null);
   else throw new Response("There is no such act", { status: 400 });
+  return true;
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -69,7 +72,7 @@ export async function action(args: ActionFunctionArgs) {
     const read = readForm(NomineeInput, form);
     if (!("data" in read)) return json(read, { status: 400 });
     await setNominee(member, member.member.userId, read.data);
-  } else await act(member, form, args);
+  } else if (!(await act(member, form, args))) return redirectWith(member, paths.yourData(), { text: unconfirmedWords, tone: "bad" });
   return redirectWith(member, paths.yourData(), saved);
 }
 

@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData } from "@remix-run/react";
-import { Entrance, Paper } from "../components/Paper";
-import { Button } from "../components/ui/Button";
+import { Link, useActionData } from "@remix-run/react";
+import { Entrance, OneButton, Paper } from "../components/Paper";
 import { confirmEmailChange } from "../domain/emailChange";
 import { fromOf } from "../web/device.server";
 import { findAsking } from "../web/guard.server";
@@ -38,11 +37,7 @@ export default function ConfirmEmail() {
         </Entrance>
       ) : (
         <Entrance title="Confirm your new address" words="You’ll sign in with it from then on. We’ll tell your old address.">
-          <Form method="post">
-            <Button kind="go" className="min-h-10 w-full">
-              Use this address
-            </Button>
-          </Form>
+          <OneButton>Use this address</OneButton>
         </Entrance>
       )}
     </Paper>

@@ -1,7 +1,6 @@
 import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData } from "@remix-run/react";
-import { Entrance, Paper } from "../components/Paper";
-import { Button } from "../components/ui/Button";
+import { Link, useActionData } from "@remix-run/react";
+import { Entrance, OneButton, Paper } from "../components/Paper";
 import { stopEmailChange } from "../domain/emailChange";
 import { fromOf } from "../web/device.server";
 import { paths } from "../web/paths";
@@ -19,11 +18,7 @@ export default function Stop() {
     return (
       <Paper>
         <Entrance title="Stop the change of address?" words="Your account keeps the address it has, and everyone is signed out of it.">
-          <Form method="post">
-            <Button kind="go" className="min-h-10 w-full">
-              Stop the change
-            </Button>
-          </Form>
+          <OneButton>Stop the change</OneButton>
         </Entrance>
       </Paper>
     );

@@ -5,12 +5,14 @@ import { restoreContactsById, undoAddContact } from "../domain/contacts";
 import { removeNote, undoAddNote } from "../domain/notes";
 import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
+import { PAGE_SIZE } from "../web/listQuery.server";
 import { paths } from "../web/paths";
 import { costWords, redirectWith } from "../web/reply.server";
 
+const ULID = "[0-9A-HJKMNP-TV-Z]{26}";
 const UndoInput = z.object({
   kind: z.enum(["contact", "note", "log", "trash"]),
-  id: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}(,[0-9A-HJKMNP-TV-Z]{26}){0,49}$/),
+  id: z.string().regex(new RegExp(`^${ULID}(,${ULID}){0,${PAGE_SIZE - 1}}$`)),
   contactId: z.ulid(),
 });
 

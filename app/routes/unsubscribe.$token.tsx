@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
-import { Entrance, Paper } from "../components/Paper";
+import { Entrance, OneButton, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { chooseMail, readUnsubscribe } from "../domain/mailChoices";
 import { mailKinds } from "../domain/mailKinds";
@@ -50,11 +50,7 @@ export default function Unsubscribe() {
         title={answer?.wanted ? "Turned on again" : `Unsubscribe from: ${name}`}
         words="Other kinds of mail are in your settings, under Privacy and security."
       >
-        <Form method="post">
-          <Button kind="go" className="min-h-10 w-full">
-            Unsubscribe
-          </Button>
-        </Form>
+        <OneButton>Unsubscribe</OneButton>
         <Link to={paths.yourData()} className="underline underline-offset-3">
           All kinds of mail
         </Link>

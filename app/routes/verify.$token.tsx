@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
-import { Entrance, Paper } from "../components/Paper";
+import { Entrance, OneButton, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { NewPassword } from "../domain/accounts";
@@ -11,6 +11,7 @@ import { readPosted } from "../web/body.server";
 import { fromOf, signInWith } from "../web/device.server";
 import { readForm } from "../web/form.server";
 import { findAsking, ipOf } from "../web/guard.server";
+import { tooManyTries } from "../web/password.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
@@ -27,6 +28,8 @@ const problems = {
   "wrong-password": "Wrong password. If you don’t know it, choose a new one below.",
 };
 
+const no = (status: number, problem: string | null, wrong: Record<string, string> = {}) => json({ problem, wrong }, { status });
+
 async function askerOf(args: LoaderFunctionArgs): Promise<string | null> {
   return (await findAsking(args))?.session.userId ?? null;
 }
@@ -40,13 +43,12 @@ export async function action(args: ActionFunctionArgs) {
   const { ctx } = args.context;
   const token = args.params.token ?? "";
   const read = readForm(Input, await readPosted(args.request, Input));
-  if (!("data" in read)) return json({ problem: null, wrong: read.wrong }, { status: 400 });
-  if (!(await allow(ctx, "verify", token, ipOf(args.request))))
-    return json({ problem: "Too many tries. Wait a quarter of an hour.", wrong: {} as Record<string, string> }, { status: 429 });
+  if (!("data" in read)) return no(400, null, read.wrong);
+  if (!(await allow(ctx, "verify", token, ipOf(args.request)))) return no(429, tooManyTries);
   const proof = await proofOf(args, read.data);
   const outcome = await verifyEmail(ctx, token, proof, fromOf(args.request));
-  if (outcome.kind === "stale") return json({ problem: null, wrong: {} as Record<string, string> }, { status: 410 });
-  if (outcome.kind !== "done") return json({ problem: problems[outcome.kind], wrong: {} as Record<string, string> }, { status: 403 });
+  if (outcome.kind === "stale") return no(410, null);
+  if (outcome.kind !== "done") return no(403, problems[outcome.kind]);
   const text = outcome.welcomed ? "Your address is confirmed. You have 25 welcome credits for 90 days." : "Your address is confirmed.";
   const response = await redirectWith(ctx, paths.contacts(), { text, tone: "good" });
   // Whoever gave a password has signed in by it. The link alone signs nobody in.
@@ -86,19 +88,15 @@ export default function Verify() {
             {answer.problem}
           </p>
         ) : null}
-        {found.own ? <ConfirmNow /> : <ConfirmByPassword wrong={answer?.wrong ?? {}} />}
+        {found.own ? (
+          <OneButton name="intent" value="session">
+            Confirm my address
+          </OneButton>
+        ) : (
+          <ConfirmByPassword wrong={answer?.wrong ?? {}} />
+        )}
       </Entrance>
     </Paper>
-  );
-}
-
-function ConfirmNow() {
-  return (
-    <Form method="post">
-      <Button kind="go" name="intent" value="session" className="min-h-10 w-full">
-        Confirm my address
-      </Button>
-    </Form>
   );
 }
 

@@ -3,7 +3,7 @@
 import { type StatusName, statusWords } from "../components/status";
 import { type ContactListQuery, type ContactSort, contactSorts } from "../domain/contacts";
 
-const PAGE_SIZE = 50;
+export const PAGE_SIZE = 50;
 
 /** Where the page before ended, as it stands in the address. */
 export function writeAfter(after: { key: string | number; seq: number } | null): string | null {

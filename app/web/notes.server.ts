@@ -1,6 +1,7 @@
 // A note posted on a contact's page: saved for its price, or kept while credits are bought.
 import { json, redirect } from "@remix-run/cloudflare";
-import { addNote, NOTE_MAX } from "../domain/notes";
+import { NOTE_MAX } from "../domain/contactInput";
+import { addNote } from "../domain/notes";
 import { findPack } from "../domain/prices";
 import { beginBuying } from "./buying.server";
 import { Key } from "./form.server";

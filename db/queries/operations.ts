@@ -37,13 +37,16 @@ export async function listActs(
   const about = teamId === null ? isNull(auditLog.teamId) : eq(auditLog.teamId, teamId);
   const older = before === null ? undefined : lt(auditLog.id, before);
   const told = visibleAt === null ? undefined : or(isNull(auditLog.visibleFrom), lte(auditLog.visibleFrom, visibleAt));
+  const ofTeam = db
+    .select({ id: members.userId })
+    .from(members)
+    .where(eq(members.teamId, teamId ?? ""));
   return (
     db
       .select({ ...getTableColumns(auditLog), actorName: users.name })
       .from(auditLog)
       // An operator is not named to a team: who of us it was is in the record.
-      .leftJoin(members, and(eq(members.userId, auditLog.actorId), teamId === null ? undefined : eq(members.teamId, teamId)))
-      .leftJoin(users, eq(users.id, members.userId))
+      .leftJoin(users, and(eq(users.id, auditLog.actorId), teamId === null ? undefined : inArray(users.id, ofTeam)))
       .where(and(about, older, told))
       .orderBy(desc(auditLog.id))
       .limit(limit)

@@ -5,11 +5,10 @@ import { checkLedgers } from "~/app/domain/checks";
 import { addContact } from "~/app/domain/contacts";
 import type { TeamContext } from "~/app/domain/context";
 import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
-import { again, contactInput, newContext, newPerson } from "../support/app";
+import { again, contactInput, newContext, newPerson, PASSWORD } from "../support/app";
 import { chargeOf, ledgerOf } from "../support/ledgers";
 import { balanceOf } from "../support/payments";
 
-const PASSWORD = "correct horse battery";
 type Ledger = ReturnType<TeamContext["ledger"]>;
 
 /** A context whose ledger answers some calls in another way. */

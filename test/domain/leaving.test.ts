@@ -13,13 +13,12 @@ import { retention } from "~/app/domain/retention";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
 import { watchBalance } from "~/app/domain/topUps";
 import { teamTables } from "~/db/queries/purges";
-import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
+import { again, contactInput, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { balanceOf, buy, mailsTo, tell } from "../support/payments";
 import { everything, placesOf, settled, tables } from "../support/planted";
 
 const DAY = 86_400_000;
-const PASSWORD = "correct horse battery";
 
 /** The mails that say it is done go out, and their rows with them. */
 async function sendLast(): Promise<void> {

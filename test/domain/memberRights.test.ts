@@ -9,12 +9,11 @@ import { copyOwnData, eraseAccount, readNominee, setNominee, setStanding } from 
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
 import { readUsage } from "~/app/domain/statement";
 import { openTicket } from "~/app/domain/support";
-import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
+import { again, Browser, contactInput, linkTo, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { buy, mailsTo } from "../support/payments";
 import { placesOf, settled } from "../support/planted";
 
-const PASSWORD = "correct horse battery";
 const DAY = 86_400_000;
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 const _firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";

@@ -5,11 +5,10 @@ import { describe, expect, it } from "vitest";
 import { replacePassword, requestReset, resetPassword } from "~/app/domain/passwords";
 import { sweepExpired } from "~/app/domain/retentionSweep";
 import { readSecurityLog } from "~/app/domain/security";
-import { again, Browser, linkTo, newContext, newPerson, type Person } from "../support/app";
+import { again, Browser, linkTo, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { placesOf } from "../support/planted";
 
-const PASSWORD = "correct horse battery";
 const DAY = 86_400_000;
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 const firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";

@@ -18,12 +18,11 @@ import { noteSignIn } from "~/app/domain/security";
 import { openTicket } from "~/app/domain/support";
 import { verifyEmail } from "~/app/domain/verification";
 import { runSchedule } from "~/workers/cron/schedule";
-import { contactInput, linkTo, newContext } from "../support/app";
+import { contactInput, linkTo, newContext, PASSWORD } from "../support/app";
 import { grantOf, ledgerOf } from "../support/ledgers";
 import { randomFrom } from "../support/random";
 
 const DAY = 86_400_000;
-const PASSWORD = "correct horse battery";
 const DAYS = 365;
 const SEED = 20261122;
 const random = randomFrom(SEED);

@@ -167,6 +167,8 @@ test("typing an e-mail that somebody has warns, also of the trash, and restores 
 test("by keyboard alone: the palette finds and adds, c opens the form, Ctrl+Enter saves a note", async () => {
   const person = await signUp();
   const { page } = person;
+  // Keys are heard once the scripts are there.
+  await page.waitForLoadState("networkidle");
   await page.keyboard.press("c");
   await page.waitForURL("**/contacts/new");
   await page.locator("input[name=firstName]:focus").waitFor();

@@ -3,19 +3,13 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { addContact } from "~/app/domain/contacts";
+import { readSuppression, receiveMailEvent } from "~/app/domain/mailChoices";
 import { sendMail, sweepMails, writeMail } from "~/app/domain/mails";
 import { writeAll } from "~/db/client";
-import { Browser, contactInput, newContext, newPerson, origin, type Person } from "../support/app";
+import { Browser, contactInput, isIn, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 
-const PASSWORD = "correct horse battery";
 const DAY = 86_400_000;
-const _pathOf = (link: string) => link.slice(origin.length);
-const newAddress = () => `a${ulid().toLowerCase()}@example.org`;
-const isIn = async (browser: Browser) => (await browser.ask("/contacts")).status === 200;
-const _isConfirmed = async ({ userId }: Person) =>
-  (await env.DB.prepare("SELECT email_verified_at AS at FROM users WHERE id = ?").bind(userId).first("at")) !== null;
-const _signIn = (browser: Browser, email: string, password = PASSWORD) => browser.post("/sign-in", { email, password });
 
 describe("mails to addresses that nobody has confirmed", () => {
   /** Sends a mail and returns what the mail service was given. */
@@ -128,6 +122,10 @@ describe("an account whose address is not confirmed", () => {
     const person = await newPerson({ address });
     const copy = JSON.parse(await (await person.browser.ask("/settings/me.json")).text());
     expect(copy.mails).toEqual([]);
+    await receiveMailEvent(ctx, { reason: "complaint", recipients: [address] });
+    await person.browser.post("/settings/privacy", { intent: "again" });
+    expect(await readSuppression(ctx, address)).toBe("complaint");
+    expect(await (await person.browser.ask("/settings/privacy")).text()).toContain("Confirm your e-mail address first");
   });
 });
 

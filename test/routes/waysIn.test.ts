@@ -1,17 +1,13 @@
 // What was tried by an attacker on the ways in: links that leak, accounts made in another's name, redirects, lock-outs, names in mails. As a browser.
 import { env } from "cloudflare:workers";
-import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { networkOf } from "~/app/domain/limits";
 import { findSession } from "~/app/domain/sessions";
 import { returnPath } from "~/app/web/reply.server";
-import { Browser, linkTo, newContext, newPerson, origin, type Person } from "../support/app";
+import { Browser, isIn, linkTo, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 
-const PASSWORD = "correct horse battery";
 const DAY = 86_400_000;
 const pathOf = (link: string) => link.slice(origin.length);
-const newAddress = () => `a${ulid().toLowerCase()}@example.org`;
-const isIn = async (browser: Browser) => (await browser.ask("/contacts")).status === 200;
 const isConfirmed = async ({ userId }: Person) =>
   (await env.DB.prepare("SELECT email_verified_at AS at FROM users WHERE id = ?").bind(userId).first("at")) !== null;
 const signIn = (browser: Browser, email: string, password = PASSWORD) => browser.post("/sign-in", { email, password });

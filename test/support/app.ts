@@ -36,6 +36,15 @@ export async function linkTo(recipient: string, template: string): Promise<strin
   return JSON.parse(row?.props ?? "{}").url ?? "";
 }
 
+/** What every person of newPerson signs in with. */
+export const PASSWORD = "correct horse battery";
+
+/** An address that nobody has yet. */
+export const newAddress = () => `a${ulid().toLowerCase()}@example.org`;
+
+/** Whether somebody is signed in with a browser. */
+export const isIn = async (browser: Browser) => (await browser.ask("/contacts")).status === 200;
+
 export interface Person {
   ctx: TeamContext;
   email: string;
@@ -53,7 +62,7 @@ export async function newPerson({ credits = 0, verified = false, confirmed = fal
   const made = await signUp(base, {
     name: "Asha Rao",
     email,
-    password: "correct horse battery",
+    password: PASSWORD,
     adult: "on",
     timeZone: "Europe/Berlin",
     country,
@@ -71,7 +80,7 @@ export async function newPerson({ credits = 0, verified = false, confirmed = fal
 }
 
 /** The same person's context at this moment: a new request. */
-export async function again(person: Person, jobs: object[] = []): Promise<TeamContext> {
+export async function again(person: Person, jobs: object[] = []): Promise<TeamContext & { verified: boolean }> {
   const ctx = await enterTeam(await newContext(jobs), person.userId);
   if (!ctx) throw new Error("There is no team.");
   return ctx;

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, watch } from "node:fs";
 import { join } from "node:path";
-import { isTaken } from "./freePort.mjs";
+import { insistFree } from "./freePort.mjs";
 import { installMissing, projectNode, root } from "./install.mjs";
 
 const PAUSE_MS = 300;
@@ -15,10 +15,7 @@ const run = (name, ...args) => spawn(projectNode(), [join(root, "node_modules", 
 const finished = (child) => new Promise((resolve) => child.on("exit", (code) => resolve(code === 0)));
 const build = () => finished(run("@remix-run/dev/dist/cli.js", "vite:build", "--logLevel", "warn"));
 
-if (await isTaken(port)) {
-  console.error(`Port ${port} is taken. Stop what listens there, or choose another: PORT=8788 npm run dev`);
-  process.exit(1);
-}
+await insistFree(port, "npm run dev");
 if (!(await build())) process.exit(1);
 await finished(run("wrangler/bin/wrangler.js", "d1", "migrations", "apply", "farthing", "--local"));
 // Links in mails and the form's own address follow the port.

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { owner } from "../../db/seed.ts";
 import { build, isBuilt } from "./build.mjs";
-import { freePort } from "./freePort.mjs";
+import { freePort, insistFree } from "./freePort.mjs";
 import { seed } from "./seed.mjs";
 import { fireCron, migrate, root, startServer } from "./server.mjs";
 
@@ -11,12 +11,13 @@ const port = Number(process.env.PORT ?? 8787);
 const origin = `http://localhost:${port}`;
 const state = ".wrangler/state";
 
+await insistFree(port, "npm start");
 if (process.argv.includes("--reset")) rmSync(join(root, state), { recursive: true, force: true });
 if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
 if (!isBuilt()) console.log("Building…");
 build();
 await prepare();
-const miniflare = await startServer({ port, state }).catch(giveUp);
+const miniflare = await startServer({ port, state });
 console.log(`
   Farthing        ${origin}
   Sign in with    ${owner.email}  /  ${owner.password}
@@ -50,12 +51,6 @@ async function prepare() {
     await seed(`http://localhost:${hidden}`);
   }
   await early.dispose();
-}
-
-function giveUp(error) {
-  const taken = /EADDRINUSE|address already in use/i.test(String(error));
-  console.error(taken ? `Port ${port} is taken. Choose another: PORT=8788 npm start` : error);
-  process.exit(1);
 }
 
 // A connection that somebody closes in the middle is their end of it, not ours.
