@@ -1,75 +1,24 @@
-// What somebody with an account can do about their own data: a copy of all of it, a nominee, objection, restriction, and the end of the account.
+// What somebody with an account can do about their own data: a nominee, objection, restriction, and the end of the account.
 import { z } from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
-import { findUser, listAcceptances, updateUser } from "~/db/queries/accounts";
-import { listMailsTo } from "~/db/queries/mails";
+import { findUser, updateUser } from "~/db/queries/accounts";
 import { removePerson } from "~/db/queries/purges";
 import { endDays } from "~/db/queries/retention";
-import { listRequestsOf } from "~/db/queries/rights";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
-import { listMessagesOf, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
 import { EmailAddress, isOwnPassword } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { markPerson } from "./erasureMarks";
-import { readChoices, readSuppression } from "./mailChoices";
 import { writeMail, writeWithMails } from "./mails";
 import { purgeSoon } from "./purge";
-import { type From, noteSecurity, nowhere, readWaysIn, readWholeSecurityLog } from "./security";
+import { outliving, periodWords } from "./retention";
 
 export const NomineeInput = z.object({
   name: z.string().trim().min(1, "Who?").max(100, "At most 100 characters"),
   email: EmailAddress,
   relation: z.string().trim().max(100, "At most 100 characters").default(""),
 });
-
-/** Everything kept about somebody who has an account, their teams' contacts aside, as a document to take away. */
-export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promise<object> {
-  const { userId } = ctx.member;
-  const [user, security, log, memberships, acceptances, choices, nominee] = await Promise.all([
-    findUser(ctx.db, userId),
-    readWaysIn(ctx, userId),
-    readWholeSecurityLog(ctx, userId),
-    listMemberships(ctx.db, userId),
-    listAcceptances(ctx.db, userId),
-    readChoices(ctx, userId),
-    findNominee(ctx.db, userId),
-  ]);
-  // What came with the address alone is shown to whoever has confirmed that it is theirs.
-  const [tickets, requests, mails] = user?.emailVerifiedAt
-    ? await Promise.all([
-        listTicketsBy(ctx.db, userId, user.email, 1_000),
-        listRequestsOf(ctx.db, user.email),
-        listMailsTo(ctx.db, user.email, 1_000),
-      ])
-    : [await listTicketsOf(ctx.db, userId, 1_000), [], []];
-  const messages = await listMessagesOf(
-    ctx.db,
-    tickets.map(({ id }) => id),
-  );
-  await writeAll(ctx.db, [noteSecurity(ctx, userId, "copy-taken", from)]);
-  const { passwordHash: _hash, ...profile } = user ?? { passwordHash: "" };
-  return {
-    copiedAt: new Date(ctx.now).toISOString(),
-    times: "Numbers of milliseconds since 1970, in UTC",
-    profile,
-    teams: memberships.map(({ team, member }) => ({ name: team.name, role: member.role, joinedAt: member.joinedAt })),
-    sessions: security.sessions.map(({ device, createdAt, seenAt }) => ({ device, createdAt, seenAt })),
-    devices: security.devices,
-    securityLog: log.map(({ event, device, ip, at }) => ({ event, device, ip, at })),
-    accepted: acceptances.map(({ policy, version, acceptedAt }) => ({ policy, version, acceptedAt })),
-    mailChoices: choices,
-    addressRefused: user?.emailVerifiedAt ? await readSuppression(ctx, user.email) : null,
-    nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation, at: nominee.at },
-    mails: mails.map(({ template, createdAt, sentAt }) => ({ template, createdAt, sentAt })),
-    support: tickets.map(({ id, topic, state, createdAt }) => {
-      const mine = messages.filter(({ ticketId }) => ticketId === id).map(({ author, body, at }) => ({ author, body, at }));
-      return { topic, state, createdAt, messages: mine };
-    }),
-    requests: requests.map(({ kind, name, details, receivedAt, dueAt }) => ({ kind, name, details, receivedAt, dueAt })),
-  };
-}
 
 export async function readNominee(ctx: Context, userId: string): Promise<Nominee | null> {
   return findNominee(ctx.db, userId);
@@ -129,16 +78,13 @@ export async function eraseUser(
     if ((await listMembers(teamDb)).length === 1) alone.push(team.id);
     else if (member.role === "owner" && (await listOwners(teamDb)).length === 1) return { kind: "last-owner", team: team.name };
   }
-  const kept =
-    alone.length > 0
-      ? "Kept: records of purchases for seven years from the payment, as tax law wants, without your contacts."
-      : "Kept: what you did in your team stays on its statement under a number, without your name.";
-  const others = `Sign-ins with their IP address for 90 days, what you wrote to support for two years, and keyed hashes that nobody can read your address from.`;
-  const both = why === "minor" ? kept : `${kept} ${others}`;
+  const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number, without your name.";
+  const staying = why === "minor" ? outliving.filter(({ basis }) => basis === "Tax law") : outliving;
+  const kept = `Kept: ${staying.map((one) => `${one.name.toLowerCase()}, ${periodWords(one)}`).join("; ")}.${own}`;
   const farewell = writeMail(ctx, {
     template: "account-erased",
     recipient: user.email,
-    props: { name: user.name, kept: both },
+    props: { name: user.name, kept },
     teamId: null,
   });
   const statements = memberships.flatMap(({ team, member }) => [

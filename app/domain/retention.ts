@@ -18,6 +18,8 @@ export interface RetentionClass {
   done: "purged" | "made anonymous" | "kept";
   /** The promise it keeps. */
   clause: string | null;
+  /** Whether something of it stays when its person deletes their account. */
+  outlivesAccount?: true;
 }
 
 const withTeam = { period: `${PURGE_DAYS} days`, days: PURGE_DAYS, from: "the team is deactivated", done: "purged" } as const;
@@ -95,6 +97,7 @@ export const retention: RetentionClass[] = [
     basis: "Tax law",
     done: "purged",
     clause: "P-26",
+    outlivesAccount: true,
   },
   {
     name: "Payment messages",
@@ -106,6 +109,7 @@ export const retention: RetentionClass[] = [
     basis: "Contract",
     done: "made anonymous",
     clause: null,
+    outlivesAccount: true,
   },
   {
     name: "Mail log",
@@ -177,10 +181,11 @@ export const retention: RetentionClass[] = [
     where: ["files:erased"],
     period: "35 days",
     days: 35,
-    from: "the erasure",
+    from: "somebody was erased",
     basis: "Legal obligation",
     done: "purged",
     clause: null,
+    outlivesAccount: true,
   },
   {
     name: "Archives",
@@ -203,6 +208,7 @@ export const retention: RetentionClass[] = [
     basis: "Legitimate interest",
     done: "purged",
     clause: "O-07",
+    outlivesAccount: true,
   },
   {
     name: "Support tickets",
@@ -210,10 +216,11 @@ export const retention: RetentionClass[] = [
     where: ["tickets", "ticket_messages"],
     period: "2 years",
     days: 2 * 365,
-    from: "the last message",
+    from: "the last message came",
     basis: "Contract",
     done: "purged",
     clause: "P-25",
+    outlivesAccount: true,
   },
   {
     name: "Requests about personal data",
@@ -221,7 +228,7 @@ export const retention: RetentionClass[] = [
     where: ["rights_requests"],
     period: "3 years",
     days: 3 * 365,
-    from: "the answer",
+    from: "it was answered",
     basis: "Proof that we answered",
     done: "purged",
     clause: "P-33",
@@ -234,6 +241,7 @@ export const retention: RetentionClass[] = [
     days: 365,
     from: "it was told",
     ...inOurInterest,
+    outlivesAccount: true,
   },
   {
     name: "Messages to everybody",
@@ -287,8 +295,19 @@ export const retention: RetentionClass[] = [
     basis: "Legitimate interest",
     done: "kept",
     clause: null,
+    outlivesAccount: true,
   },
 ];
+
+/** What stays when somebody deletes their account, each with how long and why. */
+export const outliving = retention.filter(({ outlivesAccount }) => outlivesAccount);
+
+/** "7 years from when it was paid", for a list. */
+export const periodWords = ({ period, from }: Pick<RetentionClass, "period" | "from">) =>
+  from === "" ? period : `${period} from when ${from}`;
+
+/** The same as a page shows it. */
+export const keptLines = outliving.map((one) => ({ name: one.name, what: one.what, period: periodWords(one), basis: one.basis }));
 
 /** The days of a class, for the sweep that honours it. */
 export function daysOf(name: string): number {

@@ -1,9 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Kept } from "../components/Kept";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseAccount } from "../domain/memberRights";
+import { keptLines } from "../domain/retention";
 import { readPosted } from "../web/body.server";
 import { requireMemberOfAny } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
@@ -13,7 +15,7 @@ export const meta: MetaFunction = () => [{ title: "Delete your account - Farthin
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  return json({ email: member.member.email, owner: member.member.role === "owner", team: member.team.name });
+  return json({ email: member.member.email, owner: member.member.role === "owner", team: member.team.name, kept: keptLines });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -33,23 +35,8 @@ export async function action(args: ActionFunctionArgs) {
   return redirect(paths.gone());
 }
 
-function Kept() {
-  return (
-    <div>
-      <p className="font-[550]">What the law makes us keep, and until when</p>
-      <ul className="grid list-disc gap-1 pl-5 text-ink-2">
-        <li>Records of purchases: seven years from each payment, without your contacts.</li>
-        <li>The security log with IP addresses: 90 days.</li>
-        <li>What you wrote to support: two years from the last message.</li>
-        <li>A keyed hash of your address, which nobody can read, so that welcome credits are given once.</li>
-        <li>What you did in a team that goes on stays on its statement, under a number without your name.</li>
-      </ul>
-    </div>
-  );
-}
-
 export default function EraseAccount() {
-  const { email, owner, team } = useLoaderData<typeof loader>();
+  const { email, owner, team, kept } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -74,7 +61,9 @@ export default function EraseAccount() {
             instead.
           </p>
         ) : null}
-        <Kept />
+        <Kept kept={kept}>
+          <li>What you did in a team that goes on stays on its statement, under a number without your name.</li>
+        </Kept>
         <div className="flex flex-wrap gap-2">
           <ButtonLink to={paths.yourCopy()} reloadDocument>
             A copy of your data first

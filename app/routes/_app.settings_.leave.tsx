@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Kept } from "../components/Kept";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
@@ -7,7 +8,7 @@ import { dateWords } from "../components/ui/Time";
 import { readBalance } from "../domain/credits";
 import { DAY_MS } from "../domain/dates";
 import { deactivate, reactivate } from "../domain/deactivation";
-import { PURGE_DAYS } from "../domain/retention";
+import { keptLines, PURGE_DAYS } from "../domain/retention";
 import { readPosted } from "../web/body.server";
 import { requireMemberOfAny } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
@@ -26,6 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
     name: team.name,
     day: dateWords(purgeAt, team.timeZone, false),
     free: (await readBalance(member))?.free ?? null,
+    kept: keptLines,
   });
 }
 
@@ -34,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readPosted(args.request, "intent", "password");
   if (form.get("intent") === "come-back") {
     const back = await reactivate(member);
-    const text = back ? "Welcome back: everything is as it was." : "This team cannot come back any more, or you are not its owner.";
+    const text = back ? "Welcome back. Your team is active again." : "This team cannot come back any more, or you are not its owner.";
     return redirectWith(member, back ? paths.contacts() : paths.leave(), { text, tone: back ? "good" : "bad" });
   }
   if (!(await mayTryPassword(member, args.request))) return json({ problem: tooManyTries }, { status: 429 });
@@ -99,7 +101,7 @@ function AskPassword({ name, owner }: { name: string; owner: boolean }) {
 }
 
 export default function Leave() {
-  const { active, owner, name, day, free } = useLoaderData<typeof loader>();
+  const { active, owner, name, day, free, kept } = useLoaderData<typeof loader>();
   if (!active)
     return (
       <>
@@ -128,14 +130,16 @@ export default function Leave() {
                 ? "Credits that are left go with the team."
                 : `${free.toLocaleString("en")} credits are left. They go with the team; a pack that is not spent is refunded on request, before that day.`}
             </li>
+          </ul>
+          <Kept kept={kept}>
             <li>
-              Kept longer: records of your purchases, as tax law wants. All of it is on{" "}
+              All periods are on{" "}
               <Link to={paths.retention()} className="underline underline-offset-3">
                 how long we keep what
               </Link>
               .
             </li>
-          </ul>
+          </Kept>
           <div className="flex flex-wrap gap-2">
             <ButtonLink to={paths.exported()} reloadDocument>
               Export the contacts first

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { copyOwnData } from "../domain/memberRights";
+import { copyOwnData } from "../domain/ownCopy";
 import { fromOf } from "../web/device.server";
 import { requireMemberOfAny } from "../web/guard.server";
 

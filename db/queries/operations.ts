@@ -54,6 +54,13 @@ export async function listActs(
   );
 }
 
+/** What one person did in a team, newest first, as far as it may be told at a moment. */
+export async function listActsBy({ db, teamId }: TeamDb, userId: string, visibleAt: number): Promise<LoggedAct[]> {
+  const told = or(isNull(auditLog.visibleFrom), lte(auditLog.visibleFrom, visibleAt));
+  const theirs = and(eq(auditLog.teamId, teamId), eq(auditLog.actorId, userId), told);
+  return db.select().from(auditLog).where(theirs).orderBy(desc(auditLog.id)).limit(10_000).all();
+}
+
 export async function findAct({ db, teamId }: TeamDb, id: string): Promise<LoggedAct | null> {
   return (
     (await db

@@ -55,6 +55,14 @@ export async function listPurchases({ db, teamId }: TeamDb, beforeId: string | n
   return db.select().from(purchases).where(mine).orderBy(desc(purchases.id)).limit(limit).all();
 }
 
+/** What one member bought for a team, newest first: what a copy of their data has of it. */
+export async function listPurchasesBy({ db, teamId }: TeamDb, memberId: string) {
+  const { credits, amountCents, currency, state, kind, createdAt, paidAt, cardBrand, cardLast4, refundedCents, disputedCents } = purchases;
+  const shown = { credits, amountCents, currency, state, kind, createdAt, paidAt, cardBrand, cardLast4, refundedCents, disputedCents };
+  const theirs = and(eq(purchases.teamId, teamId), eq(purchases.memberId, memberId));
+  return db.select(shown).from(purchases).where(theirs).orderBy(desc(purchases.id)).all();
+}
+
 export function updatePurchase({ db, teamId }: TeamDb, id: string, changes: Partial<Purchase>): Statement {
   return toStatement(
     db

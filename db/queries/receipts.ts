@@ -1,5 +1,7 @@
 // The receipt of a priced action: first in its batch, so that a second batch under the same key clashes before it does anything.
+import { and, asc, eq, gt } from "drizzle-orm";
 import type { Statement, TeamDb } from "../client";
+import { receipts } from "../schema/receipts";
 
 export interface ReceiptDraft {
   key: string;
@@ -38,4 +40,20 @@ export function insertReceipt({ teamId }: TeamDb, epoch: number, draft: ReceiptD
           VALUES (?1, ?2, 'done', 0, (SELECT epoch FROM teams WHERE id = ?1 AND epoch = ?3 AND deactivated_at IS NULL), ?4, ?5, 0, ?6, ?7, ?8)`,
     params: [teamId, draft.key, epoch, draft.action, draft.credits, draft.memberId, draft.subjectId, draft.at],
   };
+}
+
+const READ_AT_ONCE = 5_000;
+
+/** Every priced action of one member of a team, in the order of their keys. Walks the team's receipts: for a copy, not for a page. */
+export async function listReceiptsBy({ db, teamId }: TeamDb, memberId: string) {
+  const { key, state, action, credits, creditsBack, subjectId, at } = receipts;
+  const all: { state: string; action: string; credits: number; creditsBack: number; subjectId: string; at: number }[] = [];
+  for (let after = ""; ; ) {
+    const theirs = and(eq(receipts.teamId, teamId), gt(key, after), eq(receipts.memberId, memberId));
+    const shown = { key, state, action, credits, creditsBack, subjectId, at };
+    const page = await db.select(shown).from(receipts).where(theirs).orderBy(asc(key)).limit(READ_AT_ONCE).all();
+    for (const { key: _key, ...line } of page) all.push(line);
+    if (page.length < READ_AT_ONCE) return all;
+    after = page.at(-1)?.key ?? after;
+  }
 }

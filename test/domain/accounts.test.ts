@@ -1,29 +1,62 @@
 import { env } from "cloudflare:workers";
+import { scryptSync } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { checkPassword, signUp } from "~/app/domain/accounts";
+import { enterTeam } from "~/app/domain/members";
 import { requestReset, resetPassword } from "~/app/domain/passwords";
 import { findSession } from "~/app/domain/sessions";
 import { verifyEmail } from "~/app/domain/verification";
-import { linkTo, newContext, newPerson, origin } from "../support/app";
+import { Browser, isIn, linkTo, newAddress, newContext, newPerson, origin, PASSWORD } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
+import { placesOf } from "../support/planted";
 
 const token = (url: string) => url.split("/").at(-1) ?? "";
 
 describe("sign-up", () => {
-  it("[E-02] needs only name, e-mail and password, and makes the person's own team with its own data key", async () => {
-    const { teamId, ctx } = await newPerson();
-    expect(ctx.member.role).toBe("owner");
-    expect(await env.FILES.head(`keys/${teamId}`)).not.toBeNull();
+  const userWith = (email: string) =>
+    env.DB.prepare("SELECT id, name, adult_confirmed_at AS adultAt FROM users WHERE email = ?")
+      .bind(email)
+      .first<{ id: string; name: string; adultAt: number }>();
+
+  it("[E-02] asks for name, e-mail and password and nothing else, and makes the person's own team with its own data key", async () => {
+    const form = await (await new Browser().ask("/sign-up")).text();
+    const asked = Array.from(form.matchAll(/<(?:input|select|textarea)\b[^>]*>/g), ([tag]) => tag).filter(
+      (tag) => !/type="hidden"/.test(tag),
+    );
+    expect(asked.map((tag) => /name="([^"]+)"/.exec(tag)?.[1])).toEqual(["name", "email", "password", "adult"]);
+    const [browser, email] = [new Browser(), newAddress()];
+    const answer = await browser.post("/sign-up", { name: "Kofi Mensah", email, password: PASSWORD, adult: "on" });
+    expect([answer.status, answer.headers.get("Location")]).toEqual([302, "/contacts"]);
+    expect(await isIn(browser)).toBe(true);
+    const user = await userWith(email);
+    expect(user?.name).toBe("Kofi Mensah");
+    const ctx = await enterTeam(await newContext(), user?.id ?? "");
+    expect(ctx?.member.role).toBe("owner");
+    expect(await env.FILES.head(`keys/${ctx?.team.id}`)).not.toBeNull();
   });
 
-  it("[P-37] keeps when the 18+ confirmation was given, and which versions of the policies were accepted", async () => {
-    const { userId } = await newPerson();
-    const user = await env.DB.prepare("SELECT adult_confirmed_at AS at FROM users WHERE id = ?").bind(userId).first<{ at: number }>();
-    const accepted = await env.DB.prepare("SELECT policy FROM acceptances WHERE user_id = ? ORDER BY policy")
-      .bind(userId)
-      .all<{ policy: string }>();
-    expect(user?.at).toBeGreaterThan(0);
-    expect(accepted.results.map(({ policy }) => policy)).toEqual(["data-processing", "privacy", "terms"]);
+  it.each(["name", "email", "password"])("without %s says so beside it, keeps the rest, and makes no account", async (missing) => {
+    const email = newAddress();
+    const fields: Record<string, string> = { name: "Kept-Name", email, password: PASSWORD, adult: "on", [missing]: "" };
+    const answer = await new Browser().post("/sign-up", fields);
+    const page = await answer.text();
+    expect([answer.status, page.includes("Kept-Name") || missing === "name", page.includes(PASSWORD)]).toEqual([400, true, false]);
+    expect(await userWith(email)).toBeNull();
+  });
+
+  it("[P-37] takes nobody who does not confirm being 18 or over, and keeps when it was confirmed", async () => {
+    const email = newAddress();
+    const fields = { name: "Kofi Mensah", email, password: PASSWORD };
+    const notConfirmed: Record<string, string>[] = [{}, { adult: "" }, { adult: "off" }];
+    for (const adult of notConfirmed) {
+      const answer = await new Browser().post("/sign-up", { ...fields, ...adult });
+      expect([answer.status, (await answer.text()).includes("Accounts are for people of 18 and over")]).toEqual([400, true]);
+    }
+    expect(await userWith(email)).toBeNull();
+    const before = Date.now();
+    expect((await new Browser().post("/sign-up", { ...fields, adult: "on" })).status).toBe(302);
+    const adultAt = (await userWith(email))?.adultAt ?? 0;
+    expect(adultAt >= before && adultAt <= Date.now()).toBe(true);
   });
 
   it("refuses an address that has an account, also when two try at once", async () => {
@@ -34,10 +67,16 @@ describe("sign-up", () => {
     expect((await signUp(ctx, input)).kind).toBe("taken");
   });
 
-  it("stores the password only as a salted scrypt hash", async () => {
-    const { userId } = await newPerson();
-    const hash = await env.DB.prepare("SELECT password_hash AS hash FROM users WHERE id = ?").bind(userId).first<string>("hash");
-    expect(hash).toMatch(/^[0-9a-f]{32}:[0-9a-f]{128}$/);
+  it("[M-02] stores the password only as scrypt of it, with 16 MB of memory, five rounds and a salt of its own", async () => {
+    const hashOf = async ({ userId }: { userId: string }) =>
+      (await env.DB.prepare("SELECT password_hash AS hash FROM users WHERE id = ?").bind(userId).first<string>("hash")) ?? "";
+    const [one, other] = [await hashOf(await newPerson()), await hashOf(await newPerson())];
+    const [salt = "", key = ""] = one.split(":");
+    expect(other.split(":")[0]).not.toBe(salt);
+    // Made anew, by the runtime's own scrypt: another function, or a cheaper setting, gives another key.
+    const expected = scryptSync(PASSWORD, Buffer.from(salt, "hex"), 64, { N: 16_384, r: 8, p: 5, maxmem: 64 * 1024 * 1024 });
+    expect([salt.length, key]).toEqual([32, expected.toString("hex")]);
+    expect(await placesOf(PASSWORD)).toEqual([]);
   });
 });
 
@@ -82,6 +121,12 @@ describe("signing in", () => {
     expect(await checkPassword(ctx, email, "correct horse battery")).toEqual({ userId });
     expect(await checkPassword(ctx, email, "wrong horse battery")).toBeNull();
     expect(await checkPassword(ctx, "nobody@example.org", "correct horse battery")).toBeNull();
+    const typed = new Browser();
+    await typed.post("/sign-in", { email: ` ${email.toUpperCase()} `, password: PASSWORD });
+    expect(await isIn(typed)).toBe(true);
+    const stranger = new Browser();
+    await stranger.post("/sign-in", { email, password: "wrong horse battery" });
+    expect(await isIn(stranger)).toBe(false);
   });
 });
 

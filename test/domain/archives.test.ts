@@ -8,11 +8,12 @@ import { uploadArchive } from "~/app/domain/archiveImport";
 import { endArchives, readArchives, runArchive, startArchive, sweepArchives, takeArchive } from "~/app/domain/archives";
 import { eraseContact, setRestricted } from "~/app/domain/contactRights";
 import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts";
+import { deactivate } from "~/app/domain/deactivation";
 import { runImport } from "~/app/domain/importRun";
 import { readImport, startImport, undoImport } from "~/app/domain/imports";
 import { addNote, logContacted } from "~/app/domain/notes";
 import { changeTag, readTags } from "~/app/domain/tags";
-import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
+import { again, contactInput, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { grantOf, ledgerOf } from "../support/ledgers";
 import { everything, placesOf, settled } from "../support/planted";
 
@@ -90,8 +91,30 @@ function comparable(files: Unpacked): Unpacked {
   };
 }
 
+describe("everything of a team", () => {
+  it("[P-22] is its owner's to take at any time, also while the team is deactivated, free, and nobody else's", async () => {
+    const person = await wellUsed();
+    await deactivate(await again(person), PASSWORD);
+    const free = async () => (await ledgerOf(person.teamId).balance()).free;
+    const [before, stranger] = [await free(), await newPerson({ verified: true })];
+    expect((await person.browser.post("/settings/archive?index", {})).status).toBe(302);
+    const [archive] = await readArchives(await again(person));
+    await runArchive(await newContext(), person.teamId, archive?.id ?? "");
+    const files = [`/settings/archive/${archive?.id}.zip`, "/contacts/export.csv", "/credits/statement.csv", "/credits/statement.json"];
+    for (const path of [...files, "/settings/audit.csv", "/settings/me.json"]) {
+      const taken = await person.browser.ask(path);
+      expect([path, taken.status, (await taken.arrayBuffer()).byteLength > 100]).toEqual([path, 200, true]);
+      const refused = await stranger.browser.ask(path);
+      expect((await refused.text()).includes("Žofie"), path).toBe(false);
+    }
+    expect(await (await person.browser.ask("/contacts/export.csv")).text()).toContain("Žofie");
+    expect((await stranger.browser.ask(files[0] ?? "")).status).toBe(404);
+    expect(await free()).toBe(before);
+  });
+});
+
 describe("an archive", () => {
-  it("[E-24] [P-22] of one team, brought into an empty one and made again, is the same but for ids and dates; the statement's chain verifies", async () => {
+  it("[E-24] of one team, brought into an empty one and made again, is the same but for ids and dates; the statement's chain verifies", async () => {
     const first = await wellUsed();
     const one = await archiveOf(first);
     const second = await newPerson({ verified: true, country: "US" });

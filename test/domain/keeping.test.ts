@@ -144,7 +144,13 @@ describe("the audit log", () => {
     for (const words of ["contact.copied", "contact.erased", contact?.id ?? "", team.userId, "Firefox on Linux"])
       expect(csv).toContain(words);
     expect(csv).not.toContain(mark);
-    await expect(env.DB.prepare("UPDATE audit_log SET act = 'x' WHERE team_id = ?").bind(team.teamId).run()).rejects.toThrow(/append-only/);
+    // When: to the second, by the clock of the act.
+    const times = csv.split("\n").flatMap((line) => /^\d{4}-\d\d-\d\dT[\d:.]+Z/.exec(line)?.[0] ?? []);
+    expect(times.length).toBeGreaterThan(1);
+    for (const time of times) expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
+    for (const change of ["UPDATE audit_log SET act = 'x'", "UPDATE audit_log SET at = 0", "DELETE FROM audit_log"])
+      await expect(env.DB.prepare(`${change} WHERE team_id = ?`).bind(team.teamId).run(), change).rejects.toThrow(/append-only/);
+    expect(await (await team.browser.ask("/settings/audit.csv")).text()).toContain("contact.erased");
     await env.DB.prepare("UPDATE members SET role = 'manager' WHERE team_id = ?").bind(team.teamId).run();
     for (const path of ["/settings/audit", "/settings/audit.csv"]) expect((await team.browser.ask(path)).status).toBe(404);
   });

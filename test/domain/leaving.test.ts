@@ -9,7 +9,7 @@ import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivat
 import { uploadImport } from "~/app/domain/imports";
 import { sendMail } from "~/app/domain/mails";
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
-import { retention } from "~/app/domain/retention";
+import { keptLines, retention } from "~/app/domain/retention";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
 import { watchBalance } from "~/app/domain/topUps";
 import { teamTables } from "~/db/queries/purges";
@@ -38,8 +38,17 @@ const later = async (days: number, over = {}) => {
 describe("deactivating", () => {
   it("[E-16] needs the owner and the password; then nothing is charged or changed, everything can be read, and coming back restores it all", async () => {
     const person = await settled(`d${ulid().slice(-6)}`);
-    const balance = await balanceOf(person);
+    const balance = (await balanceOf(person)) - 1;
     expect((await deactivate(await again(person), "wrong")).kind).toBe("wrong-password");
+    for (const role of ["manager", "agent"] as const) {
+      const ctx = await again(person);
+      const outcome = await deactivate({ ...ctx, member: { ...ctx.member, role } }, PASSWORD);
+      expect([role, outcome.kind]).toEqual([role, "not-owner"]);
+    }
+    expect((await addContact(await again(person), contactInput(), ulid(), 1)).kind).toBe("done");
+    const page = await (await person.browser.ask("/settings/leave")).text();
+    // What is kept, and why, is said before anything happens.
+    for (const { name, period, basis } of keptLines) expect(page).toContain(`${name}: ${period} (${basis.toLowerCase()})`);
     await leave(person);
     expect((await deactivate(await again(person), PASSWORD)).kind).toBe("already");
     expect((await addContact(await again(person), contactInput(), ulid(), 1)).kind).toBe("frozen");

@@ -5,11 +5,13 @@ import { describe, expect, it } from "vitest";
 import { checkPassword } from "~/app/domain/accounts";
 import { addContact } from "~/app/domain/contacts";
 import { sendMail } from "~/app/domain/mails";
-import { copyOwnData, eraseAccount, readNominee, setNominee, setStanding } from "~/app/domain/memberRights";
+import { eraseAccount, readNominee, setNominee, setStanding } from "~/app/domain/memberRights";
+import { copyOwnData } from "~/app/domain/ownCopy";
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
+import { outliving, periodWords } from "~/app/domain/retention";
 import { readUsage } from "~/app/domain/statement";
 import { openTicket } from "~/app/domain/support";
-import { again, Browser, contactInput, linkTo, newContext, newPerson, PASSWORD, type Person } from "../support/app";
+import { again, Browser, contactInput, linkTo, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { buy, mailsTo } from "../support/payments";
 import { placesOf, settled } from "../support/planted";
@@ -55,6 +57,43 @@ describe("the copy of one's own data", () => {
       .bind(person.userId)
       .first();
     for (const secret of Object.values(secrets ?? {})) expect(text).not.toContain(String(secret));
+  });
+
+  it("[P-29] has each session and browser with when it was used, and every choice", async () => {
+    const person = await newPerson({ verified: true });
+    const browser = new Browser();
+    const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
+    const headers = { Origin: origin, "Sec-Fetch-Site": "same-origin", "User-Agent": phone, "CF-Connecting-IP": "203.0.113.77" };
+    await browser.ask("/sign-in", { method: "POST", body: new URLSearchParams({ email: person.email, password: PASSWORD }), headers });
+    await browser.post("/settings/privacy", { intent: "mail", kind: "product", wanted: "yes" });
+    const copy = JSON.parse(await (await browser.ask("/settings/me.json")).text());
+    expect(copy.sessions).toContainEqual(expect.objectContaining({ device: "Safari on iOS" }));
+    expect(copy.sessions).toHaveLength(2);
+    for (const { createdAt, seenAt } of copy.sessions) expect(Math.min(createdAt, seenAt)).toBeGreaterThan(Date.now() - 60_000);
+    expect(copy.devices).toEqual([{ device: "Safari on iOS", seenAt: expect.any(Number) }]);
+    expect(copy.securityLog).toContainEqual(expect.objectContaining({ event: "new-device", ip: "203.0.113.77" }));
+    expect(copy.mailChoices).toContainEqual(expect.objectContaining({ kind: "product", wanted: true }));
+    expect(copy.profile).toMatchObject({ adultConfirmedAt: expect.any(Number), emailVerifiedAt: expect.any(Number) });
+  });
+
+  it("[P-29] has what one bought, spent, did and agreed to in a team, and not what others did there", async () => {
+    const person = await settled(`did${ulid().slice(-8)}`);
+    const colleague = await newPerson({ verified: true });
+    await leaveOwnTeam(colleague);
+    await join(colleague, person.teamId, "agent");
+    await addContact(await again(colleague), contactInput(), ulid(), 1);
+    await person.browser.post("/settings/requests", { intent: "allow" });
+    const copyOf = async ({ browser }: Person) => JSON.parse(await (await browser.ask("/settings/me.json")).text()).teams[0];
+    const [own, other] = [await copyOf(person), await copyOf(colleague)];
+    expect(own.purchases).toEqual([expect.objectContaining({ amountCents: 700, state: "paid", cardLast4: "4242", refundedCents: 70 })]);
+    expect(own.charges.map(({ action, credits }: { action: string; credits: number }) => `${action} ${credits}`).sort()).toEqual([
+      "contact.add 1",
+      "contact.add 1",
+      "note.add 1",
+    ]);
+    expect(own.acts).toContainEqual(expect.objectContaining({ act: "consent.given" }));
+    expect(own.consents).toEqual([expect.objectContaining({ purpose: "support-access", withdrawnAt: null })]);
+    expect(other).toMatchObject({ purchases: [], charges: [expect.objectContaining({ action: "contact.add" })], acts: [], consents: [] });
   });
 
   it("is each person's own: a colleague's copy has nothing of it", async () => {
@@ -138,6 +177,18 @@ describe("the profile", () => {
     const ledger = await ledgerOf(person.teamId).balance();
     expect(ledger.free).toBe(0);
   });
+
+  it("[P-30] a corrected name and phone are shown at once, stand in the copy, and the old ones are nowhere", async () => {
+    const [before, after] = [`Before${ulid().slice(-8)}`, `After${ulid().slice(-8)}`];
+    const person = await newPerson({ verified: true });
+    await person.browser.post("/settings", { intent: "you", name: before, phone: `+${before}` });
+    expect((await person.browser.post("/settings", { intent: "you", name: after, phone: `+${after}` })).status).toBe(302);
+    for (const path of ["/settings", "/settings/me.json"]) {
+      const text = await (await person.browser.ask(path)).text();
+      expect([text.includes(after), text.includes(`+${after}`)], path).toEqual([true, true]);
+    }
+    expect([await placesOf(before), await placesOf(after)]).toEqual([[], ["users"]]);
+  });
 });
 
 describe("the end of an account", () => {
@@ -145,7 +196,9 @@ describe("the end of an account", () => {
     const mark = `end${ulid().slice(-8)}`;
     const person = await settled(mark);
     const page = await (await person.browser.ask("/settings/erase")).text();
-    for (const words of ["seven years", "90 days", "two years"]) expect(page).toContain(words);
+    // What is said to be kept is what the table that the clean-up reads keeps, each with its period.
+    expect(outliving.map(({ name }) => name)).toEqual(expect.arrayContaining(["Billing records", "Security log", "Support tickets"]));
+    for (const one of outliving) for (const words of [`${one.name}: ${periodWords(one)}`, one.what]) expect(page).toContain(words);
     expect((await person.browser.post("/settings/erase", { password: "wrong" })).status).toBe(403);
     expect((await person.browser.post("/settings/erase", { password: PASSWORD })).headers.get("Location")).toBe("/gone");
     expect((await person.browser.ask("/contacts")).status).toBe(302);
@@ -156,6 +209,13 @@ describe("the end of an account", () => {
     const { results } = await env.DB.prepare("SELECT id FROM mails WHERE recipient = ?").bind(person.email).all<{ id: string }>();
     for (const { id } of results) await sendMail(ctx, id);
     expect(await placesOf(mark)).toEqual([]);
+    // And nothing of the person lies anywhere that was not named.
+    const kept = new Set(outliving.flatMap(({ where }) => where));
+    for (const value of [person.userId, person.email])
+      expect(
+        (await placesOf(value)).filter((place) => !kept.has(place)),
+        value,
+      ).toEqual([]);
     const told = await env.DB.prepare("SELECT COUNT(*) AS n FROM purchases WHERE team_id = ?").bind(person.teamId).first("n");
     expect(told).toBe(1);
   });

@@ -184,24 +184,3 @@ describe("a restricted contact", () => {
     expect((await readContacts(await again(person), everything)).contacts.map(({ firstName }) => firstName)).toEqual([`First${mark}`]);
   });
 });
-
-describe("the controller", () => {
-  it("[M-11] [E-21] has one click each for copy, correction, restriction and erasure, free, with a certificate that names the record and not the person", async () => {
-    const mark = `c${ulid().slice(-8)}`;
-    const person = await settled(mark);
-    const free = (await ledgerOf(person.teamId).balance()).free;
-    const [contact] = (await readContacts(await again(person), { ...everything, search: `first${mark}` })).contacts;
-    const here = `/contacts/${contact?.id}`;
-    expect(await (await person.browser.ask(`${here}/copy.json`)).text()).toContain(`Note${mark}`);
-    expect((await person.browser.post(here, { intent: "restrict" })).status).toBe(302);
-    expect(await (await person.browser.ask(here)).text()).toContain("Restricted: kept, not used.");
-    const erased = await person.browser.post(`${here}/erase`, {});
-    const certificate = erased.headers.get("Location") ?? "";
-    expect(certificate).toMatch(/^\/settings\/audit\/[0-9A-Z]{26}$/);
-    const page = await (await person.browser.ask(certificate)).text();
-    expect(page).toContain(contact?.id ?? "none");
-    expect(page).not.toContain(mark);
-    expect((await (await newPerson()).browser.ask(certificate)).status).toBe(404);
-    expect((await ledgerOf(person.teamId).balance()).free).toBe(free);
-  });
-});

@@ -14,7 +14,7 @@ export const changes = [
     file: "workers/ledger/doubts.ts",
     from: "if (still?.purpose !== hold.purpose || (undoing && still !== hold)) return true;",
     to: "if (!still) return true;",
-    tests: ["test/ledger"],
+    tests: ["test/rules/doubts"],
   },
   {
     of: "the subject of a repeated key",
