@@ -3,6 +3,9 @@
 
 export const PURGE_DAYS = 30;
 
+/** How far back the platform can turn the database and the ledgers. Source: Cloudflare, D1 Time Travel and Durable Objects point-in-time recovery. */
+export const HISTORY_DAYS = 30;
+
 export interface RetentionClass {
   name: string;
   /** What of it, as a visitor reads it. */
@@ -113,7 +116,7 @@ export const retention: RetentionClass[] = [
   },
   {
     name: "Mail log",
-    what: "To whom which mail was sent and when. What it said is dropped once it is sent.",
+    what: "To whom which mail was sent and when. What it said is dropped once it is sent, or three days after it was given up.",
     where: ["mails"],
     period: "90 days",
     days: 90,

@@ -8,6 +8,8 @@ import { daysOf } from "./retention";
 
 const AT_ONCE = 200;
 const PAGES_MAX = 50;
+/** What a mail said that was given up: no link in one lasts longer. */
+const GIVEN_UP_DAYS = 3;
 /** A request that nobody confirmed. */
 const UNCONFIRMED_DAYS = 7;
 
@@ -16,6 +18,7 @@ export async function sweepExpired(ctx: Context): Promise<number> {
   const before = (name: string) => ctx.now - daysOf(name) * DAY_MS;
   const ends = {
     mails: before("Mail log"),
+    givenUp: ctx.now - GIVEN_UP_DAYS * DAY_MS,
     events: before("Payment messages"),
     purchases: before("Billing records"),
     operations: before("Jobs that failed, checks"),

@@ -8,10 +8,12 @@ const FAILURES_MAX = 3;
 async function works(name: string, ask: () => Promise<unknown>): Promise<{ name: string; works: boolean }> {
   return {
     name,
-    works: await ask().then(
-      () => true,
-      () => false,
-    ),
+    works: await Promise.resolve()
+      .then(ask)
+      .then(
+        () => true,
+        () => false,
+      ),
   };
 }
 

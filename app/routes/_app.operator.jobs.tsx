@@ -40,18 +40,22 @@ function FailedMails({ mails, timeZone }: Pick<Data, "mails" | "timeZone">) {
       <CardHead title="Mails that were given up" />
       {mails.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None in the last month.</p> : null}
       <ul>
-        {mails.map(({ id, template, attempts, failedAt }) => (
+        {mails.map(({ id, template, attempts, failedAt, isKept }) => (
           <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2 last:border-0">
             <span className="mr-auto">
               {template}, after {attempts} {attempts === 1 ? "try" : "tries"}
             </span>
             <span className="text-xs text-ink-2">{failedAt ? <When at={failedAt} timeZone={timeZone} /> : null}</span>
-            <Form method="post">
-              <input type="hidden" name="id" value={id} />
-              <Button name="intent" value="mail">
-                Try again
-              </Button>
-            </Form>
+            {isKept ? (
+              <Form method="post">
+                <input type="hidden" name="id" value={id} />
+                <Button name="intent" value="mail">
+                  Try again
+                </Button>
+              </Form>
+            ) : (
+              <span className="text-xs text-ink-3">What it said is gone</span>
+            )}
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "../components/ui/Button";
 import { Card, PageHead } from "../components/ui/parts";
 import { readAct } from "../domain/auditLog";
+import { HISTORY_DAYS } from "../domain/retention";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -14,11 +15,11 @@ export async function loader(args: LoaderFunctionArgs) {
   if (act?.act !== "contact.erased" || member.member.role === "agent") throw notFound("No such certificate");
   const at = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "long", timeZone: member.team.timeZone }).format(act.at);
   const { businessName, name } = member.team;
-  return json({ id: act.id, record: act.subjectId, at, team: businessName || name });
+  return json({ id: act.id, record: act.subjectId, at, team: businessName || name, historyDays: HISTORY_DAYS });
 }
 
 export default function Certificate() {
-  const { id, record, at, team } = useLoaderData<typeof loader>();
+  const { id, record, at, team, historyDays } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Certificate of erasure">
@@ -36,8 +37,8 @@ export default function Certificate() {
           </li>
           <li>Kept: this line of the audit log, which names the record and not the person.</li>
           <li>
-            The database platform’s own history reaches 30 days back. Nobody looks into it but to restore the whole database after an
-            accident.
+            The database platform’s own history reaches {historyDays} days back. Nobody looks into it but to restore the whole database
+            after an accident.
           </li>
         </ul>
         <p className="text-xs text-ink-3">Entry {id} of the audit log. Print this page, or copy it into your answer.</p>

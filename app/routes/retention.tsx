@@ -1,18 +1,18 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
-import { retention } from "../domain/retention";
+import { HISTORY_DAYS, retention } from "../domain/retention";
 import { findAsking } from "../web/guard.server";
 
 export const meta: MetaFunction = () => [{ title: "How long we keep what - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const classes = retention.map(({ name, what, period, from, basis, done }) => ({ name, what, period, from, basis, done }));
-  return json({ signedIn: (await findAsking(args)) !== null, classes });
+  return json({ signedIn: (await findAsking(args)) !== null, classes, historyDays: HISTORY_DAYS });
 }
 
 export default function Retention() {
-  const { signedIn, classes } = useLoaderData<typeof loader>();
+  const { signedIn, classes, historyDays } = useLoaderData<typeof loader>();
   return (
     <Paper signedIn={signedIn}>
       <article className="prose py-8">
@@ -31,8 +31,8 @@ export default function Retention() {
         ))}
         <h2>What the platform itself remembers</h2>
         <p>
-          Our database’s own history reaches 30 days back. It can hold names, addresses and numbers for that long after a purge, and nobody
-          looks into it but to restore the whole database after an accident. Notes do not open even there: their key is gone.
+          Our database’s own history reaches {historyDays} days back. It can hold names, addresses and numbers for that long after a purge,
+          and nobody looks into it but to restore the whole database after an accident. Notes do not open even there: their key is gone.
         </p>
       </article>
     </Paper>

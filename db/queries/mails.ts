@@ -33,13 +33,13 @@ export async function postponeMail(db: Database, id: string, dueAt: number): Pro
   await db.update(mails).set({ dueAt }).where(eq(mails.id, id)).run();
 }
 
-/** Tries a mail that was given up once more. */
+/** Tries a mail that was given up once more, if what it said is still kept. */
 export function retryMail(db: Database, id: string, now: number): Statement {
   return toStatement(
     db
       .update(mails)
       .set({ dueAt: now, failedAt: null, attempts: 0 })
-      .where(and(eq(mails.id, id), isNotNull(mails.failedAt))),
+      .where(and(eq(mails.id, id), isNotNull(mails.failedAt), sql`${mails.props} <> '{}'`)),
   );
 }
 

@@ -1,5 +1,5 @@
 // What operators look at: checks, dead letters, the audit log, and lists across teams without anybody's contacts.
-import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, or } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { type Database, type Statement, type TeamDb, toStatement } from "../client";
 import { users } from "../schema/accounts";
 import { mails } from "../schema/mails";
@@ -164,9 +164,16 @@ export async function listEvents(db: Database, limit: number): Promise<EventLine
   return db.select(columns).from(paymentEvents).orderBy(desc(paymentEvents.receivedAt)).limit(limit).all();
 }
 
-/** Mails that were given up, newest first; not to whom, not what they said. */
+/** Mails that were given up, newest first; not to whom, not what they said, but whether that is still kept. */
 export async function listFailedMails(db: Database, since: number, limit: number) {
   const { id, teamId, template, attempts, failedAt } = mails;
   const failed = and(isNotNull(mails.failedAt), gt(mails.failedAt, since));
-  return db.select({ id, teamId, template, attempts, failedAt }).from(mails).where(failed).orderBy(desc(mails.failedAt)).limit(limit).all();
+  const isKept = sql<number>`${mails.props} <> '{}'`;
+  return db
+    .select({ id, teamId, template, attempts, failedAt, isKept })
+    .from(mails)
+    .where(failed)
+    .orderBy(desc(mails.failedAt))
+    .limit(limit)
+    .all();
 }

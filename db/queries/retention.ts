@@ -5,6 +5,7 @@ import { imports } from "../schema/imports";
 
 export type Ends = Record<
   | "mails"
+  | "givenUp"
   | "acts"
   | "events"
   | "purchases"
@@ -22,6 +23,8 @@ export type Ends = Record<
 export function removeExpired(ends: Ends): Statement[] {
   return [
     { sql: "DELETE FROM mails WHERE created_at < ?", params: [ends.mails] },
+    // A link in one that was given up has ended, and is a secret.
+    { sql: "UPDATE mails SET props = '{}' WHERE failed_at IS NOT NULL AND failed_at < ? AND props <> '{}'", params: [ends.givenUp] },
     { sql: "UPDATE payment_events SET body = '' WHERE received_at < ? AND body <> ''", params: [ends.events] },
     { sql: "DELETE FROM purchases WHERE created_at < ?", params: [ends.purchases] },
     { sql: "DELETE FROM dead_letters WHERE received_at < ?", params: [ends.operations] },

@@ -13,8 +13,9 @@ import { sendMail } from "~/app/domain/mails";
 import { setNominee } from "~/app/domain/memberRights";
 import { addNote } from "~/app/domain/notes";
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
+import { HISTORY_DAYS } from "~/app/domain/retention";
 import { confirmRequest, openRequest } from "~/app/domain/rights";
-import { again, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
+import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { buy, tell } from "../support/payments";
 import { placesOf } from "../support/planted";
@@ -163,4 +164,11 @@ it("[P-28] after the purge none of forty values is in any table, file, ledger or
   await expect(openVault(await newContext(), teamId)).rejects.toThrow(/is gone/);
   const another = await openVault(await newContext(), stays.person.teamId);
   for (const { id, body } of [...copy, ...drafts.results]) await expect(another.open(id, body)).rejects.toThrow();
+});
+
+it("[P-28] the pages say how long the platform's own history reaches back, and what does not open even there", async () => {
+  const said = async (path: string) => (await (await new Browser().ask(path)).text()).replaceAll("<!-- -->", "");
+  const page = await said("/retention");
+  expect(page).toContain(`history reaches ${HISTORY_DAYS} days back`);
+  expect(page).toContain("Notes do not open even there: their key is gone.");
 });

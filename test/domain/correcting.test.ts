@@ -40,7 +40,7 @@ describe("the controller", () => {
     expect(named).toEqual(new Set(Object.keys(ContactInput.shape)));
     const free = (await ledgerOf(person.teamId).balance()).free;
     const form = await (await person.browser.ask(`/contacts/${key}/edit`)).text();
-    const changedAt = /name="changedAt" value="(\d+)"/.exec(form)?.[1] ?? "";
+    const changedAt = /name=\x22changedAt\x22 value=\x22(\d+)/.exec(form)?.[1] ?? "";
     for (const value of Object.values(fieldsWith("Old", own, "prospect"))) expect(form).toContain(value.replaceAll("&", "&amp;"));
     expect((await person.browser.post(`/contacts/${key}/edit`, { ...fresh, changedAt })).status).toBe(302);
     const copy = await (await person.browser.ask(`/contacts/${key}/copy.json`)).text();

@@ -1,4 +1,5 @@
 // What is mailed to whom: by kind and choice, never to an address that refused, with one click to end it.
+
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +8,8 @@ import { deactivate } from "~/app/domain/deactivation";
 import { judgeMail, readChoices, receiveMailEvent } from "~/app/domain/mailChoices";
 import { kindOfTemplate } from "~/app/domain/mailKinds";
 import { sendMail, writeMail, writeWithMails } from "~/app/domain/mails";
+import { repeatMail } from "~/app/domain/operator";
+import { sweepExpired } from "~/app/domain/retentionSweep";
 import { renderMail } from "~/app/emails/render";
 import type { PolicyVersion } from "~/app/legal/policies";
 import { again, Browser, newContext, newPerson, type Person } from "../support/app";
@@ -242,4 +245,19 @@ describe("policies", () => {
     await Promise.all([runBroadcasts(ctx), runBroadcasts(ctx)]);
     for (const { email } of people) expect(await mailsTo(email, "policy-changed")).toBe(1);
   });
+});
+
+it("a mail that was given up forgets what it said after three days, links included, and is then not tried again", async () => {
+  const [{ email }, desk] = [await newPerson(), await newPerson()];
+  const row = () =>
+    env.DB.prepare("SELECT props, due_at AS dueAt FROM mails WHERE recipient = ?").bind(email).first<{ props: string; dueAt: number }>();
+  await env.DB.prepare("UPDATE mails SET failed_at = ?, due_at = NULL WHERE recipient = ?").bind(Date.now(), email).run();
+  const id = (await env.DB.prepare("SELECT id FROM mails WHERE recipient = ?").bind(email).first<string>("id")) ?? "";
+  const sweep = async (days: number) => sweepExpired({ ...(await newContext()), now: Date.now() + days * 86_400_000 });
+  await sweep(2.9);
+  expect((await row())?.props).toContain("/verify/");
+  await sweep(3.1);
+  expect((await row())?.props).toBe("{}");
+  await repeatMail(await again(desk), id);
+  expect((await row())?.dueAt).toBeNull();
 });

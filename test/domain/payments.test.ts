@@ -257,7 +257,11 @@ it("[E-10] [M-08] balance, purchases, card and what was spent on what are on the
   await spend(person, 2);
   const read = async (path: string) => (await person.browser.ask(path)).text();
   expect(await read("/credits")).toContain('"free":98');
-  expect(await read("/credits/purchases")).toContain("visa 4242");
+  const purchases = await read("/credits/purchases");
+  for (const words of ["visa 4242", `href="/credits/receipts/${purchaseId}"`]) expect(purchases).toContain(words);
+  expect((await person.browser.ask(`/credits/receipts/${purchaseId}`)).status).toBe(200);
+  // From the balance everything else about the account is one press away: purchases, the statement, the saved card.
+  for (const to of ["/credits/purchases", "/credits/statement", "/credits/auto"]) expect(await read("/credits")).toContain(`href="${to}"`);
   const usage = await read("/credits/statement");
   expect(usage).toMatch(/"action":"Contact, added by hand","member":"Asha Rao","credits":2,"actions":2/);
   const other = (await newPerson()).browser;

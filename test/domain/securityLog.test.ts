@@ -5,24 +5,13 @@ import { describe, expect, it } from "vitest";
 import { replacePassword, requestReset, resetPassword } from "~/app/domain/passwords";
 import { sweepExpired } from "~/app/domain/retentionSweep";
 import { readSecurityLog } from "~/app/domain/security";
-import { again, Browser, linkTo, newContext, newPerson, PASSWORD, type Person } from "../support/app";
+import { again, Browser, linkTo, newAddress, newContext, newPerson, PASSWORD } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { placesOf } from "../support/planted";
 
 const DAY = 86_400_000;
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 const firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
-
-/** Puts somebody into another's team too, as an invitation would. */
-async function _join(person: Person, teamId: string, role: string): Promise<string> {
-  const id = ulid();
-  await env.DB.prepare("INSERT INTO members (team_id, id, user_id, role, joined_at) VALUES (?, ?, ?, ?, ?)")
-    .bind(teamId, id, person.userId, role, Date.now())
-    .run();
-  return id;
-}
-const _leaveOwnTeam = (person: Person) =>
-  env.DB.prepare("DELETE FROM members WHERE team_id = ? AND user_id = ?").bind(person.teamId, person.userId).run();
 
 function signInFrom(browser: Browser, email: string, agent: string, password = PASSWORD, ip = "203.0.113.7") {
   const headers = { Origin: "https://farthing.test", "Sec-Fetch-Site": "same-origin", "User-Agent": agent, "CF-Connecting-IP": ip };
@@ -71,6 +60,33 @@ describe("the security log", () => {
     expect(await placesOf(ip)).toEqual(["security_log"]);
     await sweepExpired({ ...(await newContext()), now: Date.now() + 90.1 * DAY });
     expect(await placesOf(ip)).toEqual([]);
+  });
+
+  it("[O-07] an address from which somebody signs up, asks, writes, redeems, resets or buys is in the security log alone, if anywhere", async () => {
+    const ip = `192.0.2.${Math.floor(Math.random() * 200)}`;
+    const person = await newPerson({ verified: true });
+    const headers = { Origin: "https://farthing.test", "Sec-Fetch-Site": "same-origin", "User-Agent": firefox, "CF-Connecting-IP": ip };
+    const send = (browser: Browser, path: string, fields: Record<string, string>) =>
+      browser.ask(path, { method: "POST", body: new URLSearchParams(fields), headers });
+    const email = newAddress();
+    const posts: [path: string, fields: Record<string, string>, browser?: Browser][] = [
+      ["/sign-up", { name: "A", email, password: PASSWORD, adult: "on" }],
+      ["/sign-in", { email, password: "wrong" }],
+      ["/sign-in", { email, password: PASSWORD }],
+      ["/forgot", { email }],
+      ["/rights", { kind: "copy", name: "A", email }],
+      ["/support", { name: "A", email, topic: "help", body: "Hello" }],
+      ["/analytics", { choice: "no" }],
+      ["/credits?index", { code: "NOPE" }, person.browser],
+      ["/credits/buy", { pack: "100" }, person.browser],
+      ["/contacts/new", { key: ulid(), price: "1", firstName: "A" }, person.browser],
+      ["/settings", { intent: "password", before: PASSWORD, password: "another long password" }, person.browser],
+    ];
+    for (const [path, fields, browser] of posts) {
+      const { status } = await send(browser ?? new Browser(), path, fields);
+      expect([path, status < 500 && status !== 404 && status !== 405]).toEqual([path, true]);
+    }
+    expect(await placesOf(ip)).toEqual(["security_log"]);
   });
 
   it("tells by mail of a browser never used before, once; a known one needs no telling", async () => {

@@ -94,7 +94,7 @@ describe("counting visits", () => {
 
   it("[E-09] [P-27] asks first with two equal buttons, remembers either answer for 13 months at most, counts nobody who did not agree, and no more than which page", async () => {
     const first = await (await ask("/prices")).text();
-    const buttons = first.match(/<button[^>]*name="choice"[^>]*>/g)?.map((button) => button.replace(/value="\w+"/, "")) ?? [];
+    const buttons = first.match(/<button[^>]*name=\x22choice\x22[^>]*>/g)?.map((button) => button.replace(/value=\x22\w+\x22/, "")) ?? [];
     expect([buttons.length, new Set(buttons).size]).toEqual([2, 1]);
     expect(points).toEqual([]);
     for (const choice of ["yes", "no"]) {

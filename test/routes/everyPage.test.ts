@@ -83,9 +83,9 @@ async function read(browser: Browser, paths = addresses()): Promise<{ path: stri
 function strangersIn(html: string): string[] {
   const loading = /<(script|img|iframe|link|source|video|audio|embed|object|form|use|image|input|button)\b[^>]*>/gi;
   const found = Array.from(html.matchAll(loading), ([tag]) => tag).flatMap((tag) =>
-    Array.from(tag.matchAll(/\b(?:src|href|action|formaction|data|srcset|poster|ping)="([^"]+)"/gi), ([, url = ""]) => url),
+    Array.from(tag.matchAll(/\b(?:src|href|action|formaction|data|srcset|poster|ping)=\x22([^\x22]+)/gi), ([, url = ""]) => url),
   );
-  const inStyles = Array.from(html.matchAll(/url\(\s*['"]?([^)'"]+)/gi), ([, url = ""]) => url);
+  const inStyles = Array.from(html.matchAll(/url\(\s*[\x27\x22]?([^)\x27\x22]+)/gi), ([, url = ""]) => url);
   return [...found, ...inStyles].filter(
     (url) => new URL(url.replaceAll("&amp;", "&"), origin).origin !== origin && !url.startsWith("data:"),
   );

@@ -38,7 +38,7 @@ describe("policies", () => {
       const page = await textOf(`/policies/${policy}/${version}`);
       expect(page, version).toMatch(dated(version));
       // The text itself, without what frames it: each version's own, and not empty.
-      const body = /Last updated.*?<\/p>(.*?)<h2>Versions/s.exec(page)?.[1]?.replace(/<p class="rounded-lg.*?<\/p>/s, "") ?? "";
+      const body = /Last updated.*?<\/p>(.*?)<h2>Versions/s.exec(page)?.[1]?.replace(/<p class=\x22rounded-lg.*?<\/p>/s, "") ?? "";
       expect(body.replace(/<[^>]+>/g, "").length, `${policy} ${version}`).toBeGreaterThan(600);
       bodies.set(`${policy} ${version}`, body);
     }
