@@ -41,7 +41,7 @@ export interface MailTemplates {
   /** What somebody asked for about their own data, to them: first to confirm the address. */
   "rights-received": { name: string; what: string; due: string; url: string };
   /** To who has to answer: a team's owners, or those who run the deployment. `days`: left, negative when it is late. */
-  "rights-due": { name: string; what: string; due: string; days: number; url: string };
+  "rights-due": { name: string; what: string; due: string; days: number; url: string; report: number };
   /** `forget`: 1 when nothing of it is to be kept once it is sent. */
   "rights-ended": { name: string; what: string; outcome: string; forget?: number };
   "ticket-received": { name: string; url: string };

@@ -11,8 +11,8 @@ import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
 import { markPerson } from "./erasureMarks";
 import { writeMail, writeWithMails } from "./mails";
+import { outliving, periodWords } from "./outliving";
 import { purgeSoon } from "./purge";
-import { outliving, periodWords } from "./retention";
 
 export const NomineeInput = z.object({
   name: z.string().trim().min(1, "Who?").max(100, "At most 100 characters"),

@@ -147,7 +147,7 @@ export const retention: RetentionClass[] = [
   },
   {
     name: "Trash",
-    what: "Contacts in the trash.",
+    what: "Contacts in the trash. One that is restricted stays until it is released.",
     where: ["contacts"],
     period: "30 days",
     days: 30,
@@ -301,16 +301,6 @@ export const retention: RetentionClass[] = [
     outlivesAccount: true,
   },
 ];
-
-/** What stays when somebody deletes their account, each with how long and why. */
-export const outliving = retention.filter(({ outlivesAccount }) => outlivesAccount);
-
-/** "7 years from when it was paid", for a list. */
-export const periodWords = ({ period, from }: Pick<RetentionClass, "period" | "from">) =>
-  from === "" ? period : `${period} from when ${from}`;
-
-/** The same as a page shows it. */
-export const keptLines = outliving.map((one) => ({ name: one.name, what: one.what, period: periodWords(one), basis: one.basis }));
 
 /** The days of a class, for the sweep that honours it. */
 export function daysOf(name: string): number {

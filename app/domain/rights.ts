@@ -25,10 +25,20 @@ import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { mailOperators, mailOwners, writeMail, writeWithMails } from "./mails";
 import { managesTeam } from "./members";
-import { eraseMinor, teamsKeeping } from "./minors";
+import { endReport, eraseReported, eraseReportedAccount, OBJECT_MS, reportedIn, restrictReported, teamsKeeping } from "./minors";
 import { daysUntil, nearestNotice } from "./notices";
 import { problemWords } from "./problems";
-import { detailsOf, ending, endMail, isRefusal, outcomes, type RightsInput, type RightsOutcome, rightsWords } from "./rightsWords";
+import {
+  detailsOf,
+  ending,
+  endMail,
+  isRefusal,
+  outcomes,
+  outcomesFor,
+  type RightsInput,
+  type RightsOutcome,
+  rightsWords,
+} from "./rightsWords";
 import { datedKey, opens } from "./secrets";
 
 /** A request's page stays open this long after it was due. */
@@ -74,8 +84,8 @@ export async function readRequest(ctx: Context, id: string, key: string): Promis
 export type ConfirmOutcome = "done" | "missing" | "wrong-password";
 
 /**
- * Confirms the address: from here on the request is answered by its date. Contacts with a child's own address are erased at once; an account that it has too with that
- * account's password, since a click in a mail must not be enough to end one. Without it an operator looks. Any number of times.
+ * Confirms the address: from here on the request is answered by its date. A report of one's own address takes it out of use at once, wherever it is kept. An account that it
+ * has too ends with that account's password, since a click in a mail must not be enough to end one; without it an operator looks. Any number of times.
  */
 export async function confirmRequest(ctx: Context, id: string, key: string, password = ""): Promise<ConfirmOutcome> {
   const found = await readRequest(ctx, id, key);
@@ -83,25 +93,43 @@ export async function confirmRequest(ctx: Context, id: string, key: string, pass
   const { request, account } = found;
   if (request.endedAt !== null) return "done";
   await writeAll(ctx.db, [confirmRequestRow(ctx.db, id, ctx.now)]);
-  const { about } = detailsOf(request);
-  if (request.kind === "minor" && about === null) {
-    const proven = account && password !== "" && (await checkPassword(ctx, request.email, password)) !== null;
-    await eraseMinor(ctx, request, request.email, { why: "own address", account: proven });
-    if (account && password !== "" && !proven) return "wrong-password";
-  } else if (about === null) await passOn(ctx, request);
-  return "done";
+  // About somebody else: an operator looks first.
+  if (detailsOf(request).about !== null) return "done";
+  await passOn(ctx, request);
+  if (request.kind !== "minor") return "done";
+  const proven = account && password !== "" && (await checkPassword(ctx, request.email, password)) !== null;
+  if (proven) await eraseReportedAccount(ctx, id, request.email);
+  await endReport(ctx, request, await listParts(ctx.db, id));
+  return account && password !== "" && !proven ? "wrong-password" : "done";
 }
 
-/** A part for each team that keeps the address as a contact's, with a mail to its owners. */
+/** An operator acts on a report of a child. Null for what is no such request, or settled. */
+export async function settleMinor(ctx: TeamContext, id: string): Promise<{ teams: number; account: boolean } | null> {
+  const request = await findRequest(ctx.db, id);
+  if (request?.kind !== "minor" || request.parentId !== null || request.endedAt !== null) return null;
+  await writeAll(ctx.db, [recordAct(ctx, { act: "minor.reported", teamId: null, subjectId: id, detail: {} })]);
+  await passOn(ctx, request);
+  const account = await eraseReportedAccount(ctx, id, reportedIn(request));
+  const parts = await listParts(ctx.db, id);
+  await endReport(ctx, request, parts);
+  return { teams: parts.length, account };
+}
+
+/**
+ * A part for each team that keeps the address as a contact's, with a mail to its owners. What is reported as a child's is out of use from now on, and the owners have three
+ * days to object.
+ */
 async function passOn(ctx: Context, request: RightsRequest): Promise<void> {
-  for await (const teamId of teamsKeeping(ctx, request.email)) {
+  const isReport = request.kind === "minor";
+  const email = isReport ? reportedIn(request) : request.email;
+  // The mail that is written here is a report's first reminder.
+  const held = isReport ? { dueAt: ctx.now + OBJECT_MS, reminded: NOTICE_DAYS[0] ?? null } : { reminded: null };
+  for await (const teamId of teamsKeeping(ctx, email)) {
+    if (isReport) await restrictReported(ctx, request.id, teamId, email);
     const id = `${request.id}-${teamId}`;
-    const part: RightsRequest = { ...request, id, parentId: request.id, teamId, state: "open", confirmedAt: ctx.now, reminded: null };
-    const mails = await mailOwners(ctx, openTeamDb(ctx.db, teamId), {
-      id: `rights-${id}`,
-      template: "rights-due",
-      props: dueProps(ctx, part),
-    });
+    const part: RightsRequest = { ...request, id, email, parentId: request.id, teamId, state: "open", confirmedAt: ctx.now, ...held };
+    const props = dueProps(ctx, part);
+    const mails = await mailOwners(ctx, openTeamDb(ctx.db, teamId), { id: `rights-${id}`, template: "rights-due", props });
     await writeWithMails(ctx, [insertRequest(ctx.db, part)], mails);
   }
 }
@@ -109,7 +137,7 @@ async function passOn(ctx: Context, request: RightsRequest): Promise<void> {
 function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
   const days = daysUntil(dueAt, ctx.now);
   const url = teamId ? `${ctx.origin}/settings/requests` : `${ctx.origin}/operator/rights#${id}`;
-  return { what: rightsWords[kind].what, due: dayWords(dueAt), days, url };
+  return { what: rightsWords[kind].what, due: dayWords(dueAt), days, url, report: kind === "minor" && teamId !== null ? 1 : 0 };
 }
 
 /** Whether an answer would say what is not so: that somebody is erased, or not there, or no longer used. An operator answers for every team. */
@@ -130,16 +158,25 @@ async function isUsed(teamDb: TeamDb, email: string, orRestricted: boolean): Pro
   return contacts.some((contact) => contact?.restrictedAt === 0);
 }
 
+/** Whether a member may end a request in this way. That somebody is no child is for an owner to say: it stops a deletion. */
+function mayEnd(ctx: TeamContext, { kind }: RightsRequest, how: RightsOutcome, asOperator: boolean): boolean {
+  if (!outcomesFor(kind).includes(how)) return false;
+  return asOperator || (how === "older" ? ctx.member.role === "owner" : managesTeam(ctx));
+}
+
 /** Ends a request with an outcome, tells who asked, and forgets who that was. False when it is not this team's, or has ended. */
 export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcome, asOperator = false): Promise<boolean> {
   const request = await findRequest(ctx.db, id);
-  const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id && managesTeam(ctx);
-  if (!request || !ours || request.endedAt !== null || (await isUntrue(ctx, request, how))) return false;
+  const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id;
+  if (!request || !ours || request.endedAt !== null || !mayEnd(ctx, request, how, asOperator)) return false;
+  if (await isUntrue(ctx, request, how)) return false;
   const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
   const parts = endParts(ctx.db, id, "Answered for every team.", ctx.now);
   const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), parts, act];
-  await writeWithMails(ctx, statements, [endMail(ctx, request, outcome)]);
+  // A team's part of a report about somebody else has that person's address: who reported them is told when all have answered.
+  const mails = request.teamId !== null && detailsOf(request).about !== null ? [] : [endMail(ctx, request, outcome)];
+  await writeWithMails(ctx, statements, mails);
   return true;
 }
 
@@ -205,10 +242,9 @@ export async function sweepRights(ctx: Context): Promise<number> {
 }
 
 async function remind(ctx: Context, request: RightsRequest): Promise<number> {
-  if (request.kind === "minor" && detailsOf(request).about === null) {
-    if ((await eraseMinor(ctx, request, request.email, { why: "own address", account: false })).whole) return 0;
-  }
+  if (request.kind === "minor" && request.teamId !== null && request.dueAt <= ctx.now) return endPart(ctx, request, request.teamId);
   const parts = request.parentId === null ? await listParts(ctx.db, request.id) : [];
+  if (request.kind === "minor" && request.parentId === null && (await endReport(ctx, request, parts))) return 0;
   if (parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null) && !(await findUserByEmail(ctx.db, request.email))) {
     await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept you has answered.")]);
     return 0;
@@ -221,4 +257,11 @@ async function remind(ctx: Context, request: RightsRequest): Promise<number> {
     ? await mailOwners(ctx, openTeamDb(ctx.db, request.teamId), { id, template: "rights-due", props })
     : mailOperators(ctx, { id, template: "rights-due", props });
   return writeWithMails(ctx, [markReminded(ctx.db, request.id, days)], mails);
+}
+
+/** Nobody objected in time: a team's part of a report ends with what it keeps under the address. Tells nobody: the end of the whole report does. */
+async function endPart(ctx: Context, part: RightsRequest, teamId: string): Promise<number> {
+  const reportId = part.parentId ?? part.id;
+  if (await eraseReported(ctx, reportId, teamId, part.email)) await writeAll(ctx.db, [ending(ctx, part, "done", outcomes.erased)]);
+  return 0;
 }

@@ -19,7 +19,7 @@ export const rightsWords: Record<RightsKind, { name: string; what: string; days:
   objection: { name: "I object to a use of my data", what: "that a use of your data ends", days: 30 },
   facebook: { name: "Delete what came from Facebook", what: "that data which came from Facebook is deleted", days: 7 },
   nominee: { name: "I act for somebody who died or cannot act", what: "to use the rights of somebody who named you", days: 30 },
-  minor: { name: "Somebody in the data is under 16", what: "that the data of a child is deleted", days: 1 },
+  minor: { name: "Somebody in the data is under 16", what: "that the data of a child is deleted", days: 4 },
 };
 
 export const RightsInput = z.object({
@@ -49,11 +49,23 @@ export const outcomes = {
   acted: "What you asked for on behalf of another is done.",
   nothing: "Nothing about you is kept.",
   unproven: "It could not be shown that the request is yours to make.",
+  older: "The team that keeps the address says that it is no child’s.",
   duty: "The law obliges us to keep this; until when is on our retention page.",
 } as const;
 export type RightsOutcome = keyof typeof outcomes;
 
-const refusals = new Set<RightsOutcome>(["unproven", "duty"]);
+const refusals = new Set<RightsOutcome>(["unproven", "duty", "older"]);
+
+const forReports: RightsOutcome[] = ["erased", "nothing", "older"];
+
+/** How a request of a kind can end. A report of a child ends with a deletion, or with an owner who says that it is none. */
+export function outcomesFor(kind: RightsKind): RightsOutcome[] {
+  const all = Object.keys(outcomes) as RightsOutcome[];
+  return kind === "minor" ? forReports : all.filter((how) => how !== "older");
+}
+
+/** The same for a choice on a page. */
+export const outcomeChoices = (kind: RightsKind) => outcomesFor(kind).map((value) => ({ value, words: outcomes[value] }));
 
 /** Whether an outcome refuses what was asked. */
 export function isRefusal(how: RightsOutcome): boolean {

@@ -6,16 +6,35 @@ interface Props {
   due: string;
   days: number;
   url: string;
+  /** 1 for a report of a child, whose contact is out of use and goes by itself. */
+  report: number;
 }
 
-export const subject = ({ days }: Props) =>
-  days < 0
-    ? "A request is past its date"
-    : days > 7
-      ? "Somebody asks about their data"
-      : `A request is due in ${days} ${days === 1 ? "day" : "days"}`;
+export const subject = ({ days, report }: Props) =>
+  report
+    ? "A contact of yours was reported to be under 16"
+    : days < 0
+      ? "A request is past its date"
+      : days > 7
+        ? "Somebody asks about their data"
+        : `A request is due in ${days} ${days === 1 ? "day" : "days"}`;
 
-export function RightsDue({ name, what, due, days, url }: Props) {
+/** What happens to a contact that was reported, and who can stop it. */
+function Report({ name, due, url }: Pick<Props, "name" | "due" | "url">) {
+  return (
+    <Layout preview={`They are deleted after ${due}, unless you say that they are no child.`}>
+      <Hello name={name} />
+      <Words>
+        A contact your team keeps was reported to be under 16. From now on they are kept without being used, and after {due} they are
+        deleted for good. If they are no child, an owner of the team can say so until then.
+      </Words>
+      <Action href={url}>Look at the report</Action>
+    </Layout>
+  );
+}
+
+export function RightsDue({ name, what, due, days, url, report }: Props) {
+  if (report) return <Report name={name} due={due} url={url} />;
   return (
     <Layout preview={`${what}, due ${due}`}>
       <Hello name={name} />

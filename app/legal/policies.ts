@@ -21,10 +21,13 @@ export interface PolicyVersion {
   material: boolean;
   /** What is different, in a sentence or two; null for the first version. */
   change: string | null;
+  /** Of the data processing terms: who was on the list when they were posted. A new one comes with a new version, and so with a mail to every owner. */
+  subprocessors?: string[];
 }
 
 const POSTED = Date.UTC(2026, 10, 22);
 const SECOND = Date.UTC(2026, 10, 22, 12);
+const THIRD = Date.UTC(2026, 10, 27);
 
 export const policyVersions: PolicyVersion[] = [
   { policy: "terms", version: "2026-11-22", from: Date.UTC(2026, 0, 1), material: true, change: null },
@@ -41,6 +44,29 @@ export const policyVersions: PolicyVersion[] = [
   { policy: "data-processing", version: "2026-11-22", from: POSTED, material: false, change: null },
   { policy: "cookies", version: "2026-11-22", from: POSTED, material: false, change: null },
   { policy: "security", version: "2026-11-22", from: POSTED, material: false, change: null },
+  {
+    ...{ policy: "terms", version: "2026-11-27", from: THIRD, material: false },
+    change: "The terms now say what may have ended when you come back after leaving.",
+  },
+  {
+    ...{ policy: "privacy", version: "2026-11-27", from: THIRD, material: true },
+    change:
+      "The privacy policy now says what comes back to us from Stripe, and that a child who is reported is out of use at once and deleted after three days.",
+  },
+  {
+    ...{ policy: "data-processing", version: "2026-11-27", from: THIRD, material: true },
+    change:
+      "The terms now name everything you may keep, and how you are told of a new sub-processor or an incident: by a mail to every owner.",
+    subprocessors: ["Cloudflare, Inc.", "Stripe Payments Europe, Ltd.", "Plus Five Five, Inc. (Resend)"],
+  },
+  {
+    ...{ policy: "cookies", version: "2026-11-27", from: THIRD, material: false },
+    change: "The page now lists what is kept in the tab beside cookies, and says what happens when cookies are removed.",
+  },
+  {
+    ...{ policy: "security", version: "2026-11-27", from: THIRD, material: false },
+    change: "The page now says more exactly which work looks across teams, how long a mail keeps a link, and what our tests look at.",
+  },
 ];
 
 /** The version of each policy in force at `now`. */

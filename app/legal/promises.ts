@@ -134,7 +134,11 @@ const lines: [id: string, words: string, path: string | null][] = [
   ["E-22", "Deleting an account or a contact is real", "/settings/erase"],
   ["E-23", "A restricted contact is kept and not used", "/contacts?restricted=1"],
   ["E-24", "One archive in open formats, which another team can take in without loss", "/settings/archive"],
-  ["E-25", "A report of a child leads to deletion at once", "/rights?kind=minor"],
+  [
+    "E-25",
+    "A child who is reported is out of use at once, and deleted after three days unless a team shows that they are none",
+    "/rights?kind=minor",
+  ],
   ["E-26", "The date is at the top of each policy", "/policies/privacy"],
   ["E-27", "A version is in force from its posting; the one you accepted is kept", "/policies/terms"],
   ["E-28", "The support address is at the foot of every page", "/support"],

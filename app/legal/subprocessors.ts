@@ -23,7 +23,7 @@ export const subprocessors: Subprocessor[] = [
   {
     name: "Stripe Payments Europe, Ltd.",
     purpose: "Takes payments, saves cards, sends its own receipts.",
-    gets: "The buyer’s e-mail address, the pack and its price, the ids of team and purchase. What you type on its page goes to it alone.",
+    gets: "The buyer’s e-mail address, the pack and its price, the ids of team and purchase. The card you type on its page goes to it alone; its brand and last four digits, a business name and a tax number come back to us.",
     location: "Ireland and the United States.",
     contract: { name: "Data Processing Agreement", url: "https://stripe.com/legal/dpa" },
     module: "stripe",

@@ -4,10 +4,10 @@ import { EndRequest } from "../components/EndRequest";
 import { Button } from "../components/ui/Button";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { settleMinor } from "../domain/minors";
+import { countWords } from "../components/words";
 import { daysUntil } from "../domain/notices";
-import { endRequest, readRegister } from "../domain/rights";
-import { outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
+import { endRequest, readRegister, settleMinor } from "../domain/rights";
+import { outcomeChoices, outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
 import { readPosted } from "../web/body.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -34,10 +34,10 @@ export async function loader(args: LoaderFunctionArgs) {
         answered,
         nominee,
         daysLeft: daysUntil(dueAt, member.now),
+        outcomes: outcomeChoices(kind),
       };
     }),
     ended: ended.map(({ id, kind, outcome, endedAt }) => ({ id, what: rightsWords[kind].name, outcome, endedAt })),
-    outcomes: Object.entries(outcomes).map(([value, words]) => ({ value, words })),
     timeZone: member.team.timeZone,
   });
 }
@@ -50,9 +50,8 @@ export async function action(args: ActionFunctionArgs) {
   if (form.get("intent") === "minor") {
     const went = await settleMinor(member, id);
     if (!went) return said("This request has ended.", "bad");
-    if (!went.whole)
-      return said("Not all could go yet: an import is running, or they are the only owner of a team with others. Try again.", "bad");
-    return said(`Deleted: ${went.contacts} contacts, ${went.account ? "the account" : "no account"}.`);
+    const account = went.account ? "The account is deleted." : "No account was deleted.";
+    return said(`${account} ${countWords(went.teams, "team")} told: they have three days to object.`);
   }
   const how = String(form.get("how"));
   const ended = how in outcomes && (await endRequest(member, id, how as RightsOutcome, true));
@@ -90,11 +89,11 @@ function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
         <Form method="post">
           <input type="hidden" name="id" value={id} />
           <Button name="intent" value="minor" kind="bad">
-            Delete everything of {about ?? email} at once
+            Take {about ?? email} out of use, and delete the account
           </Button>
         </Form>
       ) : null}
-      <EndRequest id={id} outcomes={data.outcomes} />
+      <EndRequest id={id} outcomes={line.outcomes} />
     </li>
   );
 }

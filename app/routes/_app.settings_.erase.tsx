@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseAccount } from "../domain/memberRights";
-import { keptLines } from "../domain/retention";
+import { keptLines } from "../domain/outliving";
 import { readPosted } from "../web/body.server";
 import { requireMemberOfAny } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";

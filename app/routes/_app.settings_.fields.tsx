@@ -71,7 +71,10 @@ function Removing({ field }: { field: Line }) {
     <Form method="post" className="mb-4">
       <input type="hidden" name="id" value={field.id} />
       <Alert tone="warn" title={`Remove ${field.name}?`}>
-        <span className="mb-3 block">What is in it is erased from every contact, for good. This cannot be undone.</span>
+        <span className="mb-3 block">
+          What is in it is erased from every contact, for good. This cannot be undone. Archives and uploaded files that have it go after a
+          week.
+        </span>
         <span className="flex flex-wrap gap-2">
           <Button name="intent" value="remove">
             Remove it and what is in it

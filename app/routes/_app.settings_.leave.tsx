@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
-import { Kept } from "../components/Kept";
+import { Kept, type KeptLine } from "../components/Kept";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
@@ -8,7 +8,8 @@ import { dateWords } from "../components/ui/Time";
 import { readBalance } from "../domain/credits";
 import { DAY_MS } from "../domain/dates";
 import { deactivate, reactivate } from "../domain/deactivation";
-import { keptLines, PURGE_DAYS } from "../domain/retention";
+import { keptLines } from "../domain/outliving";
+import { PURGE_DAYS } from "../domain/retention";
 import { readPosted } from "../web/body.server";
 import { requireMemberOfAny } from "../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../web/password.server";
@@ -100,6 +101,20 @@ function AskPassword({ name, owner }: { name: string; owner: boolean }) {
   );
 }
 
+function KeptLonger({ kept }: { kept: KeptLine[] }) {
+  return (
+    <Kept kept={kept}>
+      <li>
+        All periods are on{" "}
+        <Link to={paths.retention()} className="underline underline-offset-3">
+          how long we keep what
+        </Link>
+        .
+      </li>
+    </Kept>
+  );
+}
+
 export default function Leave() {
   const { active, owner, name, day, free, kept } = useLoaderData<typeof loader>();
   if (!active)
@@ -131,15 +146,7 @@ export default function Leave() {
                 : `${free.toLocaleString("en")} credits are left. They go with the team; a pack that is not spent is refunded on request, before that day.`}
             </li>
           </ul>
-          <Kept kept={kept}>
-            <li>
-              All periods are on{" "}
-              <Link to={paths.retention()} className="underline underline-offset-3">
-                how long we keep what
-              </Link>
-              .
-            </li>
-          </Kept>
+          <KeptLonger kept={kept} />
           <div className="flex flex-wrap gap-2">
             <ButtonLink to={paths.exported()} reloadDocument>
               Export the contacts first

@@ -7,7 +7,7 @@ import { When } from "../components/ui/Time";
 import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../domain/consents";
 import { daysUntil } from "../domain/notices";
 import { endRequest, readTeamRequests } from "../domain/rights";
-import { detailsOf, outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
+import { detailsOf, outcomeChoices, outcomes, type RightsOutcome, rightsWords } from "../domain/rightsWords";
 import { readPosted } from "../web/body.server";
 import { requireMember, requireMemberOfAny } from "../web/guard.server";
 import { paths } from "../web/paths";
@@ -34,9 +34,9 @@ export async function loader(args: LoaderFunctionArgs) {
         outcome,
         receivedAt,
         contactIds,
+        outcomes: outcomeChoices(kind),
       };
     }),
-    outcomes: Object.entries(outcomes).map(([value, words]) => ({ value, words })),
     live: liveConsent(consents, member.now)?.endsAt ?? null,
     past: consents.map(({ id, givenAt, endsAt, withdrawnAt }) => ({ id, givenAt, endedAt: withdrawnAt ?? endsAt })),
     owner: member.member.role === "owner",
@@ -59,7 +59,7 @@ export async function action(args: ActionFunctionArgs) {
   const ended = await endRequest(member, String(form.get("id")), how as RightsOutcome);
   return ended
     ? said("Answered. Who asked is told by mail.")
-    : said("Not answered: the contact is still there or still used, the request has ended, or you may not end it.", "bad");
+    : said("Not answered: the contact is still there or still used, the request has ended, or you may not end it in this way.", "bad");
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -99,7 +99,7 @@ function RequestLine({ line, data }: { line: Data["requests"][number]; data: Dat
         ))}
         {contactIds.length === 0 ? "No contact has this address any more." : null}
       </span>
-      {data.maySettle ? <EndRequest id={id} outcomes={data.outcomes} /> : null}
+      {data.maySettle ? <EndRequest id={id} outcomes={line.outcomes} /> : null}
     </li>
   );
 }

@@ -36,7 +36,7 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
   if (outcome === "missing") throw notFound("No such request");
   if (outcome === "wrong-password")
     return json(
-      { problem: "The password is not right: the account is still there. What teams keep under this address goes without it." },
+      { problem: "Wrong password: the account is still there. What teams keep under this address goes without it." },
       { status: 403 },
     );
   return redirect(paths.rightsRequest(id, key));
@@ -50,16 +50,17 @@ function Confirm({ own, account, problem }: { own: boolean; account: boolean; pr
     <Form method="post" className="grid justify-items-start gap-3">
       {own ? (
         <p>
-          <b className="font-semibold">This deletes at once and for good</b> every contact with this address, in every team that keeps one.
+          <b className="font-semibold">From now on no team uses what it keeps under this address.</b> After three days it is deleted for
+          good, unless an owner of the team says that it is no child’s.
           {account
-            ? " The account too, and the team if you are alone in it, where you give its password. Without it a person looks first."
+            ? " The account that the address has is deleted at once, and the team if you are alone in it, where you give its password. Without it a person looks first."
             : ""}
         </p>
       ) : null}
       {own && account ? (
         <TextField name="password" type="password" label="The account’s password" autoComplete="current-password" error={problem} />
       ) : null}
-      <Button kind={own ? "bad" : "go"}>{own ? "I am under 16: delete it" : "Yes, it was me: confirm"}</Button>
+      <Button kind={own ? "bad" : "go"}>{own ? "I am under 16: delete what is kept" : "Yes, it was me: confirm"}</Button>
     </Form>
   );
 }

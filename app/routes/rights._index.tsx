@@ -84,7 +84,7 @@ export default function Rights() {
           <h1>Your data</h1>
           <p className="text-ink-2">
             For anybody whose data is kept here, with or without an account. You get an answer within 30 days; within 7 for data from
-            Facebook; a child’s data is deleted at once.
+            Facebook. A child’s data is out of use at once, and deleted within four days.
           </p>
         </div>
         {answer?.sent ? (

@@ -80,7 +80,7 @@ describe("the controller", () => {
     expect((await (await newPerson()).browser.ask(certificate)).status).toBe(404);
     expect((await ledgerOf(person.teamId).balance()).free).toBe(free);
     const terms = await (await new Browser().ask("/policies/data-processing")).text();
-    for (const words of ["processor", "controller", "Erasure: at once"]) expect(terms).toContain(words);
+    for (const words of ["processor", "controller", "instructions"]) expect(terms).toContain(words);
   });
 });
 

@@ -5,10 +5,9 @@ import { describe, expect, it } from "vitest";
 import { eraseContact } from "~/app/domain/contactRights";
 import { addContact, readContacts } from "~/app/domain/contacts";
 import { setNominee } from "~/app/domain/memberRights";
-import { settleMinor } from "~/app/domain/minors";
 import { sweepPurges } from "~/app/domain/purge";
 import { sweepExpired } from "~/app/domain/retentionSweep";
-import { confirmRequest, endRequest, openRequest, readRegister, readTeamRequests, sweepRights } from "~/app/domain/rights";
+import { confirmRequest, endRequest, openRequest, readRegister, readTeamRequests, settleMinor, sweepRights } from "~/app/domain/rights";
 import type { RightsKind } from "~/app/domain/rightsWords";
 import { openTicket } from "~/app/domain/support";
 import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
@@ -71,13 +70,13 @@ describe("a request from outside", () => {
     expect(row).toEqual({ name: "", email: "", details: "" });
   });
 
-  it("about data from Facebook is due within 7 days, one about a child within one", async () => {
+  it("about data from Facebook is due within 7 days, one about a child within four", async () => {
     const days = async (kind: RightsKind) => {
       const { id } = await ask(kind, newAddress(), "child@example.org");
       const due = await env.DB.prepare("SELECT due_at - received_at AS n FROM rights_requests WHERE id = ?").bind(id).first<number>("n");
       return (due ?? 0) / DAY;
     };
-    expect([await days("facebook"), await days("minor"), await days("copy")]).toEqual([7, 1, 30]);
+    expect([await days("facebook"), await days("minor"), await days("copy")]).toEqual([7, 4, 30]);
   });
 
   it("that nobody confirms tells nobody anything, and is gone after a week; an answered one is kept three years without a name", async () => {
@@ -139,44 +138,89 @@ describe("a request from outside", () => {
 });
 
 describe("a report of a minor", () => {
-  it("[E-25] from the child's own address deletes account and contacts at once, on a logged path", async () => {
+  const shown = async (person: Person) => (await readContacts(await again(person), everything)).contacts.length;
+  const restricted = async (person: Person) =>
+    (await readContacts(await again(person), { ...everything, restricted: true })).contacts.length;
+  const stateOf = (id: string) => env.DB.prepare("SELECT state FROM rights_requests WHERE id = ?").bind(id).first("state");
+
+  it("[E-25] takes what is kept under the child's own address out of use at once, in every team, tells the teams, and deletes it after 72 hours, on a logged path", async () => {
     const email = newAddress();
-    const [team, child] = [await keeping(email), await newPerson({ address: email })];
+    const [team, other] = [await keeping(email), await keeping(email)];
     const { id, key } = await ask("minor", email);
     await openTicket(await newContext(), { name: "Kid", email, topic: "help", body: "Hello" }, null);
-    // A click in a mail is enough for contacts, and not to end an account: without its password a person looks first.
+    expect(await confirmRequest(await newContext(), id, key, "")).toBe("done");
+    for (const one of [team, other]) {
+      expect([await shown(one), await restricted(one)]).toEqual([0, 1]);
+      expect(await mailsTo(one.email, "rights-due")).toBe(1);
+    }
+    await sweepRights(await later(2.9));
+    expect([await restricted(team), await restricted(other)]).toEqual([1, 1]);
+    await sweepRights(await later(3.1));
+    await sweepRights(await later(3.2));
+    expect([await restricted(team), await restricted(other), await stateOf(id)]).toEqual([0, 0, "done"]);
+    const acts = await env.DB.prepare("SELECT act, team_id FROM audit_log WHERE actor_id = ? ORDER BY act").bind(`request ${id}`).all();
+    const logged = acts.results.map(({ act }) => act);
+    expect(logged).toEqual(["contact.erased", "contact.erased", "contact.restricted", "contact.restricted", "minor.erased"]);
+    expect((await placesOf(email)).filter((place) => place !== "mails")).toEqual([]);
+  });
+
+  it("is stopped by an owner of the team and nobody else; the contact stays out of use until the team uses it again, and other teams' goes", async () => {
+    const email = newAddress();
+    const [team, other] = [await keeping(email), await keeping(email)];
+    const { id, key } = await ask("minor", email);
+    await confirmRequest(await newContext(), id, key);
+    const part = `${id}-${team.teamId}`;
+    const manager = await again(team);
+    expect(await endRequest({ ...manager, member: { ...manager.member, role: "manager" } }, part, "older")).toBe(false);
+    expect(await endRequest(await again(other), part, "older")).toBe(false);
+    expect(await endRequest(await again(team), part, "duty")).toBe(false);
+    expect((await team.browser.post("/settings/requests", { intent: "end", id: part, how: "older" })).status).toBe(302);
+    for (const days of [3.1, 3.2]) await sweepRights(await later(days));
+    expect([await restricted(team), await shown(team), await restricted(other)]).toEqual([1, 0, 0]);
+    const line = await env.DB.prepare("SELECT actor_id AS actor, detail FROM audit_log WHERE subject_id = ?").bind(part).first();
+    expect(line).toMatchObject({ actor: team.userId, detail: expect.stringContaining("older") });
+    expect(await stateOf(id)).toBe("done");
+  });
+
+  it("ends an account only with its password: a click in a mail is not enough, and an operator looks where there is none", async () => {
+    const email = newAddress();
+    const child = await newPerson({ address: email });
+    const { id, key } = await ask("minor", email);
     expect(await confirmRequest(await newContext(), id, key, "")).toBe("done");
     expect(await confirmRequest(await newContext(), id, key, "wrong password")).toBe("wrong-password");
     const page = `/rights/${id}?key=${key}`;
     expect(await (await new Browser().post(page, { password: "wrong again" })).text()).toContain("the account is still there");
-    expect((await readContacts(await again(team), everything)).contacts).toEqual([]);
-    expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(child.userId).first()).not.toBeNull();
+    expect([await stateOf(id), (await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(child.userId).first()) !== null]).toEqual([
+      "open",
+      true,
+    ]);
     expect(await confirmRequest(await newContext(), id, key, "correct horse battery")).toBe("done");
-    expect((await readContacts(await again(team), everything)).contacts).toEqual([]);
-    expect(await mailsTo(team.email, "service-notice")).toBe(1);
     for (let n = 0; n < 2; n++) await sweepPurges(await newContext());
     expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(child.userId).first()).toBeNull();
-    const acts = await env.DB.prepare("SELECT act, team_id FROM audit_log WHERE actor_id = ? ORDER BY act")
-      .bind(`request ${id}`)
-      .all<{ act: string }>();
-    expect(acts.results.map(({ act }) => act)).toEqual(expect.arrayContaining(["contact.erased", "minor.erased"]));
+    await sweepRights(await later(1));
+    expect(await stateOf(id)).toBe("done");
     expect((await placesOf(email)).filter((place) => place !== "mails")).toEqual([]);
+    expect((await placesOf(child.userId)).filter((place) => place === "security_log")).toEqual([]);
   });
 
-  it("by somebody else waits for an operator, who deletes with one click; nobody else can", async () => {
+  it("by somebody else waits for an operator, who takes the address out of use everywhere with one click; nobody else can", async () => {
     const [child, parent] = [newAddress(), newAddress()];
     const team = await keeping(child);
     const { id, key } = await ask("minor", parent, child);
     await confirmRequest(await newContext(), id, key);
-    expect((await readContacts(await again(team), everything)).contacts).toHaveLength(1);
+    expect(await shown(team)).toBe(1);
     expect((await team.browser.post("/operator/rights", { intent: "minor", id })).status).toBe(404);
     await operator();
-    expect(await settleMinor(await again(await newPerson()), id)).toEqual({ contacts: 1, account: false, whole: true });
-    expect((await readContacts(await again(team), everything)).contacts).toEqual([]);
+    expect(await settleMinor(await again(await newPerson()), id)).toEqual({ teams: 1, account: false });
+    expect([await shown(team), await restricted(team)]).toEqual([0, 1]);
+    for (const days of [3.1, 3.2]) await sweepRights(await later(days));
+    expect([await restricted(team), await stateOf(id)]).toEqual([0, "done"]);
+    // Who reported is told how it ended; the child's address gets nothing.
+    expect([await mailsTo(parent, "rights-ended"), await mailsTo(child, "rights-ended")]).toEqual([1, 0]);
     expect(await settleMinor(await again(team), id)).toBeNull();
   });
 
-  it("without an account goes with one click, and one team whose import runs keeps no other waiting", async () => {
+  it("waits for an import that runs in one team, and keeps no other waiting for it", async () => {
     const email = newAddress();
     const [busy, free] = [await keeping(email), await keeping(email)];
     const columns =
@@ -188,12 +232,11 @@ describe("a report of a minor", () => {
       .run();
     const { id, key } = await ask("minor", email);
     await confirmRequest(await newContext(), id, key);
-    const left = async (person: Person) => (await readContacts(await again(person), everything)).contacts.length;
-    expect([await left(busy), await left(free)]).toEqual([1, 0]);
+    for (const days of [3.1, 3.2]) await sweepRights(await later(days));
+    expect([await restricted(busy), await restricted(free), await stateOf(id)]).toEqual([1, 0, "open"]);
     await env.DB.prepare("UPDATE imports SET state = 'done' WHERE team_id = ?").bind(busy.teamId).run();
-    await sweepRights(await later(1));
-    expect(await left(busy)).toBe(0);
-    expect(await env.DB.prepare("SELECT state FROM rights_requests WHERE id = ?").bind(id).first("state")).toBe("done");
+    for (const days of [4, 5]) await sweepRights(await later(days));
+    expect([await restricted(busy), await stateOf(id)]).toEqual([0, "done"]);
   });
 
   it("erases a contact who is under 16 by whoever may erase for good, at once; the reason alone lets nobody", async () => {

@@ -8,6 +8,8 @@ import { installMissing, projectNode, root } from "../../workers/sandbox/install
 
 /** Longer than any of the chosen tests takes; a change that makes one hang is noticed too. */
 const TEST_MS = 240_000;
+/** Where a copy keeps what was built from the unchanged project. */
+const BUILT = ".built";
 
 /**
  * A change. `of`: the promise or the thing it takes away. `tests`: files that should notice; `title`: of which tests in them, or all. `build`: whether they look at built pages.
@@ -23,6 +25,7 @@ function copyProject() {
     cpSync(join(root, file), join(copy, file));
   }
   for (const folder of ["build", "dist"]) cpSync(join(root, folder), join(copy, folder), { recursive: true });
+  cpSync(join(root, "build"), join(copy, BUILT), { recursive: true });
   // Each package by itself: what is cached beside them belongs to one run alone.
   mkdirSync(join(copy, "node_modules"));
   for (const name of readdirSync(join(root, "node_modules")).filter((one) => one !== ".vite"))
@@ -54,10 +57,10 @@ async function buildPages(copy) {
   return run(copy, "@remix-run/dev/dist/cli.js", ["vite:build", "--logLevel", "error"]);
 }
 
-/** What was built from the unchanged project, as the original has it. */
+/** Brings back what was built from the unchanged project. */
 function restoreBuild(copy) {
   rmSync(join(copy, "build"), { recursive: true, force: true });
-  cpSync(join(root, "build"), join(copy, "build"), { recursive: true });
+  cpSync(join(copy, BUILT), join(copy, "build"), { recursive: true });
 }
 
 /** Makes a change, runs what should notice it, and takes it back. */

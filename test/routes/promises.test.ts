@@ -83,6 +83,12 @@ describe("sub-processors", () => {
       for (const words of [name, purpose, location, contract.name, contract.url]) expect(page).toContain(words.replaceAll("’", "’"));
   });
 
+  it("are those that the data processing terms in force name: a new one comes with a new version, which is mailed to every owner", () => {
+    const terms = currentPolicies(Date.now()).find(({ policy }) => policy === "data-processing");
+    expect(terms?.material).toBe(true);
+    expect(terms?.subprocessors).toEqual(subprocessors.map(({ name }) => name));
+  });
+
   /** The host in a literal address, without `www.` and the like: `checkout.stripe.com` is Stripe's. */
   const ownerOf = (host: string) => host.split(".").slice(-2).join(".");
 

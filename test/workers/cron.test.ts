@@ -41,10 +41,10 @@ describe("the cron", () => {
       const { default: worker } = await import("~/workers/index");
       const answer = await worker.fetch(new Request(`${origin}/status`) as never, { ...env, ...broken } as never, {} as never);
       const page = (await answer.text()).replaceAll("<!-- -->", "");
-      const parts = Array.from(page.matchAll(/<span class=\x22mr-auto\x22>([^<]+)<\/span>.*?>(works|does not answer)</gs), ([, name, word]) => [
-        name,
-        word,
-      ]);
+      const parts = Array.from(
+        page.matchAll(/<span class=\x22mr-auto\x22>([^<]+)<\/span>.*?>(works|does not answer)</gs),
+        ([, name, word]) => [name, word],
+      );
       return { all: page.includes("Everything works"), down: parts.flatMap(([name, word]) => (word === "works" ? [] : [name])), parts };
     };
     expect((await shown({})).parts.map(([name]) => name)).toEqual(["Contacts", "Credits", "Files", "Daily checks and clean-up"]);
