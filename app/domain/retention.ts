@@ -27,6 +27,8 @@ export interface RetentionClass {
 
 const withTeam = { period: `${PURGE_DAYS} days`, days: PURGE_DAYS, from: "the team is deactivated", done: "purged" } as const;
 
+const asLongAsWeRun = { period: "as long as Farthing runs", days: null, from: "", done: "kept" } as const;
+
 /** Kept for a while because a service needs it, and then gone. */
 const inOurInterest = { basis: "Legitimate interest", done: "purged", clause: null } as const;
 
@@ -250,11 +252,8 @@ export const retention: RetentionClass[] = [
     name: "Messages to everybody",
     what: "News and notices that we mailed, and how many people got them. No names.",
     where: ["broadcasts", "cron_runs"],
-    period: "as long as Farthing runs",
-    days: null,
-    from: "",
+    ...asLongAsWeRun,
     basis: "No personal data",
-    done: "kept",
     clause: null,
   },
   {
@@ -270,33 +269,24 @@ export const retention: RetentionClass[] = [
     name: "Purge reports",
     what: "How many rows of what were removed when, the closing balance and the fingerprint of the ledger’s last line. No personal data.",
     where: ["purges", "files:purged"],
-    period: "as long as Farthing runs",
-    days: null,
-    from: "",
+    ...asLongAsWeRun,
     basis: "Proof of deletion",
-    done: "kept",
     clause: "M-20",
   },
   {
     name: "Totals",
     what: "How many actions of which kind on which day: over all teams together, and over those that left. No team, member or contact.",
     where: ["usage_totals", "usage_days"],
-    period: "as long as Farthing runs",
-    days: null,
-    from: "",
+    ...asLongAsWeRun,
     basis: "No personal data",
-    done: "kept",
     clause: "E-17",
   },
   {
     name: "Welcome hashes, promo codes",
     what: "A keyed hash of an address that had its welcome credits, so that it has them once. Codes and how often they were redeemed.",
     where: ["welcomes", "promo_codes"],
-    period: "as long as Farthing runs",
-    days: null,
-    from: "",
+    ...asLongAsWeRun,
     basis: "Legitimate interest",
-    done: "kept",
     clause: null,
     outlivesAccount: true,
   },
