@@ -4,7 +4,7 @@ import { writeAll } from "~/db/client";
 import { endAllArchives } from "~/db/queries/archives";
 import { type Contact, findContact, removeContacts, requireUnchanged, unlessChanged } from "~/db/queries/contacts";
 import { releaseContact, restrictContact } from "~/db/queries/contactsAway";
-import { endImport, insertDoNotImport, listDoNotImport, listImportsWithFiles } from "~/db/queries/erasures";
+import { insertDoNotImport, listDoNotImport, restartImports } from "~/db/queries/erasures";
 import { removeDraftsAt } from "~/db/queries/purchases";
 import { addToCounter } from "~/db/queries/teams";
 import { insertTimeline } from "~/db/queries/timeline";
@@ -14,7 +14,7 @@ import { fold, wordsOf } from "./contactInput";
 import type { TeamContext } from "./context";
 import { openCustomBook } from "./customFields";
 import { markContact } from "./erasureMarks";
-import { removeStaged } from "./importStage";
+import { forgetInImports } from "./importErasure";
 import { mailOwners, writeWithMails } from "./mails";
 import { managesTeam, readMemberNames } from "./members";
 import { readTimeline, writerOf } from "./notes";
@@ -97,10 +97,10 @@ export async function findErased(ctx: TeamContext, people: Findable[]): Promise<
   return hashes.map((own) => own.some((hash) => erased.has(hash)));
 }
 
-export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "import-running" };
+export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" } | { kind: "not-allowed" };
 
 /**
- * Erases a contact at once and for good: row, notes, timeline, search, tags, and the files of imports and archives that may name them. A keyed hash of each
+ * Erases a contact at once and for good: row, notes, timeline, search, tags, archives, and their rows in the files of imports. A keyed hash of each
  * e-mail and phone stays, so that no import brings them back. The audit line names the record's id, not the person. Whoever erases for good
  * has to be allowed to, whichever the reason.
  */
@@ -108,20 +108,14 @@ export async function eraseContact(ctx: TeamContext, contactId: string, why: "as
   if (!managesTeam(ctx)) return { kind: "not-allowed" };
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
-  const imports = await listImportsWithFiles(ctx.teamDb);
-  if (imports.some(({ state }) => ["checking", "running", "undoing"].includes(state))) return { kind: "import-running" };
-  for (const { id } of imports) await removeStaged(ctx.files, ctx.team.id, id);
-  const problem = "Its file is no longer kept, because somebody who may be in it asked to be erased. Upload it again.";
+  await forgetInImports(ctx, contact);
   await markContact(ctx, ctx.team.id, contactId);
   const act = actOf(ctx, { act: "contact.erased", teamId: ctx.team.id, subjectId: contactId, detail: why === "minor" ? { why } : {} });
-  const batch = [
-    ...erasing(ctx, contact),
-    ...imports.map(({ id }) => endImport(ctx.teamDb, id, problem, ctx.now)),
-    endAllArchives(ctx.teamDb, ctx.now),
-    act.statement,
-  ];
+  const batch = [...erasing(ctx, contact), restartImports(ctx.teamDb), endAllArchives(ctx.teamDb, ctx.now), act.statement];
   // Somebody edited it meanwhile, or erased it: what is there now is looked at anew, so that the do-not-import list knows the newest address.
   if (!(await unlessChanged(() => writeAll(ctx.db, batch)))) return eraseContact(ctx, contactId, why);
+  // What an import that was under way has written meanwhile.
+  await forgetInImports(ctx, contact);
   // After the batch: what was being built until then finds itself gone, and takes its pieces away.
   await removeArchives(ctx.files, ctx.team.id);
   if (why === "minor") await tellOfMinor(ctx, contactId);

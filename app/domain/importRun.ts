@@ -79,7 +79,7 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   // Less than a chunk can be paid, by the balance or by a budget: take what can, then stop.
   const within = outcome.kind === "short" ? outcome.balance : outcome.budget.most - outcome.budget.used - outcome.budget.held;
   const affordable = Math.floor(within / priceOf("contact.import", ctx.now));
-  const partly = affordable > 0 ? await importRows(ctx, { ...found, attempt: found.attempt + 1 }, rows.slice(0, affordable)) : outcome;
+  const partly = affordable > 0 ? await importRows(ctx, found, rows.slice(0, affordable), found.attempt + 1) : outcome;
   if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
   else if (partly.kind !== "done") await stopOrWait(ctx, found, partly);
 }
@@ -129,21 +129,22 @@ async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
   });
 }
 
-/** Imports rows from the cursor on, in one charge. Rows that became known since the dry run are passed over, free. */
-async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Promise<ChargeOutcome> {
+/** Imports rows from the cursor on, in one charge. Rows that became known since the dry run are passed over, free. `attempt` is part of the charge's key. */
+async function importRows(ctx: TeamContext, found: Import, rows: NewRow[], attempt = found.attempt): Promise<ChargeOutcome> {
   // An archive came into an empty team: two who share an e-mail in it are two. Only who was erased here is passed over.
   const matched = await matchRows(ctx, rows, found.source === "archive" ? null : new Known());
-  const fresh = matched.flatMap(({ row, match }) => (match ? [] : [row]));
+  const fresh = matched.flatMap(({ row, match }) => (match || row.gone ? [] : [row]));
   const step = {
     importId: found.id,
     cursor: found.cursor,
+    attempt: found.attempt,
     nextCursor: found.cursor + rows.length,
     imported: fresh.length,
     knownLate: rows.length - fresh.length,
     at: ctx.now,
   };
   const advance = advanceImport(ctx.teamDb, step);
-  const key = `import:${found.id}:${found.cursor}:${found.attempt}`;
+  const key = `import:${found.id}:${found.cursor}:${attempt}`;
   if (fresh.length === 0) {
     await writeAll(ctx.db, [advance]);
     return { kind: "done", credits: 0, balance: 0, repeat: false, low: false, subjectId: found.id };
@@ -152,7 +153,7 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[]): Prom
   const count = fresh.length;
   const shownCredits = priceOf("contact.import", ctx.now, count);
   // Not the rows: a run that goes on after a crash may find another part of them known by then.
-  const input = { importId: found.id, cursor: found.cursor, attempt: found.attempt };
+  const input = { importId: found.id, cursor: found.cursor, attempt };
   return charge(ctx, {
     action: "contact.import",
     key,

@@ -19,6 +19,8 @@ export interface NewRow {
   input: ContactInput;
   /** What goes on its timeline. */
   notes: string[];
+  /** Whoever it was asked to be erased: an empty place, passed over. */
+  gone?: true;
   /** What an archive says beyond what a form can. */
   archived?: {
     lived: Lived;

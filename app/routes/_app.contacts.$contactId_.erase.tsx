@@ -22,7 +22,6 @@ export async function loader(args: LoaderFunctionArgs) {
 const problems = {
   missing: "This contact is gone already.",
   "not-allowed": "Only the owner or a manager can erase a contact.",
-  "import-running": "An import is running, and may have this person in its file. Wait until it has ended.",
 };
 
 export async function action(args: ActionFunctionArgs) {

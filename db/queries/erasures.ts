@@ -18,20 +18,10 @@ export async function listDoNotImport({ db, teamId }: TeamDb, hashes: string[]):
   return new Set(found.results.map(({ hash }) => hash));
 }
 
-/** The team's imports that still have files, with their state. */
-export async function listImportsWithFiles({ db, teamId }: TeamDb): Promise<{ id: string; state: string }[]> {
-  const found = await db.$client
-    .prepare("SELECT id, state FROM imports WHERE team_id = ? AND files_gone_at IS NULL")
-    .bind(teamId)
-    .all<{ id: string; state: string }>();
-  return found.results;
-}
-
-/** Imports that were still to be run cannot go on without their rows. */
-export function endImport({ teamId }: TeamDb, importId: string, problem: string, now: number): Statement {
+/** Work on imports that was under way when somebody was erased had read them: none of it lands any more, and it begins its piece anew. Gives back whose it was. */
+export function restartImports({ teamId }: TeamDb): Statement {
   return {
-    sql: `UPDATE imports SET files_gone_at = ?4, state = CASE WHEN state IN ('mapping', 'checked', 'short', 'stopped') THEN 'failed' ELSE state END,
-          problem = CASE WHEN state IN ('mapping', 'checked', 'short', 'stopped') THEN ?3 ELSE problem END WHERE team_id = ?1 AND id = ?2`,
-    params: [teamId, importId, problem, now],
+    sql: "UPDATE imports SET attempt = attempt + 1 WHERE team_id = ? AND state IN ('checking', 'running') RETURNING id",
+    params: [teamId],
   };
 }

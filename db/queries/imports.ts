@@ -62,6 +62,8 @@ export async function listStaleImports(db: Database, before: number, limit: numb
 export interface ChunkStep {
   importId: string;
   cursor: number;
+  /** As the row had it when its rows were read. */
+  attempt: number;
   /** Where the next chunk begins. */
   nextCursor: number;
   imported: number;
@@ -69,12 +71,12 @@ export interface ChunkStep {
   at: number;
 }
 
-/** Moves the cursor on; raises unless the import is running and still at `cursor`. Goes into the chunk's own batch. */
+/** Moves the cursor on; raises unless the import is running, still at `cursor`, and was not restarted. Goes into the chunk's own batch. */
 export function advanceImport({ teamId }: TeamDb, step: ChunkStep): Statement {
   return {
-    sql: `UPDATE imports SET cursor = CASE WHEN cursor = ? AND state = 'running' THEN ? END, attempt = 0,
+    sql: `UPDATE imports SET cursor = CASE WHEN cursor = ? AND attempt = ? AND state = 'running' THEN ? END, attempt = 0,
           imported = imported + ?, known_late = known_late + ?, changed_at = ? WHERE team_id = ? AND id = ?`,
-    params: [step.cursor, step.nextCursor, step.imported, step.knownLate, step.at, teamId, step.importId],
+    params: [step.cursor, step.attempt, step.nextCursor, step.imported, step.knownLate, step.at, teamId, step.importId],
   };
 }
 

@@ -220,25 +220,6 @@ describe("a report of a minor", () => {
     expect(await settleMinor(await again(team), id)).toBeNull();
   });
 
-  it("waits for an import that runs in one team, and keeps no other waiting for it", async () => {
-    const email = newAddress();
-    const [busy, free] = [await keeping(email), await keeping(email)];
-    const columns =
-      "team_id, id, member_id, file_name, source, encoding, delimiter, columns, samples, mapping, state, rows_total, rows_checked, new_total, known_total, known_by_email, refused_total, cursor, attempt, stop_at, imported, known_late, taken_back, lenient, created_at, changed_at";
-    await env.DB.prepare(
-      `INSERT INTO imports (${columns}) VALUES (?, 'run', 'm', 'f', 's', '', '', '[]', '[]', '[]', 'running', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1)`,
-    )
-      .bind(busy.teamId)
-      .run();
-    const { id, key } = await ask("minor", email);
-    await confirmRequest(await newContext(), id, key);
-    for (const days of [3.1, 3.2]) await sweepRights(await later(days));
-    expect([await restricted(busy), await restricted(free), await stateOf(id)]).toEqual([1, 0, "open"]);
-    await env.DB.prepare("UPDATE imports SET state = 'done' WHERE team_id = ?").bind(busy.teamId).run();
-    for (const days of [4, 5]) await sweepRights(await later(days));
-    expect([await restricted(busy), await stateOf(id)]).toEqual([0, "done"]);
-  });
-
   it("erases a contact who is under 16 by whoever may erase for good, at once; the reason alone lets nobody", async () => {
     const team = await keeping(newAddress());
     const [contact] = (await readContacts(await again(team), everything)).contacts;
