@@ -67,6 +67,7 @@ export interface TeamContext extends Context {
     defaultCountry: string;
     timeZone: string;
     epoch: number;
+    createdAt: number;
     deactivatedAt: number | null;
     purgeAt: number | null;
   };

@@ -18,7 +18,7 @@ export interface Spending {
   /** The last 30 days, oldest first, days without spending included. */
   days: { day: string; credits: number }[];
   thisMonth: number;
-  /** Days that what is left lasts at the pace of the last 30 days; null when nothing was spent. */
+  /** Days that what is left lasts at the pace of the last 30 days, imports left out; null when nothing was spent. */
   daysLeft: number | null;
 }
 
@@ -33,9 +33,17 @@ async function lastDays(ledger: LedgerPort, now: number) {
   return { spent, days };
 }
 
-function daysLeftOf(days: Spending["days"], free: number): number | null {
-  const total = days.reduce((sum, { credits }) => sum + credits, 0);
-  return total === 0 ? null : Math.max(0, Math.floor(free / (total / days.length)));
+const PACE_DAYS = 30;
+
+/**
+ * Days that `free` credits last at the pace of the last 30 days, or of as many as the team is there; null when nothing was spent. Imports are left out: one is done once, and
+ * what it cost says nothing of the days to come.
+ */
+export async function forecastDays(ctx: Context & Pick<TeamContext, "team">, free: number): Promise<number | null> {
+  const usage = await ctx.ledger(ctx.team.id).usage(ctx.now - PACE_DAYS * DAY_MS, ctx.now + 1);
+  const total = usage.reduce((sum, { action, credits }) => sum + (action === "contact.import" ? 0 : credits), 0);
+  const days = Math.min(PACE_DAYS, Math.max(1, (ctx.now - ctx.team.createdAt) / DAY_MS));
+  return total <= 0 ? null : Math.max(0, Math.floor(free / (total / days)));
 }
 
 /** What was spent lately and how long the rest lasts. */
@@ -43,10 +51,5 @@ export async function readSpending(ctx: TeamContext, free: number): Promise<Spen
   const { spent, days } = await lastDays(ctx.ledger(ctx.team.id), ctx.now);
   const month = dayOf(ctx.now).slice(0, 7);
   const thisMonth = Array.from(spent).reduce((sum, [day, credits]) => sum + (day.startsWith(month) ? credits : 0), 0);
-  return { days, thisMonth, daysLeft: daysLeftOf(days, free) };
-}
-
-/** Days that `free` credits last at the pace of the last 30 days; null when nothing was spent. */
-export async function forecastDays(ctx: Context & Pick<TeamContext, "team">, free: number): Promise<number | null> {
-  return daysLeftOf((await lastDays(ctx.ledger(ctx.team.id), ctx.now)).days, free);
+  return { days, thisMonth, daysLeft: await forecastDays(ctx, free) };
 }

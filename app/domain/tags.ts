@@ -1,7 +1,7 @@
 // Tags: made when first named, with a colour of their own.
 import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
-import { insertTag, listTags, TAGS_MAX, type Tag, updateTag } from "~/db/queries/tags";
+import { insertTag, listTags, removeTag, TAGS_MAX, type Tag, updateTag } from "~/db/queries/tags";
 import { type TagColour, tagColours } from "~/db/schema/contacts";
 import type { TeamContext } from "./context";
 
@@ -28,6 +28,11 @@ export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map
     fresh.map((name, n) => insertTag(ctx.teamDb, { id: ulid(), name, colour: colour(n) })),
   );
   return byName(await listTags(ctx.teamDb));
+}
+
+/** Deletes a tag: it is taken off every contact, and the contacts stay. False where the team has no such tag. */
+export async function deleteTag(ctx: TeamContext, id: string): Promise<boolean> {
+  return ((await writeAll(ctx.db, removeTag(ctx.teamDb, id))).at(-1) ?? 0) > 0;
 }
 
 /** Renames or recolours a tag. `taken` when another tag has the name. */

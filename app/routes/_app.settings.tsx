@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { EmailCard, YourData } from "../components/AccountCards";
+import { colours, TagsCard } from "../components/TagsCard";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
@@ -10,7 +11,7 @@ import { requestEmailChange } from "../domain/emailChange";
 import { changeTeam } from "../domain/members";
 import { replacePassword } from "../domain/passwords";
 import { beginSession } from "../domain/sessions";
-import { changeTag, readTags } from "../domain/tags";
+import { changeTag, deleteTag, readTags } from "../domain/tags";
 import { readPosted } from "../web/body.server";
 import { fromOf } from "../web/device.server";
 import { findAsking, requireMember } from "../web/guard.server";
@@ -23,8 +24,6 @@ import { themes } from "../web/themes";
 
 export const meta: MetaFunction = () => [{ title: "Settings - Farthing" }];
 
-const colours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
-
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { name, email, role } = member.member;
@@ -34,7 +33,9 @@ export async function loader(args: LoaderFunctionArgs) {
     readTheme(member, args.request),
     readUser(member, member.member.userId),
   ]);
+  const asked = new URL(args.request.url).searchParams.get("delete-tag");
   return json({
+    deleting: tags.find(({ id }) => id === asked) ?? null,
     name,
     email,
     phone: user?.phone ?? "",
@@ -60,6 +61,7 @@ const Input = z.discriminatedUnion("intent", [
     timeZone: z.string().max(60),
   }),
   z.object({ intent: z.literal("password"), before: z.string().max(200), password: NewPassword }),
+  z.object({ intent: z.literal("delete-tag"), id: z.string().max(40) }),
   z.object({
     intent: z.literal("tag"),
     id: z.string().max(40),
@@ -101,6 +103,13 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
     return wrong("Another tag has this name.", 409);
+  if (input.data.intent === "delete-tag") {
+    const gone = await deleteTag(member, input.data.id);
+    return redirectWith(member, paths.settings(), {
+      text: gone ? "Tag deleted. The contacts stay." : "This tag is gone already.",
+      tone: "good",
+    });
+  }
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
   if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
   const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password, fromOf(args.request));
@@ -218,38 +227,6 @@ function Password({ wrong }: { wrong: string | null }) {
   );
 }
 
-function Tags({ tags, wrong }: { tags: Data["tags"]; wrong: string | null }) {
-  return (
-    <Card>
-      <CardHead title="Tags">
-        <Link to={paths.customFields()} className="py-1 text-xs text-ink-2 underline underline-offset-3 hover:text-ink">
-          Custom fields
-        </Link>
-      </CardHead>
-      <ul className="p-4">
-        {tags.length === 0 ? <li className="text-ink-2">None yet. Type one on a contact and it is made.</li> : null}
-        {tags.map((tag) => (
-          <li key={tag.id} className="mb-2 last:mb-0">
-            <Form method="post" className="flex gap-2">
-              <input type="hidden" name="id" value={tag.id} />
-              <input name="name" defaultValue={tag.name} aria-label={`Name of ${tag.name}`} maxLength={40} required className={inputLook} />
-              <select name="colour" defaultValue={tag.colour} aria-label={`Colour of ${tag.name}`} className={`${inputLook} w-28!`}>
-                {colours.map((colour) => (
-                  <option key={colour}>{colour}</option>
-                ))}
-              </select>
-              <Button name="intent" value="tag" aria-label={`Save ${tag.name}`}>
-                Save
-              </Button>
-            </Form>
-          </li>
-        ))}
-        <Errors id="tag-error" errors={wrong ? [wrong] : undefined} />
-      </ul>
-    </Card>
-  );
-}
-
 export default function Settings() {
   const data = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
@@ -261,7 +238,7 @@ export default function Settings() {
         <You data={data} wrong={wrong("you")} />
         <Team data={data} wrong={wrong("team")} />
         <EmailCard email={data.email} wrong={wrong("email")} />
-        <Tags tags={data.tags} wrong={wrong("tag")} />
+        <TagsCard tags={data.tags} deleting={data.deleting} wrong={wrong("tag")} />
         <div className="grid gap-3">
           <Appearance theme={data.theme} />
           <Password wrong={wrong("password")} />

@@ -59,7 +59,7 @@ export const paths = {
   confirm: (id: string) => `/credits/confirm/${id}`,
   bought: (id: string) => `/credits/bought/${id}`,
   undo: () => "/undo",
-  settings: () => "/settings",
+  settings: (query: { "delete-tag"?: string } = {}) => withQuery("/settings", query),
   customFields: (query: { remove?: string } = {}) => withQuery("/settings/fields", query),
   auditLog: (query: { before?: string | null } = {}) => withQuery("/settings/audit", query),
   auditCsv: () => "/settings/audit.csv",

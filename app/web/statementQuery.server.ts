@@ -16,7 +16,9 @@ export function readStatementQuery(member: MemberContext, url: URL) {
   const action = actions.find((one) => one === get("action"));
   const query: StatementQuery = { before, month: month?.name, action, member: get("member") };
   const filter: StatementFilter = { from: month?.from, to: month?.to, action, memberId: get("member") };
-  const months = Array.from({ length: MONTHS }, (_, n) => monthAround(member.now, timeZone, -n).name);
+  // None before the team was there.
+  const all = Array.from({ length: MONTHS }, (_, n) => monthAround(member.now, timeZone, -n));
+  const months = all.filter(({ to }) => to > member.team.createdAt).map(({ name }) => name);
   return { query, filter, span: month ?? monthAround(member.now, timeZone), months };
 }
 

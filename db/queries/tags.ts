@@ -20,6 +20,14 @@ export function insertTag({ db, teamId }: TeamDb, tag: Tag): Statement {
   );
 }
 
+/** Takes a tag off every contact and away. Ids of it that are left in rows name nothing any more, and every reader passes them over. */
+export function removeTag({ teamId }: TeamDb, id: string): Statement[] {
+  return [
+    { sql: "DELETE FROM contact_tags WHERE team_id = ? AND tag_id = ?", params: [teamId, id] },
+    { sql: "DELETE FROM tags WHERE team_id = ? AND id = ? RETURNING id", params: [teamId, id] },
+  ];
+}
+
 export function updateTag({ teamId }: TeamDb, id: string, name: string, colour: TagColour): Statement {
   return { sql: "UPDATE tags SET name = ?, colour = ? WHERE team_id = ? AND id = ?", params: [name, colour, teamId, id] };
 }

@@ -1,0 +1,85 @@
+// The team's tags in the settings: their names, their colours, and how one is deleted.
+import { Form, Link } from "@remix-run/react";
+import { paths } from "../web/paths";
+import { Button, ButtonLink } from "./ui/Button";
+import { Errors, inputLook } from "./ui/Field";
+import { Alert, Card, CardHead } from "./ui/parts";
+
+export const colours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
+
+interface TagView {
+  id: string;
+  name: string;
+  colour: string;
+}
+
+/** Asks first: a deleted tag does not come back. */
+function Deleting({ tag }: { tag: TagView }) {
+  return (
+    <Form method="post" className="mb-4">
+      <input type="hidden" name="id" value={tag.id} />
+      <Alert tone="warn" title={`Delete the tag ${tag.name}?`}>
+        <span className="mb-3 block">It is taken off every contact. The contacts stay. This can’t be undone.</span>
+        <span className="flex flex-wrap gap-2">
+          <Button name="intent" value="delete-tag">
+            Delete the tag
+          </Button>
+          <ButtonLink kind="bare" to={paths.settings()}>
+            Cancel
+          </ButtonLink>
+        </span>
+      </Alert>
+    </Form>
+  );
+}
+
+function TagLine({ tag }: { tag: TagView }) {
+  return (
+    <li className="mb-2 last:mb-0">
+      <Form method="post" className="flex flex-wrap gap-2">
+        <input type="hidden" name="id" value={tag.id} />
+        <input
+          name="name"
+          defaultValue={tag.name}
+          aria-label={`Name of ${tag.name}`}
+          maxLength={40}
+          required
+          className={`${inputLook} min-w-32 flex-1`}
+        />
+        <select name="colour" defaultValue={tag.colour} aria-label={`Colour of ${tag.name}`} className={`${inputLook} w-28!`}>
+          {colours.map((colour) => (
+            <option key={colour}>{colour}</option>
+          ))}
+        </select>
+        <Button name="intent" value="tag" aria-label={`Save ${tag.name}`}>
+          Save
+        </Button>
+        <ButtonLink kind="bare" to={paths.settings({ "delete-tag": tag.id })} aria-label={`Delete ${tag.name}`}>
+          Delete
+        </ButtonLink>
+      </Form>
+    </li>
+  );
+}
+
+export function TagsCard({ tags, deleting, wrong }: { tags: TagView[]; deleting: TagView | null; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="Tags">
+        <Link to={paths.customFields()} className="py-1 text-xs text-ink-2 underline underline-offset-3 hover:text-ink">
+          Custom fields
+        </Link>
+      </CardHead>
+      <div className="p-4">
+        {deleting ? <Deleting tag={deleting} /> : null}
+        {tags.length === 0 ? <p className="text-ink-2">None yet. Type one on a contact and it is made.</p> : null}
+        <ul>
+          {tags.map((tag) => (
+            <TagLine key={tag.id} tag={tag} />
+          ))}
+        </ul>
+        <Errors id="tag-error" errors={wrong ? [wrong] : undefined} />
+      </div>
+    </Card>
+  );
+}
