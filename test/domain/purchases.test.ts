@@ -220,3 +220,41 @@ it("another team sees nothing of a purchase", async () => {
   expect(await readPurchase(other, purchaseId)).toBeNull();
   expect((await readPurchases(other, null)).purchases).toEqual([]);
 });
+
+describe("a correctly signed body that is no event we know", () => {
+  const object = (over: object) => ({
+    id: `evt_${crypto.randomUUID()}`,
+    object: "event",
+    type: "charge.refunded",
+    data: { object: { id: "ch_1" } },
+    ...over,
+  });
+  const odd: [what: string, body: unknown][] = [
+    ["null", null],
+    ["a list", []],
+    ["nothing", {}],
+    ["a word", "event"],
+    ["no type", object({ type: undefined })],
+    ["no data", object({ data: undefined })],
+    ["no object", object({ data: {} })],
+    ["no id of the object", object({ data: { object: {} } })],
+    ["no id", object({ id: undefined })],
+    ["a list as id", object({ id: ["evt_1"] })],
+    ["a list as the object's id", object({ data: { object: { id: [] } } })],
+    ["a thin event", object({ object: "v2.core.event", data: undefined, related_object: { id: "ch_1" } })],
+    ["a number as payment", object({ data: { object: { id: "ch_1", payment_intent: 7 } } })],
+  ];
+
+  it.each(odd)("%s is kept and answered with thanks, and changes nothing", async (_, body) => {
+    const payload = JSON.stringify(body);
+    const kept = () => env.DB.prepare("SELECT COUNT(*) AS n FROM payment_events").first<number>("n");
+    const before = (await kept()) ?? 0;
+    const header = await Stripe.webhooks.generateTestHeaderStringAsync({ payload, secret: env.STRIPE_WEBHOOK_SECRET });
+    for (let n = 0; n < 2; n++) {
+      const answer = await new Browser().ask("/hooks/stripe", { method: "POST", body: payload, headers: { "Stripe-Signature": header } });
+      expect(answer.status).toBe(200);
+    }
+    // Told twice, it is kept once.
+    expect(await kept()).toBe(before + 1);
+  });
+});

@@ -13,6 +13,15 @@ import { launchChromium } from "../support/chromium.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
+const chosen = process.argv.slice(2);
+const files = readdirSync(here).filter(
+  (name) => name.endsWith(".journey.ts") && (chosen.length === 0 || chosen.some((one) => name.includes(one))),
+);
+if (files.length === 0) {
+  console.error(`No journey has ${chosen.join(" or ")} in the name of its file.`);
+  process.exit(1);
+}
+
 build();
 await (await launchChromium()).close();
 const port = await freePort();
@@ -40,10 +49,6 @@ const control = createServer(async (request, response) => {
   response.end();
 }).listen(0, "127.0.0.1");
 await once(control, "listening");
-const chosen = process.argv.slice(2);
-const files = readdirSync(here).filter(
-  (name) => name.endsWith(".journey.ts") && (chosen.length === 0 || chosen.some((one) => name.includes(one))),
-);
 const child = spawn(
   process.execPath,
   [
