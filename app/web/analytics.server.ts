@@ -26,7 +26,7 @@ export async function analyticsState(ctx: Context, request: Request): Promise<"o
 }
 
 /** Ids in a path say who or what; they are left out. */
-const patternOf = (pathname: string) => pathname.replace(/\/[^/]*\d[^/]*/g, "/:id");
+const patternOf = (pathname: string) => pathname.replace(/[^/]+/g, (part) => (/\d/.test(part) ? ":id" : part));
 
 /** Counts the visit of a page, if its visitor agreed. */
 export async function countVisit(ctx: Context, request: Request): Promise<void> {
