@@ -29,7 +29,7 @@ function readVariables() {
 
 /**
  * Starts the server. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
- * `clock`: whether the sandbox's clock is bound. `logs`: whether the Worker's log lines are shown. Returns Miniflare; call `dispose()` to stop.
+ * `clock`: whether the sandbox's clock is bound. `logs`: whether the Worker's log lines are shown. `inspectorPort`: where a debugger reaches it. Returns Miniflare; call `dispose()` to stop.
  */
 export async function startServer({
   port,
@@ -39,6 +39,7 @@ export async function startServer({
   entry: built = "app",
   verbose = false,
   logs = true,
+  inspectorPort,
 }) {
   const at = (part) => (state ? resolve(root, state, "v3", part) : undefined);
   const origin = `http://localhost:${port}`;
@@ -77,6 +78,7 @@ export async function startServer({
     host: "127.0.0.1",
     port,
     cf: false,
+    ...(inspectorPort ? { inspectorPort } : {}),
     ...(logs ? {} : { handleRuntimeStdio: swallow }),
     log: new Log(verbose ? LogLevel.INFO : LogLevel.ERROR),
     d1Persist: at("d1"),
