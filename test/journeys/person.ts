@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { mailedLink } from "../../workers/sandbox/client.mjs";
+import { giveCredits, mailedLink } from "../../workers/sandbox/client.mjs";
 // @ts-expect-error Plain JavaScript, shared with the scripts.
 import { launchChromium } from "../support/chromium.mjs";
 
@@ -90,6 +90,12 @@ async function control(emails: string[]): Promise<void> {
 
 /** Puts somebody into another's team as an agent: no page can, until there are invitations. */
 export const joinTeam = (member: Person, owner: Person) => control([member.email, owner.email]);
+
+/** Gives a person's team credits, as an operator does. */
+export async function give({ email }: Person, credits: number): Promise<void> {
+  const answer = await fetch(`${process.env.CONTROL}/team`, { method: "POST", body: JSON.stringify([email]) });
+  await giveCredits(origin, credits, await answer.text());
+}
 
 /** The day of a deactivated team is now, and the cron comes by. */
 export const letDayCome = (owner: Person) => control([owner.email]);

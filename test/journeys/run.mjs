@@ -43,8 +43,15 @@ async function letDayCome(email) {
   for (let n = 0; n < 2; n++) await fireCron(miniflare, "* * * * *");
 }
 
+/** The id of somebody's team, for what an operator does about it. */
+async function teamOf(email) {
+  const sql = "SELECT m.team_id AS id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?";
+  return twice(() => db.prepare(sql).bind(email).first("id"));
+}
+
 const control = createServer(async (request, response) => {
   const [member, owner] = await new Response(Readable.toWeb(request)).json();
+  if (request.url === "/team") return void response.end(await teamOf(member));
   await (owner ? putInto(member, owner) : letDayCome(member));
   response.end();
 }).listen(0, "127.0.0.1");

@@ -79,10 +79,11 @@ export async function signUp(origin, { name, email, password }, extra = {}) {
 }
 
 /** Lets the operator's desk give credits to the one team of a fresh server that has bought something. */
-export async function giveCredits(origin, credits) {
+export async function giveCredits(origin, credits, teamId = null) {
   const desk = await signUp(origin, { name: "Desk", email: "desk@farthing.example", password: "correct horse battery" });
   const { text } = await desk.get("/operator/payments");
-  const [path] = text.match(/\/operator\/teams\/\w{26}/) ?? [];
+  const [newest] = text.match(/\/operator\/teams\/\w{26}/) ?? [];
+  const path = teamId ? `/operator/teams/${teamId}` : newest;
   if (!path) throw new Error("No team has bought anything yet.");
   await desk.expectPost(path, { intent: "goodwill", key: newKey(), credits: String(credits), days: "", reason: "for a trial" });
 }
