@@ -27,6 +27,7 @@ export function newPaymentMethod(card: Card, customer: string | null): PaymentMe
   return {
     id: newId("pm"),
     object: "payment_method",
+    allow_redisplay: "unspecified",
     billing_details: {
       address: { city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
       email: null,

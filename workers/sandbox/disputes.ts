@@ -88,6 +88,10 @@ export function newDispute(charge: Charge, inquiry: boolean): Dispute {
     livemode: false,
     metadata: {},
     payment_intent: charge.payment_intent,
+    payment_method_details: {
+      card: { brand: "visa", network: "visa", case_type: inquiry ? "inquiry" : "chargeback", network_reason_code: "10.4" },
+      type: "card",
+    },
     reason: "fraudulent",
     status: inquiry ? "warning_needs_response" : "needs_response",
   };

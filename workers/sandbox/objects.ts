@@ -1,5 +1,5 @@
 // Stripe's objects in the shape of its published API. Typed as the SDK types them, so a missing field does not compile.
-import type Stripe from "stripe";
+import Stripe from "stripe";
 
 /** Seconds since 1970, as Stripe counts. */
 export const now = () => Math.floor(Date.now() / 1000);
@@ -130,8 +130,9 @@ export interface IntentOrder {
 }
 
 export function newIntent(order: IntentOrder): Intent {
+  const id = newId("pi");
   return {
-    id: newId("pi"),
+    id,
     object: "payment_intent",
     amount: order.amount,
     amount_capturable: 0,
@@ -146,7 +147,7 @@ export function newIntent(order: IntentOrder): Intent {
     canceled_at: null,
     cancellation_reason: null,
     capture_method: "automatic_async",
-    client_secret: null,
+    client_secret: newId(`${id}_secret`),
     confirmation_method: "automatic",
     created: now(),
     currency: order.currency,
@@ -213,7 +214,7 @@ export function newEvent(type: string, object: { id: string }) {
   return {
     id: newId("evt"),
     object: "event" as const,
-    api_version: "2026-01-28",
+    api_version: Stripe.API_VERSION,
     created: now(),
     data: { object },
     livemode: false,
