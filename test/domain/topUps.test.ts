@@ -45,6 +45,18 @@ describe("auto top-up", () => {
     expect(await purchases(person)).toEqual(["paid"]);
   });
 
+  it("turned on below its mark buys before the page answers: the balance that is shown next is the one after it", async () => {
+    const person = await newPerson({ credits: 3, verified: true });
+    await saveCard(person, "4242");
+    const shown = async () => /\x22balance\x22:(\d+)/.exec(await (await person.browser.ask("/credits/auto")).text())?.[1];
+    const before = await shown();
+    const saved = await person.browser.post("/credits/auto", { on: "on", threshold: "50", packCredits: "100", monthlyCap: "20" });
+    expect([saved.status, before, await shown(), await purchases(person)]).toEqual([302, "28", "128", ["paid"]]);
+    // Saved once more, it is above its mark.
+    await person.browser.post("/credits/auto", { on: "on", threshold: "50", packCredits: "100", monthlyCap: "20" });
+    expect(await purchases(person)).toEqual(["paid"]);
+  });
+
   it("a charge that takes the balance below the mark says so to the queue, once", async () => {
     const person = await newPerson({ credits: 12 });
     await saveCard(person, "4242");

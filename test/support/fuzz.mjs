@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { build } from "../../workers/sandbox/build.mjs";
-import { Client, newKey } from "../../workers/sandbox/client.mjs";
+import { signUp } from "../../workers/sandbox/client.mjs";
 import { freePort } from "../../workers/sandbox/freePort.mjs";
 import { installMissing } from "../../workers/sandbox/install.mjs";
 import { migrate, root, startServer } from "../../workers/sandbox/server.mjs";
@@ -59,7 +59,9 @@ function send(port, { method, path, headers, body }, origin) {
 
 async function balanceOf(client) {
   const { text } = await client.get("/credits");
-  return /data-balance="(-?[\d,]+)"/.exec(text)?.[1] ?? text.length;
+  const [, balance] = /"balance":(-?\d+)/.exec(text) ?? [];
+  if (balance === undefined) throw new Error("The page says no balance.");
+  return balance;
 }
 
 installMissing();
@@ -70,9 +72,8 @@ const inspectorPort = await freePort();
 const server = await startServer({ port, logs: false, inspectorPort });
 await migrate(server);
 const heap = await heapOf(inspectorPort);
-const client = new Client(origin);
-const account = { name: "Fuzz", email: "fuzz@example.org", password: "correct horse battery", adult: "on" };
-await client.expectPost("/sign-up", { ...account, key: newKey() });
+// Confirmed, so that there are credits to lose.
+const client = await signUp(origin, { name: "Fuzz", email: "fuzz@example.org", password: "correct horse battery" });
 const files = readdirSync(join(root, "app/routes"));
 const addresses = addressesOf(files).filter((address) => address !== "/sign-out");
 const [requests, seed] = [option("requests", 20_000), option("from", Date.now() % 1_000_000)];
