@@ -85,7 +85,7 @@ export function ErrorBoundary() {
       <h1>{title}</h1>
       <p className="text-ink-2">{words}</p>
       <div className="flex gap-2">
-        <ButtonLink to={paths.contacts()}>To your contacts</ButtonLink>
+        <ButtonLink to={paths.contacts()}>Go to contacts</ButtonLink>
         <ButtonLink to={paths.help()} kind="bare">
           Help
         </ButtonLink>

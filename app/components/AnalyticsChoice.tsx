@@ -6,7 +6,7 @@ import { Button } from "./ui/Button";
 export function AnalyticsChoice() {
   const root = useRouteLoaderData("root") as { analytics?: "off" | "yes" | "no" | "unasked" } | undefined;
   const state = root?.analytics ?? "off";
-  if (state === "off") return <p className="text-ink-2">This deployment counts nothing.</p>;
+  if (state === "off") return <p className="text-ink-2">Visits aren’t counted here.</p>;
   return (
     <Form method="post" action={paths.analytics()} reloadDocument className="mb-4 grid max-w-xs grid-cols-2 gap-2">
       <Button name="choice" value="no" aria-pressed={state === "no"}>

@@ -178,7 +178,7 @@ function Extras({ fields }: { fields: Fields }) {
         label="Birthday"
         autoComplete="off"
         placeholder="1984-02-29"
-        hint="--02-29 where you do not know the year"
+        hint="--02-29 if you don’t know the year"
       />
       <Field meta={fields.website} label="Website" autoComplete="off" />
     </div>

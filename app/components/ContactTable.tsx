@@ -86,7 +86,7 @@ function BulkBar({ chosen, trashed }: { chosen: number; trashed: boolean }) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-sunken px-4 py-2 max-md:hidden">
       <span className="text-ink-2 tabular-nums" aria-live="polite">
-        {chosen > 0 ? `${chosen} selected` : "With those selected:"}
+        {chosen > 0 ? `${chosen} selected` : "With selected:"}
       </span>
       {trashed ? (
         <Button name="intent" value="restore">

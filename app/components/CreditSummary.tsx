@@ -55,8 +55,8 @@ export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone:
   const { free, held, debt, expiring, days, thisMonth, daysLeft } = view;
   const notes = [
     expiring ? `${expiring.credits} of them until ${dateWords(expiring.at, timeZone, false)}` : "",
-    debt ? `${debt} owed for a payment that was taken back` : "",
-    held ? `${held} set aside for what is under way` : "",
+    debt ? `${debt} owed for a payment your bank took back` : "",
+    held ? `${held} reserved for work in progress` : "",
   ].filter(Boolean);
   return (
     <Card className="p-4">

@@ -29,7 +29,7 @@ function Encoding({ chosen, encodings }: { chosen: string; encodings: MappingPro
         </select>
       </Labelled>
       <Button name="intent" value="encoding">
-        Read it this way
+        Use this encoding
       </Button>
     </Card>
   );
@@ -100,8 +100,8 @@ export function ImportMapping({ found, targets, tag, tagNames, encodings }: Mapp
         <label className="flex items-start gap-2 self-center">
           <input type="checkbox" name="lenient" defaultChecked={found.lenient} className="mt-0.5 size-4 accent-accent" />
           <span>
-            Import rows with an unreadable e-mail without it
-            <span className="block text-xs text-ink-3">What the file says goes into a note. Otherwise such rows are refused.</span>
+            If a row’s e-mail address isn’t valid, import the row without it
+            <span className="block text-xs text-ink-3">The original text goes into a note. Otherwise such rows are rejected.</span>
           </span>
         </label>
       </Card>

@@ -4,9 +4,9 @@ import { Meter } from "./ui/Meter";
 import { Card } from "./ui/parts";
 
 const words: Record<string, [title: string, text: string]> = {
-  checking: ["Dry run", "Every row is looked at. Nothing is imported or charged."],
-  running: ["Importing", "You can close this page: it goes on, and is here when you come back."],
-  undoing: ["Undoing", "Contacts you changed since stay. Credits come back as it goes."],
+  checking: ["Dry run", "We’re checking every row. Nothing is imported or charged."],
+  running: ["Importing", "You can close this page: the import continues in the background."],
+  undoing: ["Undoing", "Contacts you’ve changed since the import stay. Credits are returned along the way."],
 };
 
 function progressOf(found: ImportView): [done: number, all: number] {

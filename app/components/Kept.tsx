@@ -1,4 +1,4 @@
-// What is kept when somebody leaves, until when and why: the lines come from the table that the clean-up reads.
+// What is kept when somebody leaves, until when and why: the lines come from the table that the cleanup reads.
 import type { ReactNode } from "react";
 
 export interface KeptLine {

@@ -3,7 +3,7 @@ import { useRouteLoaderData } from "@remix-run/react";
 
 const places: Record<string, string> = {
   eu: "the European Union",
-  fedramp: "the United States, in data centres for its government",
+  fedramp: "the United States, in data centers for its government",
   wnam: "the west of North America",
   enam: "the east of North America",
   sam: "South America",

@@ -18,7 +18,7 @@ export function MailChoices({ choices, email, refused }: { choices: Choice[]; em
         <div className="p-4 pb-0">
           <Alert tone="warn" title={refused === "bounce" ? `Mail to ${email} comes back` : `Mail to ${email} was marked as spam`}>
             <Form method="post" className="flex flex-wrap items-center gap-2">
-              <span className="mr-auto">So nothing is sent there any more.</span>
+              <span className="mr-auto">So we no longer send anything there.</span>
               <Button name="intent" value="again">
                 Try it again
               </Button>

@@ -108,7 +108,7 @@ export function NomineeCard({
         />
         <div className="flex flex-wrap gap-2">
           <Button name="intent" value="nominee">
-            {nominee ? "Change the nominee" : "Name them"}
+            {nominee ? "Change the nominee" : "Save the nominee"}
           </Button>
           {nominee ? (
             <Button name="intent" value="no-nominee" kind="bad" formNoValidate>

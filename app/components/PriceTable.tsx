@@ -4,8 +4,8 @@ export function PriceTable({ prices }: { prices: { name: string; credits: number
   const free = [
     "Read, search, edit",
     "Trash, restore, undo",
-    "Duplicates and refused rows of an import",
-    "Export and every right of yours",
+    "Duplicate and rejected rows in an import",
+    "Export and all your privacy rights",
   ];
   return (
     <table className="w-full border-collapse">

@@ -54,7 +54,7 @@ const eventWords: Record<string, string> = {
   "signed-up": "Signed up",
   "signed-in": "Signed in",
   "new-device": "Signed in with a new browser",
-  "sign-in-failed": "A try with a wrong password",
+  "sign-in-failed": "Failed sign-in: wrong password",
   "signed-out-elsewhere": "Signed out everywhere else",
   "password-changed": "Changed the password",
   "email-changed": "Changed the address",
@@ -72,7 +72,7 @@ interface ActivityProps {
 export function Activity({ log, next, actions, timeZone }: ActivityProps) {
   return (
     <Card>
-      <CardHead title="What is known of your visits" />
+      <CardHead title="Your recent activity" />
       <p className="px-4 pt-3 text-xs text-ink-3">Kept for 90 days, seen by you alone. We note no pages that you look at.</p>
       <ul className="pt-1">
         {log.map(({ id, event, device, ip, at }) => (

@@ -106,10 +106,7 @@ function TabBar() {
     [paths.settings(), "Settings", Settings],
   ] as const;
   return (
-    <nav
-      aria-label="Main, at the thumb"
-      className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface md:hidden"
-    >
+    <nav aria-label="Main" className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface md:hidden">
       {tabs.map(([to, words, Icon]) => (
         <NavLink key={to} to={to} end={to === paths.contacts()} className={tabLook}>
           <Icon size={18} aria-hidden="true" />
@@ -131,7 +128,7 @@ function ConfirmAddress() {
         <b className="font-semibold">Confirm your e-mail address</b> and 25 welcome credits are yours.
       </span>
       <button type="submit" className="min-h-6 underline underline-offset-3">
-        Send the mail again
+        Resend the e-mail
       </button>
     </Form>
   );

@@ -25,7 +25,7 @@ export function Short({ title, words, packs, chosen, form }: ShortProps) {
       <Button kind="go" form={form} name="intent" value="buy" formNoValidate className="min-h-10">
         Pay {price} with Stripe
       </Button>
-      <p className="text-xs text-ink-3">Bought credits never expire. You come back to this form, filled in as it is now.</p>
+      <p className="text-xs text-ink-3">Credits you buy never expire. You’ll come back to this form, just as you filled it in.</p>
     </aside>
   );
 }

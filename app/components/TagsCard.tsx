@@ -19,7 +19,7 @@ function Deleting({ tag }: { tag: TagView }) {
     <Form method="post" className="mb-4">
       <input type="hidden" name="id" value={tag.id} />
       <Alert tone="warn" title={`Delete the tag ${tag.name}?`}>
-        <span className="mb-3 block">It is taken off every contact. The contacts stay. This can’t be undone.</span>
+        <span className="mb-3 block">It’s removed from every contact. The contacts stay. This can’t be undone.</span>
         <span className="flex flex-wrap gap-2">
           <Button name="intent" value="delete-tag">
             Delete the tag
@@ -33,7 +33,7 @@ function Deleting({ tag }: { tag: TagView }) {
   );
 }
 
-function TagLine({ tag }: { tag: TagView }) {
+function TagLine({ tag, mayDelete }: { tag: TagView; mayDelete: boolean }) {
   return (
     <li className="mb-2 last:mb-0">
       <Form method="post" className="flex flex-wrap gap-2">
@@ -54,15 +54,24 @@ function TagLine({ tag }: { tag: TagView }) {
         <Button name="intent" value="tag" aria-label={`Save ${tag.name}`}>
           Save
         </Button>
-        <ButtonLink kind="bare" to={paths.settings({ "delete-tag": tag.id })} aria-label={`Delete ${tag.name}`}>
-          Delete
-        </ButtonLink>
+        {mayDelete ? (
+          <ButtonLink kind="bare" to={paths.settings({ "delete-tag": tag.id })} aria-label={`Delete ${tag.name}`}>
+            Delete
+          </ButtonLink>
+        ) : null}
       </Form>
     </li>
   );
 }
 
-export function TagsCard({ tags, deleting, wrong }: { tags: TagView[]; deleting: TagView | null; wrong: string | null }) {
+interface TagsCardProps {
+  tags: TagView[];
+  deleting: TagView | null;
+  mayDelete: boolean;
+  wrong: string | null;
+}
+
+export function TagsCard({ tags, deleting, mayDelete, wrong }: TagsCardProps) {
   return (
     <Card>
       <CardHead title="Tags">
@@ -72,10 +81,10 @@ export function TagsCard({ tags, deleting, wrong }: { tags: TagView[]; deleting:
       </CardHead>
       <div className="p-4">
         {deleting ? <Deleting tag={deleting} /> : null}
-        {tags.length === 0 ? <p className="text-ink-2">None yet. Type one on a contact and it is made.</p> : null}
+        {tags.length === 0 ? <p className="text-ink-2">No tags yet. Type one on a contact to create it.</p> : null}
         <ul>
           {tags.map((tag) => (
-            <TagLine key={tag.id} tag={tag} />
+            <TagLine key={tag.id} tag={tag} mayDelete={mayDelete} />
           ))}
         </ul>
         <Errors id="tag-error" errors={wrong ? [wrong] : undefined} />

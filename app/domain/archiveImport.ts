@@ -43,7 +43,7 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
   const facts = TeamFacts.safeParse(staging.facts);
   if (!facts.success || !staging.sawContacts) {
     await removeStaged(ctx.files, ctx.team.id, id);
-    return unreadable("This ZIP is no archive of Farthing. Unpack it, and upload a CSV file out of it.");
+    return unreadable("This ZIP isn’t a Farthing archive. Unpack it, and upload a CSV file from it.");
   }
   const refused = await refuseFacts(ctx, facts.data);
   if (refused) {
@@ -112,7 +112,7 @@ class Staging {
   private text = "";
   private takeFacts(text: string, final: boolean): void {
     this.text += text;
-    if (this.text.length > PART_CHARS_MAX) throw new Unreadable("This archive says more of its team than any team of ours could.");
+    if (this.text.length > PART_CHARS_MAX) throw new Unreadable("This archive holds more team data than a Farthing team can have.");
     if (final) this.facts = JSON.parse(this.text);
   }
 
@@ -120,7 +120,7 @@ class Staging {
     this.sawContacts = true;
     const lines = (this.rest + text).split("\n");
     this.rest = final ? "" : (lines.pop() ?? "");
-    if (this.rest.length > PART_CHARS_MAX) throw new Unreadable("A line of this archive is longer than any contact of ours could be.");
+    if (this.rest.length > PART_CHARS_MAX) throw new Unreadable("One contact in this archive is longer than Farthing allows.");
     for (const line of lines) if (line.trim() !== "") this.takeLine(line);
   }
 

@@ -95,7 +95,8 @@ export async function runArchive(ctx: Context, teamId: string, archiveId: string
 async function runPiece(ctx: Context, found: Archive): Promise<void> {
   const acting = await actFor(ctx, found.teamId, found.memberId);
   const teamDb = openTeamDb(ctx.db, found.teamId);
-  if (!acting) return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "Who asked for it has left." }));
+  if (!acting)
+    return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "The person who asked for it has left." }));
   const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
   const last = contacts.at(-1);
   if (last) await stageContacts(acting, found, await openWhole(acting, contacts, found.sensitive));

@@ -38,6 +38,7 @@ export interface Act {
     | "log.exported"
     | "contacts.exported"
     | "field.removed"
+    | "tag.deleted"
     | "team.deactivated"
     | "team.reactivated";
   teamId: string | null;

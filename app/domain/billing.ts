@@ -33,7 +33,7 @@ export const TopUpInput = z
   })
   .refine(({ packCredits, monthlyCap }) => monthlyCap * 100 >= (findPack(packCredits)?.amountCents ?? 0), {
     path: ["monthlyCap"],
-    message: "Less than one pack costs: it would never buy",
+    message: "Less than the price of one pack: nothing would ever be bought",
   });
 export type TopUpInput = z.infer<typeof TopUpInput>;
 

@@ -6,6 +6,7 @@ import { type Contact, findContact, removeContacts, requireUnchanged, unlessChan
 import { releaseContact, restrictContact } from "~/db/queries/contactsAway";
 import { insertDoNotImport, listDoNotImport, restartImports } from "~/db/queries/erasures";
 import { removeDraftsAt } from "~/db/queries/purchases";
+import { isReported } from "~/db/queries/rights";
 import { addToCounter } from "~/db/queries/teams";
 import { insertTimeline } from "~/db/queries/timeline";
 import { removeArchives } from "./archiveFiles";
@@ -21,7 +22,8 @@ import { readTimeline, writerOf } from "./notes";
 import { keyedHash } from "./secrets";
 import { readTags } from "./tags";
 
-export type RestrictOutcome = { kind: "done" } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "changed" };
+/** `reported`: an owner has to answer the report of a child first. */
+export type RestrictOutcome = { kind: "done" } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "changed" } | { kind: "reported" };
 
 /**
  * Keeps a contact without using it: from now on it is on no list, in no search, no report and no export but the team's own archive, and nothing is added to it. It can be
@@ -32,6 +34,7 @@ export async function setRestricted(ctx: TeamContext, contactId: string, restric
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
   if (restricted === contact.restrictedAt > 0) return { kind: "done" };
+  if (!restricted && (await isReported(ctx.teamDb, contactId))) return { kind: "reported" };
   const change = restricted
     ? restrictContact(ctx.teamDb, contact, ctx.now)
     : releaseContact(ctx.teamDb, contact, wordsOf(contact), ctx.now);
@@ -111,11 +114,15 @@ export async function eraseContact(ctx: TeamContext, contactId: string, why: "as
   await forgetInImports(ctx, contact);
   await markContact(ctx, ctx.team.id, contactId);
   const act = actOf(ctx, { act: "contact.erased", teamId: ctx.team.id, subjectId: contactId, detail: why === "minor" ? { why } : {} });
-  const batch = [...erasing(ctx, contact), restartImports(ctx.teamDb), endAllArchives(ctx.teamDb, ctx.now), act.statement];
+  const batch = [restartImports(ctx.teamDb), ...erasing(ctx, contact), endAllArchives(ctx.teamDb, ctx.now), act.statement];
   // Somebody edited it meanwhile, or erased it: what is there now is looked at anew, so that the do-not-import list knows the newest address.
-  if (!(await unlessChanged(() => writeAll(ctx.db, batch)))) return eraseContact(ctx, contactId, why);
+  let restarted = 0;
+  const write = async () => {
+    [restarted = 0] = await writeAll(ctx.db, batch);
+  };
+  if (!(await unlessChanged(write))) return eraseContact(ctx, contactId, why);
   // What an import that was under way has written meanwhile.
-  await forgetInImports(ctx, contact);
+  if (restarted > 0) await forgetInImports(ctx, contact);
   // After the batch: what was being built until then finds itself gone, and takes its pieces away.
   await removeArchives(ctx.files, ctx.team.id);
   if (why === "minor") await tellOfMinor(ctx, contactId);
@@ -125,7 +132,7 @@ export async function eraseContact(ctx: TeamContext, contactId: string, why: "as
 /** The owners are told of an erasure that needed nobody's leave. */
 async function tellOfMinor(ctx: TeamContext, contactId: string): Promise<void> {
   const title = "A contact who is under 16 was erased";
-  const body = `The record ${contactId} was reported to be a child's, and erased at once. The audit log says by whom.`;
+  const body = `The record ${contactId} was reported to be a child’s, and is erased. The audit log says by whom.`;
   const props = { title, body, url: `${ctx.origin}/settings/audit` };
   const mails = await mailOwners(ctx, ctx.teamDb, { id: `minor-${contactId}`, template: "service-notice", props });
   await writeWithMails(ctx, [], mails);

@@ -37,7 +37,7 @@ export async function* walk(files: Files, prefix: string): AsyncGenerator<{ key:
 
 /** Removes marks older than the database's own history. Returns how many. */
 export async function sweepMarks(ctx: Context): Promise<number> {
-  const before = ctx.now - daysOf("Marks of erasures") * DAY_MS;
+  const before = ctx.now - daysOf("Erasure markers") * DAY_MS;
   let removed = 0;
   for await (const { key, uploaded } of walk(ctx.files, "erased/"))
     if (uploaded.getTime() < before) {

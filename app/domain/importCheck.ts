@@ -90,7 +90,7 @@ async function checkBatch(
 function put(progress: Progress, { row, match, earlier }: Matched<NewRow>, cells: string[]): void {
   const { number } = row;
   if (match === null) progress.pending.push(row);
-  else if (match === "erased") progress.refused.push({ number, cells: [], reason: "Asked to be erased: not brought back" });
+  else if (match === "erased") progress.refused.push({ number, cells: [], reason: "Erased on request: not imported again" });
   else
     progress.knownRows.push({ number, cells, reason: `${earlier ? "Earlier in this file" : "Already in Farthing"}: ${knownWords[match]}` });
   if (match === "email") progress.knownByEmail++;

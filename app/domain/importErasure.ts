@@ -1,54 +1,79 @@
 // Somebody who is erased, taken out of the files of imports: their rows alone. What else a file held stays, so that its import goes on and its report is still there.
 import type { Contact } from "~/db/queries/contacts";
-import { ContactInput, fold } from "./contactInput";
+import { ContactInput, fold, handlesOf } from "./contactInput";
 import type { TeamContext } from "./context";
 import { openFiles } from "./encryption";
 import { walk } from "./erasureMarks";
 import { importFolder, type NewRow } from "./importStage";
+import { phoneHandle, toPhone } from "./phones";
 
 /** Stands where an erased row was, since runs count rows by their place. Never written: `gone` says so. */
 const nobody = ContactInput.parse({ company: "Erased" });
-/** Fewer digits are no number of one person. */
-const DIGITS_MIN = 7;
 
-const digitsOf = (text: string) => text.replace(/\D+/g, "");
+/** Worth reading as a phone number. */
+const isNumber = (cell: string) => cell.length <= 60 && cell.replace(/\D/g, "").length >= 5;
 
-type Person = Pick<Contact, "emails" | "phones" | "firstName" | "lastName">;
+type Person = Pick<Contact, "emails" | "phones" | "firstName" | "lastName" | "company">;
+interface Named {
+  firstName: string;
+  lastName: string;
+  company: string;
+}
 
-/**
- * Whether a row of a file, in whatever columns, is about a contact: has one of its e-mails or numbers, or, with `byName`, first and last name together. A name alone is
- * shared by many: it counts for a contact who has nothing else, as it does to the importer, and in rows that could not be read.
- */
-export function mentions(contact: Person, byName = false): (row: unknown) => boolean {
-  const emails = contact.emails.map(({ value }) => value.toLowerCase());
-  const numbers = contact.phones
-    .map(({ e164, value }) => digitsOf(e164 ?? value).slice(-9))
-    .filter((digits) => digits.length >= DIGITS_MIN);
-  const names = [fold(contact.firstName), fold(contact.lastName)].filter(Boolean);
-  const named = names.length === 2 && (byName || emails.length + contact.phones.length === 0);
-  return (row) => {
-    const text = JSON.stringify(row).toLowerCase();
-    if (emails.some((email) => text.includes(email))) return true;
-    const digits = numbers.length > 0 ? digitsOf(text) : "";
-    if (numbers.some((number) => digits.includes(number))) return true;
-    const folded = named ? fold(text) : "";
-    return named && names.every((name) => folded.includes(name));
+const nameOf = ({ firstName, lastName, company }: Named) => fold(`${firstName} ${lastName}`) || fold(company);
+
+/** Whether a row that is ready to be written is about a contact: by the importer's own rule. A number is shared by an office, so it counts together with the name. */
+export function isAbout(contact: Person, { input }: Pick<NewRow, "input">, defaultCountry: string): boolean {
+  const phones = input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry));
+  const theirs = handlesOf(contact).map(([kind, value]) => `${kind} ${value}`);
+  const [name, rowName] = [nameOf(contact), nameOf(input)];
+  return handlesOf({ ...input, phones }).some(
+    ([kind, value]) => theirs.includes(`${kind} ${value}`) && (kind !== "phone" || name === "" || rowName === "" || name === rowName),
+  );
+}
+
+/** Whether cells of a file, in whatever columns, name a contact: an e-mail as a word of its own; a number, or where `byName` allows nothing else, beside the whole name. */
+export function mentions(contact: Person, defaultCountry: string, byName: boolean): (cells: string[]) => boolean {
+  const emails = new Set(contact.emails.map(({ value }) => value.toLowerCase()));
+  const numbers = new Set(contact.phones.map(phoneHandle));
+  const parts = [fold(contact.firstName), fold(contact.lastName)].filter(Boolean);
+  const name = nameOf(contact);
+  const hasNothingElse = emails.size + numbers.size === 0;
+  return (cells) => {
+    if (
+      cells.some((cell) =>
+        cell
+          .toLowerCase()
+          .split(/[\s,;<>"'()[\]:]/)
+          .some((word) => emails.has(word)),
+      )
+    )
+      return true;
+    const folded = cells.map(fold);
+    const named = name !== "" && (folded.includes(name) || (parts.length === 2 && parts.every((part) => folded.includes(part))));
+    if (named && (byName || hasNothingElse)) return true;
+    return (
+      (named || name === "") && cells.some((cell) => /\d{5}/.test(cell) && numbers.has(phoneHandle(toPhone("", cell, defaultCountry))))
+    );
   };
 }
 
 /** What is left of one file of an import. Null where the whole file goes: it can be done without, or is made anew. */
-function without(part: string, text: string, contact: Contact): string | null {
+function without(part: string, text: string, contact: Contact, defaultCountry: string): string | null {
   if (part === "original" || part === "progress") return null;
   const read: unknown = JSON.parse(text);
   if (!Array.isArray(read)) return text;
-  const isTheirs = mentions(contact, part === "refused");
-  if (part.startsWith("new-"))
-    return JSON.stringify(read.map((row: NewRow) => (isTheirs(row) ? { number: row.number, input: nobody, notes: [], gone: true } : row)));
+  if (part.startsWith("new-")) {
+    const empty = (row: NewRow): NewRow => ({ number: row.number, input: nobody, notes: [], gone: true });
+    return JSON.stringify(read.map((row: NewRow) => (isAbout(contact, row, defaultCountry) ? empty(row) : row)));
+  }
+  // A row that could not be read often has no more than a name.
+  const isTheirs = mentions(contact, defaultCountry, part === "refused");
+  // Cells of columns, without their rows: no telling whose they are.
+  if (part === "samples") return read.some(isTheirs) ? null : text;
   // An empty row keeps its number, and is none to the dry run.
-  if (part.startsWith("rows-")) return JSON.stringify(read.map((row) => (isTheirs(row) ? { number: row.number, cells: [] } : row)));
-  // Cells without their rows: no telling whose they are.
-  if (part === "samples") return mentions(contact, true)(read) ? null : text;
-  return JSON.stringify(read.filter((row) => !isTheirs(row)));
+  if (part.startsWith("rows-")) return JSON.stringify(read.map((row) => (isTheirs(row.cells) ? { number: row.number, cells: [] } : row)));
+  return JSON.stringify(read.filter((row) => !isTheirs(row.cells)));
 }
 
 /** Takes a contact's rows out of every file of the team's imports. Any number of times. */
@@ -57,7 +82,7 @@ export async function forgetInImports(ctx: TeamContext, contact: Contact): Promi
   for await (const { key } of walk(ctx.files, importFolder(ctx.team.id, null))) {
     const text = await files.read(key);
     if (text === null) continue;
-    const left = without(key.split("/").at(-1) ?? "", text, contact);
+    const left = without(key.split("/").at(-1) ?? "", text, contact, ctx.team.defaultCountry);
     if (left === null) await ctx.files.delete(key);
     else if (left !== text) await files.write(key, left);
   }

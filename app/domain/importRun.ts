@@ -69,7 +69,7 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const offset = found.cursor % CHUNK_ROWS;
   const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
   if (rows.length === 0) {
-    const problem = "The rows of this file are no longer kept. Upload it again: who is in already is known, and free.";
+    const problem = "The rows of this file are no longer kept. Upload it again: contacts already imported are skipped, free of charge.";
     return void (await moveImport(ctx.teamDb, found.id, ["running"], { state: "failed", problem, changedAt: ctx.now }));
   }
   const outcome = await importRows(ctx, found, rows);
@@ -98,7 +98,7 @@ async function refuseRun(ctx: TeamContext, found: Import): Promise<string | null
   const fillable = new Set((await readFillableFields(ctx)).map(({ id }) => `custom:${id}`));
   return wanted.every((target) => fillable.has(target))
     ? null
-    : "One of its columns has no field any more, or who mapped it may no longer fill it. Upload the file again: who is in already is known, and free.";
+    : "One of its columns is mapped to a field that was removed, or that the person who mapped it can no longer fill in. Upload the file again: contacts already imported are skipped, free of charge.";
 }
 
 /** Stops where only a person can go on; anything else throws, so that the queue tries again. */
@@ -120,7 +120,7 @@ async function finish(ctx: TeamContext, found: Import): Promise<void> {
 /** A void attempt is not the end: the chunk runs again under the next attempt's key, a few times. */
 async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
   const given = (found.attempt + 1) % ATTEMPTS_MAX === 0;
-  const problem = given ? "The rows could not be written. Nothing of this step was charged; try to go on." : null;
+  const problem = given ? "The rows couldn’t be saved. Nothing was charged for this step; try to continue." : null;
   await moveImport(ctx.teamDb, found.id, ["running"], {
     ...(given ? { state: "failed" } : {}),
     attempt: found.attempt + 1,
@@ -247,7 +247,7 @@ async function undoStep(ctx: TeamContext, found: Import): Promise<void> {
   // The window is checked when the undo begins; once begun it goes through to the end.
   const outcome = await undoCharge(ctx, chunk.key, undoChunk(ctx.teamDb, found.id, chunk, seqs, ctx.now), undoWindow.importMs * 2);
   if (outcome.kind === "late" || outcome.kind === "missing") {
-    const problem = "Some rows are older than a day and stay.";
+    const problem = "Some rows were imported more than a day ago, so they stay.";
     await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", problem, finishedAt: ctx.now, changedAt: ctx.now });
   } else if (outcome.kind !== "undone") throw new Error(`The undo of import ${found.id} has to wait: ${outcome.kind}.`);
 }

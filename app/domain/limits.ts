@@ -29,6 +29,7 @@ export const limits = {
   rights: { from: 3, subject: 5, network: 10, ...often },
   support: { from: 5, subject: 10, network: 20, ...often },
   password: { from: 8, subject: 20, network: 40, ...often },
+  copy: { from: 20, subject: 20, network: 60, ...often },
   upload: { from: 40, subject: 40, network: 80, windowMs: DAY_MS },
   checkout: { from: 20, subject: 20, network: 60, ...often },
 } as const satisfies Record<string, Limit>;

@@ -16,11 +16,11 @@ export const mailKinds = {
   },
   service: {
     name: "Your account and money",
-    words: "Receipts, refunds, your team’s deactivation, changes of our policies, answers to your requests.",
+    words: "Receipts, refunds, your team’s deactivation, changes to our policies, answers to your requests.",
     default: "always",
   },
   credits: { name: "Credits", words: "When the balance runs low, and before credits expire.", default: "on" },
-  statement: { name: "Monthly statement", words: "What came and went, on the first days of a month.", default: "off" },
+  statement: { name: "Monthly statement", words: "Credits added and spent, in the first days of each month.", default: "off" },
   product: { name: "Product updates", words: "What is new in Farthing, a few times a year.", default: "off" },
 } as const satisfies Record<string, MailKind>;
 
@@ -63,7 +63,7 @@ export function templatesOf(kind: MailKindName): string[] {
 
 /** About money that moved: told also while a team is deactivated. */
 const aboutMoney = new Set<string>(["receipt", "refund", "dispute", "payment-failed"]);
-const aboutLeaving = new Set<string>(["team-deactivated", "team-purged"]);
+const aboutLeaving = new Set<string>(["team-deactivated", "team-purged", "rights-due"]);
 
 /** Whether a mail of a deactivated team is sent still. */
 export function isSentWhileLeaving(template: string): boolean {

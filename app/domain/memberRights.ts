@@ -14,6 +14,9 @@ import { writeMail, writeWithMails } from "./mails";
 import { outliving, periodWords } from "./outliving";
 import { purgeSoon } from "./purge";
 
+/** What is removed of a child as well. */
+const childless = new Set(["Security log", "Support tickets"]);
+
 export const NomineeInput = z.object({
   name: z.string().trim().min(1, "Who?").max(100, "At most 100 characters"),
   email: EmailAddress,
@@ -79,7 +82,8 @@ export async function eraseUser(
     else if (member.role === "owner" && (await listOwners(teamDb)).length === 1) return { kind: "last-owner", team: team.name };
   }
   const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number, without your name.";
-  const staying = why === "minor" ? outliving.filter(({ basis }) => basis === "Tax law") : outliving;
+  // Of a child nothing stays that only our interest asks for.
+  const staying = why === "minor" ? outliving.filter(({ name }) => !childless.has(name)) : outliving;
   const kept = `Kept: ${staying.map((one) => `${one.name.toLowerCase()}, ${periodWords(one)}`).join("; ")}.${own}`;
   const farewell = writeMail(ctx, {
     template: "account-erased",

@@ -31,16 +31,23 @@ function acting(ctx: Context, requestId: string): Context & Pick<TeamContext, "m
   return { ...ctx, member: { id: "report", userId: `request ${requestId}`, name: "", email: "", role: "manager" } };
 }
 
-type Step = (ctx: TeamContext, contactId: string) => Promise<{ kind: string }>;
+/** A team as a report acts in it; null where it is gone. */
+async function enter(ctx: Context, requestId: string, teamId: string): Promise<TeamContext | null> {
+  const team = await findTeam(ctx.db, teamId);
+  return team && { ...acting(ctx, requestId), teamDb: openTeamDb(ctx.db, teamId), team };
+}
 
-/** Does a step with each contact that has an address in one team. What fails is noted and keeps no other waiting. False when some did not end as wanted. */
-async function withEach(ctx: Context & Pick<TeamContext, "member">, teamId: string, email: string, step: Step): Promise<boolean> {
-  const [teamDb, team] = [openTeamDb(ctx.db, teamId), await findTeam(ctx.db, teamId)];
-  if (!team) return true;
+/** The contacts of a team that have an address. */
+async function withAddress({ teamDb }: TeamContext, email: string): Promise<string[]> {
+  return (await listByHandles(teamDb, [["email", email]], true)).map(({ contactId }) => contactId);
+}
+
+/** Does a step with each contact. What fails is noted and keeps no other waiting. False when some did not end as wanted. */
+async function withEach(ctx: TeamContext, ids: string[], step: (contactId: string) => Promise<{ kind: string }>): Promise<boolean> {
   let whole = true;
-  for (const { contactId } of await listByHandles(teamDb, [["email", email]], true)) {
-    const outcome = await step({ ...ctx, teamDb, team }, contactId).catch((error) => {
-      ctx.log({ at: "rights.failed", teamId, contactId, problem: problemWords(error) });
+  for (const contactId of new Set(ids)) {
+    const outcome = await step(contactId).catch((error) => {
+      ctx.log({ at: "rights.failed", teamId: ctx.team.id, contactId, problem: problemWords(error) });
       return { kind: "failed" };
     });
     if (outcome.kind !== "done" && outcome.kind !== "missing") whole = false;
@@ -48,14 +55,19 @@ async function withEach(ctx: Context & Pick<TeamContext, "member">, teamId: stri
   return whole;
 }
 
-/** Takes a team's contacts with a reported address out of use: what can be taken back, at once. */
-export function restrictReported(ctx: Context, requestId: string, teamId: string, email: string): Promise<boolean> {
-  return withEach(acting(ctx, requestId), teamId, email, (team, contactId) => setRestricted(team, contactId, true));
+/** Takes a team's contacts with a reported address out of use: what can be taken back, at once. Their ids; null when one could not be. */
+export async function restrictReported(ctx: Context, requestId: string, teamId: string, email: string): Promise<string[] | null> {
+  const team = await enter(ctx, requestId, teamId);
+  const ids = team ? await withAddress(team, email) : [];
+  return !team || (await withEach(team, ids, (contactId) => setRestricted(team, contactId, true))) ? ids : null;
 }
 
-/** Deletes them for good. False while something is in the way, as an import that runs: it ends by itself, and the next sweep tries again. */
-export function eraseReported(ctx: Context, requestId: string, teamId: string, email: string): Promise<boolean> {
-  return withEach(acting(ctx, requestId), teamId, email, (team, contactId) => eraseContact(team, contactId, "minor"));
+/** Deletes for good what a team's part of a report is about: those who were taken out of use, whatever became of their address, and whoever has it now. */
+export async function eraseReported(ctx: Context, part: RightsRequest, teamId: string): Promise<boolean> {
+  const team = await enter(ctx, part.parentId ?? part.id, teamId);
+  if (!team) return true;
+  const ids = [...detailsOf(part).contacts, ...(await withAddress(team, part.email))];
+  return withEach(team, ids, (contactId) => eraseContact(team, contactId, "minor"));
 }
 
 /** Ends the account of a child, for whoever has shown that it is theirs, or an operator who has looked. False where there is none, or it is the last owner of others. */

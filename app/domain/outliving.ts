@@ -1,4 +1,4 @@
-// What stays when somebody leaves, how long and why: read from the table that the clean-up reads, and shown before anybody presses the button.
+// What stays when somebody leaves, how long and why: read from the table that the cleanup reads, and shown before anybody presses the button.
 import { type RetentionClass, retention } from "./retention";
 
 /** What stays when somebody deletes their account, each with how long and why. */

@@ -5,7 +5,7 @@ import { listMailsTo } from "~/db/queries/mails";
 import { listActsBy } from "~/db/queries/operations";
 import { listPurchasesBy } from "~/db/queries/purchases";
 import { listReceiptsBy } from "~/db/queries/receipts";
-import { listConsents, listRequestsOf } from "~/db/queries/rights";
+import { listConsentsBy, listRequestsOf } from "~/db/queries/rights";
 import { findNominee } from "~/db/queries/security";
 import { listMessagesOf, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMemberships } from "~/db/queries/teams";
@@ -22,16 +22,14 @@ async function copyOfMember(ctx: TeamContext, { team, member }: Membership): Pro
     listPurchasesBy(teamDb, member.id),
     listReceiptsBy(teamDb, member.id),
     listActsBy(teamDb, member.userId, ctx.now),
-    listConsents(teamDb),
+    listConsentsBy(teamDb, member.id),
   ]);
   return {
     ...{ name: team.name, businessName: team.businessName, role: member.role, joinedAt: member.joinedAt },
     purchases,
     charges,
     acts: acts.map(({ act, subjectId, detail, at }) => ({ act, on: subjectId, detail: JSON.parse(detail), at })),
-    consents: consents
-      .filter(({ givenBy }) => givenBy === member.id)
-      .map(({ purpose, givenAt, endsAt, withdrawnAt }) => ({ purpose, givenAt, endsAt, withdrawnAt })),
+    consents: consents.map(({ purpose, givenAt, endsAt, withdrawnAt }) => ({ purpose, givenAt, endsAt, withdrawnAt })),
   };
 }
 

@@ -181,7 +181,7 @@ export const retention: RetentionClass[] = [
     clause: null,
   },
   {
-    name: "Marks of erasures",
+    name: "Erasure markers",
     what: "The ids of contacts and accounts that were erased, so that a restored database erases them again.",
     where: ["files:erased"],
     period: "35 days",
@@ -194,7 +194,7 @@ export const retention: RetentionClass[] = [
   },
   {
     name: "Archives",
-    what: "Everything of a team, packed at its owner’s wish, under the team’s key.",
+    what: "Everything of a team, packed at the owner’s request, under the team’s key.",
     where: ["files:archives"],
     period: "7 days",
     days: 7,

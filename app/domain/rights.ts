@@ -45,6 +45,8 @@ import { datedKey, opens } from "./secrets";
 const OPEN_DAYS = 60;
 const keyOf = (ctx: Context, requestId: string, dueAt: number) => datedKey(ctx, "rights", requestId, dueAt + OPEN_DAYS * DAY_MS);
 
+const momentWords = (at: number) =>
+  `${new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`;
 const dayWords = (at: number) => new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(at);
 
 /** Keeps a request until who asks has confirmed the address by the link that is mailed to it. Nothing is shown or told to anybody before. */
@@ -95,11 +97,11 @@ export async function confirmRequest(ctx: Context, id: string, key: string, pass
   await writeAll(ctx.db, [confirmRequestRow(ctx.db, id, ctx.now)]);
   // About somebody else: an operator looks first.
   if (detailsOf(request).about !== null) return "done";
-  await passOn(ctx, request);
+  const whole = await passOn(ctx, request);
   if (request.kind !== "minor") return "done";
   const proven = account && password !== "" && (await checkPassword(ctx, request.email, password)) !== null;
   if (proven) await eraseReportedAccount(ctx, id, request.email);
-  await endReport(ctx, request, await listParts(ctx.db, id));
+  if (whole) await endReport(ctx, request, await listParts(ctx.db, id));
   return account && password !== "" && !proven ? "wrong-password" : "done";
 }
 
@@ -108,42 +110,61 @@ export async function settleMinor(ctx: TeamContext, id: string): Promise<{ teams
   const request = await findRequest(ctx.db, id);
   if (request?.kind !== "minor" || request.parentId !== null || request.endedAt !== null) return null;
   await writeAll(ctx.db, [recordAct(ctx, { act: "minor.reported", teamId: null, subjectId: id, detail: {} })]);
-  await passOn(ctx, request);
+  const whole = await passOn(ctx, request);
   const account = await eraseReportedAccount(ctx, id, reportedIn(request));
   const parts = await listParts(ctx.db, id);
-  await endReport(ctx, request, parts);
+  if (whole) await endReport(ctx, request, parts);
   return { teams: parts.length, account };
 }
 
 /**
- * A part for each team that keeps the address as a contact's, with a mail to its owners. What is reported as a child's is out of use from now on, and the owners have three
- * days to object.
+ * A part for each team that keeps the address as a contact's and has none yet, with a mail to its owners. What is reported as a child's is out of use from then on, and the
+ * owners have three days to object. False when a team could not be told: done again, it goes on.
  */
-async function passOn(ctx: Context, request: RightsRequest): Promise<void> {
+async function passOn(ctx: Context, request: RightsRequest): Promise<boolean> {
+  const told = new Set((await listParts(ctx.db, request.id)).map(({ teamId }) => teamId));
   const isReport = request.kind === "minor";
   const email = isReport ? reportedIn(request) : request.email;
-  // The mail that is written here is a report's first reminder.
-  const held = isReport ? { dueAt: ctx.now + OBJECT_MS, reminded: NOTICE_DAYS[0] ?? null } : { reminded: null };
+  let whole = true;
   for await (const teamId of teamsKeeping(ctx, email)) {
-    if (isReport) await restrictReported(ctx, request.id, teamId, email);
-    const id = `${request.id}-${teamId}`;
-    const part: RightsRequest = { ...request, id, email, parentId: request.id, teamId, state: "open", confirmedAt: ctx.now, ...held };
-    const props = dueProps(ctx, part);
-    const mails = await mailOwners(ctx, openTeamDb(ctx.db, teamId), { id: `rights-${id}`, template: "rights-due", props });
-    await writeWithMails(ctx, [insertRequest(ctx.db, part)], mails);
+    if (told.has(teamId)) continue;
+    const restricted = isReport ? await restrictReported(ctx, request.id, teamId, email) : null;
+    if (isReport && restricted === null) whole = false;
+    else await tellTeam(ctx, partFor(ctx, request, { teamId, email, contacts: restricted ?? [] }), teamId);
   }
+  return whole;
+}
+
+/** What one team is told of a request. Of a report about somebody else it hears neither who made it nor what they wrote. */
+function partFor(ctx: Context, request: RightsRequest, { teamId, email, contacts }: { teamId: string; email: string; contacts: string[] }) {
+  const part = { ...request, id: `${request.id}-${teamId}`, email, parentId: request.id, teamId, confirmedAt: ctx.now, reminded: null };
+  const open: RightsRequest = { ...part, state: "open" };
+  if (request.kind !== "minor") return open;
+  const { about } = detailsOf(request);
+  // The mail that is written now is its first reminder.
+  const held = { dueAt: ctx.now + OBJECT_MS, reminded: NOTICE_DAYS[0] ?? null, details: JSON.stringify({ about, text: "", contacts }) };
+  return { ...open, ...held, ...(about === null ? {} : { name: "" }) };
+}
+
+async function tellTeam(ctx: Context, part: RightsRequest, teamId: string): Promise<void> {
+  const mail = { id: `rights-${part.id}`, template: "rights-due", props: dueProps(ctx, part) } as const;
+  await writeWithMails(ctx, [insertRequest(ctx.db, part)], await mailOwners(ctx, openTeamDb(ctx.db, teamId), mail));
 }
 
 function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
   const days = daysUntil(dueAt, ctx.now);
   const url = teamId ? `${ctx.origin}/settings/requests` : `${ctx.origin}/operator/rights#${id}`;
-  return { what: rightsWords[kind].what, due: dayWords(dueAt), days, url, report: kind === "minor" && teamId !== null ? 1 : 0 };
+  const isReport = kind === "minor" && teamId !== null;
+  // What is deleted then cannot be taken back: to the minute.
+  return { what: rightsWords[kind].what, due: isReport ? momentWords(dueAt) : dayWords(dueAt), days, url, report: isReport ? 1 : 0 };
 }
 
 /** Whether an answer would say what is not so: that somebody is erased, or not there, or no longer used. An operator answers for every team. */
 async function isUntrue(ctx: TeamContext, request: RightsRequest, how: RightsOutcome): Promise<boolean> {
   if (!["erased", "nothing", "restricted"].includes(how)) return false;
-  const email = detailsOf(request).about ?? request.email;
+  const { about, contacts } = detailsOf(request);
+  const email = about ?? request.email;
+  for (const contactId of contacts) if (await findContact(ctx.teamDb, contactId)) return true;
   if (request.teamId !== null) return isUsed(ctx.teamDb, email, how === "restricted");
   for await (const teamId of teamsKeeping(ctx, email))
     if (await isUsed(openTeamDb(ctx.db, teamId), email, how === "restricted")) return true;
@@ -170,6 +191,8 @@ export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcom
   const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id;
   if (!request || !ours || request.endedAt !== null || !mayEnd(ctx, request, how, asOperator)) return false;
   if (await isUntrue(ctx, request, how)) return false;
+  // Teams that were told of a report answer for themselves.
+  if (asOperator && how === "older" && (await listParts(ctx.db, id)).some(({ endedAt }) => endedAt === null)) return false;
   const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
   const parts = endParts(ctx.db, id, "Answered for every team.", ctx.now);
@@ -243,12 +266,7 @@ export async function sweepRights(ctx: Context): Promise<number> {
 
 async function remind(ctx: Context, request: RightsRequest): Promise<number> {
   if (request.kind === "minor" && request.teamId !== null && request.dueAt <= ctx.now) return endPart(ctx, request, request.teamId);
-  const parts = request.parentId === null ? await listParts(ctx.db, request.id) : [];
-  if (request.kind === "minor" && request.parentId === null && (await endReport(ctx, request, parts))) return 0;
-  if (parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null) && !(await findUserByEmail(ctx.db, request.email))) {
-    await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept you has answered.")]);
-    return 0;
-  }
+  if (request.parentId === null && (await endAnswered(ctx, request))) return 0;
   const days = nearestNotice(NOTICE_DAYS, (request.dueAt - ctx.now) / DAY_MS);
   if (days === undefined || (request.reminded !== null && request.reminded <= days)) return 0;
   const id = `rights-due-${days}-${request.id}`;
@@ -259,9 +277,21 @@ async function remind(ctx: Context, request: RightsRequest): Promise<number> {
   return writeWithMails(ctx, [markReminded(ctx.db, request.id, days)], mails);
 }
 
-/** Nobody objected in time: a team's part of a report ends with what it keeps under the address. Tells nobody: the end of the whole report does. */
+/** Ends a request whose teams have all answered. A report that nobody has looked at yet, since it is about somebody else, waits; teams that came to keep the address are told. */
+async function endAnswered(ctx: Context, request: RightsRequest): Promise<boolean> {
+  const isOver = (parts: RightsRequest[]) => parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null);
+  const parts = await listParts(ctx.db, request.id);
+  if (request.kind === "minor") {
+    const actedOn = detailsOf(request).about === null || parts.length > 0;
+    return actedOn && (await passOn(ctx, request)) && (await endReport(ctx, request, await listParts(ctx.db, request.id)));
+  }
+  if (!isOver(parts) || (await findUserByEmail(ctx.db, request.email))) return false;
+  await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept you has answered.")]);
+  return true;
+}
+
+/** Nobody objected in time: a team's part of a report ends with what it keeps of them. The end of the whole report is told to who made it. */
 async function endPart(ctx: Context, part: RightsRequest, teamId: string): Promise<number> {
-  const reportId = part.parentId ?? part.id;
-  if (await eraseReported(ctx, reportId, teamId, part.email)) await writeAll(ctx.db, [ending(ctx, part, "done", outcomes.erased)]);
+  if (await eraseReported(ctx, part, teamId)) await writeAll(ctx.db, [ending(ctx, part, "done", outcomes.erased)]);
   return 0;
 }

@@ -13,17 +13,17 @@ export type RightsKind = (typeof rightsKinds)[number];
 /** What is asked, in words; and within how many days it is answered. */
 export const rightsWords: Record<RightsKind, { name: string; what: string; days: number }> = {
   copy: { name: "A copy of my data", what: "a copy of the data kept about you", days: 30 },
-  correction: { name: "Correct my data", what: "that data about you is corrected", days: 30 },
-  erasure: { name: "Delete my data", what: "that the data about you is deleted", days: 30 },
-  restriction: { name: "Keep, but do not use my data", what: "that the data about you is kept without being used", days: 30 },
-  objection: { name: "I object to a use of my data", what: "that a use of your data ends", days: 30 },
-  facebook: { name: "Delete what came from Facebook", what: "that data which came from Facebook is deleted", days: 7 },
-  nominee: { name: "I act for somebody who died or cannot act", what: "to use the rights of somebody who named you", days: 30 },
-  minor: { name: "Somebody in the data is under 16", what: "that the data of a child is deleted", days: 4 },
+  correction: { name: "Correct my data", what: "correction of the data kept about you", days: 30 },
+  erasure: { name: "Delete my data", what: "deletion of the data kept about you", days: 30 },
+  restriction: { name: "Keep, but do not use my data", what: "restriction of the data kept about you", days: 30 },
+  objection: { name: "I object to a use of my data", what: "an end to a use of your data", days: 30 },
+  facebook: { name: "Delete what came from Facebook", what: "deletion of the data that came from Facebook", days: 7 },
+  nominee: { name: "I act for someone who died or can’t act", what: "the rights of someone who named you as nominee", days: 30 },
+  minor: { name: "Someone in the data is under 16", what: "deletion of a child’s data", days: 4 },
 };
 
 export const RightsInput = z.object({
-  kind: z.enum(rightsKinds, { error: "Choose what you ask for" }),
+  kind: z.enum(rightsKinds, { error: "Choose what you’re asking for" }),
   name: z.string().trim().min(1, "Your name").max(100, "At most 100 characters"),
   email: EmailAddress,
   /** Whom it is about, where that is somebody else. */
@@ -32,8 +32,10 @@ export const RightsInput = z.object({
 });
 export type RightsInput = z.infer<typeof RightsInput>;
 
-const Details = z.object({ about: z.string().nullable(), text: z.string() });
-export const detailsOf = (request: RightsRequest) => Details.safeParse(jsonOf(request.details)).data ?? { about: null, text: "" };
+/** `contacts`: of a team's part of a report, the contacts that it took out of use. */
+const Details = z.object({ about: z.string().nullable(), text: z.string(), contacts: z.array(z.string()).default([]) });
+export const detailsOf = (request: RightsRequest) =>
+  Details.safeParse(jsonOf(request.details)).data ?? { about: null, text: "", contacts: [] };
 
 function jsonOf(text: string): unknown {
   return text === "" ? null : JSON.parse(text);
@@ -49,8 +51,8 @@ export const outcomes = {
   acted: "What you asked for on behalf of another is done.",
   nothing: "Nothing about you is kept.",
   unproven: "It could not be shown that the request is yours to make.",
-  older: "The team that keeps the address says that it is no child’s.",
-  duty: "The law obliges us to keep this; until when is on our retention page.",
+  older: "The team that keeps the address says it isn’t a child’s.",
+  duty: "The law requires us to keep this; our retention page says for how long.",
 } as const;
 export type RightsOutcome = keyof typeof outcomes;
 

@@ -38,6 +38,6 @@ async function askParts(ctx: Context): Promise<Status> {
     works("Contacts", () => findTeam(ctx.db, "status")),
     works("Credits", () => ctx.ledger("status").balance()),
     works("Files", () => ctx.files.get("status")),
-    works("Daily checks and clean-up", () => failedJobs(ctx)),
+    works("Daily checks and cleanup", () => failedJobs(ctx)),
   ]);
 }

@@ -3,7 +3,9 @@ import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { insertTag, listTags, removeTag, TAGS_MAX, type Tag, updateTag } from "~/db/queries/tags";
 import { type TagColour, tagColours } from "~/db/schema/contacts";
+import { recordIfDone } from "./auditLog";
 import type { TeamContext } from "./context";
+import { managesTeam } from "./members";
 
 export async function readTags(ctx: TeamContext): Promise<Tag[]> {
   return listTags(ctx.teamDb);
@@ -30,9 +32,12 @@ export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map
   return byName(await listTags(ctx.teamDb));
 }
 
-/** Deletes a tag: it is taken off every contact, and the contacts stay. False where the team has no such tag. */
-export async function deleteTag(ctx: TeamContext, id: string): Promise<boolean> {
-  return ((await writeAll(ctx.db, removeTag(ctx.teamDb, id))).at(-1) ?? 0) > 0;
+/** Deletes a tag: it is taken off every contact, and the contacts stay. `missing` where the team has no such tag. */
+export async function deleteTag(ctx: TeamContext, id: string): Promise<{ kind: "done" } | { kind: "missing" } | { kind: "not-allowed" }> {
+  if (!managesTeam(ctx)) return { kind: "not-allowed" };
+  const act = recordIfDone(ctx, { act: "tag.deleted", teamId: ctx.team.id, subjectId: id, detail: {} });
+  const changed = await writeAll(ctx.db, [...removeTag(ctx.teamDb, id), act]);
+  return { kind: (changed[1] ?? 0) > 0 ? "done" : "missing" };
 }
 
 /** Renames or recolours a tag. `taken` when another tag has the name. */

@@ -9,7 +9,7 @@ export const subject = () => "Your account is deleted";
 
 export function AccountErased({ name, kept }: Props) {
   return (
-    <Layout preview="What we kept about you is gone.">
+    <Layout preview="Your account is gone.">
       <Hello name={name} />
       <Words>Your account is deleted: your name, address, password, sessions and choices are gone for good.</Words>
       <Words>{kept}</Words>

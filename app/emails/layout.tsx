@@ -49,8 +49,8 @@ function Foot() {
       <Text style={look}>
         {foot?.unsubscribeUrl
           ? "You get this because it is on in your settings."
-          : "A service mail from Farthing: it is about you, your account or what you asked."}{" "}
-        It has no tracking in it.
+          : "A service mail from Farthing: it’s about you, your account or a request of yours."}{" "}
+        It contains no tracking.
       </Text>
       {foot?.unsubscribeUrl ? (
         <Text style={look}>

@@ -18,7 +18,7 @@ export function NewSignIn({ name, device, when, zone, url }: Props) {
         Somebody signed in to your account with {device}, on {when} ({zone}), for the first time with that browser.
       </Words>
       <Words>Was it you? Then there is nothing to do. If not, end that session and change your password.</Words>
-      <Action href={url}>Look at your sessions</Action>
+      <Action href={url}>Review your sessions</Action>
     </Layout>
   );
 }

@@ -7,7 +7,7 @@ export function PaymentFailed({ name, credits, amount, url }: { name: string; cr
     <Layout preview="No money was taken, no credits were added.">
       <Hello name={name} />
       <Words>
-        Your bank did not pay {amount} for {credits} credits. No money was taken and no credits were added.
+        Your bank declined {amount} for {credits} credits. No money was taken and no credits were added.
       </Words>
       <Action href={url}>Try again</Action>
     </Layout>

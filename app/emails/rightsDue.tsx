@@ -22,11 +22,11 @@ export const subject = ({ days, report }: Props) =>
 /** What happens to a contact that was reported, and who can stop it. */
 function Report({ name, due, url }: Pick<Props, "name" | "due" | "url">) {
   return (
-    <Layout preview={`They are deleted after ${due}, unless you say that they are no child.`}>
+    <Layout preview={`They are deleted after ${due}, unless you say they aren’t a child.`}>
       <Hello name={name} />
       <Words>
         A contact your team keeps was reported to be under 16. From now on they are kept without being used, and after {due} they are
-        deleted for good. If they are no child, an owner of the team can say so until then.
+        deleted for good. If they aren’t a child, an owner of the team can say so until then.
       </Words>
       <Action href={url}>Look at the report</Action>
     </Layout>
@@ -39,8 +39,8 @@ export function RightsDue({ name, what, due, days, url, report }: Props) {
     <Layout preview={`${what}, due ${due}`}>
       <Hello name={name} />
       <Words>
-        Somebody whose data you keep asks: {what}. The law wants an answer by {due}
-        {days < 0 ? ", which has passed" : ""}. Who asks has confirmed their address.
+        Someone whose data you keep made this request: {what}. The law requires an answer by {due}
+        {days < 0 ? ", which has passed" : ""}. The person asking has confirmed their address.
       </Words>
       <Action href={url}>Look at the request</Action>
     </Layout>

@@ -16,7 +16,7 @@ export function RightsReceived({ name, what, due, url }: Props) {
       <Words>
         Somebody asked, with this address: {what}. Please confirm that it was you. You will have an answer by {due}.
       </Words>
-      <Action href={url}>Confirm, and see how it stands</Action>
+      <Action href={url}>Confirm and see the status</Action>
       <Words>If it was not you, do nothing. After a week the request is gone.</Words>
     </Layout>
   );

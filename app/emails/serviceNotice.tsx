@@ -16,7 +16,7 @@ export function ServiceNotice({ name, title, body, url }: Props) {
       {body.split(/\n{2,}/).map((part) => (
         <Words key={part}>{part}</Words>
       ))}
-      <Action href={url}>To Farthing</Action>
+      <Action href={url}>Open Farthing</Action>
     </Layout>
   );
 }

@@ -7,7 +7,7 @@ export const cookies = [
   {
     kind: kinds.cookie,
     name: "device",
-    what: "A random number that recognises this browser at the next sign-in, so that you are told of a new one.",
+    what: "A random number that recognizes this browser at the next sign-in, so that you are told of a new one.",
     days: 365,
     when: "You sign in",
   },

@@ -115,8 +115,9 @@ const restrictWords = {
   restrict: "Contact restricted.",
   release: "Restriction lifted.",
   missing: "This contact is gone.",
+  reported: "This contact was reported to be under 16. An owner has to answer that first, under Requests.",
   "not-allowed": "Only the owner or a manager can do this.",
-  changed: "Somebody changed this contact just now. Look again.",
+  changed: "Someone just changed this contact. Reload the page and try again.",
 };
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;

@@ -57,8 +57,8 @@ export default function EditContact() {
       <Card className="max-w-[860px] p-4">
         {answer?.clash ? (
           <div className="mb-4">
-            <Alert tone="warn" title="Somebody else saved this contact meanwhile">
-              Your changes are still here and not saved. Save again to put yours in place of theirs.
+            <Alert tone="warn" title="Someone else saved this contact in the meantime">
+              Your changes are still here and not saved. Save again to replace theirs with yours.
             </Alert>
           </div>
         ) : null}

@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const problems = {
-  missing: "This contact is gone already.",
+  missing: "This contact is already gone.",
   "not-allowed": "Only the owner or a manager can erase a contact.",
 };
 
@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
   if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });
   return redirectWith(member, paths.certificate(outcome.actId), {
-    text: "Erased for good, and kept from being imported again.",
+    text: "Erased for good, and blocked from being imported again.",
     tone: "good",
   });
 }
@@ -44,12 +44,12 @@ export default function Erase() {
       <Card className="grid max-w-xl gap-4 p-4">
         {answer ? <Alert title={answer.problem} /> : null}
         <p>
-          For somebody who asks to be forgotten. Everything about {name} goes at once and for good: the contact, notes, timeline, search,
-          and the files of past imports and archives. There is no undo and no trash.
+          Use this when someone asks to be forgotten. Everything about {name} goes at once and for good: the contact, notes, timeline,
+          search, and the files of past imports and archives. There is no undo and no trash.
         </p>
         <p className="text-ink-2">
           A keyed hash of each e-mail and phone stays, so that the next import does not bring them back. The audit log notes that a record
-          was erased, not whose. To put somebody away for a while, use the trash instead.
+          was erased, not whose. To set a contact aside for a while, use the trash instead.
         </p>
         <Form method="post" className="flex flex-wrap gap-2">
           <Button kind="bad">Erase for good</Button>

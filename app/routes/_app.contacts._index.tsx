@@ -161,12 +161,15 @@ function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price"
   const filtered = state.search || state.status || state.tag;
   if (filtered)
     return (
-      <Empty title="Nobody matches" words="Try fewer letters, another status or another tag. People in the trash are not searched here.">
+      <Empty
+        title="No contacts match"
+        words="Try fewer letters, another status or another tag. Contacts in the trash aren’t searched here."
+      >
         <ButtonLink to={paths.contacts({ trash: state.trash, restricted: state.restricted })}>Show all</ButtonLink>
       </Empty>
     );
   if (state.restricted)
-    return <Empty title="Nobody is restricted" words="Contacts who asked to be kept without being used are here, and on no other list." />;
+    return <Empty title="No restricted contacts" words="Contacts whose data is kept but not used are here, and on no other list." />;
   if (state.trash) return <Empty title="The trash is empty" words="Contacts moved here stay for 30 days and can be restored, free." />;
   return (
     <Empty

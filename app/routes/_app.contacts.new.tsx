@@ -113,7 +113,7 @@ export default function NewContact() {
                   Add contact
                 </Button>
                 <Button kind="bare" name="intent" value="more">
-                  Add and write another
+                  Add and start another
                 </Button>
                 <ButtonLink kind="bare" to={paths.contacts()}>
                   Cancel

@@ -43,11 +43,11 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 const refusals = {
-  unknown: "There is no such code.",
-  over: "This code is over: its last day has passed, or it was redeemed as often as it may.",
+  unknown: "This code doesn’t exist.",
+  over: "This code has expired, or has reached its redemption limit.",
   already: "Your team has redeemed this code already.",
   "not-owner": "Only the team’s owner can redeem a code.",
-  "too-many": "Too many tries. Wait a quarter of an hour.",
+  "too-many": "Too many attempts. Try again in 15 minutes.",
   frozen: "This team is deactivated, so nothing was added.",
   unconfirmed: unconfirmedWords,
 };
@@ -105,8 +105,8 @@ export default function Credits() {
           {summary ? (
             <CreditSummary view={summary} timeZone={timeZone} />
           ) : (
-            <Alert title="Credits cannot be reached just now">
-              Nothing is lost. Until they can, nothing that costs a credit is done. Try again in a moment.
+            <Alert title="We can’t reach your credits right now">
+              Nothing is lost. Until then, nothing that costs a credit can be done. Try again in a moment.
             </Alert>
           )}
           <Card className="overflow-hidden">

@@ -60,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
     const url = await startSavingCard(member);
     return url ? redirect(url) : refuse("card");
   }
-  if (form.get("intent") === "forget-card") return (await forgetCard(member)) ? said(member, "The card is forgotten.") : refuse("card");
+  if (form.get("intent") === "forget-card") return (await forgetCard(member)) ? said(member, "Card removed.") : refuse("card");
   if (form.get("intent") === "alert") {
     const read = readForm(AlertInput, form);
     if (!("data" in read)) return json(read, { status: 400 });
@@ -100,7 +100,7 @@ function SavedCard({ data, answer }: { data: Data; answer: Answer }) {
           </Button>
           {data.card ? (
             <Button name="intent" value="forget-card" kind="bad" disabled={!data.owner}>
-              Forget it
+              Remove card
             </Button>
           ) : null}
         </div>
@@ -147,7 +147,7 @@ function Paused({ data }: { data: Data }) {
   return (
     <>
       {data.topUp === "frozen" ? (
-        <Alert tone="warn" title="Paused, because money went back">
+        <Alert tone="warn" title="Paused after a refund or dispute">
           A payment was refunded or disputed. Turn it on again when you want your card to be charged.
         </Alert>
       ) : null}
@@ -155,7 +155,7 @@ function Paused({ data }: { data: Data }) {
         <Alert tone="warn" title={`Paused until ${dateWords(pausedUntil, data.timeZone, true)}`}>
           {declines > 0
             ? `The card was declined ${declines === 1 ? "once" : `${declines} times`}.`
-            : "The bank wants you to confirm; see your mail."}
+            : "Your bank wants you to confirm; check your e-mail."}
         </Alert>
       ) : null}
     </>
@@ -180,7 +180,7 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
         <Paused data={data} />
         <label className="flex items-center gap-2">
           <input type="checkbox" name="on" value="on" defaultChecked={topUp === "on"} className="size-4 accent-(--accent)" />
-          Buy a pack by itself when credits run low
+          Buy a pack automatically when credits run low
         </label>
         <Errors id="on-error" errors={answer.wrong.on ? [answer.wrong.on] : undefined} />
         <Amount
@@ -223,7 +223,7 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
 function LowAlert({ data, answer }: { data: Data; answer: Answer }) {
   return (
     <Card>
-      <CardHead title="Alert by mail" />
+      <CardHead title="E-mail alert" />
       <Form method="post" className="grid gap-3 p-4">
         <input type="hidden" name="intent" value="alert" />
         <Amount
@@ -232,7 +232,7 @@ function LowAlert({ data, answer }: { data: Data; answer: Answer }) {
           value={data.alertBelow}
           answer={answer}
           max={1_000_000}
-          hint="Empty for none. Sent once until the balance recovers, with how many days the rest lasts."
+          hint="Leave empty for no alert. Sent once, until the balance recovers, with how many days the rest will last."
         />
         <div>
           <Button disabled={!data.owner}>Save the alert</Button>

@@ -28,7 +28,7 @@ export async function loader(args: LoaderFunctionArgs) {
   }
   const why = {
     open: "Nothing was paid.",
-    confirm: "Nothing was paid. It can still be confirmed, from your purchases.",
+    confirm: "Nothing was paid. You can still confirm it under Purchases.",
     failed: "The payment did not go through. No money was taken.",
     expired: "The payment page has expired. Nothing was paid.",
   }[state];

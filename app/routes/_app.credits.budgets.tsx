@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const { target, period, most } = read.data;
   const refused: Wrong = { wrong: { target: "Only the team’s owner can set budgets, for its members and actions." }, typed: {} };
   if (!(await setBudget(member, { target, period, most: removing ? null : most }))) return json(refused, { status: 403 });
-  return redirectWith(member, paths.budgets(), { text: removing ? "The budget is gone." : "The budget is set.", tone: "good" });
+  return redirectWith(member, paths.budgets(), { text: removing ? "Budget removed." : "The budget is set.", tone: "good" });
 }
 
 function Line({ budget, owner, timeZone }: { budget: BudgetLine; owner: boolean; timeZone: string }) {
@@ -55,7 +55,7 @@ function Line({ budget, owner, timeZone }: { budget: BudgetLine; owner: boolean;
       </div>
       <Meter label={`Used by ${name} this ${period}`} value={spent} max={most} />
       <p className="text-xs text-ink-3">
-        {spent >= most ? "Used up. " : ""}Begins anew {dateWords(resetsAt, timeZone, true)}
+        {spent >= most ? "Used up. " : ""}Resets {dateWords(resetsAt, timeZone, true)}
       </p>
     </li>
   );
@@ -77,7 +77,7 @@ function SetBudget({ targets, answer }: { targets: { value: string; name: string
           </select>
         </Labelled>
         <Errors id="target-error" errors={answer?.wrong.target ? [answer.wrong.target] : undefined} />
-        <Labelled id="most" label="Credits at most">
+        <Labelled id="most" label="Credit limit">
           <input
             id="most"
             name="most"
@@ -92,7 +92,7 @@ function SetBudget({ targets, answer }: { targets: { value: string; name: string
           />
         </Labelled>
         <Errors id="most-error" errors={answer?.wrong.most ? [answer.wrong.most] : undefined} />
-        <Labelled id="period" label="A" hint="In the team’s time zone. A budget that is there already is replaced.">
+        <Labelled id="period" label="A" hint="In the team’s time zone. Replaces any existing budget.">
           <select id="period" name="period" defaultValue={typed.period ?? "month"} className={inputLook}>
             <option value="day">day</option>
             <option value="month">month</option>

@@ -40,7 +40,7 @@ export default function Buy() {
             Pay {packs.find((pack) => pack.credits === credits)?.price} with Stripe
           </Button>
           <p className="text-xs text-ink-3">
-            Credits bought never expire. You pay on Stripe’s page: no card number reaches us. Unspent packs are refunded on request.
+            Credits you buy never expire. You pay on Stripe’s page: no card number reaches us. Unspent packs are refunded on request.
           </p>
         </Form>
       </Card>

@@ -20,7 +20,7 @@ type State = { busy: true } | { busy: false; verdict: Verdict | null; problem: s
 function Said({ verdict }: { verdict: Verdict }) {
   if (verdict.problem)
     return (
-      <Alert title="The chain does not hold">{verdict.problem} Keep the file you checked, and write to us: this must not happen.</Alert>
+      <Alert title="The chain does not hold">{verdict.problem} Keep the file you checked, and write to us: this should never happen.</Alert>
     );
   return (
     <Alert
@@ -37,7 +37,7 @@ type Head = ReturnType<typeof useLoaderData<typeof loader>>["heads"][number];
 function Heads({ heads }: { heads: Head[] }) {
   return (
     <Card>
-      <CardHead title="Written down outside of the journal, each day" />
+      <CardHead title="Recorded outside the ledger each day" />
       {heads.length === 0 ? (
         <p className="px-4 py-6 text-center text-ink-2">The first one is written tonight.</p>
       ) : (

@@ -50,7 +50,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const wanted = (await readPosted(args.request, "mail")).get("mail") === "on";
   await chooseMail(member, member.member.userId, "statement", wanted);
-  const text = wanted ? "You get the statement by mail each month." : "No more statements by mail.";
+  const text = wanted ? "You get the statement by e-mail each month." : "No more statements by e-mail.";
   return redirectWith(member, paths.statement(), { text, tone: "good" });
 }
 
@@ -95,7 +95,7 @@ function Filters({ data }: { data: Data }) {
         />
         <Choice name="action" label="Action" all="Everything" options={kinds} chosen={query.action} />
         <Choice name="member" label="Member" all="Everybody" options={members} chosen={query.member} />
-        <Labelled id="asOf" label="Balance on (optional)">
+        <Labelled id="asOf" label="Balance as of (optional)">
           <input id="asOf" name="asOf" type="datetime-local" defaultValue={data.standing?.asOf} className={inputLook} />
         </Labelled>
         {data.standing ? (
@@ -119,8 +119,8 @@ function ByMail({ mailed }: { mailed: boolean }) {
       <Form method="post" className="grid gap-3 p-4">
         <p className="text-ink-2">
           {mailed
-            ? "You get last month’s statement by mail at the beginning of each month."
-            : "Last month’s statement by mail, each month."}
+            ? "You get last month’s statement by e-mail at the beginning of each month."
+            : "Last month’s statement by e-mail, each month."}
         </p>
         <div>
           <Button name="mail" value={mailed ? "off" : "on"}>

@@ -93,7 +93,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!found) throw notFound("No such import");
   const intent = form.get("intent");
   if (!seesRows(member, found)) {
-    const text = "Only who brought this file, an owner or a manager can do that.";
+    const text = "Only the person who uploaded this file, an owner or a manager can do that.";
     return redirectWith(member, here, { text, tone: "bad" });
   }
   if (intent === "check") {

@@ -55,8 +55,8 @@ function HowTo() {
     ["Google", "contacts.google.com, Export, Google CSV"],
     ["Outlook", "People, Manage contacts, Export"],
     ["HubSpot", "Contacts, Export, CSV"],
-    ["A spreadsheet", "Save as CSV. Any order of columns, any language’s separators"],
-    ["Farthing", "The ZIP of another team’s archive, into a team without contacts: nothing is lost"],
+    ["A spreadsheet", "Save as CSV. Columns in any order, with any language’s separators"],
+    ["Farthing", "The archive ZIP of another team, imported into a team without contacts: nothing is lost"],
   ];
   return (
     <Card>

@@ -13,7 +13,7 @@ export const meta: MetaFunction = () => [{ title: "Checks - Farthing" }];
 
 const kinds = [
   ["ledgers", "Ledgers", "Every charge has its receipt, every chain holds, nothing is left open."],
-  ["reconciliation", "Stripe", "What Stripe knows to be paid, refunded or disputed is what our credits say."],
+  ["reconciliation", "Stripe", "What Stripe shows as paid, refunded or disputed is what our credits say."],
   ["keys", "Keys", "Every team’s data key is there and opens. Rotating wraps them with the newest wrapping key, while people work."],
   [
     "restore",
@@ -87,7 +87,7 @@ export default function Checks() {
                 <Form method="post">
                   <input type="hidden" name="apply" value="yes" />
                   <Button name="kind" value={kind} kind="bad">
-                    Put it right
+                    Fix it
                   </Button>
                 </Form>
               ) : null}

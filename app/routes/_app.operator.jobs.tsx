@@ -37,7 +37,7 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function FailedMails({ mails, timeZone }: Pick<Data, "mails" | "timeZone">) {
   return (
     <Card>
-      <CardHead title="Mails that were given up" />
+      <CardHead title="Failed e-mails" />
       {mails.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None in the last month.</p> : null}
       <ul>
         {mails.map(({ id, template, attempts, failedAt, isKept }) => (

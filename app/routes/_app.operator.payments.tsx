@@ -30,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const eventId = String((await readPosted(args.request, "eventId")).get("eventId"));
   const toast = await repeatEvent(member, eventId).then(
-    () => ({ text: "Looked at once more.", tone: "good" }) as const,
+    () => ({ text: "Checked again.", tone: "good" }) as const,
     () => ({ text: "It failed again; the log says why.", tone: "bad" }) as const,
   );
   return redirectWith(member, paths.operatorPayments(), toast);

@@ -29,7 +29,10 @@ export async function action(args: ActionFunctionArgs) {
   if (!("data" in read)) return json(read, { status: 400 });
   if (await makePromoCode(member, read.data))
     return redirectWith(member, paths.operatorPromo(), { text: "The code is ready.", tone: "good" });
-  return json({ wrong: { code: "There is a code of this name." } as Record<string, string>, typed: typedIn(form) }, { status: 409 });
+  return json(
+    { wrong: { code: "A code with this name already exists." } as Record<string, string>, typed: typedIn(form) },
+    { status: 409 },
+  );
 }
 
 const fields = [

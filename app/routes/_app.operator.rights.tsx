@@ -106,7 +106,7 @@ export default function OperatorRights() {
       <div className="grid gap-3">
         <Card>
           <CardHead title="Open, the most urgent first" />
-          {data.open.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None is open.</p> : null}
+          {data.open.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">No open requests.</p> : null}
           <ul>
             {data.open.map((line) => (
               <Line key={line.id} line={line} data={data} />

@@ -44,7 +44,7 @@ export default function Disclosure() {
             {...field("silentUntil")}
             label="The team may be told from"
             type="date"
-            hint="Empty for at once. Only where the law forbids to tell."
+            hint="Empty for at once. Only if the law forbids telling them."
           />
           <div>
             <Button kind="bad">Write it down</Button>

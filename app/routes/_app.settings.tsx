@@ -8,7 +8,7 @@ import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
 import { changeUser, EmailAddress, NewPassword, readUser } from "../domain/accounts";
 import { requestEmailChange } from "../domain/emailChange";
-import { changeTeam } from "../domain/members";
+import { changeTeam, managesTeam } from "../domain/members";
 import { replacePassword } from "../domain/passwords";
 import { beginSession } from "../domain/sessions";
 import { changeTag, deleteTag, readTags } from "../domain/tags";
@@ -40,6 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
     email,
     phone: user?.phone ?? "",
     owner: role === "owner",
+    mayDelete: managesTeam(member),
     team: { name: member.team.name, businessName, defaultCountry, timeZone },
     tags,
     theme,
@@ -72,7 +73,7 @@ const Input = z.discriminatedUnion("intent", [
 
 const emailProblems = {
   wrong: "Wrong password. Nothing was changed.",
-  same: "This is your address already.",
+  same: "This is already your address.",
 };
 
 export async function action(args: ActionFunctionArgs) {
@@ -104,18 +105,17 @@ export async function action(args: ActionFunctionArgs) {
   if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
     return wrong("Another tag has this name.", 409);
   if (input.data.intent === "delete-tag") {
-    const gone = await deleteTag(member, input.data.id);
-    return redirectWith(member, paths.settings(), {
-      text: gone ? "Tag deleted. The contacts stay." : "This tag is gone already.",
-      tone: "good",
-    });
+    const { kind } = await deleteTag(member, input.data.id);
+    if (kind === "not-allowed") return wrong("Only an owner or a manager can delete a tag.", 403);
+    const text = kind === "done" ? "Tag deleted. The contacts stay." : "This tag is already gone.";
+    return redirectWith(member, paths.settings(), { text, tone: "good" });
   }
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
   if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
   const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password, fromOf(args.request));
   if (outcome.kind === "wrong") {
     await noteWrongPassword(member, args.request);
-    return wrong("Wrong current password.", 403);
+    return wrong("The current password is wrong.", 403);
   }
   const response = await redirectWith(member, paths.settings(), {
     text: "Your password is changed. Other devices were signed out.",
@@ -238,7 +238,7 @@ export default function Settings() {
         <You data={data} wrong={wrong("you")} />
         <Team data={data} wrong={wrong("team")} />
         <EmailCard email={data.email} wrong={wrong("email")} />
-        <TagsCard tags={data.tags} deleting={data.deleting} wrong={wrong("tag")} />
+        <TagsCard tags={data.tags} deleting={data.deleting} mayDelete={data.mayDelete} wrong={wrong("tag") ?? wrong("delete-tag")} />
         <div className="grid gap-3">
           <Appearance theme={data.theme} />
           <Password wrong={wrong("password")} />

@@ -70,7 +70,7 @@ function ArchiveLine({ line, guarded, timeZone }: { line: Line; guarded: boolean
             Download the ZIP
           </ButtonLink>
           <ButtonLink to={paths.archiveFile(id, { for: "moving" })} reloadDocument>
-            Only what another team takes in
+            Only what another team can import
           </ButtonLink>
           <span className="text-xs text-ink-2">
             {contacts.toLocaleString("en")} contacts; there until <When at={endsAt} timeZone={timeZone} />
@@ -104,7 +104,7 @@ export default function Archive() {
                 <input type="checkbox" name="sensitive" className="mt-0.5 size-4 accent-accent" />
                 <span>
                   With sensitive fields
-                  <span className="block text-xs text-ink-3">They stand open in the files that you download.</span>
+                  <span className="block text-xs text-ink-3">They aren’t encrypted in the files you download.</span>
                 </span>
               </label>
             ) : null}

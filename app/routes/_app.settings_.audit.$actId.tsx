@@ -23,7 +23,7 @@ export default function Certificate() {
   return (
     <>
       <PageHead title="Certificate of erasure">
-        <ButtonLink to={paths.contacts()}>To your contacts</ButtonLink>
+        <ButtonLink to={paths.contacts()}>Go to contacts</ButtonLink>
       </PageHead>
       <Card className="grid max-w-2xl gap-3 p-6">
         <p>

@@ -38,7 +38,7 @@ const Input = z.discriminatedUnion("intent", [
 
 const problems = {
   "not-allowed": "Only an owner or a manager settles what fields there are.",
-  taken: "Contacts have a field of this name already.",
+  taken: "A field with this name already exists.",
   full: `A team has ${CUSTOM_FIELDS_MAX} fields at most. Remove one first.`,
 };
 
@@ -77,7 +77,7 @@ function Removing({ field }: { field: Line }) {
         </span>
         <span className="flex flex-wrap gap-2">
           <Button name="intent" value="remove">
-            Remove it and what is in it
+            Remove the field and its contents
           </Button>
           <ButtonLink kind="bare" to={paths.customFields()}>
             Keep it

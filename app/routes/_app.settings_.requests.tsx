@@ -35,6 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
         receivedAt,
         contactIds,
         outcomes: outcomeChoices(kind),
+        reported: kind === "minor" && detailsOf(request).about !== null,
       };
     }),
     live: liveConsent(consents, member.now)?.endsAt ?? null,
@@ -53,19 +54,19 @@ export async function action(args: ActionFunctionArgs) {
   if (intent === "allow")
     return (await allowSupport(member)) ? said("Support may look for a week.") : said("Only the owner can allow it.", "bad");
   if (intent === "withdraw")
-    return (await withdrawSupport(member)) ? said("Withdrawn: nobody looks any more.") : said("Only the owner can.", "bad");
+    return (await withdrawSupport(member)) ? said("Withdrawn: support can no longer look.") : said("Only the owner can.", "bad");
   const how = String(form.get("how"));
   if (!(how in outcomes)) return said("Choose how it ended.", "bad");
   const ended = await endRequest(member, String(form.get("id")), how as RightsOutcome);
   return ended
-    ? said("Answered. Who asked is told by mail.")
+    ? said("Answered. The person who asked is told by e-mail.")
     : said("Not answered: the contact is still there or still used, the request has ended, or you may not end it in this way.", "bad");
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
 function RequestLine({ line, data }: { line: Data["requests"][number]; data: Data }) {
-  const { id, what, name, email, text, dueAt, daysLeft, endedAt, outcome, contactIds } = line;
+  const { id, what, name, email, text, dueAt, daysLeft, endedAt, outcome, contactIds, reported } = line;
   if (endedAt)
     return (
       <li className="flex flex-wrap gap-3 border-b border-line px-4 py-2.5 text-ink-2 last:border-0">
@@ -84,7 +85,8 @@ function RequestLine({ line, data }: { line: Data["requests"][number]; data: Dat
         </Chip>
       </span>
       <span className="text-ink-2">
-        {name}, {email}. Answer by <When at={dueAt} timeZone={data.timeZone} />. The address is confirmed.
+        {reported ? `${email}, reported by somebody else. Answer by ` : `${name}, ${email}. The address is confirmed. Answer by `}
+        <When at={dueAt} timeZone={data.timeZone} />.
       </span>
       {text ? (
         <p dir="auto" className="break-words whitespace-pre-wrap text-ink-2">
@@ -147,7 +149,7 @@ export default function Requests() {
           <CardHead title="What people ask about their data" />
           {data.requests.length === 0 ? (
             <Empty
-              title="Nobody asked"
+              title="No requests"
               words="When somebody whose address is among your contacts uses a right, it appears here with the date by which the law wants an answer."
             />
           ) : null}

@@ -72,8 +72,8 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
         </span>
       </p>
       <p className="text-xs text-ink-3">
-        Inviting people isn’t there yet; when it is, it costs nothing. Here: the packs that cover the month; what is left over stays yours.
-        Months in which you do nothing cost nothing.
+        You can’t invite people yet; when you can, it will be free. “Here” is the price of the packs that cover the month; leftover credits
+        stay yours. Months in which you do nothing cost nothing.
       </p>
     </Card>
   );
@@ -138,10 +138,13 @@ function Costs({ prices, packs }: Data) {
 export default function Landing() {
   const { prices, packs } = useLoaderData<typeof loader>();
   const promises = [
-    ["No seats", "People will cost nothing; what they create does. Inviting your team isn’t there yet: today a team is one person."],
+    [
+      "No seats",
+      "People will be free; only what they create costs credits. You can’t invite your team yet: for now, a team is one person.",
+    ],
     ["No subscription", "Credits you buy never expire. A quiet month costs nothing at all."],
     ["Free to leave", "Reading, editing, exporting, undoing and deleting are free, always."],
-    ["Every credit on paper", "Each one is a line on your statement: what, who, when, why. Nothing is charged twice."],
+    ["Every credit accounted for", "Each one is a line on your statement: what, who, when, why. Nothing is charged twice."],
   ] as const;
   return (
     <Paper>

@@ -22,7 +22,10 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   if (submission.status !== "success") return json({ sent: false, result: submission.reply() }, { status: 400 });
   const { email } = submission.value;
   if (!(await allow(ctx, "reset", email, ipOf(request), await knownDevice(ctx, request, email))))
-    return json({ sent: false, result: submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour."] }) }, { status: 429 });
+    return json(
+      { sent: false, result: submission.reply({ formErrors: ["Too many attempts. Try again in 15 minutes."] }) },
+      { status: 429 },
+    );
   await requestReset(ctx, email);
   return json({ sent: true, result: submission.reply() });
 }
@@ -34,7 +37,7 @@ export default function Forgot() {
     <Paper>
       {answer?.sent ? (
         <Entrance
-          title="Look at your mail"
+          title="Check your e-mail"
           words="If there is an account with this address, a link to choose a new password is on its way. It works once, for one hour."
         >
           <Link to={paths.signIn()} className="underline underline-offset-3">

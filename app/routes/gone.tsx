@@ -11,10 +11,10 @@ export default function Gone() {
     <Paper>
       <Entrance
         title="Your account is deleted"
-        words="A mail confirms it, and says what the law makes us keep. Thank you for having been here; you can come back at any time."
+        words="A mail confirms it, and says what the law makes us keep. Thank you for using Farthing; you can come back at any time."
       >
         <Link to={paths.retention()} className="underline underline-offset-3">
-          How long we keep what
+          How long we keep data
         </Link>
       </Entrance>
     </Paper>

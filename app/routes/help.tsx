@@ -53,7 +53,7 @@ function YourRights() {
       <h2 id="rights">Privacy, rights, leaving</h2>
       <p>
         On a contact’s page, under “Privacy requests”: a copy of everything about them, a correction, a restriction (kept, not used), and
-        erasure with a certificate to send. Who was erased is not imported again. All of it is free.
+        erasure with a certificate to send. Anyone who was erased is not imported again. All of it is free.
       </p>
       <p>
         Under <Link to={paths.yourData()}>Privacy and security</Link> you see where you are signed in and what is known of your visits,

@@ -65,7 +65,7 @@ export default function Policy() {
               {policyNames[other]}
             </Link>
           ))}
-          <Link to={paths.retention()}>How long we keep what</Link>
+          <Link to={paths.retention()}>How long we keep data</Link>
           <Link to={paths.subprocessors()}>Sub-processors</Link>
         </p>
       </article>

@@ -77,8 +77,8 @@ export default function Prices() {
         <div>
           <h1>Prices</h1>
           <p className="mt-1 max-w-[60ch] text-ink-2">
-            No seats, no subscription. A credit is spent when something is created or sent. The price stands on each button, and you never
-            pay more than it said.
+            No seats, no subscription. A credit is spent when something is created or sent. The price is on each button, and you never pay
+            more than it says.
           </p>
         </div>
         <div className="grid items-start gap-4 md:grid-cols-2">

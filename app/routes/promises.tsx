@@ -54,8 +54,8 @@ export default function Promises() {
       <div className="grid max-w-3xl gap-4 py-8">
         <h1>Promises</h1>
         <p className="text-ink-2">
-          What we promise, in plain words, with the page where it lives and the tests that hold it. The tests run before every release; this
-          page is made from their titles. {tested} of {promised.length} have a test; the others say that they have none yet.
+          What we promise, in plain words, with the page where you’ll find it and the tests that prove it. The tests run before every
+          release; this page is made from their titles. {tested} of {promised.length} have a test; the others say that they have none yet.
         </p>
         <ul>
           {promised.map((one) => (

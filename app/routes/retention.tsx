@@ -4,7 +4,7 @@ import { Paper } from "../components/Paper";
 import { HISTORY_DAYS, retention } from "../domain/retention";
 import { findAsking } from "../web/guard.server";
 
-export const meta: MetaFunction = () => [{ title: "How long we keep what - Farthing" }];
+export const meta: MetaFunction = () => [{ title: "How long we keep data - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const classes = retention.map(({ name, what, period, from, basis, done }) => ({ name, what, period, from, basis, done }));
@@ -16,8 +16,8 @@ export default function Retention() {
   return (
     <Paper signedIn={signedIn}>
       <article className="prose py-8">
-        <h1>How long we keep what</h1>
-        <p>This page is made from the same table that the nightly clean-up reads.</p>
+        <h1>How long we keep data</h1>
+        <p>This page is made from the same table that the nightly cleanup reads.</p>
         {classes.map(({ name, what, period, from, basis, done }) => (
           <section key={name}>
             <h2>{name}</h2>

@@ -31,7 +31,7 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
   const [id, key] = [params.requestId ?? "", keyIn(request)];
   const password = String((await readPosted(request, "password")).get("password") ?? "");
   if (password !== "" && !(await allow(ctx, "password", id, ipOf(request))))
-    return json({ problem: "Too many tries. Wait a quarter of an hour." }, { status: 429 });
+    return json({ problem: "Too many attempts. Try again in 15 minutes." }, { status: 429 });
   const outcome = await confirmRequest(ctx, id, key, password);
   if (outcome === "missing") throw notFound("No such request");
   if (outcome === "wrong-password")
@@ -51,7 +51,7 @@ function Confirm({ own, account, problem }: { own: boolean; account: boolean; pr
       {own ? (
         <p>
           <b className="font-semibold">From now on no team uses what it keeps under this address.</b> After three days it is deleted for
-          good, unless an owner of the team says that it is no child’s.
+          good, unless an owner of the team says it isn’t a child’s.
           {account
             ? " The account that the address has is deleted at once, and the team if you are alone in it, where you give its password. Without it a person looks first."
             : ""}
@@ -73,7 +73,7 @@ export default function YourRequest() {
       <div className="grid max-w-xl gap-4 py-8">
         <h1>Your request</h1>
         <p>
-          You ask for {what}. Received on {day(receivedAt)};{" "}
+          You asked for {what}. Received on {day(receivedAt)};{" "}
           {endedAt ? `answered on ${day(endedAt)}` : `you have an answer by ${day(dueAt)}`}.
         </p>
         <Card className="grid gap-3 p-4">

@@ -25,7 +25,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const read = readForm(RightsInput, form);
   if (!("data" in read)) return json({ sent: null, ...read }, { status: 400 });
   if (!(await allow(ctx, "rights", read.data.email, ipOf(request)))) {
-    const wrong: Record<string, string> = { email: "Too many requests. Wait a quarter of an hour." };
+    const wrong: Record<string, string> = { email: "Too many requests. Try again in 15 minutes." };
     return json({ sent: null, wrong, typed: typedIn(form) }, { status: 429 });
   }
   await openRequest(ctx, read.data);
@@ -38,7 +38,7 @@ type Fields = Record<string, string>;
 function RightsForm({ kinds, kind, typed, wrong }: Pick<Data, "kinds" | "kind"> & { typed: Fields; wrong: Fields }) {
   return (
     <Form method="post" className="grid gap-4">
-      <Labelled id="kind" label="What do you ask for?">
+      <Labelled id="kind" label="What would you like to ask for?">
         <select id="kind" name="kind" defaultValue={typed.kind ?? kind} className={inputLook}>
           {kinds.map(({ value, name }) => (
             <option key={value} value={value}>
@@ -56,7 +56,7 @@ function RightsForm({ kinds, kind, typed, wrong }: Pick<Data, "kinds" | "kind"> 
         defaultValue={typed.email}
         error={wrong.email}
         autoComplete="email"
-        hint="The one that may be kept here. We mail you a link to it."
+        hint="The one your data may be kept under. We’ll e-mail you a link."
       />
       <TextField
         name="about"

@@ -29,7 +29,10 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const { email, password } = submission.value;
   if (!(await allow(ctx, "sign-in", email, ipOf(request), await knownDevice(ctx, request, email))))
     return json(
-      submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour, or choose a new password."], hideFields: ["password"] }),
+      submission.reply({
+        formErrors: ["Too many attempts. Wait a quarter of an hour, or choose a new password."],
+        hideFields: ["password"],
+      }),
       { status: 429 },
     );
   const known = await checkPassword(ctx, email, password);

@@ -28,12 +28,12 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const submission = parseWithZod(form, { schema: SignUpInput });
   if (submission.status !== "success") return json(submission.reply({ hideFields: ["password"] }), { status: 400 });
   if (!(await allow(ctx, "sign-up", submission.value.email, ipOf(request))))
-    return json(submission.reply({ formErrors: ["Too many tries. Wait a quarter of an hour."], hideFields: ["password"] }), {
+    return json(submission.reply({ formErrors: ["Too many attempts. Try again in 15 minutes."], hideFields: ["password"] }), {
       status: 429,
     });
   const outcome = await signUp(ctx, submission.value);
   if (outcome.kind === "taken") {
-    const fieldErrors = { email: ["There is an account with this address. Sign in, or choose a new password"] };
+    const fieldErrors = { email: ["An account with this e-mail address already exists. Sign in, or reset your password"] };
     return json(submission.reply({ fieldErrors, hideFields: ["password"] }), { status: 409 });
   }
   return redirect(paths.contacts(), { headers: await signInWith(ctx, request, outcome.userId, true) });
@@ -50,7 +50,7 @@ function whereabouts(form: HTMLFormElement | null) {
 function Accepted() {
   return (
     <p className="text-xs text-ink-3">
-      You accept the{" "}
+      By creating an account, you accept the{" "}
       <Link to={paths.policy("terms")} className="underline">
         terms
       </Link>{" "}
@@ -58,7 +58,7 @@ function Accepted() {
       <Link to={paths.policy("data-processing")} className="underline">
         data processing terms
       </Link>{" "}
-      and have read the{" "}
+      and confirm that you’ve read the{" "}
       <Link to={paths.policy("privacy")} className="underline">
         privacy policy
       </Link>

@@ -18,16 +18,16 @@ export default function Status() {
   return (
     <Paper signedIn={signedIn}>
       <div className="grid max-w-xl gap-4 py-8">
-        <h1>{allWell ? "Everything works" : "Something does not work"}</h1>
+        <h1>{allWell ? "Everything works" : "Something isn’t working"}</h1>
         <Card>
-          <CardHead title="Looked at just now">
+          <CardHead title="Checked just now">
             <span className="text-xs text-ink-3 tabular-nums">{at} UTC</span>
           </CardHead>
           <ul>
             {parts.map(({ name, works }) => (
               <li key={name} className="flex items-center border-b border-line px-4 py-2.5 last:border-0">
                 <span className="mr-auto">{name}</span>
-                <Chip tone={works ? "good" : "bad"}>{works ? "works" : "does not answer"}</Chip>
+                <Chip tone={works ? "good" : "bad"}>{works ? "works" : "not responding"}</Chip>
               </li>
             ))}
           </ul>

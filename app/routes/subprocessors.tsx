@@ -17,15 +17,15 @@ export default function Subprocessors() {
       <article className="prose py-8">
         <h1>Sub-processors</h1>
         <p>
-          Everybody who is handed anything, for what, and what binds them. None of them is an AI service, and none may use it for anything
-          else.
+          Everyone who receives any data, what for, and the contract that binds them. None of them is an AI service, and none may use it for
+          anything else.
         </p>
         {subprocessors.map(({ name, purpose, gets, location, contract }) => (
           <section key={name}>
             <h2>{name}</h2>
             <p>{purpose}</p>
             <ul>
-              <li>Gets: {gets}</li>
+              <li>Receives: {gets}</li>
               <li>Where: {location}</li>
               <li>
                 Bound by: <a href={contract.url}>{contract.name}</a>

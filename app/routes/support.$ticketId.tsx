@@ -54,7 +54,7 @@ export default function Ticket() {
       <div className="grid max-w-2xl gap-4 py-8">
         <h1>Your message</h1>
         <p className="text-ink-2">
-          {state === "open" ? "We have it, and answer as soon as we can." : "Answered. If something is open still, write here again."}
+          {state === "open" ? "We have it, and answer as soon as we can." : "Answered. If you still need help, write here again."}
         </p>
         <Messages messages={messages} timeZone={timeZone} you="You" support="Support" />
         <Card className="p-4">

@@ -14,8 +14,8 @@ import { paths } from "../web/paths";
 
 export const meta: MetaFunction = () => [{ title: "Support - Farthing" }];
 
-const topicWords = { help: "How do I …?", billing: "Credits and payments", privacy: "Privacy", fault: "Something does not work" } as const;
-const stateWords = { open: "waits for us", answered: "answered", closed: "closed" } as const;
+const topicWords = { help: "How do I …?", billing: "Credits and payments", privacy: "Privacy", fault: "Something isn’t working" } as const;
+const stateWords = { open: "waiting for us", answered: "answered", closed: "closed" } as const;
 
 export async function loader(args: LoaderFunctionArgs) {
   const asking = await findAsking(args);
@@ -39,7 +39,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readForm(TicketInput, form);
   if (!("data" in read)) return json({ sent: null, ...read }, { status: 400 });
   if (!(await allow(ctx, "support", read.data.email, ipOf(args.request)))) {
-    const wrong: Record<string, string> = { body: "Too many messages. Wait a quarter of an hour; yours is still here." };
+    const wrong: Record<string, string> = { body: "Too many messages. Try again in 15 minutes; yours is still here." };
     return json({ sent: null, wrong, typed: typedIn(form) }, { status: 429 });
   }
   const who = asking && { userId: asking.member.member.userId, teamId: asking.member.team.id, verified: asking.member.verified };

@@ -44,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
       tone: "good",
     });
   const why = {
-    late: "The minute for undoing is over. You can move it to the trash.",
+    late: "It’s too late to undo: that’s possible for one minute. You can move it to the trash.",
     refused: "It has been changed since, so it stays.",
     missing: "There is nothing to undo.",
     pending: "We are still finding out. Look again in a moment.",

@@ -35,10 +35,10 @@ export default function Unsubscribe() {
   if (answer?.wanted === false)
     return (
       <Paper>
-        <Entrance title="Unsubscribed" words={`You get no more of: ${name}. It holds at once.`}>
+        <Entrance title="Unsubscribed" words={`You get no more of: ${name}. This takes effect at once.`}>
           <Form method="post">
             <Button name="back" value="1" className="w-full">
-              I did not mean to: turn it on again
+              I didn’t mean to: turn it back on
             </Button>
           </Form>
         </Entrance>

@@ -24,7 +24,7 @@ const Input = z.discriminatedUnion("intent", [
 ]);
 
 const problems = {
-  unproven: "You’re signed in to another account. Enter the password of this one.",
+  unproven: "You’re signed in to another account. Enter the password for this one.",
   "wrong-password": "Wrong password. If you don’t know it, choose a new one below.",
 };
 

@@ -11,9 +11,9 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   if (!(await allow(member, "reset", member.member.email, ipOf(args.request))))
     return redirectWith(member, paths.contacts(), {
-      text: "The mail was sent a few times already. Look at your spam folder, or wait a quarter of an hour.",
+      text: "We’ve already sent the e-mail a few times. Check your spam folder, or try again in 15 minutes.",
       tone: "bad",
     });
   await resendVerification(member, member.member.userId);
-  return redirectWith(member, paths.contacts(), { text: `The mail is on its way to ${member.member.email}.`, tone: "good" });
+  return redirectWith(member, paths.contacts(), { text: `The e-mail is on its way to ${member.member.email}.`, tone: "good" });
 }

@@ -14,4 +14,4 @@ export async function noteWrongPassword(member: MemberContext, request: Request)
   await noteFailedSignIn(member, member.member.email, fromOf(request));
 }
 
-export const tooManyTries = "Too many tries. Wait a quarter of an hour.";
+export const tooManyTries = "Too many attempts. Try again in 15 minutes.";

@@ -58,6 +58,24 @@ export function markReminded(db: Database, id: string, days: number): Statement 
   return toStatement(db.update(rightsRequests).set({ reminded: days }).where(eq(rightsRequests.id, id)));
 }
 
+/** The consents that one member gave for a team. */
+export async function listConsentsBy({ db, teamId }: TeamDb, memberId: string): Promise<Consent[]> {
+  const theirs = and(eq(consents.teamId, teamId), eq(consents.givenBy, memberId));
+  return db.select().from(consents).where(theirs).orderBy(desc(consents.id)).limit(1_000).all();
+}
+
+/** Whether a contact is out of use because of a report that its team has not answered yet. */
+export async function isReported({ db, teamId }: TeamDb, contactId: string): Promise<boolean> {
+  const found = await db.$client
+    .prepare(
+      `SELECT 1 FROM rights_requests AS r, json_each(r.details, '$.contacts') AS j
+       WHERE r.team_id = ?1 AND r.kind = 'minor' AND r.ended_at IS NULL AND r.details <> '' AND j.value = ?2 LIMIT 1`,
+    )
+    .bind(teamId, contactId)
+    .first();
+  return found !== null;
+}
+
 /** Open requests whose date is near or past, the most urgent first. */
 export async function listDueRequests(db: Database, before: number, limit: number): Promise<RightsRequest[]> {
   const due = and(isNull(rightsRequests.endedAt), ne(rightsRequests.state, "unconfirmed"), lte(rightsRequests.dueAt, before));

@@ -3,7 +3,7 @@ import { ulid } from "ulidx";
 import { expect, it } from "vitest";
 import { eraseContact } from "~/app/domain/contactRights";
 import { addContact, readContacts } from "~/app/domain/contacts";
-import { mentions } from "~/app/domain/importErasure";
+import { isAbout, mentions } from "~/app/domain/importErasure";
 import { runImport } from "~/app/domain/importRun";
 import {
   checkImport,
@@ -14,6 +14,7 @@ import {
   startImport,
   uploadImport,
 } from "~/app/domain/imports";
+import { toPhone } from "~/app/domain/phones";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { bring } from "../support/importing";
 import { ledgerOf } from "../support/ledgers";
@@ -105,15 +106,41 @@ it("keeps the report of an import that has ended, but for their rows", async () 
   expect(await names(person)).toEqual(["Ann"]);
 });
 
-it("knows a row by an e-mail or a number however it is written; by both names only where there is nothing else, or the row could not be read", () => {
-  const pat = {
-    ...{ firstName: "Pât", lastName: "Gone" },
-    emails: [{ label: "", value: "Pat@Gone.example" }],
-    phones: [{ label: "", value: "030 5550199", e164: "+49305550199" }] as never,
-  };
-  const isTheirs = mentions(pat);
-  const named = { cells: ["x", "Pat", "y", "Gone"] };
-  expect([isTheirs(named), mentions(pat, true)(named), mentions({ ...pat, emails: [], phones: [] })(named)]).toEqual([false, true, true]);
-  for (const cells of [["PAT@gone.example"], ["(030) 555-0199"]]) expect(isTheirs({ cells })).toBe(true);
-  for (const cells of [["Pat"], ["Gone"], ["pat@elsewhere.example"], ["+49 30 5550198"], []]) expect(isTheirs({ cells })).toBe(false);
+const pat = {
+  ...{ firstName: "Pât", lastName: "Gone", company: "" },
+  emails: [{ label: "", value: "Al@Gone.example" }],
+  phones: [toPhone("", "030 5550199", "DE")],
+};
+
+it("knows a row of a file by a whole e-mail, or a number beside the name; by the name alone only where there is nothing else, or the row could not be read", () => {
+  const isTheirs = mentions(pat, "DE", false);
+  for (const cells of [
+    ["Pat <AL@gone.example>"],
+    ["x", "al@gone.example; b@c.example"],
+    ["Pat", "Gone", "(030) 555-0199"],
+    ["Pat Gone", "+4930 5550199"],
+  ])
+    expect([cells, isTheirs(cells)]).toEqual([cells, true]);
+  for (const cells of [
+    ["pascal@gone.example"],
+    ["al@gone.example.org"],
+    ["Ann", "One", "+49 30 5550199"],
+    ["Pat", "Gone"],
+    ["Pat", "Goner", "030 5550199"],
+    [],
+  ])
+    expect([cells, isTheirs(cells)]).toEqual([cells, false]);
+  expect(mentions(pat, "DE", true)(["x", "Pat", "Gone"])).toBe(true);
+  const only = { ...pat, emails: [], phones: [] };
+  expect([mentions(only, "DE", false)(["Pat Gone"]), mentions(only, "DE", false)(["Patty Gone"])]).toEqual([true, false]);
+  expect(mentions({ ...only, firstName: "", lastName: "", company: "Cedar" }, "DE", false)(["Cedar"])).toBe(true);
+});
+
+it("takes nobody else's ready row along: not who shares the office's number, nor who names them in a note", () => {
+  const row = (over: object) => ({ input: contactInput({ firstName: "Ann", lastName: "One", ...over }) });
+  const phones = [{ label: "", value: "+49 30 5550199" }];
+  expect(isAbout(pat, row({ firstName: "Pat", lastName: "Gone", phones }), "DE")).toBe(true);
+  expect(isAbout(pat, row({ emails: [{ label: "", value: "al@gone.example" }] }), "DE")).toBe(true);
+  for (const over of [{ phones }, { emails: [{ label: "", value: "pascal@gone.example" }] }, { company: "referred by al@gone.example" }])
+    expect([over, isAbout(pat, row(over), "DE")]).toEqual([over, false]);
 });

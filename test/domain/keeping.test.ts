@@ -168,7 +168,7 @@ describe("support", () => {
     expect(await mailsTo(person.email, "ticket-written")).toBe(1);
     expect(await (await person.browser.ask(path)).text()).toContain("Under Import.");
     await person.browser.post(path, { body: "Thank you" });
-    expect(await (await person.browser.ask("/support")).text()).toContain("waits for us");
+    expect(await (await person.browser.ask("/support")).text()).toContain("waiting for us");
     const email = `outside.${ulid().toLowerCase()}@example.org`;
     const outside = await new Browser().post("/support", { name: "Out", email, topic: "privacy", body: "Who are you?" });
     // Whoever typed the address gets no key to the message: only its mailbox does.

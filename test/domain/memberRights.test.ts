@@ -197,7 +197,7 @@ describe("the end of an account", () => {
     const mark = `end${ulid().slice(-8)}`;
     const person = await settled(mark);
     const page = await (await person.browser.ask("/settings/erase")).text();
-    // What is said to be kept is what the table that the clean-up reads keeps, each with its period.
+    // What is said to be kept is what the table that the cleanup reads keeps, each with its period.
     expect(outliving.map(({ name }) => name)).toEqual(expect.arrayContaining(["Billing records", "Security log", "Support tickets"]));
     for (const one of outliving) for (const words of [`${one.name}: ${periodWords(one)}`, one.what]) expect(page).toContain(words);
     expect((await person.browser.post("/settings/erase", { password: "wrong" })).status).toBe(403);

@@ -3,38 +3,18 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
 import { eraseContact } from "~/app/domain/contactRights";
-import { addContact, readContacts } from "~/app/domain/contacts";
 import { setNominee } from "~/app/domain/memberRights";
 import { sweepPurges } from "~/app/domain/purge";
 import { sweepExpired } from "~/app/domain/retentionSweep";
-import { confirmRequest, endRequest, openRequest, readRegister, readTeamRequests, settleMinor, sweepRights } from "~/app/domain/rights";
+import { confirmRequest, endRequest, readRegister, readTeamRequests, sweepRights } from "~/app/domain/rights";
 import type { RightsKind } from "~/app/domain/rightsWords";
-import { openTicket } from "~/app/domain/support";
-import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../support/app";
+import { again, Browser, newContext, newPerson } from "../support/app";
 import { mailsTo } from "../support/payments";
-import { everything, placesOf } from "../support/planted";
+import { ask, keeping } from "../support/requests";
 
 const DAY = 86_400_000;
 const later = async (days: number) => ({ ...(await newContext()), now: Date.now() + days * DAY });
 const newAddress = () => `subject.${ulid().toLowerCase()}@example.org`;
-
-/** Asks as the form does; returns where the mail's link leads. */
-async function ask(kind: RightsKind, email: string, about: string | null = null): Promise<{ id: string; key: string; path: string }> {
-  const id = await openRequest(await newContext(), { kind, name: "Pat Subject", email, about, details: `Please, ${email}` });
-  const url = new URL(await linkTo(email, "rights-received"));
-  return { id, key: url.searchParams.get("key") ?? "", path: url.pathname + url.search };
-}
-
-/** A team that keeps the address as a contact's. */
-async function keeping(email: string): Promise<Person> {
-  const person = await newPerson({ credits: 3, verified: true });
-  await addContact(await again(person), contactInput({ firstName: "Pat", emails: [{ label: "", value: email }] }), ulid(), 1);
-  return person;
-}
-const operator = async () => {
-  const found = await env.DB.prepare("SELECT id FROM users WHERE email = 'operator@farthing.test'").first<string>("id");
-  return found ? null : newPerson({ verified: true, address: "operator@farthing.test" });
-};
 
 describe("a request from outside", () => {
   it("[P-33] [P-40] is answered by its date: confirmed first, then the team that keeps the address is told and reminded, and who asked gets the outcome", async () => {
@@ -134,102 +114,6 @@ describe("a request from outside", () => {
     for (let n = 0; n < 3; n++) await sweepPurges(await newContext());
     const left = await env.DB.prepare("SELECT id FROM rights_requests WHERE team_id = ?").bind(team.teamId).all();
     expect(left.results).toEqual([]);
-  });
-});
-
-describe("a report of a minor", () => {
-  const shown = async (person: Person) => (await readContacts(await again(person), everything)).contacts.length;
-  const restricted = async (person: Person) =>
-    (await readContacts(await again(person), { ...everything, restricted: true })).contacts.length;
-  const stateOf = (id: string) => env.DB.prepare("SELECT state FROM rights_requests WHERE id = ?").bind(id).first("state");
-
-  it("[E-25] takes what is kept under the child's own address out of use at once, in every team, tells the teams, and deletes it after 72 hours, on a logged path", async () => {
-    const email = newAddress();
-    const [team, other] = [await keeping(email), await keeping(email)];
-    const { id, key } = await ask("minor", email);
-    await openTicket(await newContext(), { name: "Kid", email, topic: "help", body: "Hello" }, null);
-    expect(await confirmRequest(await newContext(), id, key, "")).toBe("done");
-    for (const one of [team, other]) {
-      expect([await shown(one), await restricted(one)]).toEqual([0, 1]);
-      expect(await mailsTo(one.email, "rights-due")).toBe(1);
-    }
-    await sweepRights(await later(2.9));
-    expect([await restricted(team), await restricted(other)]).toEqual([1, 1]);
-    await sweepRights(await later(3.1));
-    await sweepRights(await later(3.2));
-    expect([await restricted(team), await restricted(other), await stateOf(id)]).toEqual([0, 0, "done"]);
-    const acts = await env.DB.prepare("SELECT act, team_id FROM audit_log WHERE actor_id = ? ORDER BY act").bind(`request ${id}`).all();
-    const logged = acts.results.map(({ act }) => act);
-    expect(logged).toEqual(["contact.erased", "contact.erased", "contact.restricted", "contact.restricted", "minor.erased"]);
-    expect((await placesOf(email)).filter((place) => place !== "mails")).toEqual([]);
-  });
-
-  it("is stopped by an owner of the team and nobody else; the contact stays out of use until the team uses it again, and other teams' goes", async () => {
-    const email = newAddress();
-    const [team, other] = [await keeping(email), await keeping(email)];
-    const { id, key } = await ask("minor", email);
-    await confirmRequest(await newContext(), id, key);
-    const part = `${id}-${team.teamId}`;
-    const manager = await again(team);
-    expect(await endRequest({ ...manager, member: { ...manager.member, role: "manager" } }, part, "older")).toBe(false);
-    expect(await endRequest(await again(other), part, "older")).toBe(false);
-    expect(await endRequest(await again(team), part, "duty")).toBe(false);
-    expect((await team.browser.post("/settings/requests", { intent: "end", id: part, how: "older" })).status).toBe(302);
-    for (const days of [3.1, 3.2]) await sweepRights(await later(days));
-    expect([await restricted(team), await shown(team), await restricted(other)]).toEqual([1, 0, 0]);
-    const line = await env.DB.prepare("SELECT actor_id AS actor, detail FROM audit_log WHERE subject_id = ?").bind(part).first();
-    expect(line).toMatchObject({ actor: team.userId, detail: expect.stringContaining("older") });
-    expect(await stateOf(id)).toBe("done");
-  });
-
-  it("ends an account only with its password: a click in a mail is not enough, and an operator looks where there is none", async () => {
-    const email = newAddress();
-    const child = await newPerson({ address: email });
-    const { id, key } = await ask("minor", email);
-    expect(await confirmRequest(await newContext(), id, key, "")).toBe("done");
-    expect(await confirmRequest(await newContext(), id, key, "wrong password")).toBe("wrong-password");
-    const page = `/rights/${id}?key=${key}`;
-    expect(await (await new Browser().post(page, { password: "wrong again" })).text()).toContain("the account is still there");
-    expect([await stateOf(id), (await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(child.userId).first()) !== null]).toEqual([
-      "open",
-      true,
-    ]);
-    expect(await confirmRequest(await newContext(), id, key, "correct horse battery")).toBe("done");
-    for (let n = 0; n < 2; n++) await sweepPurges(await newContext());
-    expect(await env.DB.prepare("SELECT id FROM users WHERE id = ?").bind(child.userId).first()).toBeNull();
-    await sweepRights(await later(1));
-    expect(await stateOf(id)).toBe("done");
-    expect((await placesOf(email)).filter((place) => place !== "mails")).toEqual([]);
-    expect((await placesOf(child.userId)).filter((place) => place === "security_log")).toEqual([]);
-  });
-
-  it("by somebody else waits for an operator, who takes the address out of use everywhere with one click; nobody else can", async () => {
-    const [child, parent] = [newAddress(), newAddress()];
-    const team = await keeping(child);
-    const { id, key } = await ask("minor", parent, child);
-    await confirmRequest(await newContext(), id, key);
-    expect(await shown(team)).toBe(1);
-    expect((await team.browser.post("/operator/rights", { intent: "minor", id })).status).toBe(404);
-    await operator();
-    expect(await settleMinor(await again(await newPerson()), id)).toEqual({ teams: 1, account: false });
-    expect([await shown(team), await restricted(team)]).toEqual([0, 1]);
-    for (const days of [3.1, 3.2]) await sweepRights(await later(days));
-    expect([await restricted(team), await stateOf(id)]).toEqual([0, "done"]);
-    // Who reported is told how it ended; the child's address gets nothing.
-    expect([await mailsTo(parent, "rights-ended"), await mailsTo(child, "rights-ended")]).toEqual([1, 0]);
-    expect(await settleMinor(await again(team), id)).toBeNull();
-  });
-
-  it("erases a contact who is under 16 by whoever may erase for good, at once; the reason alone lets nobody", async () => {
-    const team = await keeping(newAddress());
-    const [contact] = (await readContacts(await again(team), everything)).contacts;
-    await env.DB.prepare("UPDATE members SET role = 'agent' WHERE team_id = ?").bind(team.teamId).run();
-    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, {})).status).toBe(409);
-    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, { why: "minor" })).status).toBe(409);
-    expect((await readContacts(await again(team), everything)).contacts).toHaveLength(1);
-    await env.DB.prepare("UPDATE members SET role = 'manager' WHERE team_id = ?").bind(team.teamId).run();
-    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, { why: "minor" })).status).toBe(302);
-    expect((await readContacts(await again(team), everything)).contacts).toEqual([]);
   });
 });
 

@@ -50,7 +50,7 @@ describe("the security log", () => {
     expect((await signInFrom(browser, person.email, firefox, "wrong", ip)).status).toBe(401);
     expect((await signInFrom(browser, person.email, firefox, PASSWORD, ip)).status).toBe(302);
     const page = await (await browser.ask("/settings/privacy")).text();
-    for (const words of ["Firefox on Windows", ip, "A try with a wrong password", "Signed in with a new browser"])
+    for (const words of ["Firefox on Windows", ip, "Failed sign-in: wrong password", "Signed in with a new browser"])
       expect(page).toContain(words);
     expect(await placesOf(ip)).toEqual(["security_log"]);
     const { log } = await readSecurityLog(await newContext(), person.userId, null);

@@ -107,7 +107,7 @@ test("a budget that is used up stops what it is for, with the form kept, while t
   const { page } = person;
   await page.goto(`${origin}/credits/budgets`);
   await page.getByLabel("For", { exact: true }).selectOption({ label: "Contact, added by hand" });
-  await page.getByLabel("Credits at most").fill("1");
+  await page.getByLabel("Credit limit").fill("1");
   await page.getByRole("button", { name: "Set the budget" }).click();
   await sees(person, "The budget is set.");
   await addContact(person, "First");
@@ -134,7 +134,7 @@ test("a member whose budget is used up is stopped, with the form kept, while the
   await sees(member, "Saved.");
   await owner.page.goto(`${origin}/credits/budgets`);
   await owner.page.getByLabel("For", { exact: true }).selectOption({ label: "Mo Member" });
-  await owner.page.getByLabel("Credits at most").fill("2");
+  await owner.page.getByLabel("Credit limit").fill("2");
   await owner.page.getByLabel("A", { exact: true }).selectOption({ label: "day" });
   await owner.page.getByRole("button", { name: "Set the budget" }).click();
   await sees(owner, "The budget is set.");

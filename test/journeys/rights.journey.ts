@@ -13,7 +13,7 @@ async function askFor(kind: string, email: string, about = ""): Promise<Person> 
   const visitor = await newVisitor();
   const { page } = visitor;
   await page.goto(`${origin}/rights`);
-  await page.getByLabel("What do you ask for?").selectOption({ label: kind });
+  await page.getByLabel("What would you like to ask for?").selectOption({ label: kind });
   await page.getByLabel("Your name").fill("Pat Subject");
   await page.getByLabel("Your e-mail address").fill(email);
   if (about) await page.getByLabel("Whose data, if not yours").fill(about);
@@ -36,7 +36,7 @@ test("a contact's copy, restriction and erasure with a certificate; the same fil
   await page.getByRole("button", { name: "Restrict: keep, do not use" }).click();
   await sees(person, "Restricted: kept, not used.");
   await page.goto(`${origin}/contacts?search=Forget`);
-  await sees(person, "Nobody matches");
+  await sees(person, "No contacts match");
   await page.goto(`${origin}/contacts?restricted=1`);
   await sees(person, "Forget");
   await page.goto(`${origin}${contact}`);
@@ -78,11 +78,11 @@ test("a nominee is named, and a claim by them is told from anybody else's on the
   await person.page.goto(`${origin}/settings/privacy`);
   await person.page.getByLabel("Their name").fill("Niko");
   await person.page.getByLabel("Their e-mail address").fill(nominee);
-  await person.page.getByRole("button", { name: "Name them" }).click();
+  await person.page.getByRole("button", { name: "Save the nominee" }).click();
   await sees(person, "Saved.");
-  await askFor("I act for somebody who died or cannot act", nominee, person.email);
+  await askFor("I act for someone who died or can’t act", nominee, person.email);
   const stranger = newAddress();
-  await askFor("I act for somebody who died or cannot act", stranger, person.email);
+  await askFor("I act for someone who died or can’t act", stranger, person.email);
   const operator = await signUp({}, "desk@farthing.example");
   await operator.page.goto(`${origin}/operator/rights`);
   const claim = (email: string) => operator.page.locator("li", { hasText: email });
@@ -103,7 +103,7 @@ test("unsubscribe by the link in a mail, signed out, and turn it on again", asyn
   await sees(visitor, "You get no more of: Credits.");
   await person.page.goto(`${origin}/settings/privacy`);
   await person.page.getByRole("button", { name: "Credits: off, turn on" }).waitFor();
-  await page.getByRole("button", { name: "I did not mean to: turn it on again" }).click();
+  await page.getByRole("button", { name: "I didn’t mean to: turn it back on" }).click();
   await sees(visitor, "Turned on again");
   await person.page.reload();
   await person.page.getByRole("button", { name: "Credits: on, turn off" }).waitFor();
@@ -166,7 +166,7 @@ test("a sensitive field: made, filled and changed by the owner, kept from a memb
   assert.equal(await page.getByText("Shoe size").count(), 0);
   await page.goto(`${origin}/settings/fields`);
   await page.getByRole("link", { name: "Remove Allergies" }).click();
-  await page.getByRole("button", { name: "Remove it and what is in it" }).click();
+  await page.getByRole("button", { name: "Remove the field and its contents" }).click();
   await sees(owner, "Removed.");
   await page.goto(origin + contact);
   await sees(owner, "Tove");

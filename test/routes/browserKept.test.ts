@@ -113,6 +113,6 @@ describe("counting visits", () => {
 
   it("asks nobody where nothing is counted, and says so", async () => {
     expect(await textOf("/prices")).not.toContain('name="choice"');
-    expect(await textOf("/policies/cookies")).toContain("This deployment counts nothing.");
+    expect(await textOf("/policies/cookies")).toContain("Visits aren’t counted here.");
   });
 });

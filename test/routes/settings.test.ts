@@ -1,4 +1,5 @@
 // What is set in the settings, as a person does it.
+import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { expect, it, vi } from "vitest";
 import { addContact, readContacts } from "~/app/domain/contacts";
@@ -19,7 +20,11 @@ it("a tag is renamed, an empty name is refused in its place, and one is deleted 
   expect([empty.status, (await empty.text()).includes("Enter a name for the tag")]).toEqual([400, true]);
   expect((await post({ intent: "tag", id: tag, name: "Renamed", colour: "blue" })).status).toBe(302);
   expect(await (await person.browser.ask(`/settings?delete-tag=${tag}`)).text()).toContain("Delete the tag");
-  // Another team's hands change nothing.
+  // Neither an agent's hands nor another team's change anything.
+  const role = (word: string) => env.DB.prepare("UPDATE members SET role = ? WHERE team_id = ?").bind(word, person.teamId).run();
+  await role("agent");
+  expect((await post({ intent: "delete-tag", id: tag })).status).toBe(403);
+  await role("owner");
   await other.browser.post("/settings", { intent: "delete-tag", id: tag });
   expect(await tagOf("Renamed")).toBe(tag);
   expect((await post({ intent: "delete-tag", id: tag })).status).toBe(302);

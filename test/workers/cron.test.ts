@@ -47,14 +47,14 @@ describe("the cron", () => {
       );
       return { all: page.includes("Everything works"), down: parts.flatMap(([name, word]) => (word === "works" ? [] : [name])), parts };
     };
-    expect((await shown({})).parts.map(([name]) => name)).toEqual(["Contacts", "Credits", "Files", "Daily checks and clean-up"]);
-    expect(await shown({ DB: away })).toMatchObject({ all: false, down: ["Contacts", "Daily checks and clean-up"] });
+    expect((await shown({})).parts.map(([name]) => name)).toEqual(["Contacts", "Credits", "Files", "Daily checks and cleanup"]);
+    expect(await shown({ DB: away })).toMatchObject({ all: false, down: ["Contacts", "Daily checks and cleanup"] });
     expect(await shown({ LEDGER: away })).toMatchObject({ all: false, down: ["Credits"] });
     expect(await shown({ FILES: away })).toMatchObject({ all: false, down: ["Files"] });
     schedule["test only"] = { "always-fails": () => Promise.reject(new Error("away")) };
     for (let n = 0; n < 4; n++) await runSchedule("test only", await newContext());
     delete schedule["test only"];
-    expect(await shown({})).toMatchObject({ all: false, down: ["Daily checks and clean-up"] });
+    expect(await shown({})).toMatchObject({ all: false, down: ["Daily checks and cleanup"] });
     await env.DB.prepare("DELETE FROM cron_runs WHERE name = 'always-fails'").run();
     expect(await shown({})).toMatchObject({ all: true, down: [] });
   });

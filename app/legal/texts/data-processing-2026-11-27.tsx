@@ -11,7 +11,7 @@ export function Text() {
       </p>
       <h2>What we do with it</h2>
       <p>
-        We act on your instructions alone: we store it, show it to your members, and change, export or delete it when a member of yours says
+        We act only on your instructions: we store it, show it to your members, and change, export or delete it when a member of yours says
         so. Nothing else, unless a law makes us; then we tell you, as far as it lets us.
       </p>
       <h2>About whom, and what</h2>
@@ -29,7 +29,7 @@ export function Text() {
       <ul>
         <li>A copy of everything that names them, on the contact’s page.</li>
         <li>Correction: every field can be edited, free.</li>
-        <li>Restriction: kept, not used. No list, search, report or export shows them, but the owner’s archive of everything.</li>
+        <li>Restriction: kept, not used. No list, search, report or export shows them, except the owner’s archive of everything.</li>
         <li>Erasure: at once, with a certificate to send, and kept from being imported again.</li>
         <li>Portability: an archive in open formats.</li>
         <li>Requests that reach us are passed on to you with the date by which the law wants an answer.</li>

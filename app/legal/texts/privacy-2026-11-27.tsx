@@ -18,7 +18,7 @@ export function Text() {
         <li>When you confirmed that you are 18 or over, and which version of which policy you accepted when.</li>
         <li>Your sessions, with the browser in words; a keyed hash that recognises a browser you signed in with before.</li>
         <li>
-          A security log: sign-ins, tries with a wrong password, changed ways in, with browser and IP address, for 90 days. IP addresses are
+          A security log: sign-ins, failed attempts, changes to how you sign in, with browser and IP address, for 90 days. IP addresses are
           kept nowhere else.
         </li>
         <li>
@@ -59,7 +59,7 @@ export function Text() {
       <h2>How long</h2>
       <p>
         Each kind of data has its period; all of them are on <a href="/retention">how long we keep what</a>, which is made from the table
-        that the nightly clean-up reads. When a team is deactivated, nothing is changed or charged for 30 days, so that you can export it or
+        that the nightly cleanup reads. When a team is deactivated, nothing is changed or charged for 30 days, so that you can export it or
         come back (what has an end of its own, as the trash, ends on its day); then it is deleted for good, the key of your notes first.
         Records of purchases stay for seven years, without your contacts.
       </p>
@@ -80,14 +80,14 @@ export function Text() {
       <h2>Children</h2>
       <p>
         Accounts are for people of 18 and over. If somebody under 16 is in our data, as a member or as a contact,{" "}
-        <a href="/rights?kind=minor">tell us</a>. What teams keep under the address is no longer used from that moment, and is deleted after
-        three days unless an owner of the team says that it is no child’s. An account is deleted at once by whoever has its password;
-        without it a person looks first.
+        <a href="/rights?kind=minor">tell us</a>. Once a child confirms the report by e-mail, or we have looked at the report of somebody
+        else, teams can no longer use what they keep under the address. After three days it is deleted, unless an owner of the team says it
+        isn’t a child’s. An account is deleted at once by whoever has its password; without it, a person looks first.
       </p>
       <h2>Changes</h2>
       <p>
-        A version is in force from its posting. If it changes what you may expect, every active owner gets a mail. Older versions stay
-        readable on this page.
+        A version is in force from the day it is posted. If it changes what you may expect, every active owner gets a mail. Older versions
+        stay readable on this page.
       </p>
     </>
   );

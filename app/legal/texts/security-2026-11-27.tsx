@@ -8,14 +8,16 @@ export function Text() {
     <>
       <h2>On the way and at rest</h2>
       <ul>
-        <li>Only https: plain requests are led there, browsers are told to remember it for two years, cookies are sent no other way.</li>
+        <li>
+          Only https: plain http requests are redirected, browsers are told to remember it for two years, cookies are sent no other way.
+        </li>
         <li>
           Notes, sensitive fields and files are encrypted with AES-256-GCM under a key of the team’s own, bound to team and record. The key
           lies wrapped, apart from the database.
         </li>
         <li>
-          The wrapping keys have ids and are rotated without a stop. When a team is deleted its key goes first: what was encrypted opens in
-          no copy of the database or the files. Whoever runs this deployment and keeps a copy of the keys has to delete it there too; our
+          The wrapping keys have ids and are rotated without downtime. When a team is deleted its key goes first: what was encrypted opens
+          in no copy of the database or the files. Whoever runs this deployment and keeps a copy of the keys has to delete it there too; our
           manual says so.
         </li>
         <li>
@@ -47,10 +49,10 @@ export function Text() {
       <p>The ledger is double-entry, append-only and chained by hashes. It is audited every night and can be verified in your browser.</p>
       <h2>Where the data lives</h2>
       <LocationWords />
-      <h2>Found a hole?</h2>
+      <h2>Found a vulnerability?</h2>
       <p>
         Write to <a href={`mailto:${sender?.supportEmail}`}>{sender?.supportEmail}</a>. We answer within three days and never go after
-        anybody who looked in good faith.
+        anyone who tests in good faith.
       </p>
     </>
   );

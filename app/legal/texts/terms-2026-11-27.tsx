@@ -17,7 +17,7 @@ export function Text() {
         <li>An action that was not done is not charged. The same form is never charged twice.</li>
         <li>Credits you buy never expire. Welcome credits expire after 90 days; they are spent first.</li>
         <li>Prices may change. A change has a date and is listed on the prices page; what you bought before stays yours.</li>
-        <li>A pack that is not spent is refunded on request, as far as it is left.</li>
+        <li>A pack that is not spent is refunded on request, for the part that is left.</li>
         <li>A payment that your bank takes back takes its credits back too.</li>
       </ul>
       <h2>Your contacts</h2>
@@ -33,12 +33,12 @@ export function Text() {
       </p>
       <h2>What is not allowed</h2>
       <p>
-        Do not use Farthing to break the law, to harass people, or to break into it. Who does can be shut out; their data can still be taken
-        away.
+        Do not use Farthing to break the law, to harass people, or to break into it. Anyone who does can be shut out; they can still export
+        their data.
       </p>
       <h2>If something goes wrong</h2>
       <p>
-        We answer for what we did wrong as the law of our seat says. Write to{" "}
+        We are liable for our mistakes under the law of the place where we are based. Write to{" "}
         <a href={`mailto:${sender?.supportEmail}`}>{sender?.supportEmail}</a> or use the <a href="/support">support form</a>.
       </p>
     </>

@@ -1,0 +1,24 @@
+// Requests about personal data, as tests make them: asked by a form, confirmed by the link in the mail, about somebody whom a team keeps.
+import { ulid } from "ulidx";
+import { addContact } from "~/app/domain/contacts";
+import { openRequest } from "~/app/domain/rights";
+import type { RightsKind } from "~/app/domain/rightsWords";
+import { again, contactInput, linkTo, newContext, newPerson, type Person } from "./app";
+
+/** Asks as the form does; returns where the mail's link leads. */
+export async function ask(
+  kind: RightsKind,
+  email: string,
+  about: string | null = null,
+): Promise<{ id: string; key: string; path: string }> {
+  const id = await openRequest(await newContext(), { kind, name: "Pat Subject", email, about, details: `Please, ${email}` });
+  const url = new URL(await linkTo(email, "rights-received"));
+  return { id, key: url.searchParams.get("key") ?? "", path: url.pathname + url.search };
+}
+
+/** A team that keeps the address as a contact's. */
+export async function keeping(email: string): Promise<Person> {
+  const person = await newPerson({ credits: 3, verified: true });
+  await addContact(await again(person), contactInput({ firstName: "Pat", emails: [{ label: "", value: email }] }), ulid(), 1);
+  return person;
+}
