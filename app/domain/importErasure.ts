@@ -52,9 +52,7 @@ export function mentions(contact: Person, defaultCountry: string, byName: boolea
     const folded = cells.map(fold);
     const named = name !== "" && (folded.includes(name) || (parts.length === 2 && parts.every((part) => folded.includes(part))));
     if (named && (byName || hasNothingElse)) return true;
-    return (
-      (named || name === "") && cells.some((cell) => /\d{5}/.test(cell) && numbers.has(phoneHandle(toPhone("", cell, defaultCountry))))
-    );
+    return (named || name === "") && cells.some((cell) => isNumber(cell) && numbers.has(phoneHandle(toPhone("", cell, defaultCountry))));
   };
 }
 
