@@ -205,13 +205,13 @@ describe("an address that refuses", () => {
 });
 
 describe("a deactivated team", () => {
-  it("gets no mail but about leaving and about money that moved", async () => {
+  it("gets no mail except about leaving, money that moved, and what people ask about their data", async () => {
     const person = await newPerson({ verified: true });
     await deactivate(await again(person), "correct horse battery");
     const verdict = async (template: string) =>
       (await judgeMail(await newContext(), { recipient: person.email, template, teamId: person.teamId })).kind;
-    const wanted = await Promise.all(["team-deactivated", "team-purged", "receipt", "refund"].map(verdict));
-    const dropped = await Promise.all(["low-balance", "credits-expire", "monthly-statement", "top-up-declined", "rights-due"].map(verdict));
+    const wanted = await Promise.all(["team-deactivated", "team-purged", "receipt", "refund", "rights-due"].map(verdict));
+    const dropped = await Promise.all(["low-balance", "credits-expire", "monthly-statement", "top-up-declined"].map(verdict));
     expect([new Set(wanted), new Set(dropped)]).toEqual([new Set(["wanted"]), new Set(["dropped"])]);
   });
 });

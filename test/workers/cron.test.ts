@@ -42,7 +42,7 @@ describe("the cron", () => {
       const answer = await worker.fetch(new Request(`${origin}/status`) as never, { ...env, ...broken } as never, {} as never);
       const page = (await answer.text()).replaceAll("<!-- -->", "");
       const parts = Array.from(
-        page.matchAll(/<span class=\x22mr-auto\x22>([^<]+)<\/span>.*?>(works|does not answer)</gs),
+        page.matchAll(/<span class=\x22mr-auto\x22>([^<]+)<\/span>.*?>(works|not responding)</gs),
         ([, name, word]) => [name, word],
       );
       return { all: page.includes("Everything works"), down: parts.flatMap(([name, word]) => (word === "works" ? [] : [name])), parts };
