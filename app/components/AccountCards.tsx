@@ -36,7 +36,7 @@ export function YourData({ owner }: { owner: boolean }) {
     <Card>
       <CardHead title="Your data" />
       <div className="grid justify-items-start gap-3 p-4">
-        <p className="text-ink-2">Sessions, mail, a copy of what we know of you, a nominee, the end of your account.</p>
+        <p className="text-ink-2">Sessions, mail, a copy of what we know about you, your nominee, and deleting your account.</p>
         <ButtonLink to={paths.yourData()}>Privacy and security</ButtonLink>
         <p className="text-ink-2">Privacy requests, your archive, and important actions, by whom.</p>
         <div className="flex flex-wrap gap-2">

@@ -19,8 +19,8 @@ export function Restricted() {
   return (
     <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
       <span className="mr-auto">
-        <b className="font-semibold">Restricted: kept, not used.</b> On no list, in no search, report or export; nothing can be added. It
-        can be corrected.
+        <b className="font-semibold">Restricted: kept, not used.</b> Not shown in any list, search, report or export. You can correct it,
+        but not add to it.
       </span>
       <Button name="intent" value="release">
         Lift the restriction

@@ -13,20 +13,21 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
   if (found.state === "short")
     return (
       <Alert tone="warn" title="Out of credits">
-        {found.imported.toLocaleString("en")} are in, {left.toLocaleString("en")} are left. Buy credits and go on where it stopped; nothing
+        {found.imported.toLocaleString("en")} imported, {left.toLocaleString("en")} left. Buy credits to continue where it stopped; nothing
         is imported twice.
       </Alert>
     );
   if (found.state === "stopped" && found.problem)
     return (
       <Alert tone="warn" title="The import stopped">
-        {found.problem} {found.imported.toLocaleString("en")} are in; go on when it can, nothing is imported twice.
+        {found.problem} {found.imported.toLocaleString("en")} imported so far. Continue when the problem is solved; nothing is imported
+        twice.
       </Alert>
     );
   if (found.state === "failed") return <Alert title="The import stopped">{found.problem}</Alert>;
   if (found.state === "undone")
     return (
-      <Alert tone="good" title={`Undone: ${found.takenBack.toLocaleString("en")} contacts taken back, their credits too`}>
+      <Alert tone="good" title={`Undone: ${countWords(found.takenBack, "contact")} removed, and their credits refunded`}>
         {kept > 0 ? `${kept.toLocaleString("en")} were changed since the import and stay.` : "Nothing is left of this import."}{" "}
         {found.problem}
       </Alert>

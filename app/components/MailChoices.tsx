@@ -43,7 +43,7 @@ export function MailChoices({ choices, email, refused }: { choices: Choice[]; em
           </li>
         ))}
       </ul>
-      <p className="px-4 py-3 text-xs text-ink-3">Security, receipts and what concerns your account or your rights has no switch.</p>
+      <p className="px-4 py-3 text-xs text-ink-3">E-mails about security, receipts, your account and your rights can’t be turned off.</p>
     </Card>
   );
 }

@@ -41,7 +41,7 @@ export function StandingCard({ standing }: { standing: { named: boolean; restric
           <span>
             Name me in reports
             <span className="block text-xs text-ink-2">
-              Without it a report of your team says “A member”. The statement of credits still says who did what.
+              If this is off, your team’s reports say “A member”. The statement of credits still says who did what.
             </span>
           </span>
         </label>
@@ -85,7 +85,7 @@ export function NomineeCard({
       <CardHead title="Nominee" />
       <Form key={nominee?.email ?? "none"} method="post" className="grid gap-3 p-4">
         <p className="text-ink-2">
-          Who may use your rights should you die or be unable to. They write to us through the form for{" "}
+          Someone who may use your rights if you die or can’t act. They write to us through the form for{" "}
           <Link to={paths.rights({ kind: "nominee" })} className="underline underline-offset-3">
             requests
           </Link>

@@ -92,7 +92,7 @@ export function Activity({ log, next, actions, timeZone }: ActivityProps) {
           Earlier
         </Link>
       ) : null}
-      <p className="px-4 pt-3 text-xs text-ink-3">What you did last that cost credits, as on the statement:</p>
+      <p className="px-4 pt-3 text-xs text-ink-3">Your latest actions that cost credits, as on the statement:</p>
       <ul className="pb-2">
         {actions.map(({ key, what, at }) => (
           <li key={key} className="flex gap-3 px-4 py-1">

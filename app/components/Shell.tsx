@@ -1,4 +1,5 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
+
 import { Form, Link, NavLink } from "@remix-run/react";
 import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
@@ -7,6 +8,7 @@ import { Foot } from "./Foot";
 import { Palette } from "./Palette";
 import { Toast, type ToastView } from "./Toast";
 import { Avatar, Coin } from "./ui/parts";
+import { countWords } from "./words";
 
 export interface ShellView {
   teamName: string;
@@ -74,7 +76,7 @@ function Side({ view }: { view: ShellView }) {
 }
 
 function Top({ view }: { view: ShellView }) {
-  const words = view.balance === null ? "Credits cannot be reached" : `${view.balance} credits left`;
+  const words = view.balance === null ? "Credits cannot be reached" : `${countWords(view.balance, "credit")} left`;
   return (
     <header className="sticky top-0 z-10 flex h-12 items-center gap-3 border-b border-line bg-ground px-5 max-md:px-4">
       <Palette />
@@ -138,7 +140,8 @@ function Leaving({ day }: { day: string }) {
   return (
     <p className="mb-4 flex flex-wrap items-center gap-2 rounded-lg border border-warn bg-warn-wash px-3 py-2">
       <span className="mr-auto">
-        <b className="font-semibold">This team is deactivated</b> and deleted for good on {day}. Until then you can look and export.
+        <b className="font-semibold">This team is deactivated</b> and will be deleted for good on {day}. Until then you can view and export
+        everything.
       </span>
       <Link to={paths.leave()} className="min-h-6 underline underline-offset-3">
         Reactivate

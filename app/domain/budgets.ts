@@ -54,6 +54,6 @@ export function cappedWords(ctx: TeamContext, { budget, needed }: { budget: Budg
     budget.resetsAt,
   );
   const raise = ctx.member.role === "owner" ? "you can raise it in the team’s budgets" : "the team’s owner can raise it";
-  const amount = `${budget.most.toLocaleString("en")} credits a ${budget.period}`;
-  return `${whose} is ${amount}. ${left.toLocaleString("en")} are left and this needs ${needed.toLocaleString("en")}. It begins anew on ${day}; ${raise}.`;
+  const amount = `${budget.most.toLocaleString("en")} ${budget.most === 1 ? "credit" : "credits"} a ${budget.period}`;
+  return `${whose} is ${amount}. ${left.toLocaleString("en")} left, and this needs ${needed.toLocaleString("en")}. It resets on ${day}; ${raise}.`;
 }

@@ -156,7 +156,7 @@ function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
   const url = teamId ? `${ctx.origin}/settings/requests` : `${ctx.origin}/operator/rights#${id}`;
   const isReport = kind === "minor" && teamId !== null;
   // What is deleted then cannot be taken back: to the minute.
-  return { what: rightsWords[kind].what, due: isReport ? momentWords(dueAt) : dayWords(dueAt), days, url, report: isReport ? 1 : 0 };
+  return { what: rightsWords[kind].name, due: isReport ? momentWords(dueAt) : dayWords(dueAt), days, url, report: isReport ? 1 : 0 };
 }
 
 /** Whether an answer would say what is not so: that somebody is erased, or not there, or no longer used. An operator answers for every team. */

@@ -17,8 +17,8 @@ export function Dispute({ name, amount, taken, balance, url }: Props) {
       <Hello name={name} />
       <Words>
         {taken
-          ? `The bank took back a payment of ${amount} because its cardholder disputes it. Its credits were taken back, and auto top-up is off until you turn it on again. If this was a mistake, tell your bank: should the dispute be ended, the credits come back by themselves.`
-          : `The bank gave back the payment of ${amount}, and so its credits are yours again.`}{" "}
+          ? `The bank took back a payment of ${amount} because the cardholder disputes it. Its credits were taken back, and auto top-up is off until you turn it on again. If this was a mistake, tell your bank: if the dispute is withdrawn, the credits come back automatically.`
+          : `The bank gave back the payment of ${amount}, so its credits are yours again.`}{" "}
         Your team has {countWords(balance, "credit")} now.
       </Words>
       <Action href={url}>See your credits</Action>

@@ -13,7 +13,7 @@ export function EmailConfirm({ name, url }: Props) {
       <Hello name={name} />
       <Words>Somebody who is signed in to your account wants to use this address from now on. The link works for a day.</Words>
       <Action href={url}>Confirm the new address</Action>
-      <Words>If it was not you, do nothing: nothing changes.</Words>
+      <Words>If this wasn’t you, do nothing: nothing will change.</Words>
     </Layout>
   );
 }

@@ -16,8 +16,8 @@ export function LowBalance({ name, balance, daysLeft, url }: Props) {
       <Hello name={name} />
       <Words>
         Your team has {countWords(balance, "credit")} left
-        {daysLeft >= 0 ? `: about ${countWords(daysLeft, "day")} at the pace of the last month` : ""}. You asked to be told; you are told
-        again only after it has recovered.
+        {daysLeft >= 0 ? `: about ${countWords(daysLeft, "day")} at the pace of the last month` : ""}. You asked for this alert; you won’t
+        get another until the balance has recovered.
       </Words>
       <Action href={url}>Buy credits</Action>
     </Layout>

@@ -1,3 +1,4 @@
+import { countWords } from "../components/words";
 import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {
@@ -10,17 +11,18 @@ interface Props {
   url: string;
 }
 
-export const subject = ({ month }: Props) => `Your statement of ${month}`;
+export const subject = ({ month }: Props) => `Your statement for ${month}`;
 
 export function MonthlyStatement({ name, month, spent, bought, balance, head, url }: Props) {
   return (
-    <Layout preview={`${spent} credits spent, ${bought} added.`}>
+    <Layout preview={`${countWords(spent, "credit")} spent, ${bought.toLocaleString("en")} added.`}>
       <Hello name={name} />
       <Words>
-        In {month} your team spent {spent} credits and {bought} were added. {balance} were left at its end.
+        In {month} your team spent {countWords(spent, "credit")} and added {bought.toLocaleString("en")}. At the end of the month it had{" "}
+        {countWords(balance, "credit")}.
       </Words>
       <Words>
-        The last line of the journal had the fingerprint {head || "of an empty journal"}. Whoever keeps this mail can prove later that
+        The last line of the ledger had the fingerprint {head || "of an empty ledger"}. Anyone who keeps this e-mail can prove later that
         nothing before it was changed.
       </Words>
       <Action href={url}>See the statement</Action>

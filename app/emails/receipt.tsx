@@ -1,3 +1,4 @@
+import { countWords } from "../components/words";
 import { Action, Hello, Layout, Words } from "./layout";
 
 export const subject = ({ credits }: { credits: number }) => `Your receipt: ${credits} credits`;
@@ -5,10 +6,11 @@ export const subject = ({ credits }: { credits: number }) => `Your receipt: ${cr
 export function Receipt(props: { name: string; credits: number; amount: string; balance: number; receiptUrl: string; url: string }) {
   const { name, credits, amount, balance, receiptUrl, url } = props;
   return (
-    <Layout preview={`${credits} credits for ${amount}.`}>
+    <Layout preview={`${countWords(credits, "credit")} for ${amount}.`}>
       <Hello name={name} />
       <Words>
-        Thank you: {credits} credits for {amount} are yours, and they never expire. Your team has {balance} credits now.
+        Thank you: {countWords(credits, "credit")} for {amount} are yours, and they never expire. Your team now has{" "}
+        {countWords(balance, "credit")}.
       </Words>
       <Action href={receiptUrl || url}>{receiptUrl ? "See Stripe’s receipt" : "See your purchases"}</Action>
     </Layout>

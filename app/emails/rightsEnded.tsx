@@ -12,11 +12,10 @@ export function RightsEnded({ name, what, outcome }: Props) {
   return (
     <Layout preview={outcome}>
       <Hello name={name} />
-      <Words>You asked: {what}.</Words>
+      <Words>You asked for {what}.</Words>
       <Words>{outcome}</Words>
       <Words>
-        If you are not content with it, answer to the address below, or complain to the data protection authority of the place where you
-        live.
+        If you’re not satisfied, write to the address below, or complain to the data protection authority of the place where you live.
       </Words>
     </Layout>
   );

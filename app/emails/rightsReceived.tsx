@@ -14,7 +14,7 @@ export function RightsReceived({ name, what, due, url }: Props) {
     <Layout preview="So that nobody but you can ask for it.">
       <Hello name={name} />
       <Words>
-        Somebody asked, with this address: {what}. Please confirm that it was you. You will have an answer by {due}.
+        Someone using this address asked for {what}. Please confirm that it was you. You will have an answer by {due}.
       </Words>
       <Action href={url}>Confirm and see the status</Action>
       <Words>If it was not you, do nothing. After a week the request is gone.</Words>

@@ -23,7 +23,7 @@ export function TeamDeactivated({ name, team, day, days, credits, url }: Props) 
           : `Your team ${team} and everything in it is deleted for good on ${day}. Until then you can export it all, or come back.`}
       </Words>
       <Words>
-        {credits > 0 ? `${countWords(credits, "credit")} left: there again should you come back, and gone with the team otherwise.` : ""}
+        {credits > 0 ? `${countWords(credits, "credit")} left: still there if you come back, and gone with the team otherwise.` : ""}
       </Words>
       <Action href={url}>Export, or come back</Action>
     </Layout>

@@ -11,10 +11,10 @@ export const subject = ({ amount }: Props) => `Your bank wants you to confirm ${
 
 export function TopUpConfirm({ name, amount, card, url }: Props) {
   return (
-    <Layout preview="Auto top-up waits for you.">
+    <Layout preview="Auto top-up is waiting for you.">
       <Hello name={name} />
       <Words>
-        Auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it in person. No money was taken yet. The
+        Auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it yourself. No money was taken yet. The
         link leads to Stripe’s page, after you have signed in.
       </Words>
       <Action href={url}>Confirm the payment</Action>

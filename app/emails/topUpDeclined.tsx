@@ -18,7 +18,7 @@ export function TopUpDeclined({ name, amount, card, off, url }: Props) {
         Your {card} was declined for {amount}. No money was taken and no credits were added.{" "}
         {off
           ? "It was the third time, so auto top-up is off until you turn it on again."
-          : "We try again in an hour, should it still be needed."}
+          : "We’ll try again in an hour if it’s still needed."}
       </Words>
       <Action href={url}>Choose another card</Action>
     </Layout>

@@ -6,6 +6,7 @@ import { StatementTable } from "../components/StatementTable";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
+import { countWords } from "../components/words";
 import { readBalance, readSpending } from "../domain/credits";
 import { redeemPromo } from "../domain/grants";
 import { actionWords, priceVersionAt } from "../domain/prices";
@@ -59,7 +60,10 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await redeemPromo(member, code, ipOf(args.request));
   if (outcome.kind !== "done") return json({ code, problem: refusals[outcome.kind] }, { status: outcome.kind === "too-many" ? 429 : 400 });
   const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: member.team.timeZone }).format(outcome.expiresAt);
-  return redirectWith(member, paths.credits(), { text: `${outcome.credits} credits added, until ${day}.`, tone: "good" });
+  return redirectWith(member, paths.credits(), {
+    text: `${countWords(outcome.credits, "credit")} added, valid until ${day}.`,
+    tone: "good",
+  });
 }
 
 function PromoCode() {

@@ -38,8 +38,8 @@ export default function Confirm() {
       <Card className="max-w-md p-4">
         <Form method="post" reloadDocument className="grid gap-3">
           <p className="text-ink-2">
-            Auto top-up wanted to buy {credits} credits for {amount}. Nothing was charged yet: your bank asks you in person, on Stripe’s
-            page.
+            Auto top-up wanted to buy {credits} credits for {amount}. Nothing was charged yet: your bank wants you to confirm it yourself,
+            on Stripe’s page.
           </p>
           <div>
             <Button kind="go">Confirm {amount} with Stripe</Button>

@@ -63,8 +63,8 @@ function Checker({ state, check }: { state: State; check: (read: () => Promise<s
   return (
     <Card className="grid gap-4 p-4">
       <p className="text-ink-2">
-        Every line of your statement carries a fingerprint over itself and the line before it. Whoever changes, removes or inserts a line
-        breaks the chain from there on. Your own browser does the sum here, from the file that you can keep.
+        Every line of your statement carries a fingerprint over itself and the line before it. Changing, removing or inserting a line breaks
+        the chain from there on. Your own browser checks it here, from a file you can keep.
       </p>
       <div aria-live="polite" className="grid gap-3">
         {!state.busy && state.verdict ? <Said verdict={state.verdict} /> : null}
@@ -93,7 +93,7 @@ function Checker({ state, check }: { state: State; check: (read: () => Promise<s
         />
       </Labelled>
       <noscript>
-        <p>This page does its sum in your browser, so it needs JavaScript. The JSON file can also be checked with any other program.</p>
+        <p>This page does the check in your browser, so it needs JavaScript. The JSON file can also be checked with any other program.</p>
       </noscript>
     </Card>
   );

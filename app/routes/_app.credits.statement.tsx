@@ -5,6 +5,7 @@ import { UsageTable } from "../components/UsageTable";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
+import { countWords } from "../components/words";
 import { chooseMail, wantsMail } from "../domain/mailChoices";
 import { readMemberNames } from "../domain/members";
 import { actions, actionWords } from "../domain/prices";
@@ -100,7 +101,7 @@ function Filters({ data }: { data: Data }) {
         </Labelled>
         {data.standing ? (
           <p role="status" className="rounded-md bg-sunken px-3 py-2">
-            <b className="font-semibold tabular-nums">{data.standing.balance.toLocaleString("en")} credits</b> were left then.
+            <b className="font-semibold tabular-nums">{countWords(data.standing.balance, "credit")}</b> left at that time.
           </p>
         ) : null}
         <div className="flex flex-wrap gap-2">

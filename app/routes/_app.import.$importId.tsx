@@ -6,6 +6,7 @@ import { ImportMapping } from "../components/ImportMapping";
 import { ImportProgress } from "../components/ImportProgress";
 import { ImportReport } from "../components/ImportReport";
 import { Chip, PageHead } from "../components/ui/parts";
+import { countWords } from "../components/words";
 import { readBalance } from "../domain/credits";
 import { readFillableFields } from "../domain/customFields";
 import { Target, targets } from "../domain/importColumns";
@@ -80,7 +81,10 @@ async function start(member: Member, importId: string, form: FormData) {
   const here = paths.import(importId);
   const outcome = await startImport(member, importId, Number(form.get("most")), Number(form.get("price")));
   if (outcome.kind === "dearer")
-    return redirectWith(member, here, { text: `The price has changed: ${outcome.credits} credits now. Nothing was charged.`, tone: "bad" });
+    return redirectWith(member, here, {
+      text: `The price has changed: ${countWords(outcome.credits, "credit")} now. Nothing was charged.`,
+      tone: "bad",
+    });
   return redirect(here);
 }
 

@@ -4,6 +4,7 @@ import { importWords } from "../components/importWords";
 import { Button } from "../components/ui/Button";
 import { Alert, Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { isZip, uploadArchive } from "../domain/archiveImport";
 import { readImports, uploadImport } from "../domain/imports";
 import { allow } from "../domain/limits";
@@ -86,7 +87,7 @@ function Past({ imports, timeZone }: Pick<Data, "imports" | "timeZone">) {
             <Link to={paths.import(one.id)} className="mr-auto min-w-0 font-[550] break-words hover:underline">
               {one.fileName}
             </Link>
-            <span className="text-xs text-ink-2 tabular-nums">{one.kept.toLocaleString("en")} contacts</span>
+            <span className="text-xs text-ink-2 tabular-nums">{countWords(one.kept, "contact")}</span>
             <Chip tone={importWords[one.state].tone}>{importWords[one.state].name}</Chip>
             <span className="text-xs text-ink-3">
               <When at={one.createdAt} timeZone={timeZone} />
@@ -122,8 +123,8 @@ export default function Import() {
                 className="w-full rounded-lg border border-dashed border-line-strong bg-sunken p-4 file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5"
               />
               <p className="text-ink-2">
-                Up to 20 MB. First comes a dry run: what is new, what you have already, what it costs. New contacts cost {price} credit
-                each; known and refused rows are free.
+                Up to 20 MB. First comes a dry run: what is new, what you already have, what it costs. New contacts cost{" "}
+                {countWords(price, "credit")} each; rows you already have and rejected rows are free.
               </p>
               <div>
                 <Button kind="go" disabled={busy}>

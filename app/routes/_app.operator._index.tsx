@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/clo
 import { Link, useLoaderData } from "@remix-run/react";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { readTeams } from "../domain/operator";
 import { readUsageTotals } from "../domain/usageTotals";
 import { requireOperator } from "../web/guard.server";
@@ -65,7 +66,7 @@ export default function Teams() {
               </Link>
               {active ? null : <Chip>Deactivated</Chip>}
               {debt > 0 ? <Chip tone="warn">{debt} owed</Chip> : null}
-              <span className="tabular-nums">{free === null ? "No answer" : `${free.toLocaleString("en")} credits`}</span>
+              <span className="tabular-nums">{free === null ? "No answer" : countWords(free, "credit")}</span>
               <span className="w-28 text-right text-xs text-ink-2">
                 <When at={createdAt} timeZone={timeZone} />
               </span>

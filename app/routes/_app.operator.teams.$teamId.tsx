@@ -7,6 +7,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords, When } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { findConsent } from "../domain/consents";
 import { giveGoodwill } from "../domain/grants";
 import { formatMoney } from "../domain/money";
@@ -83,7 +84,7 @@ export async function action(args: ActionFunctionArgs) {
     const { key, credits, days, reason } = read.data;
     const given = await giveGoodwill(member, { id: key, teamId, credits, days, reason });
     return given
-      ? said(member, teamId, `${credits} credits given.`)
+      ? said(member, teamId, `${countWords(credits, "credit")} given.`)
       : wrong({ wrong: { credits: "This team is frozen or gone: nothing was given." }, typed: typedIn(form) }, 409);
   }
   if (intent === "freeze" || intent === "reopen") {
@@ -130,7 +131,7 @@ interface Answer {
 function Lots({ data }: { data: Data }) {
   return (
     <Card>
-      <CardHead title={data.free === null ? "The ledger does not answer" : `${data.free.toLocaleString("en")} credits free`}>
+      <CardHead title={data.free === null ? "The ledger isn’t responding" : `${countWords(data.free, "credit")} free`}>
         {data.held > 0 ? <Chip>{data.held} held</Chip> : null}
         {data.debt > 0 ? <Chip tone="warn">{data.debt} owed</Chip> : null}
       </CardHead>

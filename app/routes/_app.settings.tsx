@@ -160,9 +160,9 @@ function Team({ data, wrong }: { data: Data; wrong: string | null }) {
           label="Business name"
           defaultValue={data.team.businessName}
           maxLength={150}
-          hint="On receipts, where Stripe’s page was not given another."
+          hint="Shown on receipts, unless you give another name on Stripe’s page."
         />
-        <Labelled id="country" label="Country" hint="Phone numbers without a country code are read as of this country.">
+        <Labelled id="country" label="Country" hint="Phone numbers without a country code are treated as numbers from this country.">
           <select id="country" name="defaultCountry" defaultValue={data.team.defaultCountry} className={inputLook}>
             {data.countries.map(([code, name]) => (
               <option key={code} value={code}>

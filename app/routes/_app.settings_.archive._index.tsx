@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Meter } from "../components/ui/Meter";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { readArchives, startArchive } from "../domain/archives";
 import { readCustomFields } from "../domain/customFields";
 import { readPosted } from "../web/body.server";
@@ -61,7 +62,7 @@ function ArchiveLine({ line, guarded, timeZone }: { line: Line; guarded: boolean
       {state === "building" ? (
         <>
           <Meter label="Archive" value={contacts} max={Math.max(contactsTotal, contacts, 1)} />
-          <span className="text-xs text-ink-2 tabular-nums">{contacts.toLocaleString("en")} contacts so far</span>
+          <span className="text-xs text-ink-2 tabular-nums">{countWords(contacts, "contact")} so far</span>
         </>
       ) : null}
       {state === "ready" ? (
@@ -73,7 +74,7 @@ function ArchiveLine({ line, guarded, timeZone }: { line: Line; guarded: boolean
             Only what another team can import
           </ButtonLink>
           <span className="text-xs text-ink-2">
-            {contacts.toLocaleString("en")} contacts; there until <When at={endsAt} timeZone={timeZone} />
+            {countWords(contacts, "contact")}; available until <When at={endsAt} timeZone={timeZone} />
           </span>
         </span>
       ) : null}

@@ -37,7 +37,7 @@ export default function Certificate() {
           </li>
           <li>Kept: this line of the audit log, which names the record and not the person.</li>
           <li>
-            The database platform’s own history reaches {historyDays} days back. Nobody looks into it but to restore the whole database
+            The database platform’s own history reaches {historyDays} days back. Nobody looks at it except to restore the whole database
             after an accident.
           </li>
         </ul>

@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
+import { countWords } from "../components/words";
 import { readBalance } from "../domain/credits";
 import { DAY_MS } from "../domain/dates";
 import { deactivate, reactivate } from "../domain/deactivation";
@@ -37,7 +38,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readPosted(args.request, "intent", "password");
   if (form.get("intent") === "come-back") {
     const back = await reactivate(member);
-    const text = back ? "Welcome back. Your team is active again." : "This team cannot come back any more, or you are not its owner.";
+    const text = back ? "Welcome back. Your team is active again." : "This team can no longer be reactivated, or you are not its owner.";
     return redirectWith(member, back ? paths.contacts() : paths.leave(), { text, tone: back ? "good" : "bad" });
   }
   if (!(await mayTryPassword(member, args.request))) return json({ problem: tooManyTries }, { status: 429 });
@@ -133,8 +134,8 @@ export default function Leave() {
           <ul className="grid list-disc gap-1.5 pl-5">
             <li>At once: nothing is charged, sent or changed any more, and auto top-up is off. You can still sign in, look and export.</li>
             <li>
-              Until {day}: one click brings it all back. What has an end of its own, as the trash, uploaded files and archives, ends on its
-              day nevertheless.
+              Until {day}: one click brings it all back. Anything with its own time limit, such as the trash, uploaded files and archives,
+              still ends on its own date.
             </li>
             <li>
               On {day}: contacts, notes, files, search, the ledger and your account are deleted for good. The key that opens your notes goes
@@ -142,8 +143,8 @@ export default function Leave() {
             </li>
             <li>
               {free === null || free <= 0
-                ? "Credits that are left go with the team."
-                : `${free.toLocaleString("en")} credits are left. They go with the team; a pack that is not spent is refunded on request, before that day.`}
+                ? "Any credits left go with the team."
+                : `You have ${countWords(free, "credit")} left. They go with the team; a pack you haven’t spent is refunded on request before that day.`}
             </li>
           </ul>
           <KeptLonger kept={kept} />

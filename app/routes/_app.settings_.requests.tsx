@@ -150,7 +150,7 @@ export default function Requests() {
           {data.requests.length === 0 ? (
             <Empty
               title="No requests"
-              words="When somebody whose address is among your contacts uses a right, it appears here with the date by which the law wants an answer."
+              words="When somebody whose address is among your contacts makes a privacy request, it appears here with the date by which the law requires an answer."
             />
           ) : null}
           <ul>

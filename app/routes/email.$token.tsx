@@ -27,7 +27,7 @@ export default function ConfirmEmail() {
           title={answer.problem === "stale" ? "This link has expired" : "Open this link where you asked for it"}
           words={
             answer.problem === "stale"
-              ? "It’s been used, it’s more than a day old, or someone else uses this address by now."
+              ? "It’s been used, it’s more than a day old, or someone else now uses this address."
               : "For your safety, only the browser in which you asked for the change can confirm it, while you’re still signed in there."
           }
         >

@@ -40,8 +40,8 @@ function Bringing() {
         <li>Import. It runs in the background; close the page if you like. If credits run out it stops, and goes on where it stopped.</li>
       </ol>
       <p>
-        Somebody counts as known when the e-mail is the same, or the phone and the name are. Known and refused rows are free. For a day you
-        can undo the whole import and get the credits back; contacts you changed since stay.
+        Somebody counts as known when the e-mail matches, or both phone and name do. Known and refused rows are free. For a day you can undo
+        the whole import and get the credits back; contacts you changed since stay.
       </p>
     </>
   );

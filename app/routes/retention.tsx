@@ -32,7 +32,7 @@ export default function Retention() {
         <h2>What the platform itself remembers</h2>
         <p>
           Our database’s own history reaches {historyDays} days back. It can hold names, addresses and numbers for that long after a purge,
-          and nobody looks into it but to restore the whole database after an accident. Notes do not open even there: their key is gone.
+          and nobody looks at it except to restore the whole database after an accident. Notes do not open even there: their key is gone.
         </p>
       </article>
     </Paper>

@@ -84,12 +84,13 @@ export default function Rights() {
           <h1>Your data</h1>
           <p className="text-ink-2">
             For anybody whose data is kept here, with or without an account. You get an answer within 30 days; within 7 for data from
-            Facebook. A child’s data is out of use at once, and deleted within four days.
+            Facebook. A child’s data is no longer used from that moment, and is deleted within four days.
           </p>
         </div>
         {answer?.sent ? (
           <Alert tone="good" title="Now confirm it">
-            We mailed a link to {answer.sent}. Nothing is shown or told to anybody before you open it: so nobody else can ask in your name.
+            We mailed a link to {answer.sent}. Nothing is shown or disclosed to anyone before you open it, so nobody else can ask in your
+            name.
           </Alert>
         ) : (
           <Card className="p-4">

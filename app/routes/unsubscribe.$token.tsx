@@ -29,13 +29,13 @@ export default function Unsubscribe() {
   if (!name)
     return (
       <Paper>
-        <Entrance title="This link belongs to no account" words="The account may be gone; then there is no mail either." />
+        <Entrance title="This link belongs to no account" words="If the account is gone, no more e-mail is sent." />
       </Paper>
     );
   if (answer?.wanted === false)
     return (
       <Paper>
-        <Entrance title="Unsubscribed" words={`You get no more of: ${name}. This takes effect at once.`}>
+        <Entrance title="Unsubscribed" words={`You’ll get no more e-mail about: ${name}. This takes effect at once.`}>
           <Form method="post">
             <Button name="back" value="1" className="w-full">
               I didn’t mean to: turn it back on

@@ -100,7 +100,7 @@ test("unsubscribe by the link in a mail, signed out, and turn it on again", asyn
   const { page } = visitor;
   await page.goto(await mailedLink(origin, person.email, "/unsubscribe/"));
   await page.getByRole("button", { name: "Unsubscribe" }).click();
-  await sees(visitor, "You get no more of: Credits.");
+  await sees(visitor, "You’ll get no more e-mail about: Credits.");
   await person.page.goto(`${origin}/settings/privacy`);
   await person.page.getByRole("button", { name: "Credits: off, turn on" }).waitFor();
   await page.getByRole("button", { name: "I didn’t mean to: turn it back on" }).click();

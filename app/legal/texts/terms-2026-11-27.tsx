@@ -27,9 +27,9 @@ export function Text() {
       </p>
       <h2>When you leave</h2>
       <p>
-        You can leave at any time, free. For 30 days you can come back: your contacts, notes and credits are still there. What has an end of
-        its own, as the trash, uploaded files and archives, ends on its day nevertheless. After that the team is deleted for good, and
-        credits that are left go with it. Ask for the refund of an unspent pack before that day.
+        You can leave at any time, free. For 30 days you can come back: your contacts, notes and credits are still there. Anything with its
+        own time limit, such as the trash, uploaded files and archives, still ends on its own date. After that the team is deleted for good,
+        and credits that are left go with it. Ask for the refund of an unspent pack before that day.
       </p>
       <h2>What is not allowed</h2>
       <p>
