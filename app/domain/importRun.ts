@@ -29,8 +29,8 @@ import { priceOf, undoWindow } from "./prices";
 import { problemWords } from "./problems";
 import { ensureTags } from "./tags";
 
-/** One job works this long and goes on by a new message: a queue gives up on a consumer that takes for ever, the local one after five seconds. */
-const JOB_MS = 3_000;
+/** One job works this long and goes on by a new message: a queue gives up on a consumer that takes for ever, the local one after five seconds, on whatever machine. */
+const JOB_MS = 1_500;
 const ATTEMPTS_MAX = 20;
 const STALE_MS = 60_000;
 /** A piece of three seconds each: the next minute brings the others. */

@@ -119,7 +119,7 @@ test("undo takes a contact back and returns the credit; a whole import too", asy
   await page.getByRole("button", { name: /^Import 10/ }).click();
   await page.getByText("Undo this import").click();
   await page.getByRole("button", { name: /^Take back/ }).click();
-  await sees(person, "Undone: 10 contacts taken back");
+  await sees(person, "Undone: 10 contacts removed");
   await expectBalance(person, 25);
 });
 

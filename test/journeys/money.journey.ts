@@ -68,7 +68,7 @@ async function saveCard(person: Person, words: string): Promise<void> {
   await page.getByRole("button", { name: "Save a card with Stripe" }).click();
   await page.getByRole("button", { name: words }).click();
   await sees(person, "is saved.");
-  await page.getByLabel("Buy a pack by itself").check();
+  await page.getByLabel("Buy a pack automatically").check();
   await page.getByLabel("When credits fall below").first().fill("25");
   await page.getByRole("button", { name: /^Save( and buy .*)?$/ }).click();
   await sees(person, "Auto top-up is on.");

@@ -45,7 +45,7 @@ test("a contact's copy, restriction and erasure with a certificate; the same fil
   await sees(person, "Certificate of erasure");
   assert.equal(await page.getByText(email).count(), 0);
   await dryRun(person, "again.csv", `Name,Email\nForget,${email}\n`);
-  await sees(person, "Asked to be erased");
+  await sees(person, "Erased on request");
   await expectBalance(person, 24);
   assert.deepEqual([person.problems, person.strangers], [[], []]);
 });
@@ -66,7 +66,7 @@ test("somebody from outside asks to be deleted: the team that keeps them is told
     .getByLabel("How it ended")
     .selectOption({ label: "What was kept about you is deleted for good, and will not be imported again." });
   await owner.page.getByRole("button", { name: "Answer" }).click();
-  await sees(owner, "Who asked is told by mail.");
+  await sees(owner, "The person who asked is told by e-mail.");
   await visitor.page.reload();
   await sees(visitor, "What was kept about you is deleted for good");
   assert.deepEqual([owner.problems, visitor.problems], [[], []]);

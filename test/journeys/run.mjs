@@ -49,6 +49,9 @@ async function teamOf(email) {
   return twice(() => db.prepare(sql).bind(email).first("id"));
 }
 
+// As under npm start: what the queue left lying is found by the cron.
+const cron = setInterval(() => fireCron(miniflare, "* * * * *").catch(() => null), 60_000);
+
 const control = createServer(async (request, response) => {
   const [member, owner] = await new Response(Readable.toWeb(request)).json();
   if (request.url === "/team") return void response.end(await teamOf(member));
@@ -56,29 +59,33 @@ const control = createServer(async (request, response) => {
   response.end();
 }).listen(0, "127.0.0.1");
 await once(control, "listening");
-const child = spawn(
-  process.execPath,
-  [
-    "--disable-warning=ExperimentalWarning",
-    "--test",
-    "--test-concurrency=2",
-    "--test-reporter=spec",
-    ...files.map((name) => join(here, name)),
-  ],
-  {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ORIGIN: `http://localhost:${port}`, CONTROL: `http://127.0.0.1:${control.address().port}`, FORCE_COLOR: "0" },
-  },
-);
-let output = "";
-child.stdout.on("data", (data) => {
-  output += data;
-  process.stdout.write(data);
-});
-const code = await new Promise((resolve) => child.on("exit", resolve));
+const controlPort = control.address().port;
+/** Runs some files, two at once. Resolves to how many passed and failed. */
+async function play(some) {
+  const flags = ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=2", "--test-reporter=spec"];
+  const control = `http://127.0.0.1:${controlPort}`;
+  const env = { ...process.env, ORIGIN: `http://localhost:${port}`, CONTROL: control, FORCE_COLOR: "0" };
+  const child = spawn(process.execPath, [...flags, ...some.map((name) => join(here, name))], { stdio: ["ignore", "pipe", "inherit"], env });
+  let output = "";
+  child.stdout.on("data", (data) => {
+    output += data;
+    process.stdout.write(data);
+  });
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  const count = (word) => Number(new RegExp(`ℹ ${word} (\\d+)`).exec(output)?.[1] ?? 0);
+  return { passed: count("pass"), failed: count("fail") + count("cancelled") + (code !== 0 && count("fail") === 0 ? 1 : 0) };
+}
+
+// What takes a whole core for a while would make the others wait for theirs.
+const alone = files.filter((name) => name.startsWith("large"));
+const sums = { passed: 0, failed: 0 };
+for (const some of [files.filter((name) => !alone.includes(name)), alone].filter((names) => names.length > 0)) {
+  const { passed, failed } = await play(some);
+  sums.passed += passed;
+  sums.failed += failed;
+}
+clearInterval(cron);
 control.close();
 await miniflare.dispose();
-const count = (word) => Number(new RegExp(`ℹ ${word} (\\d+)`).exec(output)?.[1] ?? 0);
-const failed = count("fail") + count("cancelled") + (code !== 0 && count("fail") === 0 ? 1 : 0);
-console.log(`${count("pass")} passed, ${failed} failed`);
-process.exit(failed === 0 && count("pass") > 0 ? 0 : 1);
+console.log(`${sums.passed} passed, ${sums.failed} failed`);
+process.exit(sums.failed === 0 && sums.passed > 0 ? 0 : 1);

@@ -78,9 +78,9 @@ export async function signUp(origin, { name, email, password }, extra = {}) {
   return client;
 }
 
-/** Lets the operator's desk give credits to the one team of a fresh server that has bought something. */
-export async function giveCredits(origin, credits, teamId = null) {
-  const desk = await signUp(origin, { name: "Desk", email: "desk@farthing.example", password: "correct horse battery" });
+/** Lets an operator, who signs up for it, give credits: to a team, or to the one of a fresh server that has bought something. */
+export async function giveCredits(origin, credits, { teamId = null, email = "desk@farthing.example" } = {}) {
+  const desk = await signUp(origin, { name: "Desk", email, password: "correct horse battery" });
   const { text } = await desk.get("/operator/payments");
   const [newest] = text.match(/\/operator\/teams\/\w{26}/) ?? [];
   const path = teamId ? `/operator/teams/${teamId}` : newest;
