@@ -141,6 +141,8 @@ describe("mail by choice", () => {
         credits: 1,
         days: 1,
         balance: 1,
+        spent: 1,
+        bought: 1,
         device: "d",
         when: "w",
         zone: "z",
