@@ -48,7 +48,7 @@ let passed = 0;
 let failed = 0;
 for (const [name, command, args] of steps.slice(0, process.argv.includes("--check") ? -1 : undefined)) {
   const { output, well } = await run(name, command, args);
-  const tests = /Tests\s+(?:(\d+) failed)?[ |]*(?:(\d+) passed)?/.exec(output);
+  const tests = /^\s*Tests {2,}(?:(\d+) failed)?[ |]*(?:(\d+) passed)?/m.exec(output);
   const journeys = /^(\d+) passed, (\d+) failed$/m.exec(output);
   const [won, lost] = name.startsWith("tests")
     ? [tests?.[2], tests?.[1]]
