@@ -1,5 +1,4 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
-
 import { Form, Link, NavLink } from "@remix-run/react";
 import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import type { ReactNode } from "react";

@@ -1,9 +1,10 @@
 // The team's tags in the settings: their names, their colours, and how one is deleted.
 import { Form, Link } from "@remix-run/react";
 import { paths } from "../web/paths";
+import { AskFirst } from "./AskFirst";
 import { Button, ButtonLink } from "./ui/Button";
 import { Errors, inputLook } from "./ui/Field";
-import { Alert, Card, CardHead } from "./ui/parts";
+import { Card, CardHead } from "./ui/parts";
 
 export const colours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
 
@@ -13,23 +14,12 @@ interface TagView {
   colour: string;
 }
 
-/** Asks first: a deleted tag does not come back. */
 function Deleting({ tag }: { tag: TagView }) {
+  const title = `Delete the tag ${tag.name}?`;
   return (
-    <Form method="post" className="mb-4">
-      <input type="hidden" name="id" value={tag.id} />
-      <Alert tone="warn" title={`Delete the tag ${tag.name}?`}>
-        <span className="mb-3 block">It’s removed from every contact. The contacts stay. This can’t be undone.</span>
-        <span className="flex flex-wrap gap-2">
-          <Button name="intent" value="delete-tag">
-            Delete the tag
-          </Button>
-          <ButtonLink kind="bare" to={paths.settings()}>
-            Cancel
-          </ButtonLink>
-        </span>
-      </Alert>
-    </Form>
+    <AskFirst id={tag.id} title={title} intent="delete-tag" act="Delete the tag" back={paths.settings()} backWords="Cancel">
+      It’s removed from every contact. The contacts stay. This can’t be undone.
+    </AskFirst>
   );
 }
 

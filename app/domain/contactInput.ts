@@ -155,6 +155,11 @@ export function handlesOf(contact: Pick<Contact, "emails" | "phones" | "firstNam
   return [["name", [contact.firstName, contact.lastName, contact.company].map(fold).join("|")]];
 }
 
+/** The same of what was typed or read from a file, with numbers read as a country's. */
+export function handlesOfInput(input: ContactInput, defaultCountry: string): Contact["handles"] {
+  return handlesOf({ ...input, phones: input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry)) });
+}
+
 function dedupe<T extends { value: string }>(items: T[]): T[] {
   const seen = new Set<string>();
   return items.filter(({ value }) => {

@@ -48,8 +48,8 @@ export async function forecastDays(ctx: Context & Pick<TeamContext, "team">, fre
 
 /** What was spent lately and how long the rest lasts. */
 export async function readSpending(ctx: TeamContext, free: number): Promise<Spending> {
-  const { spent, days } = await lastDays(ctx.ledger(ctx.team.id), ctx.now);
+  const [{ spent, days }, daysLeft] = await Promise.all([lastDays(ctx.ledger(ctx.team.id), ctx.now), forecastDays(ctx, free)]);
   const month = dayOf(ctx.now).slice(0, 7);
   const thisMonth = Array.from(spent).reduce((sum, [day, credits]) => sum + (day.startsWith(month) ? credits : 0), 0);
-  return { days, thisMonth, daysLeft: await forecastDays(ctx, free) };
+  return { days, thisMonth, daysLeft };
 }

@@ -1,6 +1,6 @@
 // Somebody who is erased, taken out of the files of imports: their rows alone. What else a file held stays, so that its import goes on and its report is still there.
 import type { Contact } from "~/db/queries/contacts";
-import { ContactInput, fold, handlesOf } from "./contactInput";
+import { ContactInput, fold, handlesOf, handlesOfInput } from "./contactInput";
 import type { TeamContext } from "./context";
 import { openFiles } from "./encryption";
 import { walk } from "./erasureMarks";
@@ -24,10 +24,9 @@ const nameOf = ({ firstName, lastName, company }: Named) => fold(`${firstName} $
 
 /** Whether a row that is ready to be written is about a contact: by the importer's own rule. A number is shared by an office, so it counts together with the name. */
 export function isAbout(contact: Person, { input }: Pick<NewRow, "input">, defaultCountry: string): boolean {
-  const phones = input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry));
   const theirs = handlesOf(contact).map(([kind, value]) => `${kind} ${value}`);
   const [name, rowName] = [nameOf(contact), nameOf(input)];
-  return handlesOf({ ...input, phones }).some(
+  return handlesOfInput(input, defaultCountry).some(
     ([kind, value]) => theirs.includes(`${kind} ${value}`) && (kind !== "phone" || name === "" || rowName === "" || name === rowName),
   );
 }

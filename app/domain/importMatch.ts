@@ -1,18 +1,13 @@
 // Who is known already: the same e-mail; the same phone under the same name, or without one; the same name where there is nothing else.
 // An office's phone is shared by many, so a phone alone does not make two people one.
 import { listByHandles } from "~/db/queries/contacts";
-import { type ContactInput, fold, handlesOf } from "./contactInput";
+import { type ContactInput, fold, handlesOfInput } from "./contactInput";
 import { findErased } from "./contactRights";
 import type { TeamContext } from "./context";
-import { toPhone } from "./phones";
 
 /** `erased`: asked to be erased, and is not brought back. */
 export type MatchKind = "email" | "phone" | "name" | "erased";
 type Handle = [Exclude<MatchKind, "erased">, string];
-
-export function handlesOfInput(input: ContactInput, defaultCountry: string): Handle[] {
-  return handlesOf({ ...input, phones: input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry)) });
-}
 
 const nameOf = ({ firstName, lastName }: { firstName: string; lastName: string }) => fold(`${firstName} ${lastName}`);
 

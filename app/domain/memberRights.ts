@@ -15,7 +15,7 @@ import { outliving, periodWords } from "./outliving";
 import { purgeSoon } from "./purge";
 
 /** What is removed of a child as well. */
-const childless = new Set(["Security log", "Support tickets"]);
+const goneWithChild = new Set(["Security log", "Support tickets"]);
 
 export const NomineeInput = z.object({
   name: z.string().trim().min(1, "Who?").max(100, "At most 100 characters"),
@@ -83,7 +83,7 @@ export async function eraseUser(
   }
   const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number, without your name.";
   // Of a child nothing stays that only our interest asks for.
-  const staying = why === "minor" ? outliving.filter(({ name }) => !childless.has(name)) : outliving;
+  const staying = why === "minor" ? outliving.filter(({ name }) => !goneWithChild.has(name)) : outliving;
   const kept = `Kept: ${staying.map((one) => `${one.name.toLowerCase()}, ${periodWords(one)}`).join("; ")}.${own}`;
   const farewell = writeMail(ctx, {
     template: "account-erased",

@@ -97,11 +97,11 @@ export async function confirmRequest(ctx: Context, id: string, key: string, pass
   await writeAll(ctx.db, [confirmRequestRow(ctx.db, id, ctx.now)]);
   // About somebody else: an operator looks first.
   if (detailsOf(request).about !== null) return "done";
-  const whole = await passOn(ctx, request);
+  const { parts, whole } = await passOn(ctx, request, found.parts);
   if (request.kind !== "minor") return "done";
   const proven = account && password !== "" && (await checkPassword(ctx, request.email, password)) !== null;
   if (proven) await eraseReportedAccount(ctx, id, request.email);
-  if (whole) await endReport(ctx, request, await listParts(ctx.db, id));
+  if (whole) await endReport(ctx, request, parts);
   return account && password !== "" && !proven ? "wrong-password" : "done";
 }
 
@@ -110,29 +110,28 @@ export async function settleMinor(ctx: TeamContext, id: string): Promise<{ teams
   const request = await findRequest(ctx.db, id);
   if (request?.kind !== "minor" || request.parentId !== null || request.endedAt !== null) return null;
   await writeAll(ctx.db, [recordAct(ctx, { act: "minor.reported", teamId: null, subjectId: id, detail: {} })]);
-  const whole = await passOn(ctx, request);
+  const { parts, whole } = await passOn(ctx, request, await listParts(ctx.db, id));
   const account = await eraseReportedAccount(ctx, id, reportedIn(request));
-  const parts = await listParts(ctx.db, id);
   if (whole) await endReport(ctx, request, parts);
   return { teams: parts.length, account };
 }
 
 /**
- * A part for each team that keeps the address as a contact's and has none yet, with a mail to its owners. What is reported as a child's is out of use from then on, and the
- * owners have three days to object. False when a team could not be told: done again, it goes on.
+ * A part for each team that keeps the address as a contact's and has none among `told` yet, with a mail to its owners. What is reported as a child's is out of use from then
+ * on, and the owners have three days to object. Gives back all parts; `whole` is false when a team could not be told: done again, it goes on.
  */
-async function passOn(ctx: Context, request: RightsRequest): Promise<boolean> {
-  const told = new Set((await listParts(ctx.db, request.id)).map(({ teamId }) => teamId));
+async function passOn(ctx: Context, request: RightsRequest, told: RightsRequest[]): Promise<{ parts: RightsRequest[]; whole: boolean }> {
   const isReport = request.kind === "minor";
   const email = isReport ? reportedIn(request) : request.email;
+  const fresh: RightsRequest[] = [];
   let whole = true;
   for await (const teamId of teamsKeeping(ctx, email)) {
-    if (told.has(teamId)) continue;
-    const restricted = isReport ? await restrictReported(ctx, request.id, teamId, email) : null;
-    if (isReport && restricted === null) whole = false;
-    else await tellTeam(ctx, partFor(ctx, request, { teamId, email, contacts: restricted ?? [] }), teamId);
+    if (told.some((part) => part.teamId === teamId)) continue;
+    const restricted = isReport ? await restrictReported(ctx, request.id, teamId, email) : [];
+    if (restricted === null) whole = false;
+    else fresh.push(await tellTeam(ctx, partFor(ctx, request, { teamId, email, contacts: restricted }), teamId));
   }
-  return whole;
+  return { parts: [...told, ...fresh], whole };
 }
 
 /** What one team is told of a request. Of a report about somebody else it hears neither who made it nor what they wrote. */
@@ -146,9 +145,10 @@ function partFor(ctx: Context, request: RightsRequest, { teamId, email, contacts
   return { ...open, ...held, ...(about === null ? {} : { name: "" }) };
 }
 
-async function tellTeam(ctx: Context, part: RightsRequest, teamId: string): Promise<void> {
+async function tellTeam(ctx: Context, part: RightsRequest, teamId: string): Promise<RightsRequest> {
   const mail = { id: `rights-${part.id}`, template: "rights-due", props: dueProps(ctx, part) } as const;
   await writeWithMails(ctx, [insertRequest(ctx.db, part)], await mailOwners(ctx, openTeamDb(ctx.db, teamId), mail));
+  return part;
 }
 
 function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
@@ -279,13 +279,13 @@ async function remind(ctx: Context, request: RightsRequest): Promise<number> {
 
 /** Ends a request whose teams have all answered. A report that nobody has looked at yet, since it is about somebody else, waits; teams that came to keep the address are told. */
 async function endAnswered(ctx: Context, request: RightsRequest): Promise<boolean> {
-  const isOver = (parts: RightsRequest[]) => parts.length > 0 && parts.every(({ endedAt }) => endedAt !== null);
   const parts = await listParts(ctx.db, request.id);
   if (request.kind === "minor") {
-    const actedOn = detailsOf(request).about === null || parts.length > 0;
-    return actedOn && (await passOn(ctx, request)) && (await endReport(ctx, request, await listParts(ctx.db, request.id)));
+    if (detailsOf(request).about !== null && parts.length === 0) return false;
+    const passed = await passOn(ctx, request, parts);
+    return passed.whole && endReport(ctx, request, passed.parts);
   }
-  if (!isOver(parts) || (await findUserByEmail(ctx.db, request.email))) return false;
+  if (parts.length === 0 || parts.some(({ endedAt }) => endedAt === null) || (await findUserByEmail(ctx.db, request.email))) return false;
   await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept you has answered.")]);
   return true;
 }

@@ -1,5 +1,4 @@
 // How each job of the cron ended last, for those who run the deployment.
-
 import { writeAll } from "~/db/client";
 import { type CronRun, listRuns, putRun } from "~/db/queries/operations";
 import type { Context } from "./context";

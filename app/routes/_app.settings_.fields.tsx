@@ -2,9 +2,10 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { Form, useActionData, useLoaderData } from "@remix-run/react";
 import { Lock } from "lucide-react";
 import { z } from "zod";
+import { AskFirst } from "../components/AskFirst";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, TextField } from "../components/ui/Field";
-import { Alert, Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
+import { Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
 import {
   addCustomField,
   CUSTOM_FIELDS_MAX,
@@ -67,24 +68,11 @@ type Line = Data["fields"][number];
 type Answer = { wrong: Record<string, string>; typed: Record<string, string> } | undefined;
 
 function Removing({ field }: { field: Line }) {
+  const act = "Remove the field and its contents";
   return (
-    <Form method="post" className="mb-4">
-      <input type="hidden" name="id" value={field.id} />
-      <Alert tone="warn" title={`Remove ${field.name}?`}>
-        <span className="mb-3 block">
-          What is in it is erased from every contact, for good. This cannot be undone. Archives and uploaded files that have it go after a
-          week.
-        </span>
-        <span className="flex flex-wrap gap-2">
-          <Button name="intent" value="remove">
-            Remove the field and its contents
-          </Button>
-          <ButtonLink kind="bare" to={paths.customFields()}>
-            Keep it
-          </ButtonLink>
-        </span>
-      </Alert>
-    </Form>
+    <AskFirst id={field.id} title={`Remove ${field.name}?`} intent="remove" act={act} back={paths.customFields()} backWords="Keep it">
+      What is in it is erased from every contact, for good. This cannot be undone. Archives and uploaded files that have it go after a week.
+    </AskFirst>
   );
 }
 

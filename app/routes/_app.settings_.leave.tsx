@@ -108,7 +108,7 @@ function KeptLonger({ kept }: { kept: KeptLine[] }) {
       <li>
         All periods are on{" "}
         <Link to={paths.retention()} className="underline underline-offset-3">
-          how long we keep what
+          how long we keep data
         </Link>
         .
       </li>

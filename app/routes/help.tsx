@@ -151,7 +151,7 @@ export default function Help() {
         <p>
           Export everything at any time, free. In Settings the owner can deactivate the team: nothing is charged or changed any more, and
           for 30 days one click brings it back. Then it is deleted for good. What is kept longer, and why, is on{" "}
-          <Link to={paths.retention()}>how long we keep what</Link>.
+          <Link to={paths.retention()}>how long we keep data</Link>.
         </p>
         <h2 id="fields">Your own fields</h2>
         <p>

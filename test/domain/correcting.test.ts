@@ -5,11 +5,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ContactInput } from "~/app/domain/contactInput";
 import { addContact, readContact, readContacts } from "~/app/domain/contacts";
 import { addCustomField, readCustomFields } from "~/app/domain/customFields";
-import { confirmRequest, openRequest, sweepRights } from "~/app/domain/rights";
-import { again, Browser, contactInput, linkTo, newAddress, newContext, newPerson } from "../support/app";
+import { sweepRights } from "~/app/domain/rights";
+import { again, Browser, contactInput, newAddress, newContext, newPerson } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { mailsTo } from "../support/payments";
 import { everything, settled } from "../support/planted";
+import { askConfirmed } from "../support/requests";
 
 const DAY = 86_400_000;
 const later = async (days: number) => ({ ...(await newContext()), now: Date.now() + days * DAY });
@@ -84,21 +85,13 @@ describe("the controller", () => {
   });
 });
 
-/** Asks from outside and confirms the address. Returns the request's id and its page. */
-async function asked(kind: "correction" | "copy", email: string, details: string): Promise<{ id: string; page: string }> {
-  const id = await openRequest(await newContext(), { kind, name: "Pat Subject", email, about: null, details });
-  const url = new URL(await linkTo(email, "rights-received"));
-  await confirmRequest(await newContext(), id, url.searchParams.get("key") ?? "");
-  return { id, page: url.pathname + url.search };
-}
-
 describe("a request for a correction", () => {
   it("[P-30] is told to the team in the words of who asked, is open until it is answered, and its end is told and shown", async () => {
     const email = newAddress();
     const team = await newPerson({ credits: 3, verified: true });
     await addContact(await again(team), contactInput({ firstName: "Patt", emails: [{ label: "", value: email }] }), ulid(), 1);
-    const { page } = await asked("correction", email, "My name is spelled Pat.");
-    const shown = async () => (await new Browser().ask(page)).text();
+    const { path } = await askConfirmed("correction", email, { details: "My name is spelled Pat." });
+    const shown = async () => (await new Browser().ask(path)).text();
     const register = await (await team.browser.ask("/settings/requests")).text();
     for (const words of ["My name is spelled Pat.", "Correct my data", email]) expect(register).toContain(words);
     expect(await shown()).not.toContain("What was wrong is corrected.");
@@ -118,7 +111,7 @@ describe("a request that no team can answer", () => {
 
   it("[P-33] stands on the operators' page with its days, and they are reminded a week and a day before, and once when it is late", async () => {
     const email = newAddress();
-    const { id } = await asked("copy", email, "Everything, please");
+    const { id } = await askConfirmed("copy", email, { details: "Everything, please" });
     const told = () =>
       env.DB.prepare("SELECT COUNT(*) AS n FROM mails WHERE recipient = 'operator@farthing.test' AND id LIKE ?").bind(`%${id}%`).first("n");
     const reminded: unknown[] = [];

@@ -1,5 +1,4 @@
 // What is mailed to whom: by kind and choice, never to an address that refused, with one click to end it.
-
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -11,14 +11,13 @@ import { copyOwnData } from "~/app/domain/ownCopy";
 import { recheckPurges, sweepPurges } from "~/app/domain/purge";
 import { readUsage } from "~/app/domain/statement";
 import { openTicket } from "~/app/domain/support";
-import { again, Browser, contactInput, linkTo, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
+import { again, Browser, contactInput, linkTo, newContext, newPerson, PASSWORD, type Person, signInFrom } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { buy, mailsTo } from "../support/payments";
 import { placesOf, settled } from "../support/planted";
 
 const DAY = 86_400_000;
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
-const _firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /** Puts somebody into another's team too, as an invitation would. */
 async function join(person: Person, teamId: string, role: string): Promise<string> {
@@ -30,11 +29,6 @@ async function join(person: Person, teamId: string, role: string): Promise<strin
 }
 const leaveOwnTeam = (person: Person) =>
   env.DB.prepare("DELETE FROM members WHERE team_id = ? AND user_id = ?").bind(person.teamId, person.userId).run();
-
-function _signInFrom(browser: Browser, email: string, agent: string, password = PASSWORD, ip = "203.0.113.7") {
-  const headers = { Origin: "https://farthing.test", "Sec-Fetch-Site": "same-origin", "User-Agent": agent, "CF-Connecting-IP": ip };
-  return browser.ask("/sign-in", { method: "POST", body: new URLSearchParams({ email, password }), headers });
-}
 
 describe("the copy of one's own data", () => {
   it("[P-29] [E-20] has everything kept about a person, and no hash, token or session id", async () => {
@@ -63,8 +57,7 @@ describe("the copy of one's own data", () => {
     const person = await newPerson({ verified: true });
     const browser = new Browser();
     const phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
-    const headers = { Origin: origin, "Sec-Fetch-Site": "same-origin", "User-Agent": phone, "CF-Connecting-IP": "203.0.113.77" };
-    await browser.ask("/sign-in", { method: "POST", body: new URLSearchParams({ email: person.email, password: PASSWORD }), headers });
+    await signInFrom(browser, person.email, phone, PASSWORD, "203.0.113.77");
     await browser.post("/settings/privacy", { intent: "mail", kind: "product", wanted: "yes" });
     const copy = JSON.parse(await (await browser.ask("/settings/me.json")).text());
     expect(copy.sessions).toContainEqual(expect.objectContaining({ device: "Safari on iOS" }));

@@ -1,5 +1,4 @@
 // What leaves: fields handed to Stripe and Resend, nothing of a team's contacts to anybody, and what is kept of a card.
-
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";

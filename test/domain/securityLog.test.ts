@@ -5,18 +5,13 @@ import { describe, expect, it } from "vitest";
 import { replacePassword, requestReset, resetPassword } from "~/app/domain/passwords";
 import { sweepExpired } from "~/app/domain/retentionSweep";
 import { readSecurityLog } from "~/app/domain/security";
-import { again, Browser, linkTo, newAddress, newContext, newPerson, PASSWORD } from "../support/app";
+import { again, Browser, linkTo, newAddress, newContext, newPerson, PASSWORD, signInFrom } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { placesOf } from "../support/planted";
 
 const DAY = 86_400_000;
 const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
 const firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
-
-function signInFrom(browser: Browser, email: string, agent: string, password = PASSWORD, ip = "203.0.113.7") {
-  const headers = { Origin: "https://farthing.test", "Sec-Fetch-Site": "same-origin", "User-Agent": agent, "CF-Connecting-IP": ip };
-  return browser.ask("/sign-in", { method: "POST", body: new URLSearchParams({ email, password }), headers });
-}
 
 describe("the security log", () => {
   it("notes wrong passwords typed inside too, bounds their tries, and is shown page by page and whole in the copy", async () => {

@@ -94,7 +94,7 @@ export const joinTeam = (member: Person, owner: Person) => control([member.email
 /** Gives a person's team credits, as an operator does. */
 export async function give({ email }: Person, credits: number): Promise<void> {
   const answer = await fetch(`${process.env.CONTROL}/team`, { method: "POST", body: JSON.stringify([email]) });
-  await giveCredits(origin, credits, { teamId: await answer.text() });
+  await giveCredits(origin, credits, await answer.text());
 }
 
 /** The day of a deactivated team is now, and the cron comes by. */

@@ -59,12 +59,12 @@ const control = createServer(async (request, response) => {
   response.end();
 }).listen(0, "127.0.0.1");
 await once(control, "listening");
-const controlPort = control.address().port;
+const addresses = { ORIGIN: `http://localhost:${port}`, CONTROL: `http://127.0.0.1:${control.address().port}` };
+
 /** Runs some files, two at once. Resolves to how many passed and failed. */
 async function play(some) {
   const flags = ["--disable-warning=ExperimentalWarning", "--test", "--test-concurrency=2", "--test-reporter=spec"];
-  const control = `http://127.0.0.1:${controlPort}`;
-  const env = { ...process.env, ORIGIN: `http://localhost:${port}`, CONTROL: control, FORCE_COLOR: "0" };
+  const env = { ...process.env, ...addresses, FORCE_COLOR: "0" };
   const child = spawn(process.execPath, [...flags, ...some.map((name) => join(here, name))], { stdio: ["ignore", "pipe", "inherit"], env });
   let output = "";
   child.stdout.on("data", (data) => {

@@ -8,7 +8,6 @@ import { copyContact, eraseContact } from "~/app/domain/contactRights";
 import { readContacts } from "~/app/domain/contacts";
 import { readImports } from "~/app/domain/imports";
 import { readPurchases } from "~/app/domain/purchases";
-import { confirmRequest, openRequest } from "~/app/domain/rights";
 import { openTicket } from "~/app/domain/support";
 import { policyVersions } from "~/app/legal/policies";
 import { runSchedule } from "~/workers/cron/schedule";
@@ -17,6 +16,7 @@ import * as build from "../../build/server/index.js";
 import { again, Browser, linkTo, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 import { planFaults } from "../support/faults";
 import { everything, settled, tables } from "../support/planted";
+import { askConfirmed } from "../support/requests";
 import { addressesOf, type Params } from "../support/routes";
 
 const files = Object.keys(import.meta.glob("/app/routes/*.tsx"));
@@ -30,14 +30,6 @@ async function ticketOf(person: Person): Promise<string> {
   const who = { userId: person.userId, teamId: person.teamId };
   const written = { name: `Name${mark}`, email: person.email, topic: "help" as const, body: `Ticket${mark}` };
   return (await openTicket(await newContext(), written, who)).ticketId;
-}
-
-/** A request about somebody the team keeps, confirmed: it stands on the team's page and on the operators'. */
-async function requestAbout(email: string): Promise<string> {
-  const id = await openRequest(await newContext(), { kind: "copy", name: `Asks${mark}`, email, about: null, details: "" });
-  const key = new URL(await linkTo(email, "rights-received")).searchParams.get("key") ?? "";
-  await confirmRequest(await newContext(), id, key);
-  return id;
 }
 
 beforeAll(async () => {
@@ -59,7 +51,8 @@ beforeAll(async () => {
     actId: erased.kind === "done" ? erased.actId : "",
     file: "archiveId" in started ? `${started.archiveId}.zip` : "",
     ticketId: await ticketOf(team),
-    requestId: await requestAbout(`contact-${mark}@example.org`),
+    // Confirmed: it stands on the team's page and on the operators'.
+    requestId: (await askConfirmed("copy", `contact-${mark}@example.org`, { name: `Asks${mark}`, details: "" })).id,
     teamId: team.teamId,
     policy: "privacy",
     version: policyVersions.find(({ policy }) => policy === "privacy")?.version ?? "",

@@ -118,3 +118,9 @@ export class Browser {
     return this.ask(path, { method: "POST", body, headers: { Origin: origin, "Sec-Fetch-Site": "same-origin" } });
   }
 }
+
+/** Signs in with a browser that calls itself `agent`, from an address. */
+export function signInFrom(browser: Browser, email: string, agent: string, password = PASSWORD, ip = "203.0.113.7") {
+  const headers = { Origin: origin, "Sec-Fetch-Site": "same-origin", "User-Agent": agent, "CF-Connecting-IP": ip };
+  return browser.ask("/sign-in", { method: "POST", body: new URLSearchParams({ email, password }), headers });
+}

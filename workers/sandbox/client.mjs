@@ -79,8 +79,8 @@ export async function signUp(origin, { name, email, password }, extra = {}) {
 }
 
 /** Lets an operator, who signs up for it where they have not yet, give credits: to a team, or to the one of a fresh server that has bought something. */
-export async function giveCredits(origin, credits, { teamId = null, email = "desk@farthing.example" } = {}) {
-  const account = { name: "Desk", email, password: "correct horse battery" };
+export async function giveCredits(origin, credits, teamId = null) {
+  const account = { name: "Desk", email: "desk@farthing.example", password: "correct horse battery" };
   const known = new Client(origin);
   const desk = (await known.post("/sign-in", account)).status === 302 ? known : await signUp(origin, account);
   const { text } = await desk.get("/operator/payments");

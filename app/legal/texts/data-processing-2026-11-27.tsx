@@ -23,7 +23,7 @@ export function Text() {
       <h2>For how long</h2>
       <p>
         As long as your team is active, and 30 days after you deactivate it. Then it is deleted, and a report says how many rows of what
-        went when. See <a href="/retention">how long we keep what</a>.
+        went when. See <a href="/retention">how long we keep data</a>.
       </p>
       <h2>What you can do for your contacts</h2>
       <ul>

@@ -58,7 +58,7 @@ export function Text() {
       </p>
       <h2>How long</h2>
       <p>
-        Each kind of data has its period; all of them are on <a href="/retention">how long we keep what</a>, which is made from the table
+        Each kind of data has its period; all of them are on <a href="/retention">how long we keep data</a>, which is made from the table
         that the nightly cleanup reads. When a team is deactivated, nothing is changed or charged for 30 days, so that you can export it or
         come back (what has an end of its own, as the trash, ends on its day); then it is deleted for good, the key of your notes first.
         Records of purchases stay for seven years, without your contacts.
