@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type SSROptions } from "vite";
 
 /** The promises page reads which tests prove what: their titles, by the ids in square brackets. */
 function proofs(): Plugin {
@@ -27,23 +27,46 @@ function proofs(): Plugin {
   };
 }
 
-export default defineConfig({
+/**
+ * In development the one entry, workers/index.ts, runs in Node through Vite: it gets the app as it is written instead of the built one, and the
+ * ledger's class only by name, since the ledger itself runs in workerd. See workers/sandbox/dev.mjs.
+ */
+function developmentEntry(): Plugin {
+  const platform = "\0cloudflare:workers";
+  return {
+    name: "development-entry",
+    apply: "serve",
+    enforce: "pre",
+    resolveId(source, _importer, { ssr }) {
+      if (!ssr) return;
+      if (source.endsWith("/build/server/index.js")) return this.resolve("virtual:remix/server-build");
+      return source === "cloudflare:workers" ? platform : undefined;
+    },
+    load: (source) => (source === platform ? "export class DurableObject {}" : undefined),
+  };
+}
+
+/** The Worker's bundle holds everything, by the platform's own conditions. */
+const bundled: SSROptions = {
+  target: "webworker",
+  noExternal: true,
+  external: ["cloudflare:workers", "node:crypto", "node:buffer", "node:stream", "node:async_hooks"],
+  resolve: { conditions: ["workerd", "worker", "browser", "module", "import", "default"] },
+};
+
+export default defineConfig(({ command }) => ({
   publicDir: "app/public",
   resolve: {
     alias: {
       "~": import.meta.dirname,
       // React 18 has no edge build, which React Email asks for; the browser build streams on Workers.
-      "react-dom/server.edge": "react-dom/server.browser",
+      ...(command === "build" ? { "react-dom/server.edge": "react-dom/server.browser" } : {}),
     },
   },
-  ssr: {
-    target: "webworker",
-    noExternal: true,
-    external: ["cloudflare:workers", "node:crypto", "node:buffer", "node:stream", "node:async_hooks"],
-    resolve: { conditions: ["workerd", "worker", "browser", "module", "import", "default"] },
-  },
+  ssr: command === "build" ? bundled : {},
   build: { minify: true, sourcemap: false },
   plugins: [
+    developmentEntry(),
     proofs(),
     tailwindcss(),
     remix({
@@ -56,4 +79,4 @@ export default defineConfig({
       },
     }),
   ],
-});
+}));

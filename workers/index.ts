@@ -28,7 +28,8 @@ async function answer(asked: Request, ctx: Context, nonce: string): Promise<Resp
 export default {
   async fetch(request, env, execution) {
     const { pathname } = new URL(request.url);
-    if (pathname.startsWith("/sandbox/") && env.SANDBOX) return env.SANDBOX.fetch(request);
+    // Locally the stand-ins answer: their pages, and Stripe’s API for its own command line.
+    if (env.SANDBOX && /^\/(sandbox|v1)\//.test(pathname)) return env.SANDBOX.fetch(request);
     const nonce = newNonce();
     const ctx = await openContext(env, (work) => execution.waitUntil(work));
     return withSecurityHeaders(await answer(request, ctx, nonce), nonce, ctx.origin);

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { ImportCheck } from "../components/ImportCheck";
 import { ImportMapping } from "../components/ImportMapping";
 import { ImportProgress } from "../components/ImportProgress";
@@ -125,7 +125,11 @@ export async function action(args: ActionFunctionArgs) {
 function useProgress(state: string): boolean {
   const working = ["checking", "running", "undoing"].includes(state);
   const { revalidate } = useRevalidator();
+  const worked = useRef(false);
   useEffect(() => {
+    // The balance in the header was read beside this, perhaps before the last rows were charged.
+    if (!working && worked.current) revalidate();
+    worked.current = working;
     if (!working) return;
     const timer = setInterval(revalidate, 1_000);
     return () => clearInterval(timer);

@@ -19,6 +19,15 @@ export const goodCard = cards[0] as Card;
 export type PaymentMethod = Omit<Stripe.PaymentMethod, "lastResponse">;
 export type SetupIntent = Omit<Stripe.SetupIntent, "lastResponse" | "payment_method"> & { payment_method: string };
 
+/** Stripe's names for its test cards, by how they end. Source: https://docs.stripe.com/testing. */
+const named: Record<string, string> = {
+  pm_card_chargeDeclined: "0341",
+  pm_card_visa_chargeDeclined: "0341",
+  pm_card_authenticationRequired: "3184",
+};
+
+export const cardNamed = (name: string | undefined): Card => cardOf(named[name ?? ""]);
+
 export function cardOf(last4: string | undefined): Card {
   return cards.find((card) => card.last4 === last4) ?? goodCard;
 }

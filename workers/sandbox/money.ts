@@ -1,5 +1,5 @@
 // What happens to a charge after it was paid: refunds, disputes, and charges of a saved card without its owner.
-import { cardOf, type PaymentMethod } from "./cards";
+import { cardNamed, cardOf, type PaymentMethod } from "./cards";
 import { type Charge, newCharge, newRefund, type Refund } from "./charges";
 import type { Store } from "./desk";
 import { type Dispute, newAdjustment, newDispute } from "./disputes";
@@ -74,7 +74,7 @@ export async function chargeSavedCard(
   origin: string,
 ): Promise<{ intent: Intent; problem: "card_declined" | "authentication_required" | null }> {
   const method = await store.get<PaymentMethod>(order.paymentMethod ?? "");
-  const card = cardOf(method?.card?.last4);
+  const card = method ? cardOf(method.card?.last4) : cardNamed(order.paymentMethod);
   const paid = card.later === "good";
   const begun = newIntent(order);
   const charge = await store.put(newCharge(begun, paid, origin, card));

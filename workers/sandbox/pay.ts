@@ -22,10 +22,11 @@ export async function answerPay(request: Request, id: string, store: Store, webh
   if (session.mode === "setup") return saveCard(session, form.get("card") ?? "", { store, webhooks, manner, origin });
   await noteBuyer(session, form, store);
   if (form.get("outcome") === "declined") return decline(session, store, webhooks, manner, origin);
-  return complete(session, form.get("outcome") === "later", { store, webhooks, manner, origin });
+  await complete(session, form.get("outcome") === "later", { store, webhooks, manner, origin });
+  return Response.redirect(session.success_url ?? "/", 303);
 }
 
-interface Desk {
+export interface Desk {
   store: Store;
   webhooks: Webhooks;
   manner: Manner;
@@ -69,7 +70,8 @@ async function saveCard(session: Session, last4: string, { store, webhooks, mann
   return Response.redirect(session.success_url ?? "/", 303);
 }
 
-async function complete(session: Session, later: boolean, desk: Desk): Promise<Response> {
+/** The buyer has paid, or has told a bank to: its word comes later. */
+export async function complete(session: Session, later: boolean, desk: Desk): Promise<Session> {
   const { store, webhooks, manner } = desk;
   const intent = await store.put({ ...(await intentOf(session, store)), status: later ? "processing" : "succeeded" } as Intent);
   let done = await store.put({ ...session, status: "complete", url: null, payment_intent: intent.id, payment_status: "unpaid" } as Session);
@@ -80,7 +82,7 @@ async function complete(session: Session, later: boolean, desk: Desk): Promise<R
     told.push({ type: "charge.succeeded", object: paid.charge }, { type: "payment_intent.succeeded", object: paid.intent });
   }
   await webhooks.send([...told, { type: "checkout.session.completed", object: done }], manner);
-  return Response.redirect(session.success_url ?? "/", 303);
+  return done;
 }
 
 async function settle(session: Session, intent: Intent, paid: boolean, { store, origin }: Desk) {
@@ -105,15 +107,22 @@ async function decline(session: Session, store: Store, webhooks: Webhooks, manne
 /** POST /sandbox/decide/:id: the bank's late word on a payment that was left waiting. */
 export async function answerDecide(request: Request, id: string, store: Store, webhooks: Webhooks): Promise<Response> {
   const session = await store.get<Session>(id);
-  const intent = session?.payment_intent ? await store.get<Intent>(session.payment_intent) : null;
-  if (!session || intent?.status !== "processing") return page("Nothing to decide", "<p>This payment is not waiting.</p>", 409);
   const paid = (await readForm(request)).get("outcome") === "paid";
   const origin = new URL(request.url).origin;
-  const ended = await settle(session, intent, paid, { store, webhooks, manner: "now", origin });
-  await webhooks.send([
+  if (!session || !(await decide(session, paid, { store, webhooks, manner: "now", origin })))
+    return page("Nothing to decide", "<p>This payment is not waiting.</p>", 409);
+  return Response.redirect(`${origin}/sandbox/payments`, 303);
+}
+
+/** What the bank says in the end about a payment that waits for it. False where none does. */
+export async function decide(session: Session, paid: boolean, desk: Desk): Promise<boolean> {
+  const intent = session.payment_intent ? await desk.store.get<Intent>(session.payment_intent) : null;
+  if (intent?.status !== "processing") return false;
+  const ended = await settle(session, intent, paid, desk);
+  await desk.webhooks.send([
     { type: paid ? "checkout.session.async_payment_succeeded" : "checkout.session.async_payment_failed", object: ended.session },
   ]);
-  return Response.redirect(`${origin}/sandbox/payments`, 303);
+  return true;
 }
 
 function showPay(session: Session, problem: string | null): Response {

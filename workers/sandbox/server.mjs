@@ -28,11 +28,13 @@ function readVariables() {
 }
 
 /**
- * Starts the server. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
+ * Starts the server. `appPort`: where people reach the app, if not at `port`. `node`: a function that answers what the Worker passes on, in development. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
  * `clock`: whether the sandbox's clock is bound. `logs`: whether the Worker's log lines are shown. `inspectorPort`: where a debugger reaches it. Returns Miniflare; call `dispose()` to stop.
  */
 export async function startServer({
   port,
+  appPort = port,
+  node,
   state,
   clock = true,
   dist = join(root, "dist"),
@@ -42,7 +44,12 @@ export async function startServer({
   inspectorPort,
 }) {
   const at = (part) => (state ? resolve(root, state, "v3", part) : undefined);
-  const origin = `http://localhost:${port}`;
+  const origin = `http://localhost:${appPort}`;
+  const assets = {
+    directory: join(root, "build/client"),
+    routerConfig: { has_user_worker: true },
+    assetConfig: { html_handling: "none", not_found_handling: "none" },
+  };
   const entry = (name) => [{ type: "ESModule", path: join(dist, name, "index.js") }];
   const app = {
     name: "farthing",
@@ -58,12 +65,9 @@ export async function startServer({
       "farthing-jobs-dead": { maxBatchSize: 10, maxBatchTimeout: 0 },
     },
     durableObjects: { LEDGER: { className: "CreditLedger", useSQLite: true } },
-    serviceBindings: { SANDBOX: "farthing-sandbox", ...(clock ? { CLOCK: "farthing-sandbox" } : {}) },
-    assets: {
-      directory: join(root, "build/client"),
-      routerConfig: { has_user_worker: true },
-      assetConfig: { html_handling: "none", not_found_handling: "none" },
-    },
+    serviceBindings: { SANDBOX: "farthing-sandbox", ...(clock ? { CLOCK: "farthing-sandbox" } : {}), ...(node ? { NODE: node } : {}) },
+    // In development Vite serves them.
+    ...(node ? {} : { assets }),
   };
   const sandbox = {
     name: "farthing-sandbox",

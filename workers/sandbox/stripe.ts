@@ -1,36 +1,13 @@
 // The part of Stripe's API that Farthing calls, answered from the desk. Errors have Stripe's shape too.
 import qs from "qs";
+import { type Fields, invalid, json, missing, text, words } from "./answers";
 import type { Charge } from "./charges";
 import type { Store } from "./desk";
 import { chargeSavedCard, refundCharge } from "./money";
 import { type Intent, newCustomer, newSession, type Session } from "./objects";
 import { readBody } from "./page";
+import { answerTrigger, disputeAtOnce, type Price, priceOf } from "./triggers";
 import type { Webhooks } from "./webhooks";
-
-type Fields = Record<string, unknown>;
-
-function json(body: unknown, status = 200): Response {
-  return Response.json(body, { status, headers: { "Request-Id": "req_sandbox" } });
-}
-
-function missing(what: string, id: string): Response {
-  const error = {
-    code: "resource_missing",
-    doc_url: "https://stripe.com/docs/error-codes/resource-missing",
-    message: `No such ${what}: '${id}'`,
-    param: "id",
-    type: "invalid_request_error",
-  };
-  return json({ error }, 404);
-}
-
-function invalid(param: string, message: string): Response {
-  return json({ error: { code: "parameter_missing", message, param, type: "invalid_request_error" } }, 400);
-}
-
-const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-const words = (value: unknown): Record<string, string> =>
-  typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
 
 /** Answers one request under /v1. The same idempotency key gets the same answer. */
 export async function answerStripe(request: Request, store: Store, webhooks: Webhooks): Promise<Response> {
@@ -53,6 +30,8 @@ async function route(method: string, { pathname: path, origin }: URL, fields: Fi
     .replace(/^\/v1\//, "")
     .replace(/^checkout\//, "")
     .split("/");
+  const forTriggers = await answerTrigger(method, [noun, id, verb], fields, { store, webhooks, manner: "now", origin });
+  if (forTriggers) return forTriggers;
   if (method === "POST" && !id && noun === "payment_intents") return chargeLater(fields, store, webhooks, origin);
   if (method === "POST" && !id) return create(noun, fields, store, webhooks);
   if (method === "POST" && noun === "sessions" && id && verb === "expire") return expire(id, store, webhooks);
@@ -81,17 +60,15 @@ async function create(noun: string, fields: Fields, store: Store, webhooks: Webh
   if (noun !== "sessions")
     return json({ error: { message: `Unrecognized request URL (POST: /v1/${noun}).`, type: "invalid_request_error" } }, 404);
   const mode = text(fields.mode) === "setup" ? "setup" : "payment";
-  const [item] = Object.values(words(fields.line_items)) as unknown as {
-    quantity: string;
-    price_data: { currency: string; unit_amount: string };
-  }[];
+  const [item] = Object.values(words(fields.line_items)) as unknown as { quantity: string; price?: string; price_data?: Price }[];
+  const price = item?.price_data ?? (await priceOf(item?.price, store));
   const successUrl = text(fields.success_url);
-  if (mode === "payment" && !item?.price_data) return invalid("line_items", "Missing required param: line_items.");
+  if (mode === "payment" && !price) return invalid("line_items", "Missing required param: line_items.");
   if (!successUrl) return invalid("success_url", "Missing required param: success_url.");
   const order = {
     mode,
-    amount: Number(item?.price_data.unit_amount ?? 0) * Number(item?.quantity ?? 1),
-    currency: item?.price_data.currency ?? text(fields.currency) ?? "usd",
+    amount: Number(price?.unit_amount ?? 0) * Number(item?.quantity ?? 1),
+    currency: price?.currency ?? text(fields.currency) ?? "usd",
     email: text(fields.customer_email),
     metadata: words(fields.metadata),
     reference: text(fields.client_reference_id),
@@ -106,10 +83,11 @@ async function create(noun: string, fields: Fields, store: Store, webhooks: Webh
 async function chargeLater(fields: Fields, store: Store, webhooks: Webhooks, origin: string): Promise<Response> {
   const [amount, currency, customer] = [Number(fields.amount), text(fields.currency) ?? "", text(fields.customer)];
   const paymentMethod = text(fields.payment_method);
-  if (!paymentMethod || !customer) return invalid("payment_method", "Missing required param: payment_method.");
+  if (!paymentMethod || !(customer || paymentMethod.startsWith("pm_card_")))
+    return invalid("payment_method", "Missing required param: payment_method.");
   const order = { amount, currency, customer, email: null, metadata: words(fields.metadata), paymentMethod };
   const { intent, problem } = await chargeSavedCard({ store, webhooks }, order, origin);
-  if (!problem) return json(intent);
+  if (!problem) return json(await disputeAtOnce(paymentMethod, intent, { store, webhooks }));
   const message =
     problem === "card_declined" ? "Your card was declined." : "Your card was declined. This transaction requires authentication.";
   const error = { code: problem, decline_code: problem === "card_declined" ? "generic_decline" : problem, message, payment_intent: intent };
