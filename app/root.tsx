@@ -66,7 +66,10 @@ export default function App() {
 function problemOf(error: unknown): { title: string; words: string } {
   const status = isRouteErrorResponse(error) ? error.status : 500;
   if (status === 404)
-    return { title: "There’s nothing here", words: "Check the address for typing errors. Or it belongs to another team, or is gone." };
+    return {
+      title: "There’s nothing here",
+      words: "Check the address for typos. The page may belong to another team, or no longer exist.",
+    };
   if (status >= 500 || !isRouteErrorResponse(error))
     return {
       title: "Something went wrong",

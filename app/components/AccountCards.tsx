@@ -1,15 +1,15 @@
 // Two cards of the settings: the address of an account, and where everything about one's data is.
-import { Form } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Button, ButtonLink } from "./ui/Button";
 import { Errors, TextField } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Card, CardHead } from "./ui/parts";
 
 export function EmailCard({ email, wrong }: { email: string; wrong: string | null }) {
   return (
     <Card>
       <CardHead title="E-mail address" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <p className="break-words">{email}</p>
         <TextField
           name="email"
@@ -26,7 +26,7 @@ export function EmailCard({ email, wrong }: { email: string; wrong: string | nul
             Change the address
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -36,9 +36,9 @@ export function YourData({ owner }: { owner: boolean }) {
     <Card>
       <CardHead title="Your data" />
       <div className="grid justify-items-start gap-3 p-4">
-        <p className="text-ink-2">Sessions, mail, a copy of what we know about you, your nominee, and deleting your account.</p>
+        <p className="text-ink-2">Sessions, e-mail choices, a copy of what we know about you, your nominee, and deleting your account.</p>
         <ButtonLink to={paths.yourData()}>Privacy and security</ButtonLink>
-        <p className="text-ink-2">Privacy requests, your archive, and important actions, by whom.</p>
+        <p className="text-ink-2">Privacy requests, your archive, and a log of who took important actions.</p>
         <div className="flex flex-wrap gap-2">
           <ButtonLink to={paths.requests()}>Requests and sharing</ButtonLink>
           {owner ? (

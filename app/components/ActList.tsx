@@ -24,7 +24,7 @@ function ActLine({ act, actorId, actorName, subjectId, done, reason, device, at,
         </span>
       </span>
       <span className="text-xs text-ink-2">
-        {actorName ?? "Farthing, or somebody whose account is deleted"}
+        {actorName ?? "Farthing, or someone whose account was deleted"}
         {device ? `, with ${device}` : ""}
         {reason ? `: ${reason}` : ""}
       </span>
@@ -42,7 +42,7 @@ export function ActList({ acts, timeZone }: { acts: ActView[]; timeZone: string 
   return (
     <Card>
       <CardHead title="Audit log" />
-      {acts.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">Nothing was done here yet.</p> : null}
+      {acts.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">No actions recorded yet.</p> : null}
       <ul>
         {acts.map((one) => (
           <ActLine key={one.id} {...one} timeZone={timeZone} />

@@ -1,7 +1,8 @@
 // Asks once whether visits may be counted. To refuse is as easy as to accept: two buttons of the same size and look.
-import { Form, Link, useLocation } from "@remix-run/react";
+import { Link, useLocation } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Button } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 
 export function AskAnalytics() {
   const { pathname, search } = useLocation();
@@ -11,13 +12,13 @@ export function AskAnalytics() {
       className="fixed inset-x-3 bottom-3 z-30 mx-auto grid max-w-xl gap-2 rounded-lg border border-line-strong bg-surface p-4 shadow-lg max-md:bottom-[72px]"
     >
       <p>
-        May we count which pages are visited? No cookie and no number follows you; see{" "}
+        May we count which pages are visited? No cookie or ID follows you; see{" "}
         <Link to={paths.policy("cookies")} className="underline underline-offset-3">
           cookies
         </Link>
         .
       </p>
-      <Form method="post" action={paths.analytics()} reloadDocument className="grid grid-cols-2 gap-2">
+      <PostForm action={paths.analytics()} reloadDocument className="grid grid-cols-2 gap-2">
         <input type="hidden" name="to" value={pathname + search} />
         <Button name="choice" value="no">
           No
@@ -25,7 +26,7 @@ export function AskAnalytics() {
         <Button name="choice" value="yes">
           Yes
         </Button>
-      </Form>
+      </PostForm>
     </aside>
   );
 }

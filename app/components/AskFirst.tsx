@@ -1,7 +1,7 @@
 // A question before what does not come back: what goes, a button that does it, and a way out.
-import { Form } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { Button, ButtonLink } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Alert } from "./ui/parts";
 
 interface AskFirstProps {
@@ -19,7 +19,7 @@ interface AskFirstProps {
 
 export function AskFirst({ id, title, intent, act, back, backWords, children }: AskFirstProps) {
   return (
-    <Form method="post" className="mb-4">
+    <PostForm className="mb-4">
       <input type="hidden" name="id" value={id} />
       <Alert tone="warn" title={title}>
         <span className="mb-3 block">{children}</span>
@@ -32,6 +32,6 @@ export function AskFirst({ id, title, intent, act, back, backWords, children }: 
           </ButtonLink>
         </span>
       </Alert>
-    </Form>
+    </PostForm>
   );
 }

@@ -1,11 +1,12 @@
 // The form of a contact, for adding and for editing: several labelled e-mails, phones and addresses. Every button works before JavaScript.
 import { type FieldMetadata, type FormMetadata, getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
-import { Form, useNavigation } from "@remix-run/react";
+import { useNavigation } from "@remix-run/react";
 import { Plus, X } from "lucide-react";
 import type { FormEvent, ReactNode } from "react";
 import { statusWords } from "./status";
 import { Button } from "./ui/Button";
 import { Errors, Field, SelectField } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 
 type Item = {
   label: string;
@@ -116,8 +117,8 @@ function AddressList({ form, list }: { form: Contact; list: FieldMetadata<Addres
           <div key={item.key} className="grid gap-1.5 border-b border-line pb-3 sm:grid-cols-2">
             <Field meta={field.street} label={`Street${nth}`} autoComplete="off" />
             <Field meta={field.city} label={`City${nth}`} autoComplete="off" />
-            <Field meta={field.postcode} label={`Postcode${nth}`} autoComplete="off" />
-            <Field meta={field.region} label={`Region${nth}`} autoComplete="off" />
+            <Field meta={field.postcode} label={`Postal code${nth}`} autoComplete="off" />
+            <Field meta={field.region} label={`State or region${nth}`} autoComplete="off" />
             <Field meta={field.country} label={`Country${nth}`} autoComplete="off" />
             <Field meta={field.label} label={`Kind of address${nth}`} list="kinds-email" placeholder="Work" />
             <ListButton label={`Remove address${nth}`} {...form.remove.getButtonProps({ name: list.name, index })}>
@@ -178,7 +179,7 @@ function Extras({ fields }: { fields: Fields }) {
         label="Birthday"
         autoComplete="off"
         placeholder="1984-02-29"
-        hint="--02-29 if you don’t know the year"
+        hint="Use --02-29 if you don’t know the year"
       />
       <Field meta={fields.website} label="Website" autoComplete="off" />
     </div>
@@ -216,7 +217,7 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, cu
   });
   const busy = useNavigation().state !== "idle";
   return (
-    <Form method="post" {...getFormProps(form)} onInput={onInput} className="grid gap-4" aria-busy={busy}>
+    <PostForm {...getFormProps(form)} onInput={onInput} className="grid gap-4" aria-busy={busy}>
       {Object.entries(hidden).map(([name, value]) => (
         <input key={`${name}${value}`} type="hidden" name={name} defaultValue={value} />
       ))}
@@ -236,6 +237,6 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, cu
       <AddressList form={form} list={fields.addresses as FieldMetadata<AddressItem[]>} />
       <Kinds tagNames={tagNames} />
       <div className="flex flex-wrap items-center gap-2">{submit}</div>
-    </Form>
+    </PostForm>
   );
 }

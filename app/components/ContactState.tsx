@@ -1,23 +1,24 @@
 // What is beside the everyday on a contact's page: that it is away, and what the person may ask for.
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Button } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Card, CardHead } from "./ui/parts";
 
 export function InTrash() {
   return (
-    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
-      <span className="mr-auto">This contact is in the trash. It is removed for good after 30 days.</span>
+    <PostForm className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+      <span className="mr-auto">This contact is in the trash. It will be removed for good after 30 days.</span>
       <Button name="intent" value="restore">
         Restore
       </Button>
-    </Form>
+    </PostForm>
   );
 }
 
 export function Restricted() {
   return (
-    <Form method="post" className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
+    <PostForm className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
       <span className="mr-auto">
         <b className="font-semibold">Restricted: kept, not used.</b> Not shown in any list, search, report or export. You can correct it,
         but not add to it.
@@ -25,7 +26,7 @@ export function Restricted() {
       <Button name="intent" value="release">
         Lift the restriction
       </Button>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -42,11 +43,11 @@ export function Rights({ id, restricted }: { id: string; restricted: boolean }) 
           Correct it
         </Link>
         {restricted ? null : (
-          <Form method="post">
+          <PostForm>
             <button type="submit" name="intent" value="restrict" className="py-0.5 underline underline-offset-3">
-              Restrict: keep, do not use
+              Restrict: keep, don’t use
             </button>
-          </Form>
+          </PostForm>
         )}
         <Link to={paths.eraseContact(id)} className="py-0.5 underline underline-offset-3">
           Erase for good

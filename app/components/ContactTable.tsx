@@ -1,10 +1,11 @@
 // The list of contacts with its bulk bar. One form: the boxes say which, the buttons say what.
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { useState } from "react";
 import { paths } from "../web/paths";
 import { type StatusName, statusTones, statusWords, tagDots } from "./status";
 import { Button } from "./ui/Button";
 import { inputLook } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Avatar, Chip } from "./ui/parts";
 import { Since } from "./ui/Time";
 
@@ -136,11 +137,7 @@ export function ContactTable({ lines, now, timeZone, trashed, tagNames }: TableP
     setChosen((before) => new Set(on ? [...before, id] : [...before].filter((one) => one !== id)));
   const here = lines.filter(({ id }) => chosen.has(id)).length;
   return (
-    <Form
-      method="post"
-      onSubmit={() => setTimeout(() => setChosen(new Set()))}
-      className="overflow-hidden rounded-lg border border-line bg-surface"
-    >
+    <PostForm onSubmit={() => setTimeout(() => setChosen(new Set()))} className="overflow-hidden rounded-lg border border-line bg-surface">
       {here > 0 ? (
         <BulkBar chosen={here} trashed={trashed} />
       ) : (
@@ -169,6 +166,6 @@ export function ContactTable({ lines, now, timeZone, trashed, tagNames }: TableP
           <option key={name} value={name} />
         ))}
       </datalist>
-    </Form>
+    </PostForm>
   );
 }

@@ -54,7 +54,7 @@ function Days({ days }: { days: SummaryView["days"] }) {
 export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone: string }) {
   const { free, held, debt, expiring, days, thisMonth, daysLeft } = view;
   const notes = [
-    expiring ? `${expiring.credits} of them until ${dateWords(expiring.at, timeZone, false)}` : "",
+    expiring ? `${expiring.credits} of them valid until ${dateWords(expiring.at, timeZone, false)}` : "",
     debt ? `${debt} owed for a payment your bank took back` : "",
     held ? `${held} reserved for work in progress` : "",
   ].filter(Boolean);
@@ -73,7 +73,7 @@ export function CreditSummary({ view, timeZone }: { view: SummaryView; timeZone:
           <dd className="text-xl font-semibold tabular-nums">{thisMonth.toLocaleString("en")}</dd>
         </div>
         <div>
-          <dt className="text-xs text-ink-3">At this pace</dt>
+          <dt className="text-xs text-ink-3">Time left at this pace</dt>
           <dd className="text-xl font-semibold">
             {daysLeft === null ? "–" : `${daysLeft.toLocaleString("en")} ${daysLeft === 1 ? "day" : "days"}`}
           </dd>

@@ -29,11 +29,11 @@ function Item({ label, children }: { label: string; children: ReactNode }) {
 
 const labelled = (noun: string, label: string) => (label ? `${noun}, ${label.toLowerCase()}` : noun);
 
-/** "29 February 1984", or "7 March" where the year is not known. */
+/** "February 29, 1984", or "March 7" where the year is not known. */
 export function birthdayWords(birthday: string): string {
   const known = !birthday.startsWith("--");
   const date = new Date(`${known ? birthday : `2000-${birthday.slice(2)}`}T00:00:00Z`);
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: known ? "numeric" : undefined, timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: known ? "numeric" : undefined, timeZone: "UTC" }).format(
     date,
   );
 }
@@ -83,7 +83,7 @@ function OwnFields({ custom }: Pick<DetailsContact, "custom">) {
   return custom.map(({ id, name, sensitive, value }) => (
     <Item key={id} label={name}>
       {sensitive ? <Lock size={13} aria-label="Sensitive" className="mr-1 inline-block text-ink-3" /> : null}
-      {value ?? <span className="text-ink-3">Shown to owners and managers</span>}
+      {value ?? <span className="text-ink-3">Shown only to owners and managers</span>}
     </Item>
   ));
 }

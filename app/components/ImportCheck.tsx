@@ -1,8 +1,8 @@
 // The dry run's result and what can be done with it: import all, buy what is missing, or import what the credits cover.
-import { Form } from "@remix-run/react";
 import { Count, KnownRows, knownWords, Refused } from "./ImportCounts";
 import type { ImportData } from "./importView";
 import { Button } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Card } from "./ui/parts";
 import { countWords } from "./words";
 
@@ -19,13 +19,13 @@ export function StartButton({
   children: string;
 }) {
   return (
-    <Form method="post">
+    <PostForm>
       <input type="hidden" name="most" value={most} />
       <input type="hidden" name="price" value={cost} />
       <Button kind={kind} cost={cost} name="intent" value="start">
         {children}
       </Button>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -38,12 +38,12 @@ export function Ways({ data, verb }: { data: ImportData; verb: string }) {
   return (
     <>
       {offer ? (
-        <Form method="post">
+        <PostForm>
           <input type="hidden" name="pack" value={offer.credits} />
           <Button kind="go" name="intent" value="buy">
             Buy {offer.credits} credits<span className="border-l border-current pl-2 font-[450]">{offer.price}</span>
           </Button>
-        </Form>
+        </PostForm>
       ) : null}
       {affordable > 0 ? (
         <StartButton
@@ -75,11 +75,11 @@ export function ImportCheck({ data }: { data: ImportData }) {
       <div className="flex flex-wrap items-center gap-2">
         <Ways data={data} verb="Import" />
         {found.source === "archive" ? null : (
-          <Form method="post">
+          <PostForm>
             <Button kind="bare" name="intent" value="remap">
               Change the columns
             </Button>
-          </Form>
+          </PostForm>
         )}
         <span className="text-xs text-ink-3">
           {found.newTotal === 0 ? "There’s nothing new in this file." : "You can undo it within 24 hours for a full refund of credits."}

@@ -1,8 +1,8 @@
 // What each column becomes, with samples from the file, to be changed before anything is counted.
-import { Form } from "@remix-run/react";
 import type { ImportView } from "./importView";
 import { Button } from "./ui/Button";
 import { inputLook, Labelled } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Alert, Card, CardHead } from "./ui/parts";
 import { countWords } from "./words";
 
@@ -81,7 +81,7 @@ function Columns({ found, targets }: Pick<MappingProps, "found" | "targets">) {
 
 export function ImportMapping({ found, targets, tag, tagNames, encodings }: MappingProps) {
   return (
-    <Form method="post" className="grid gap-3">
+    <PostForm className="grid gap-3">
       <p className="text-ink-2">
         {countWords(found.rowsTotal, "row")}. Check how we matched your columns. Nothing is imported or charged yet.
       </p>
@@ -110,6 +110,6 @@ export function ImportMapping({ found, targets, tag, tagNames, encodings }: Mapp
           Check the rows
         </Button>
       </div>
-    </Form>
+    </PostForm>
   );
 }

@@ -1,10 +1,10 @@
 // What became of an import: what came in, what was known, what was refused; how to go on, and the undo.
-import { Form } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Ways } from "./ImportCheck";
 import { Count, KnownRows, knownWords, Refused } from "./ImportCounts";
 import type { ImportData } from "./importView";
 import { Button, ButtonLink } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Alert, Card } from "./ui/parts";
 import { countWords } from "./words";
 
@@ -28,7 +28,7 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
   if (found.state === "undone")
     return (
       <Alert tone="good" title={`Undone: ${countWords(found.takenBack, "contact")} removed, and their credits refunded`}>
-        {kept > 0 ? `${kept.toLocaleString("en")} were changed since the import and stay.` : "Nothing is left of this import."}{" "}
+        {kept > 0 ? `${countWords(kept, "contact")} changed since the import, and stayed.` : "Nothing is left of this import."}{" "}
         {found.problem}
       </Alert>
     );
@@ -40,17 +40,17 @@ function UndoImport({ kept }: { kept: number }) {
   return (
     <details className="w-fit rounded-lg border border-line bg-surface">
       <summary className="cursor-pointer px-4 py-2.5 font-[550] text-bad">Undo this import…</summary>
-      <Form method="post" className="grid max-w-md gap-3 border-t border-line p-4">
+      <PostForm className="grid max-w-md gap-3 border-t border-line p-4">
         <p>
-          This takes {countWords(kept, "contact")} away again and refunds their credits. Contacts you edited since the import stay, and so
-          do their credits. You can’t undo the undo.
+          This removes {countWords(kept, "contact")} and refunds their credits. Contacts you’ve edited since the import stay, and their
+          credits are not refunded. You can’t undo this.
         </p>
         <div>
           <Button name="intent" value="undo" kind="bad">
-            Take back {countWords(kept, "contact")}
+            Remove {countWords(kept, "contact")}
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </details>
   );
 }
@@ -71,7 +71,7 @@ export function ImportReport({ data }: { data: ImportData }) {
         </dl>
       </Card>
       <div className="flex flex-wrap items-center gap-2">
-        {open ? <Ways data={data} verb="Go on with" /> : null}
+        {open ? <Ways data={data} verb="Continue with" /> : null}
         <ButtonLink to={paths.contacts()} kind={open ? "plain" : "go"}>
           See your contacts
         </ButtonLink>

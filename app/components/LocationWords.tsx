@@ -22,9 +22,9 @@ interface Place {
 
 /** One sentence: a guarantee, a wish, or nothing. */
 function placeWords(what: string, { jurisdiction, hint }: Place): string {
-  if (jurisdiction !== "") return `${what} in ${places[jurisdiction]}. That is a guarantee of the platform.`;
-  if (hint !== "") return `${what} in ${places[hint]}, as far as the platform can. That is a wish, not a guarantee.`;
-  return `${what} wherever the platform chooses. That is no guarantee of any country.`;
+  if (jurisdiction !== "") return `${what} in ${places[jurisdiction]}. The platform guarantees this.`;
+  if (hint !== "") return `${what} in ${places[hint]}, as far as the platform can. That is a preference, not a guarantee.`;
+  return `${what} wherever the platform chooses. No country is guaranteed.`;
 }
 
 export function LocationWords() {
@@ -34,7 +34,9 @@ export function LocationWords() {
   return (
     <ul>
       <li>{placeWords("Contacts, notes and files live", location.database)}</li>
-      <li>{placeWords("The ledger of a new team is made", location)} It is fixed for a team when it is made, and cannot change later.</li>
+      <li>
+        {placeWords("A new team’s ledger is created", location)} Its place is fixed when the ledger is created, and can’t change later.
+      </li>
     </ul>
   );
 }

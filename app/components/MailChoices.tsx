@@ -1,6 +1,6 @@
 // Which kinds of mail somebody wants, one switch each; and what is left to say where an address refuses mail.
-import { Form } from "@remix-run/react";
 import { Button } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Alert, Card, CardHead } from "./ui/parts";
 
 interface Choice {
@@ -13,16 +13,16 @@ interface Choice {
 export function MailChoices({ choices, email, refused }: { choices: Choice[]; email: string; refused: "bounce" | "complaint" | null }) {
   return (
     <Card>
-      <CardHead title="Mail" />
+      <CardHead title="E-mail" />
       {refused ? (
         <div className="p-4 pb-0">
-          <Alert tone="warn" title={refused === "bounce" ? `Mail to ${email} comes back` : `Mail to ${email} was marked as spam`}>
-            <Form method="post" className="flex flex-wrap items-center gap-2">
-              <span className="mr-auto">So we no longer send anything there.</span>
+          <Alert tone="warn" title={refused === "bounce" ? `E-mail to ${email} bounces` : `E-mail to ${email} was marked as spam`}>
+            <PostForm always className="flex flex-wrap items-center gap-2">
+              <span className="mr-auto">We no longer send anything there.</span>
               <Button name="intent" value="again">
                 Try it again
               </Button>
-            </Form>
+            </PostForm>
           </Alert>
         </div>
       ) : null}
@@ -33,13 +33,13 @@ export function MailChoices({ choices, email, refused }: { choices: Choice[]; em
               <b className="font-[550]">{name}</b>
               <span className="block text-xs text-ink-2">{words}</span>
             </span>
-            <Form method="post">
+            <PostForm always>
               <input type="hidden" name="kind" value={kind} />
               <input type="hidden" name="wanted" value={wanted ? "no" : "yes"} />
               <Button name="intent" value="mail" aria-pressed={wanted} aria-label={`${name}: ${wanted ? "on, turn off" : "off, turn on"}`}>
                 {wanted ? "On" : "Off"}
               </Button>
-            </Form>
+            </PostForm>
           </li>
         ))}
       </ul>

@@ -1,7 +1,8 @@
 // Writing a note. Ctrl or Cmd+Enter saves; the price is on the button.
-import { Form, useNavigation } from "@remix-run/react";
+import { useNavigation } from "@remix-run/react";
 import { Button } from "./ui/Button";
 import { Errors, inputLook } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Card, Kbd } from "./ui/parts";
 
 /** What can be logged, as it is called. */
@@ -18,7 +19,7 @@ export function NoteForm({ noteKey, text, price, error }: NoteFormProps) {
   const busy = useNavigation().state === "submitting";
   return (
     <Card className="p-4">
-      <Form method="post" id="note" data-note className="grid gap-2" aria-busy={busy}>
+      <PostForm id="note" data-note className="grid gap-2" aria-busy={busy}>
         <input type="hidden" name="key" value={noteKey} />
         <input type="hidden" name="price" value={price} />
         <label htmlFor="note-text" className="sr-only">
@@ -47,8 +48,8 @@ export function NoteForm({ noteKey, text, price, error }: NoteFormProps) {
             <Kbd>Enter</Kbd>
           </span>
         </div>
-      </Form>
-      <Form method="post" className="mt-3 flex flex-wrap items-center gap-1 border-t border-line pt-3">
+      </PostForm>
+      <PostForm className="mt-3 flex flex-wrap items-center gap-1 border-t border-line pt-3">
         <span className="text-xs text-ink-3">Log a:</span>
         {(["call", "meeting", "mail"] as const).map((kind) => (
           <Button key={kind} kind="bare" name="intent" value={kind}>
@@ -56,7 +57,7 @@ export function NoteForm({ noteKey, text, price, error }: NoteFormProps) {
           </Button>
         ))}
         <span className="text-xs text-ink-3">(free)</span>
-      </Form>
+      </PostForm>
     </Card>
   );
 }

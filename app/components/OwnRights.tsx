@@ -1,8 +1,9 @@
 // What somebody can do about their own data: take a copy, name a nominee, object, restrict, end the account.
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Button, ButtonLink } from "./ui/Button";
 import { TextField } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Card, CardHead } from "./ui/parts";
 
 export function YourCopy() {
@@ -11,8 +12,8 @@ export function YourCopy() {
       <CardHead title="Your own data" />
       <div className="grid gap-3 p-4">
         <p className="text-ink-2">
-          Everything we know about you: profile, sessions, security log, mails, choices, what you accepted and wrote to us. Name, phone and
-          address are corrected in the{" "}
+          Everything we know about you: profile, sessions, security log, e-mails, choices, what you accepted, and what you wrote to us. You
+          can correct your name, phone and address in the{" "}
           <Link to={paths.settings()} className="underline underline-offset-3">
             settings
           </Link>
@@ -35,7 +36,7 @@ export function StandingCard({ standing }: { standing: { named: boolean; restric
   return (
     <Card>
       <CardHead title="How your data is used" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm always className="grid gap-3 p-4">
         <label className="flex items-start gap-2">
           <input type="checkbox" name="named" defaultChecked={standing.named} className="mt-0.5 size-4 accent-accent" />
           <span>
@@ -48,10 +49,10 @@ export function StandingCard({ standing }: { standing: { named: boolean; restric
         <label className="flex items-start gap-2">
           <input type="checkbox" name="restricted" defaultChecked={standing.restricted} className="mt-0.5 size-4 accent-accent" />
           <span>
-            Keep my data, but do not use it
+            Keep my data, but don’t use it
             <span className="block text-xs text-ink-2">
-              No mail but about security, money that moved, leaving, and what you or others ask about their data. You can still sign in and
-              work.
+              You’ll get e-mail only about security, payments and refunds, leaving, and privacy requests made by you or others. You can
+              still sign in and work.
             </span>
           </span>
         </label>
@@ -60,7 +61,7 @@ export function StandingCard({ standing }: { standing: { named: boolean; restric
             Save
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -83,13 +84,13 @@ export function NomineeCard({
   return (
     <Card>
       <CardHead title="Nominee" />
-      <Form key={nominee?.email ?? "none"} method="post" className="grid gap-3 p-4">
+      <PostForm key={nominee?.email ?? "none"} always className="grid gap-3 p-4">
         <p className="text-ink-2">
-          Someone who may use your rights if you die or can’t act. They write to us through the form for{" "}
+          Someone who can use your rights if you die or can’t act. They write to us through the form for{" "}
           <Link to={paths.rights({ kind: "nominee" })} className="underline underline-offset-3">
             requests
           </Link>
-          ; we hold their address against this and ask for proof. Tell them yourself.
+          ; we check their address against this one and ask for proof. Please tell them yourself.
         </p>
         <TextField name="name" label="Their name" defaultValue={typed?.name ?? nominee?.name} error={wrong?.name} required />
         <TextField
@@ -102,7 +103,7 @@ export function NomineeCard({
         />
         <TextField
           name="relation"
-          label="Who they are to you"
+          label="Their relationship to you"
           defaultValue={typed?.relation ?? nominee?.relation}
           error={wrong?.relation}
         />
@@ -116,7 +117,7 @@ export function NomineeCard({
             </Button>
           ) : null}
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }

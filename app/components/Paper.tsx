@@ -1,9 +1,10 @@
 // The frame of pages that need no sign-in: landing, prices, help, policies, and the ways in.
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
 import { Foot } from "./Foot";
 import { Button, ButtonLink } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Coin } from "./ui/parts";
 
 function PaperHead({ signedIn }: { signedIn: boolean }) {
@@ -63,10 +64,10 @@ export function Entrance({ title, words, children }: { title: string; words?: Re
 /** What a link of ours asks for: one click, since mail programs open links by themselves. */
 export function OneButton({ children, name, value }: { children: ReactNode; name?: string; value?: string }) {
   return (
-    <Form method="post">
+    <PostForm>
       <Button kind="go" name={name} value={value} className="min-h-10 w-full">
         {children}
       </Button>
-    </Form>
+    </PostForm>
   );
 }

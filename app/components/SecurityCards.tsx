@@ -1,7 +1,8 @@
 // Where somebody is signed in, and what happened with their account and by it.
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { Button } from "./ui/Button";
+import { PostForm } from "./ui/PostForm";
 import { Card, CardHead, Chip } from "./ui/parts";
 import { When } from "./ui/Time";
 
@@ -17,11 +18,11 @@ export function Sessions({ sessions, timeZone }: { sessions: SessionView[]; time
     <Card>
       <CardHead title="Where you are signed in">
         {sessions.length > 1 ? (
-          <Form method="post">
+          <PostForm>
             <Button name="intent" value="sessions">
               Sign out everywhere else
             </Button>
-          </Form>
+          </PostForm>
         ) : null}
       </CardHead>
       <ul>
@@ -58,7 +59,7 @@ const eventWords: Record<string, string> = {
   "signed-out-elsewhere": "Signed out everywhere else",
   "password-changed": "Changed the password",
   "email-changed": "Changed the address",
-  "copy-taken": "Took a copy of the data",
+  "copy-taken": "Downloaded a copy of the data",
 };
 
 interface ActivityProps {
@@ -73,7 +74,7 @@ export function Activity({ log, next, actions, timeZone }: ActivityProps) {
   return (
     <Card>
       <CardHead title="Your recent activity" />
-      <p className="px-4 pt-3 text-xs text-ink-3">Kept for 90 days, seen by you alone. We note no pages that you look at.</p>
+      <p className="px-4 pt-3 text-xs text-ink-3">Kept for 90 days and visible only to you. We don’t record which pages you view.</p>
       <ul className="pt-1">
         {log.map(({ id, event, device, ip, at }) => (
           <li key={id} className="flex flex-wrap gap-x-3 border-b border-line px-4 py-2">
@@ -92,7 +93,7 @@ export function Activity({ log, next, actions, timeZone }: ActivityProps) {
           Earlier
         </Link>
       ) : null}
-      <p className="px-4 pt-3 text-xs text-ink-3">Your latest actions that cost credits, as on the statement:</p>
+      <p className="px-4 pt-3 text-xs text-ink-3">Your latest actions that cost credits, as shown on the statement:</p>
       <ul className="pb-2">
         {actions.map(({ key, what, at }) => (
           <li key={key} className="flex gap-3 px-4 py-1">

@@ -1,11 +1,12 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
-import { Form, Link, NavLink } from "@remix-run/react";
+import { Link, NavLink } from "@remix-run/react";
 import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import { paths } from "../web/paths";
 import { Foot } from "./Foot";
 import { Palette } from "./Palette";
 import { Toast, type ToastView } from "./Toast";
+import { PostForm, ReadOnlyContext } from "./ui/PostForm";
 import { Avatar, Coin } from "./ui/parts";
 import { countWords } from "./words";
 
@@ -64,18 +65,18 @@ function Side({ view }: { view: ShellView }) {
         <LifeBuoy size={16} aria-hidden="true" />
         Help
       </NavLink>
-      <Form method="post" action={paths.signOut()} className="mt-auto">
+      <PostForm action={paths.signOut()} className="mt-auto">
         <button type="submit" className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-ink-2 hover:text-ink">
           <LogOut size={16} aria-hidden="true" />
           Sign out
         </button>
-      </Form>
+      </PostForm>
     </nav>
   );
 }
 
 function Top({ view }: { view: ShellView }) {
-  const words = view.balance === null ? "Credits cannot be reached" : `${countWords(view.balance, "credit")} left`;
+  const words = view.balance === null ? "We can’t reach your credits" : `${countWords(view.balance, "credit")} left`;
   return (
     <header className="sticky top-0 z-10 flex h-12 items-center gap-3 border-b border-line bg-ground px-5 max-md:px-4">
       <Palette />
@@ -120,8 +121,7 @@ function TabBar() {
 
 function ConfirmAddress() {
   return (
-    <Form
-      method="post"
+    <PostForm
       action={paths.verify()}
       className="mb-4 flex flex-wrap items-center gap-2 rounded-lg border border-accent bg-accent-wash px-3 py-2"
     >
@@ -131,7 +131,7 @@ function ConfirmAddress() {
       <button type="submit" className="min-h-6 underline underline-offset-3">
         Resend the e-mail
       </button>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -164,7 +164,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
         <main id="main" className="max-w-[1240px] p-5 max-md:p-4">
           {view.purgeDay ? <Leaving day={view.purgeDay} /> : null}
           {view.verified ? null : <ConfirmAddress />}
-          {children}
+          <ReadOnlyContext.Provider value={view.purgeDay !== null}>{children}</ReadOnlyContext.Provider>
         </main>
         <Foot narrow />
       </div>

@@ -19,8 +19,7 @@ const signed = (credits: number) => `${credits > 0 ? "+" : "−"}${Math.abs(cred
 const headLook = "px-3 py-2 text-xs font-medium text-ink-3";
 
 export function StatementTable({ lines, timeZone }: { lines: StatementView[]; timeZone: string }) {
-  if (lines.length === 0)
-    return <p className="px-4 py-6 text-center text-ink-2">Nothing yet. Every credit added or spent is a line here.</p>;
+  if (lines.length === 0) return <p className="px-4 py-6 text-center text-ink-2">Nothing yet. Every credit added or spent appears here.</p>;
   return (
     <table className="w-full border-collapse">
       <caption className="sr-only">Statement</caption>

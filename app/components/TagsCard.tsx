@@ -1,9 +1,10 @@
 // The team's tags in the settings: their names, their colours, and how one is deleted.
-import { Form, Link } from "@remix-run/react";
+import { Link } from "@remix-run/react";
 import { paths } from "../web/paths";
 import { AskFirst } from "./AskFirst";
 import { Button, ButtonLink } from "./ui/Button";
 import { Errors, inputLook } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Card, CardHead } from "./ui/parts";
 
 export const colours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
@@ -26,7 +27,7 @@ function Deleting({ tag }: { tag: TagView }) {
 function TagLine({ tag, mayDelete }: { tag: TagView; mayDelete: boolean }) {
   return (
     <li className="mb-2 last:mb-0">
-      <Form method="post" className="flex flex-wrap gap-2">
+      <PostForm className="flex flex-wrap gap-2">
         <input type="hidden" name="id" value={tag.id} />
         <input
           name="name"
@@ -36,7 +37,7 @@ function TagLine({ tag, mayDelete }: { tag: TagView; mayDelete: boolean }) {
           required
           className={`${inputLook} min-w-32 flex-1`}
         />
-        <select name="colour" defaultValue={tag.colour} aria-label={`Colour of ${tag.name}`} className={`${inputLook} w-28!`}>
+        <select name="colour" defaultValue={tag.colour} aria-label={`Color of ${tag.name}`} className={`${inputLook} w-28!`}>
           {colours.map((colour) => (
             <option key={colour}>{colour}</option>
           ))}
@@ -49,7 +50,7 @@ function TagLine({ tag, mayDelete }: { tag: TagView; mayDelete: boolean }) {
             Delete
           </ButtonLink>
         ) : null}
-      </Form>
+      </PostForm>
     </li>
   );
 }

@@ -1,8 +1,8 @@
 // What happened with a contact, newest first. Notes can be edited and removed in place, free.
-import { Form } from "@remix-run/react";
 import { CalendarDays, FileText, FileUp, Lock, LockOpen, Mail, Pencil, Phone, Plus, RotateCcw, Trash2 } from "lucide-react";
 import { Button } from "./ui/Button";
 import { inputLook } from "./ui/Field";
+import { PostForm } from "./ui/PostForm";
 import { Card, CardHead } from "./ui/parts";
 import { Since } from "./ui/Time";
 
@@ -24,7 +24,7 @@ const kinds = {
   restricted: [Lock, "restricted it: kept, not used"],
   released: [LockOpen, "lifted the restriction"],
   call: [Phone, "had a call"],
-  mail: [Mail, "exchanged mail"],
+  mail: [Mail, "exchanged e-mails"],
   meeting: [CalendarDays, "met"],
 } as const;
 
@@ -36,7 +36,7 @@ function NoteBody({ line }: { line: TimelineLine }) {
       </p>
       <details className="mt-1">
         <summary className="w-fit py-1 text-xs text-ink-3 hover:text-ink">Edit</summary>
-        <Form method="post" className="mt-1 grid gap-2">
+        <PostForm className="mt-1 grid gap-2">
           <input type="hidden" name="noteId" value={line.id} />
           <textarea name="text" aria-label="Note" defaultValue={line.body} rows={3} className={`${inputLook} py-2`} />
           <div className="flex gap-2">
@@ -47,7 +47,7 @@ function NoteBody({ line }: { line: TimelineLine }) {
               Remove
             </Button>
           </div>
-        </Form>
+        </PostForm>
       </details>
     </>
   );

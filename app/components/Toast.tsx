@@ -1,8 +1,8 @@
 // What just happened, what it cost, and Undo. Stays until dismissed or a minute is over, as long as the undo does.
-import { Form } from "@remix-run/react";
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { paths } from "../web/paths";
+import { PostForm } from "./ui/PostForm";
 
 export interface ToastView {
   text: string;
@@ -26,14 +26,14 @@ export function Toast({ toast }: { toast: ToastView }) {
     >
       <span className="mr-auto break-words">{toast.text}</span>
       {toast.undo ? (
-        <Form method="post" action={paths.undo()}>
+        <PostForm action={paths.undo()}>
           {Object.entries(toast.undo).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
           <button type="submit" className="min-h-6 underline underline-offset-3">
             Undo
           </button>
-        </Form>
+        </PostForm>
       ) : null}
       <button
         type="button"

@@ -1,7 +1,8 @@
 // While an e-mail or phone is typed that the team has already: who has it, with a way to open or restore them.
-import { Form, Link, useFetcher } from "@remix-run/react";
+import { Link, useFetcher } from "@remix-run/react";
 import { useCallback, useEffect, useRef } from "react";
 import { paths } from "../web/paths";
+import { PostForm } from "./ui/PostForm";
 
 export interface TwinView {
   contactId: string;
@@ -41,7 +42,8 @@ export function Twins({ twins }: { twins: TwinView[] }) {
           className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-lg border border-warn bg-warn-wash px-3 py-2"
         >
           <span className="mr-auto">
-            <b className="font-semibold">{twin.name}</b> has this {twin.what} already{twin.trashed ? ", and is in the trash" : ""}.
+            <b className="font-semibold">{twin.name}</b> already has this {twin.what}
+            {twin.trashed ? ", and is in the trash" : ""}.
           </span>
           <Link to={paths.contact(twin.contactId)} className="underline underline-offset-3">
             Open {twin.name}
@@ -62,9 +64,9 @@ export function TwinForms({ twins }: { twins: TwinView[] }) {
   return (
     <>
       {twins.map((twin) => (
-        <Form key={twin.contactId} id={`restore-${twin.contactId}`} method="post" action={paths.contact(twin.contactId)}>
+        <PostForm key={twin.contactId} id={`restore-${twin.contactId}`} action={paths.contact(twin.contactId)}>
           <input type="hidden" name="intent" value="restore" />
-        </Form>
+        </PostForm>
       ))}
     </>
   );

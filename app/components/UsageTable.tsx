@@ -13,7 +13,7 @@ export function UsageTable({ lines }: { lines: UsageView[] }) {
   if (lines.length === 0) return <p className="px-4 py-6 text-center text-ink-2">Nothing was spent.</p>;
   return (
     <table className="w-full border-collapse">
-      <caption className="sr-only">What was spent, on what and by whom</caption>
+      <caption className="sr-only">Credits spent, by action and member</caption>
       <thead>
         <tr className="border-b border-line text-left">
           <th className={headLook}>Action</th>

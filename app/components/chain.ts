@@ -49,14 +49,14 @@ export async function verifyChain(unsorted: ChainEntry[], heads: { seq: number; 
     if (entry.seq !== index + 1) return fail(`Entry ${index + 1} is missing.`);
     verdict.balance += effectOf(entry);
     if (entry.balance !== verdict.balance)
-      return fail(`Entry ${entry.seq} states ${entry.balance} left, its entries give ${verdict.balance}.`);
+      return fail(`Entry ${entry.seq} says ${entry.balance} left, but the entries add up to ${verdict.balance}.`);
     verdict.head = await hashOf(verdict.head, entry);
-    if (verdict.head !== entry.hash) return fail(`Entry ${entry.seq} is not what it was when it was written.`);
+    if (verdict.head !== entry.hash) return fail(`Entry ${entry.seq} has changed since it was written.`);
     const head = expected.get(entry.seq);
-    if (head && head.head !== verdict.head) return fail(`Entry ${entry.seq} is not what was on file on ${head.day}.`);
+    if (head && head.head !== verdict.head) return fail(`Entry ${entry.seq} doesn’t match the record of ${head.day}.`);
   }
   const missing = heads.find(({ seq }) => seq > entries.length);
   return missing
-    ? { ...verdict, problem: `Entries up to ${missing.seq} were on file on ${missing.day}; ${entries.length} are here.` }
+    ? { ...verdict, problem: `Entries up to ${missing.seq} were on record on ${missing.day}, but only ${entries.length} are here.` }
     : verdict;
 }

@@ -23,7 +23,7 @@ export const SignUpInput = z.object({
   name: z.string({ error: "Enter your name" }).trim().min(1, "Enter your name").max(100, "At most 100 characters"),
   email: EmailAddress,
   password: NewPassword,
-  adult: z.literal("on", { error: "Accounts are for people of 18 and over" }),
+  adult: z.literal("on", { error: "Accounts are for people 18 and older" }),
   timeZone: z.string().max(60).optional(),
   country: z.string().length(2).optional(),
 });

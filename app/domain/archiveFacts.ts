@@ -28,13 +28,13 @@ const byName = (fields: CustomField[]) => new Map(fields.map((field) => [fold(fi
 /** Why this team cannot take in an archive's fields, in words for who brings it; null where it can. Looked at on upload, and once more when the import begins. */
 export async function refuseFacts(ctx: TeamContext, { customFields }: TeamFacts): Promise<string | null> {
   if (customFields.length === 0) return null;
-  if (!seesSensitive(ctx)) return "This archive has fields of its own. An owner or a manager has to bring it in.";
+  if (!seesSensitive(ctx)) return "This archive has custom fields. An owner or a manager has to import it.";
   const own = byName(await readCustomFields(ctx));
   const clash = customFields.find(({ name, sensitive }) => sensitive && own.get(fold(name))?.sensitive === false);
-  if (clash) return `Your field “${clash.name}” is not sensitive, and this archive’s is. Rename or remove yours first.`;
+  if (clash) return `Your field “${clash.name}” isn’t sensitive, but the one in this archive is. Rename or remove yours first.`;
   const fresh = customFields.filter(({ name }) => !own.has(fold(name)));
   return own.size + fresh.length > CUSTOM_FIELDS_MAX
-    ? `With this archive’s fields you would have ${own.size + fresh.length}; ${CUSTOM_FIELDS_MAX} is the most. Remove some first.`
+    ? `With this archive’s fields you would have ${own.size + fresh.length} fields, and the limit is ${CUSTOM_FIELDS_MAX}. Remove some first.`
     : null;
 }
 
@@ -52,7 +52,7 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
   // Each a moment after the one before: they are shown in the order in which they were made.
   for (const [n, { name, sensitive }] of facts.customFields.entries()) {
     const made = own.has(fold(name)) ? "done" : await addCustomField({ ...ctx, now: ctx.now + n }, name, sensitive);
-    if (made !== "done") return `The field “${name}” cannot be made here.`;
+    if (made !== "done") return `The field “${name}” can’t be created here.`;
   }
   const known = new Set((await readTags(ctx)).map(({ name }) => fold(name)));
   const fresh = facts.tags.filter(({ name }) => !known.has(fold(name)));

@@ -30,7 +30,7 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
   const unreadable = (reason: string): UploadOutcome => ({ kind: "unreadable", reason });
   if (await hasContacts(ctx.teamDb))
     return unreadable(
-      "An archive is brought into a team that has no contacts yet. Import contacts.csv out of it instead, without its notes and your own fields: who is here already is known, and free.",
+      "You can import an archive only into a team that has no contacts yet. Import its contacts.csv instead, without notes and custom fields. Contacts already in Farthing are free.",
     );
   const id = ulid(ctx.now);
   const staging = new Staging(ctx, id);

@@ -5,23 +5,23 @@ export const readmeWords = (
   team: string,
   at: Date,
   leftOut: boolean,
-) => `Everything that Farthing keeps for the team "${team}"${leftOut ? " but what is in its sensitive fields" : ""}, as of ${at.toISOString()}.
+) => `Everything that Farthing keeps for the team "${team}"${leftOut ? " except what is in its sensitive fields" : ""}, as of ${at.toISOString()}.
 
 team.json         the team, its members, tags, budgets and purchases
-contacts.jsonl    every contact with its whole timeline, one JSON document a line; also those in the trash and those that are restricted
+contacts.jsonl    every contact with its whole timeline, one JSON document per line; includes contacts in the trash and restricted ones
 contacts.csv      the same contacts as a table, with the column names of Google Contacts
 timeline.csv      every note, call, meeting and change, as a table
 custom-fields.csv what is in your own fields, a row for each value
-contacts.vcf      the contacts as vCards (version 4.0), for phones and mail programs
+contacts.vcf      the contacts as vCards (version 4.0), for phones and e-mail programs
 calendar.ics      birthdays, calls and meetings (iCalendar)
-statement.json    every credit that came and went, with the hash of each line
+statement.json    every credit added or spent, with the hash of each line
 statement.csv     the same in words
 heads.json        where the chain of hashes stood at the end of each day
-audit-log.csv     important actions, by whom
+audit-log.csv     important actions, and who took them
 verify.mjs        verifies the statement: node verify.mjs
 
-To bring it all into another team: upload this archive on the team's import page while it has no contacts yet. Contacts are charged as
-any import; notes, tags and timelines come along free.
+To move it all to another team, upload this archive on that team's import page while it has no contacts yet. Contacts are charged like any
+import; notes, tags and timelines come along free.
 `;
 
 /** Recomputes each entry's hash from the one before and every column, and holds the result against the file. */

@@ -40,7 +40,10 @@ export type TopUpInput = z.infer<typeof TopUpInput>;
 export const AlertInput = z.object({
   /** Empty for no alert. */
   alertBelow: z
-    .union([z.literal("").transform(() => null), z.coerce.number("A whole number of credits").int().min(1, "At least 1").max(1_000_000)])
+    .union([
+      z.literal("").transform(() => null),
+      z.coerce.number("Enter a whole number of credits").int().min(1, "At least 1").max(1_000_000),
+    ])
     .nullable(),
 });
 

@@ -13,6 +13,7 @@ import {
 import { type PolicyVersion, policyNames, policyPath, policyVersions } from "../legal/policies";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
+import { dayWords } from "./dates";
 import { writeMail, writeWithMails } from "./mails";
 
 const PEOPLE_AT_ONCE = 50;
@@ -20,7 +21,7 @@ const PAGES_PER_RUN = 20;
 
 export const BroadcastInput = z.object({
   kind: z.enum(["service", "product"]),
-  title: z.string().trim().min(3, "A subject").max(120, "At most 120 characters"),
+  title: z.string().trim().min(3, "Enter a subject").max(120, "At most 120 characters"),
   body: z.string().trim().min(10, "Write something").max(5_000, "At most 5,000 characters"),
 });
 
@@ -91,7 +92,7 @@ function saying(ctx: Context, { kind, id, title, body, createdAt }: Broadcast, n
     return { template, props: { name, title, body, url: ctx.origin } };
   }
   const [, policy = "", version = ""] = id.split(":");
-  const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(createdAt);
+  const day = dayWords(createdAt);
   const url = `${ctx.origin}${policyPath(policy, version)}`;
   return { template: "policy-changed" as const, props: { name, policy: title.toLowerCase(), day, change: body, url } };
 }

@@ -3,14 +3,15 @@
 import { z } from "zod";
 import type { BudgetView } from "~/workers/ledger/contract";
 import type { TeamContext } from "./context";
+import { momentWords } from "./dates";
 import { readMemberNames } from "./members";
 import { type Action, actions, actionWords } from "./prices";
 
 export const BudgetInput = z.object({
   /** `member:01J...` or `action:note.add`. */
-  target: z.string().regex(/^(member|action):.+$/, "Choose whom or what it is for"),
+  target: z.string().regex(/^(member|action):.+$/, "Choose who or what it is for"),
   period: z.enum(["day", "month"]),
-  most: z.coerce.number("How many credits?").int("Whole credits only").min(0, "Not below zero").max(10_000_000, "At most 10,000,000"),
+  most: z.coerce.number("How many credits?").int("Whole credits only").min(0, "Can’t be below zero").max(10_000_000, "At most 10,000,000"),
 });
 export type BudgetInput = z.infer<typeof BudgetInput>;
 
@@ -31,7 +32,7 @@ export async function readBudgets(ctx: TeamContext): Promise<BudgetLine[] | null
     .budgets(ctx.team.timeZone)
     .catch(() => null);
   const names = new Map((await budgetTargets(ctx)).map(({ value, name }) => [value, name]));
-  return views?.map((view) => ({ ...view, name: names.get(`${view.scope}:${view.scopeId}`) ?? "Somebody who left" })) ?? null;
+  return views?.map((view) => ({ ...view, name: names.get(`${view.scope}:${view.scopeId}`) ?? "Former member" })) ?? null;
 }
 
 /** Sets a budget, or takes it away with `most: null`. Only the owner may; false for a target that the team does not have. */
@@ -50,9 +51,7 @@ export function cappedWords(ctx: TeamContext, { budget, needed }: { budget: Budg
   const whose =
     budget.scope === "action" ? `The team’s budget for “${actionWords[budget.scopeId as Action]?.name ?? "this"}”` : "Your budget";
   const left = Math.max(0, budget.most - budget.used - budget.held);
-  const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short", timeZone: ctx.team.timeZone }).format(
-    budget.resetsAt,
-  );
+  const day = momentWords(budget.resetsAt, ctx.team.timeZone);
   const raise = ctx.member.role === "owner" ? "you can raise it in the team’s budgets" : "the team’s owner can raise it";
   const amount = `${budget.most.toLocaleString("en")} ${budget.most === 1 ? "credit" : "credits"} a ${budget.period}`;
   return `${whose} is ${amount}. ${left.toLocaleString("en")} left, and this needs ${needed.toLocaleString("en")}. It resets on ${day}; ${raise}.`;

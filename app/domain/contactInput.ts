@@ -59,7 +59,7 @@ export const ContactInput = z
     phones: z.array(LabelledPhone).max(listMax.phones).default([]),
     addresses: z.array(AddressInput).max(listMax.addresses).default([]),
     tags: z.string().trim().max(listMax.tags).default(""),
-    birthday: line(10).refine((text) => text === "" || isBirthday(text), "A day like 1984-02-29, or --02-29 without the year"),
+    birthday: line(10).refine((text) => text === "" || isBirthday(text), "Enter a date like 1984-02-29, or --02-29 without the year"),
     website: line(lineMax.website),
     /** By the id of the custom field. */
     custom: z.record(z.string().max(40), line(CUSTOM_VALUE_MAX)).default({}),
@@ -68,7 +68,7 @@ export const ContactInput = z
     const named = [input.firstName, input.lastName, input.company].some((text) => text !== "");
     const reachable = [...input.emails, ...input.phones].some(({ value }) => value !== "");
     if (!named && !reachable)
-      check.addIssue({ code: "custom", path: ["firstName"], message: "Give a name, a company, an e-mail or a phone" });
+      check.addIssue({ code: "custom", path: ["firstName"], message: "Enter a name, a company, an e-mail or a phone" });
   });
 export type ContactInput = z.infer<typeof ContactInput>;
 

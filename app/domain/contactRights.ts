@@ -132,7 +132,7 @@ export async function eraseContact(ctx: TeamContext, contactId: string, why: "as
 /** The owners are told of an erasure that needed nobody's leave. */
 async function tellOfMinor(ctx: TeamContext, contactId: string): Promise<void> {
   const title = "A contact who is under 16 was erased";
-  const body = `The record ${contactId} was reported to be a child’s, and is erased. The audit log says by whom.`;
+  const body = `Record ${contactId} was reported as a child’s and has been erased. The audit log says who erased it.`;
   const props = { title, body, url: `${ctx.origin}/settings/audit` };
   const mails = await mailOwners(ctx, ctx.teamDb, { id: `minor-${contactId}`, template: "service-notice", props });
   await writeWithMails(ctx, [], mails);

@@ -4,6 +4,16 @@ import { addMonths, format, startOfMonth } from "date-fns";
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** A day as people read it everywhere: "November 27, 2026". */
+export function dayWords(at: number, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone }).format(at);
+}
+
+/** A moment as people read it in sentences: "November 27, 2026 at 4:49 PM". */
+export function momentWords(at: number, timeZone = "UTC"): string {
+  return new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone }).format(at);
+}
+
 /** The last midnight in UTC, in milliseconds since 1970. */
 export function midnightBefore(now: number): number {
   return Math.floor(now / DAY_MS) * DAY_MS;

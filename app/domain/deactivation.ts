@@ -5,7 +5,7 @@ import { findTeam, type Team } from "~/db/queries/teams";
 import { isOwnPassword } from "./accounts";
 import { recordIfDone } from "./auditLog";
 import type { Context, TeamContext } from "./context";
-import { DAY_MS } from "./dates";
+import { DAY_MS, dayWords } from "./dates";
 import { mailOwners, writeWithMails } from "./mails";
 import { daysUntil, nearestNotice } from "./notices";
 import { problemWords } from "./problems";
@@ -64,7 +64,7 @@ async function tellOwners(
   id: string,
   days: number,
 ): Promise<number> {
-  const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: team.timeZone }).format(team.purgeAt ?? ctx.now);
+  const day = dayWords(team.purgeAt ?? ctx.now, team.timeZone);
   const { free } = await ctx
     .ledger(team.id)
     .balance()

@@ -9,10 +9,13 @@ const Line = (what: string) => z.string().trim().min(3, what).max(300, "At most 
 
 export const DisclosureInput = z.object({
   authority: Line("Which authority?"),
-  basis: Line("Which law and order?"),
+  basis: Line("Which law and which order?"),
   what: Line("Which kinds of data?"),
   /** The first day on which the team may be told; empty for at once. */
-  silentUntil: z.union([z.literal("").transform(() => null), z.iso.date("A day like 2027-01-31").transform((day) => Date.parse(day))]),
+  silentUntil: z.union([
+    z.literal("").transform(() => null),
+    z.iso.date("Enter a date like 2027-01-31").transform((day) => Date.parse(day)),
+  ]),
 });
 
 /** Records a disclosure in the team's audit log. False for a team that does not exist. */

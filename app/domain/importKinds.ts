@@ -21,10 +21,11 @@ export function refuseBytes(bytes: Uint8Array): string | null {
   if (startsWith(bytes, 0x50, 0x4b)) return kindOfZip(bytes);
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0))
     return "This is an old Excel or Outlook file. Open it, save it as CSV, and upload that file.";
-  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46)) return "This is a PDF. Contacts come in as CSV: export them from where you keep them.";
+  if (startsWith(bytes, 0x25, 0x50, 0x44, 0x46))
+    return "This is a PDF. Farthing imports CSV files: export your contacts from where you keep them.";
   if (startsWith(bytes, 0x1f, 0x8b)) return "This is a compressed file. Unpack it, and upload the CSV file in it.";
   if (startsWith(bytes, 0x89, 0x50, 0x4e, 0x47) || startsWith(bytes, 0xff, 0xd8, 0xff))
-    return "This is a picture. Contacts come in as CSV.";
+    return "This is an image. Farthing imports CSV files.";
   return null;
 }
 
@@ -33,7 +34,7 @@ const EXPORT_CSV = "Export your contacts as CSV instead";
 /** What a text begins with, and what to say then. */
 const kinds: [begins: RegExp, words: string][] = [
   [/^begin:vcard\b/i, `This is a vCard file, which can’t be imported yet. ${EXPORT_CSV}: Google, Outlook and iCloud offer it.`],
-  [/^begin:vcalendar\b/i, "This is a calendar. Contacts come in as CSV."],
+  [/^begin:vcalendar\b/i, "This is a calendar. Farthing imports CSV files."],
   [/^(?:#[^\n]{0,200}\n){0,5}(?:version: ?\d[^\n]{0,20}\n\s{0,5})?dn::? /i, `This is an LDIF file. ${EXPORT_CSV}.`],
   [/^\{\s{0,20}(?:"|\})|^\[\s{0,20}(?:\{|\[|"|\])/, `This is JSON. ${EXPORT_CSV}.`],
   [/^<!doctype html|^<html\b|^<head\b|^<table\b/i, `This is a web page. ${EXPORT_CSV}.`],

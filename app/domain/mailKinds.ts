@@ -11,17 +11,17 @@ export interface MailKind {
 export const mailKinds = {
   security: {
     name: "Security",
-    words: "A sign-in with a new device, a changed password or address, links that you ask for.",
+    words: "A sign-in with a new device, a changed password or address, and links you ask for.",
     default: "always",
   },
   service: {
     name: "Your account and money",
-    words: "Receipts, refunds, your team’s deactivation, changes to our policies, answers to your requests.",
+    words: "Receipts, refunds, your team’s deactivation, changes to our policies, and answers to your requests.",
     default: "always",
   },
   credits: { name: "Credits", words: "When the balance runs low, and before credits expire.", default: "on" },
   statement: { name: "Monthly statement", words: "Credits added and spent, in the first days of each month.", default: "off" },
-  product: { name: "Product updates", words: "What is new in Farthing, a few times a year.", default: "off" },
+  product: { name: "Product updates", words: "What’s new in Farthing, a few times a year.", default: "off" },
 } as const satisfies Record<string, MailKind>;
 
 export type MailKindName = keyof typeof mailKinds;

@@ -142,8 +142,8 @@ async function holdBack(ctx: Context, mail: Mail): Promise<void> {
   ctx.log({ at: "mail.held-back", mailId: mail.id });
   const day = new Date(ctx.now).toISOString().slice(0, 10);
   const body =
-    "More mails than usual were to go to addresses that nobody has confirmed. They wait; look whether somebody floods the forms.";
-  const props = { title: "Mails to unconfirmed addresses are held back", body, url: `${ctx.origin}/operator/jobs` };
+    "More e-mails than usual were due to go to unconfirmed addresses. They are on hold. Check whether someone is flooding the forms.";
+  const props = { title: "E-mails to unconfirmed addresses are on hold", body, url: `${ctx.origin}/operator/jobs` };
   await writeWithMails(ctx, [], mailOperators(ctx, { id: `held-back-${day}`, template: "service-notice", props }));
 }
 

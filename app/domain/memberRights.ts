@@ -18,7 +18,7 @@ import { purgeSoon } from "./purge";
 const goneWithChild = new Set(["Security log", "Support tickets"]);
 
 export const NomineeInput = z.object({
-  name: z.string().trim().min(1, "Who?").max(100, "At most 100 characters"),
+  name: z.string().trim().min(1, "Enter a name").max(100, "At most 100 characters"),
   email: EmailAddress,
   relation: z.string().trim().max(100, "At most 100 characters").default(""),
 });
@@ -81,7 +81,7 @@ export async function eraseUser(
     if ((await listMembers(teamDb)).length === 1) alone.push(team.id);
     else if (member.role === "owner" && (await listOwners(teamDb)).length === 1) return { kind: "last-owner", team: team.name };
   }
-  const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number, without your name.";
+  const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number instead of your name.";
   // Of a child nothing stays that only our interest asks for.
   const staying = why === "minor" ? outliving.filter(({ name }) => !goneWithChild.has(name)) : outliving;
   const kept = `Kept: ${staying.map((one) => `${one.name.toLowerCase()}, ${periodWords(one)}`).join("; ")}.${own}`;

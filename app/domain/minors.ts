@@ -84,7 +84,7 @@ export async function endReport(ctx: Context, request: RightsRequest, parts: Rig
   const email = reportedIn(request);
   if (parts.some(({ endedAt }) => endedAt === null) || (await findUserByEmail(ctx.db, email))) return false;
   const objected = parts.filter(({ state }) => state === "refused").length;
-  const outcome = objected === 0 ? "What was kept about the child is deleted." : "Every team that kept the address has answered.";
+  const outcome = objected === 0 ? "What was kept about the child has been deleted." : "Every team that kept the address has answered.";
   const detail = { teams: parts.length, objected };
   const act = recordAct(acting(ctx, request.id), { act: "minor.erased", teamId: null, subjectId: request.id, detail });
   const traces = objected === 0 ? removeTraces(email, null) : [];

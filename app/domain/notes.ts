@@ -81,7 +81,7 @@ export async function logContacted(ctx: TeamContext, contactId: string, kind: (t
 
 /** Who is behind an entry, for those who take it away: the author that came with an archive, a member, or nobody who is here. */
 export function writerOf({ author, memberId }: Pick<TimelineEntry, "author" | "memberId">, members: Record<string, string>): string {
-  return author ?? members[memberId] ?? "somebody who left";
+  return author ?? members[memberId] ?? "a former member";
 }
 
 /** The whole timelines of some contacts, oldest first, notes opened; by contact id. */

@@ -3,7 +3,7 @@ import { openTeamDb } from "~/db/client";
 import { listReaderIds } from "~/db/queries/security";
 import { findTeam, listMembers } from "~/db/queries/teams";
 import type { Context } from "./context";
-import { DAY_MS, monthAround } from "./dates";
+import { DAY_MS, dayWords, monthAround } from "./dates";
 import { mailOwners, writeMail, writeWithMails } from "./mails";
 
 /** How many days before their end credits are announced to expire. */
@@ -20,7 +20,7 @@ export async function announceExpiry(ctx: Context, teamId: string): Promise<numb
   const team = due.length > 0 ? await findTeam(ctx.db, teamId) : null;
   if (!team) return 0;
   const mails = due.map(({ lotId, left, expiresAt, days }) => {
-    const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: team.timeZone }).format(expiresAt);
+    const day = dayWords(expiresAt, team.timeZone);
     const props = { credits: left, days: daysUntil(expiresAt, ctx.now), day, url: `${ctx.origin}/credits` };
     return mailOwners(ctx, openTeamDb(ctx.db, teamId), { id: `expiry-${days}-${teamId}-${lotId}`, template: "credits-expire", props });
   });

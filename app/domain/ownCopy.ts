@@ -61,7 +61,7 @@ export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promi
   const { passwordHash: _hash, ...profile } = user ?? { passwordHash: "" };
   return {
     copiedAt: new Date(ctx.now).toISOString(),
-    times: "Numbers of milliseconds since 1970, in UTC",
+    times: "Milliseconds since 1970, in UTC",
     profile,
     teams: await Promise.all(memberships.map((membership) => copyOfMember(ctx, membership))),
     sessions: security.sessions.map(({ device, createdAt, seenAt }) => ({ device, createdAt, seenAt })),

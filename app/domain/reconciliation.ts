@@ -33,11 +33,11 @@ export async function reconcile(ctx: Context): Promise<number> {
       found.looked++;
       try {
         const { result, teamId, changed } = await apply();
-        if (changed) found.repaired.push(`${what} ${id} of team ${teamId ?? "?"} was not as Stripe says; it is now.`);
+        if (changed) found.repaired.push(`${what} ${id} of team ${teamId ?? "?"} didn’t match Stripe; it does now.`);
         if (result === "mismatch")
-          found.findings.push(`${what} ${id} of team ${teamId ?? "?"} was paid with another amount than it costs.`);
+          found.findings.push(`${what} ${id} of team ${teamId ?? "?"} was paid with an amount that isn’t its price.`);
         if (result === "forgotten")
-          found.findings.push(`${what} ${id} of team ${teamId ?? "?"} is in no purchase of ours, and does not say what it bought.`);
+          found.findings.push(`${what} ${id} of team ${teamId ?? "?"} belongs to none of our purchases, and doesn’t say what it bought.`);
         if (result === "team-gone") found.findings.push(`${what} ${id} belongs to team ${teamId ?? "?"}, which is gone.`);
       } catch (error) {
         found.findings.push(`${what} ${id}: ${problemWords(error)}`);

@@ -20,20 +20,22 @@ export async function checkAfterRestore(ctx: Context, apply: boolean): Promise<n
       const { lost, gifts } = await ctx.ledger(teamId).afterRestore(apply);
       const say = (line: string) => (apply ? found.repaired : found.findings).push(`${teamId}: ${line}`);
       for (const { key, action, credits } of lost)
-        say(`${action} ${key} is charged and no longer there: ${credits} credits ${apply ? "were given back" : "would be given back"}.`);
+        say(
+          `${action} ${key} was charged and is no longer there: ${credits} credits ${apply ? "were given back" : "would be given back"}.`,
+        );
       for await (const contactId of listMarkedContacts(ctx, teamId))
         if (await findContact(openTeamDb(ctx.db, teamId), contactId)) {
           const kind = apply ? await eraseAgain(ctx, teamId, contactId) : "would";
-          const there = `contact ${contactId} was erased and is there again`;
-          if (kind === "would") say(`${there}: would be erased once more.`);
-          else if (kind === "done" || kind === "missing") say(`${there}: erased once more.`);
+          const there = `contact ${contactId} was erased but is back`;
+          if (kind === "would") say(`${there}: would be erased again.`);
+          else if (kind === "done" || kind === "missing") say(`${there}: erased again.`);
           else found.findings.push(`${teamId}: ${there}, and could not be erased (${kind}). Try again in a while.`);
         }
-      for (const { key } of gifts) say(`${key} was undone and is there again: ${apply ? "left as a gift" : "would be left as a gift"}.`);
+      for (const { key } of gifts) say(`${key} was undone but is back: ${apply ? "left as a gift" : "would be left as a gift"}.`);
     }
     await findPurged(ctx, found);
     for await (const userId of listMarkedPeople(ctx))
-      if (await findUser(ctx.db, userId)) found.findings.push(`person ${userId}: was erased, and is there again. Erase them once more.`);
+      if (await findUser(ctx.db, userId)) found.findings.push(`person ${userId}: was erased but is back. Erase them again.`);
   });
   return report.looked;
 }
@@ -41,7 +43,7 @@ export async function checkAfterRestore(ctx: Context, apply: boolean): Promise<n
 async function findPurged(ctx: Context, found: Report): Promise<void> {
   for await (const { key } of walk(ctx.files, PURGED)) {
     const teamId = key.slice(PURGED.length);
-    if (await findTeam(ctx.db, teamId)) found.findings.push(`${teamId}: was purged, and is there again. Purge it once more.`);
+    if (await findTeam(ctx.db, teamId)) found.findings.push(`${teamId}: was purged but is back. Purge it again.`);
   }
 }
 

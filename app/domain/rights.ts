@@ -22,7 +22,7 @@ import { findNominee } from "~/db/queries/security";
 import { checkPassword } from "./accounts";
 import { recordAct } from "./auditLog";
 import type { Context, TeamContext } from "./context";
-import { DAY_MS } from "./dates";
+import { DAY_MS, dayWords, momentWords } from "./dates";
 import { mailOperators, mailOwners, writeMail, writeWithMails } from "./mails";
 import { managesTeam } from "./members";
 import { endReport, eraseReported, eraseReportedAccount, OBJECT_MS, reportedIn, restrictReported, teamsKeeping } from "./minors";
@@ -45,9 +45,7 @@ import { datedKey, opens } from "./secrets";
 const OPEN_DAYS = 60;
 const keyOf = (ctx: Context, requestId: string, dueAt: number) => datedKey(ctx, "rights", requestId, dueAt + OPEN_DAYS * DAY_MS);
 
-const momentWords = (at: number) =>
-  `${new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at)} UTC`;
-const dayWords = (at: number) => new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(at);
+const utcWords = (at: number) => `${momentWords(at)} UTC`;
 
 /** Keeps a request until who asks has confirmed the address by the link that is mailed to it. Nothing is shown or told to anybody before. */
 export async function openRequest(ctx: Context, { kind, name, email, about, details }: RightsInput): Promise<string> {
@@ -156,7 +154,7 @@ function dueProps(ctx: Context, { kind, dueAt, teamId, id }: RightsRequest) {
   const url = teamId ? `${ctx.origin}/settings/requests` : `${ctx.origin}/operator/rights#${id}`;
   const isReport = kind === "minor" && teamId !== null;
   // What is deleted then cannot be taken back: to the minute.
-  return { what: rightsWords[kind].name, due: isReport ? momentWords(dueAt) : dayWords(dueAt), days, url, report: isReport ? 1 : 0 };
+  return { what: rightsWords[kind].name, due: isReport ? utcWords(dueAt) : dayWords(dueAt), days, url, report: isReport ? 1 : 0 };
 }
 
 /** Whether an answer would say what is not so: that somebody is erased, or not there, or no longer used. An operator answers for every team. */
@@ -286,7 +284,7 @@ async function endAnswered(ctx: Context, request: RightsRequest): Promise<boolea
     return passed.whole && endReport(ctx, request, passed.parts);
   }
   if (parts.length === 0 || parts.some(({ endedAt }) => endedAt === null) || (await findUserByEmail(ctx.db, request.email))) return false;
-  await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept you has answered.")]);
+  await writeAll(ctx.db, [ending(ctx, request, "done", "Every team that kept your data has answered.")]);
   return true;
 }
 

@@ -15,7 +15,7 @@ export const rightsWords: Record<RightsKind, { name: string; what: string; days:
   copy: { name: "A copy of my data", what: "a copy of the data kept about you", days: 30 },
   correction: { name: "Correct my data", what: "correction of the data kept about you", days: 30 },
   erasure: { name: "Delete my data", what: "deletion of the data kept about you", days: 30 },
-  restriction: { name: "Keep, but do not use my data", what: "restriction of the data kept about you", days: 30 },
+  restriction: { name: "Keep my data, but don’t use it", what: "restriction of the data kept about you", days: 30 },
   objection: { name: "I object to a use of my data", what: "an end to a use of your data", days: 30 },
   facebook: { name: "Delete what came from Facebook", what: "deletion of the data that came from Facebook", days: 7 },
   nominee: { name: "I act for someone who died or can’t act", what: "the rights of someone who named you as nominee", days: 30 },
@@ -24,7 +24,7 @@ export const rightsWords: Record<RightsKind, { name: string; what: string; days:
 
 export const RightsInput = z.object({
   kind: z.enum(rightsKinds, { error: "Choose what you’re asking for" }),
-  name: z.string().trim().min(1, "Your name").max(100, "At most 100 characters"),
+  name: z.string().trim().min(1, "Enter your name").max(100, "At most 100 characters"),
   email: EmailAddress,
   /** Whom it is about, where that is somebody else. */
   about: z.union([z.literal("").transform(() => null), EmailAddress]).default(null),
@@ -44,11 +44,11 @@ function jsonOf(text: string): unknown {
 /** How a request can end, in the words that who asked is told. */
 export const outcomes = {
   copied: "You were sent a copy of what is kept about you.",
-  corrected: "What was wrong is corrected.",
-  erased: "What was kept about you is deleted for good, and will not be imported again.",
+  corrected: "What was wrong has been corrected.",
+  erased: "What was kept about you has been deleted for good, and won’t be imported again.",
   restricted: "What is kept about you is no longer used.",
-  stopped: "The use that you object to has ended.",
-  acted: "What you asked for on behalf of another is done.",
+  stopped: "The use you objected to has ended.",
+  acted: "What you asked for on someone else’s behalf has been done.",
   nothing: "Nothing about you is kept.",
   unproven: "It could not be shown that the request is yours to make.",
   older: "The team that keeps the address says it isn’t a child’s.",

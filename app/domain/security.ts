@@ -5,6 +5,7 @@ import { findUser, findUserByEmail } from "~/db/queries/accounts";
 import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeOtherSessions } from "~/db/queries/security";
 import { findMembership } from "~/db/queries/teams";
 import type { Context } from "./context";
+import { momentWords } from "./dates";
 import { writeMail, writeWithMails } from "./mails";
 import { isSame, keyedHash, newToken } from "./secrets";
 
@@ -69,7 +70,7 @@ async function alert(ctx: Context, userId: string, from: From) {
   const user = await findUser(ctx.db, userId);
   if (!user) return [];
   const timeZone = (await findMembership(ctx.db, userId))?.team.timeZone ?? "UTC";
-  const when = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "short", timeZone }).format(ctx.now);
+  const when = momentWords(ctx.now, timeZone);
   const props = { name: user.name, device: from.device || "a browser", when, zone: timeZone, url: `${ctx.origin}/settings/privacy` };
   return [writeMail(ctx, { template: "new-sign-in", recipient: user.email, props, teamId: null })];
 }

@@ -137,7 +137,7 @@ export async function readUsage(ctx: TeamContext, from: number, to: number): Pro
   const [usage, members] = await Promise.all([ctx.ledger(ctx.team.id).usage(from, to), readMemberNames(ctx, "report")]);
   return usage.map(({ action, memberId, credits, actions }) => ({
     action: actionWords[action as Action]?.name ?? action,
-    member: members[memberId] ?? "Somebody who left",
+    member: members[memberId] ?? "Former member",
     credits,
     actions,
   }));

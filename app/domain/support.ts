@@ -28,7 +28,7 @@ const QUIET_DAYS = 14;
 const Body = z.string({ error: "Write something first" }).trim().min(1, "Write something first").max(10_000, "At most 10,000 characters");
 
 export const TicketInput = z.object({
-  name: z.string().trim().min(1, "Your name").max(100, "At most 100 characters"),
+  name: z.string().trim().min(1, "Enter your name").max(100, "At most 100 characters"),
   email: EmailAddress,
   topic: z.enum(ticketTopics, { error: "Choose what it is about" }),
   body: Body,
@@ -67,7 +67,7 @@ function message(ctx: Context, ticketId: string, author: TicketMessage["author"]
 /** Without a word of what was written: the page has it. */
 function tellOperators(ctx: Context, ticketId: string) {
   const url = `${ctx.origin}/operator/support/${ticketId}`;
-  const props = { title: "Somebody wrote to support", body: "A ticket waits for an answer.", url };
+  const props = { title: "Someone wrote to support", body: "A ticket is waiting for an answer.", url };
   return mailOperators(ctx, { template: "service-notice", props });
 }
 

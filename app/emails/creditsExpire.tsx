@@ -17,8 +17,8 @@ export function CreditsExpire({ name, credits, day, url }: Props) {
     <Layout preview={`On ${day}. Credits you bought never expire.`}>
       <Hello name={name} />
       <Words>
-        {credits} of your team’s credits were given, not bought, and expire on {day}. They are spent first, before any that you bought;
-        those never expire.
+        {credits} of your team’s credits were given, not bought, and expire on {day}. They are spent first, before any credits you bought.
+        Credits you bought never expire.
       </Words>
       <Action href={url}>See your credits</Action>
     </Layout>

@@ -9,7 +9,8 @@ interface Props {
   url: string;
 }
 
-export const subject = ({ amount, taken }: Props) => (taken ? `A payment of ${amount} is disputed` : `The dispute over ${amount} is over`);
+export const subject = ({ amount, taken }: Props) =>
+  taken ? `A payment of ${amount} is disputed` : `The dispute about ${amount} has ended`;
 
 export function Dispute({ name, amount, taken, balance, url }: Props) {
   return (

@@ -12,7 +12,7 @@ export function EmailAsked({ name, url }: Props) {
     <Layout preview="If this wasn’t you, you can stop it.">
       <Hello name={name} />
       <Words>Someone signed in to your account asked to use another e-mail address for it. They can confirm it within a day.</Words>
-      <Words>If this was you, there’s nothing to do here. If it wasn’t, stop it: the change is off, and everyone is signed out.</Words>
+      <Words>If this was you, there’s nothing to do here. If it wasn’t, stop it. That cancels the change and signs everyone out.</Words>
       <Action href={url}>Stop the change</Action>
     </Layout>
   );

@@ -9,10 +9,10 @@ export const subject = () => "Your address was changed";
 
 export function EmailChanged({ name, email }: Props) {
   return (
-    <Layout preview="You sign in with another address from now on.">
+    <Layout preview="From now on, you sign in with a different address.">
       <Hello name={name} />
-      <Words>Your Farthing account now belongs to {email}. Mail no longer comes here.</Words>
-      <Words>If it was not you, write to us at once: the address is below.</Words>
+      <Words>Your Farthing account now belongs to {email}. We no longer send e-mail to this address.</Words>
+      <Words>If this wasn’t you, write to us right away. Our address is below.</Words>
     </Layout>
   );
 }

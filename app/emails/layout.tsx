@@ -48,8 +48,8 @@ function Foot() {
     <>
       <Text style={look}>
         {foot?.unsubscribeUrl
-          ? "You get this because it is on in your settings."
-          : "A service mail from Farthing: it’s about you, your account or a request of yours."}{" "}
+          ? "You’re getting this because it is turned on in your settings."
+          : "A service e-mail from Farthing: it’s about you, your account or a request you made."}{" "}
         It contains no tracking.
       </Text>
       {foot?.unsubscribeUrl ? (

@@ -15,9 +15,9 @@ export function NewSignIn({ name, device, when, zone, url }: Props) {
     <Layout preview={`${device}, ${when}.`}>
       <Hello name={name} />
       <Words>
-        Somebody signed in to your account with {device}, on {when} ({zone}), for the first time with that browser.
+        Someone signed in to your account with {device} on {when} ({zone}), for the first time in that browser.
       </Words>
-      <Words>Was it you? Then there is nothing to do. If not, end that session and change your password.</Words>
+      <Words>If this was you, there is nothing to do. If not, end that session and change your password.</Words>
       <Action href={url}>Review your sessions</Action>
     </Layout>
   );

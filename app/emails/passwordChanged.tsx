@@ -7,7 +7,7 @@ export function PasswordChanged({ name }: { name: string }) {
     <Layout preview="Every device was signed out.">
       <Hello name={name} />
       <Words>Your Farthing password was just changed, and every device was signed out.</Words>
-      <Words>If it was not you, choose a new password at once with “Forgotten password” on the sign-in page.</Words>
+      <Words>If this wasn’t you, choose a new password right away with “Forgot your password?” on the sign-in page.</Words>
     </Layout>
   );
 }

@@ -4,7 +4,7 @@ export const subject = () => "Your payment did not go through";
 
 export function PaymentFailed({ name, credits, amount, url }: { name: string; credits: number; amount: string; url: string }) {
   return (
-    <Layout preview="No money was taken, no credits were added.">
+    <Layout preview="No money was taken, and no credits were added.">
       <Hello name={name} />
       <Words>
         Your bank declined {amount} for {credits} credits. No money was taken and no credits were added.

@@ -15,11 +15,11 @@ export function PolicyChanged({ name, policy, day, change, url }: Props) {
     <Layout preview={change}>
       <Hello name={name} />
       <Words>
-        We changed our {policy}. The new version is in force from {day}. What is different:
+        We’ve changed our {policy}. The new version takes effect on {day}. Here is what’s different:
       </Words>
       <Words>{change}</Words>
       <Action href={url}>Read it</Action>
-      <Words>Older versions stay readable on the same page. If you do not agree, you can take everything with you and leave, free.</Words>
+      <Words>Older versions stay readable on the same page. If you don’t agree, you can take everything with you and leave, free.</Words>
     </Layout>
   );
 }

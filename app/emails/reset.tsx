@@ -4,11 +4,11 @@ export const subject = () => "Choose a new password";
 
 export function Reset({ name, url }: { name: string; url: string }) {
   return (
-    <Layout preview="A link to choose a new password, for one hour.">
+    <Layout preview="Use this link within one hour to choose a new password.">
       <Hello name={name} />
-      <Words>Somebody, hopefully you, asked for a new password. The link works once, for one hour.</Words>
+      <Words>Someone, hopefully you, asked for a new password. The link works once and expires in one hour.</Words>
       <Action href={url}>Choose a new password</Action>
-      <Words>If it was not you, ignore this mail: your password stays as it is.</Words>
+      <Words>If it wasn’t you, ignore this e-mail. Your password stays as it is.</Words>
     </Layout>
   );
 }

@@ -12,21 +12,21 @@ interface Props {
 
 export const subject = ({ days, report }: Props) =>
   report
-    ? "A contact of yours was reported to be under 16"
+    ? "One of your contacts was reported as under 16"
     : days < 0
-      ? "A request is past its date"
+      ? "A request is overdue"
       : days > 7
-        ? "Somebody asks about their data"
+        ? "Someone is asking about their data"
         : `A request is due in ${days} ${days === 1 ? "day" : "days"}`;
 
 /** What happens to a contact that was reported, and who can stop it. */
 function Report({ name, due, url }: Pick<Props, "name" | "due" | "url">) {
   return (
-    <Layout preview={`They are deleted after ${due}, unless you say they aren’t a child.`}>
+    <Layout preview={`The contact will be deleted after ${due}, unless you say they aren’t a child.`}>
       <Hello name={name} />
       <Words>
-        A contact your team keeps was reported to be under 16. From now on they are kept without being used, and after {due} they are
-        deleted for good. If they aren’t a child, an owner of the team can say so until then.
+        One of your team’s contacts was reported as under 16. From now on, they are kept but not used. After {due}, they will be deleted for
+        good. If they aren’t a child, an owner of the team can say so before then.
       </Words>
       <Action href={url}>Look at the report</Action>
     </Layout>

@@ -6,7 +6,7 @@ interface Props {
   outcome: string;
 }
 
-export const subject = () => "Your request is answered";
+export const subject = () => "Your request has been answered";
 
 export function RightsEnded({ name, what, outcome }: Props) {
   return (
@@ -14,9 +14,7 @@ export function RightsEnded({ name, what, outcome }: Props) {
       <Hello name={name} />
       <Words>You asked for {what}.</Words>
       <Words>{outcome}</Words>
-      <Words>
-        If you’re not satisfied, write to the address below, or complain to the data protection authority of the place where you live.
-      </Words>
+      <Words>If you’re not satisfied, write to the address below, or complain to the data protection authority where you live.</Words>
     </Layout>
   );
 }

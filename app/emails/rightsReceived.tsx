@@ -11,13 +11,13 @@ export const subject = () => "Confirm your request";
 
 export function RightsReceived({ name, what, due, url }: Props) {
   return (
-    <Layout preview="So that nobody but you can ask for it.">
+    <Layout preview="This makes sure that only you can ask for it.">
       <Hello name={name} />
       <Words>
         Someone using this address asked for {what}. Please confirm that it was you. You will have an answer by {due}.
       </Words>
       <Action href={url}>Confirm and see the status</Action>
-      <Words>If it was not you, do nothing. After a week the request is gone.</Words>
+      <Words>If it wasn’t you, do nothing. The request will be deleted after a week.</Words>
     </Layout>
   );
 }

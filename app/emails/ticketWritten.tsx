@@ -15,7 +15,7 @@ export function TicketWritten({ name, body, url }: Props) {
       {body.split(/\n{2,}/).map((part) => (
         <Words key={part}>{part}</Words>
       ))}
-      <Action href={url}>Answer</Action>
+      <Action href={url}>Reply</Action>
     </Layout>
   );
 }

@@ -14,8 +14,8 @@ export function TopUpConfirm({ name, amount, card, url }: Props) {
     <Layout preview="Auto top-up is waiting for you.">
       <Hello name={name} />
       <Words>
-        Auto top-up wanted to charge {amount} to your {card}, and your bank asks you to confirm it yourself. No money was taken yet. The
-        link leads to Stripe’s page, after you have signed in.
+        Auto top-up tried to charge {amount} to your {card}, and your bank wants you to confirm it yourself. No money has been taken yet.
+        After you sign in, the link takes you to Stripe’s page.
       </Words>
       <Action href={url}>Confirm the payment</Action>
     </Layout>

@@ -12,7 +12,7 @@ export const subject = ({ off }: Props) => (off ? "Auto top-up is off: the card 
 
 export function TopUpDeclined({ name, amount, card, off, url }: Props) {
   return (
-    <Layout preview="No money was taken, no credits were added.">
+    <Layout preview="No money was taken, and no credits were added.">
       <Hello name={name} />
       <Words>
         Your {card} was declined for {amount}. No money was taken and no credits were added.{" "}

@@ -8,7 +8,7 @@ export function Verify({ name, url }: { name: string; url: string }) {
       <Hello name={name} />
       <Words>Please confirm that this address is yours. Your 25 welcome credits are added at once; they last 90 days.</Words>
       <Action href={url}>Confirm my address</Action>
-      <Words>The link works once, for three days. If you did not open an account, you can ignore this mail.</Words>
+      <Words>The link works once and expires in three days. If you didn’t open an account, you can ignore this e-mail.</Words>
     </Layout>
   );
 }

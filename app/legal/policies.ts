@@ -46,26 +46,26 @@ export const policyVersions: PolicyVersion[] = [
   { policy: "security", version: "2026-11-22", from: POSTED, material: false, change: null },
   {
     ...{ policy: "terms", version: "2026-11-27", from: THIRD, material: false },
-    change: "The terms now say what may have ended when you come back after leaving.",
+    change: "The terms now say what may have expired when you come back after leaving.",
   },
   {
     ...{ policy: "privacy", version: "2026-11-27", from: THIRD, material: true },
     change:
-      "The privacy policy now says what comes back to us from Stripe, and that a child who is reported is out of use at once and deleted after three days.",
+      "The privacy policy now says what we get back from Stripe. It also says that a reported child’s data is no longer used from that moment, and is deleted after three days.",
   },
   {
     ...{ policy: "data-processing", version: "2026-11-27", from: THIRD, material: true },
     change:
-      "The terms now name everything you may keep, and how you are told of a new sub-processor or an incident: by a mail to every owner.",
+      "The terms now name everything you may keep, and how you are told about a new sub-processor or an incident: by an e-mail to every owner.",
     subprocessors: ["Cloudflare, Inc.", "Stripe Payments Europe, Ltd.", "Plus Five Five, Inc. (Resend)"],
   },
   {
     ...{ policy: "cookies", version: "2026-11-27", from: THIRD, material: false },
-    change: "The page now lists what is kept in the tab beside cookies, and says what happens when cookies are removed.",
+    change: "The page now lists what is kept in the tab besides cookies, and says what happens when cookies are removed.",
   },
   {
     ...{ policy: "security", version: "2026-11-27", from: THIRD, material: false },
-    change: "The page now says more exactly which work looks across teams, how long a mail keeps a link, and what our tests look at.",
+    change: "The page now says more exactly which work looks across teams, how long an e-mail keeps a link, and what our tests check.",
   },
 ];
 

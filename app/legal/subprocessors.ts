@@ -23,15 +23,15 @@ export const subprocessors: Subprocessor[] = [
   {
     name: "Stripe Payments Europe, Ltd.",
     purpose: "Takes payments, saves cards, sends its own receipts.",
-    gets: "The buyer’s e-mail address, the pack and its price, the ids of team and purchase. The card you type on its page goes to it alone; its brand and last four digits, a business name and a tax number come back to us.",
+    gets: "The buyer’s e-mail address, the pack and its price, the ids of team and purchase. The card number you type on its page goes to Stripe alone; the card’s brand and last four digits, a business name and a tax number come back to us.",
     location: "Ireland and the United States.",
     contract: { name: "Data Processing Agreement", url: "https://stripe.com/legal/dpa" },
     module: "stripe",
   },
   {
     name: "Plus Five Five, Inc. (Resend)",
-    purpose: "Delivers our mail to you.",
-    gets: "Your e-mail address and the mail.",
+    purpose: "Delivers our e-mail to you.",
+    gets: "Your e-mail address and the e-mail itself.",
     location: "United States.",
     contract: { name: "Data Processing Agreement", url: "https://resend.com/legal/dpa" },
     module: "resend",

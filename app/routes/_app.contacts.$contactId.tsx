@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ulid } from "ulidx";
@@ -9,6 +9,7 @@ import { logWords, NoteForm } from "../components/NoteForm";
 import { Short } from "../components/Short";
 import { Timeline } from "../components/Timeline";
 import { Button, ButtonLink } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Avatar, Card } from "../components/ui/parts";
 import { Since } from "../components/ui/Time";
 import { NOTE_MAX } from "../domain/contactInput";
@@ -105,7 +106,7 @@ export async function action(args: ActionFunctionArgs) {
   if (intent === "edit-note") {
     const text = String(form.get("text") ?? "").trim();
     if (text !== "" && !(await editNote(member, id, noteId, text)))
-      return said(`Not changed: a note has at most ${NOTE_MAX.toLocaleString("en")} characters.`, "bad");
+      return said(`Not changed: a note can have at most ${NOTE_MAX.toLocaleString("en")} characters.`, "bad");
     return redirect(here);
   }
   return postNote(member, args.request, id, form);
@@ -115,7 +116,7 @@ const restrictWords = {
   restrict: "Contact restricted.",
   release: "Restriction lifted.",
   missing: "This contact is gone.",
-  reported: "This contact was reported to be under 16. An owner has to answer that first, under Requests.",
+  reported: "This contact was reported as under 16. An owner has to answer that report first, under Requests and sharing.",
   "not-allowed": "Only the owner or a manager can do this.",
   changed: "Someone just changed this contact. Reload the page and try again.",
 };
@@ -141,7 +142,7 @@ function Reach({ contact }: Pick<Data, "contact">) {
           href={`mailto:${email.value}`}
           className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
         >
-          <Mail size={16} aria-hidden="true" /> Mail
+          <Mail size={16} aria-hidden="true" /> E-mail
         </a>
       ) : null}
     </>
@@ -176,11 +177,11 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
           <Pencil size={16} aria-hidden="true" /> Edit
         </ButtonLink>
         {contact.trashedAt || contact.restrictedAt ? null : (
-          <Form method="post">
+          <PostForm>
             <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
               <Trash2 size={16} aria-hidden="true" />
             </Button>
-          </Form>
+          </PostForm>
         )}
       </div>
     </div>

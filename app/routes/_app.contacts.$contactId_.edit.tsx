@@ -58,7 +58,7 @@ export default function EditContact() {
         {answer?.clash ? (
           <div className="mb-4">
             <Alert tone="warn" title="Someone else saved this contact in the meantime">
-              Your changes are still here and not saved. Save again to replace theirs with yours.
+              Your changes are still here, but they aren’t saved yet. Save again to replace theirs with yours.
             </Alert>
           </div>
         ) : null}

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button, ButtonLink } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseContact } from "../domain/contactRights";
 import { readContact } from "../domain/contacts";
@@ -44,20 +45,20 @@ export default function Erase() {
       <Card className="grid max-w-xl gap-4 p-4">
         {answer ? <Alert title={answer.problem} /> : null}
         <p>
-          Use this when someone asks to be forgotten. Everything about {name} goes at once and for good: the contact, notes, timeline,
-          search, and the files of past imports and archives. There is no undo and no trash.
+          Use this when someone asks to be forgotten. Everything about {name} is erased immediately and for good: the contact, notes,
+          timeline, search entries, and the files of past imports and archives. You can’t undo this, and nothing goes to the trash.
         </p>
         <p className="text-ink-2">
-          A keyed hash of each e-mail and phone stays, so that the next import does not bring them back. The audit log notes that a record
-          was erased, not whose. To set a contact aside for a while, use the trash instead.
+          We keep a keyed hash of each e-mail address and phone number, so the next import doesn’t bring the person back. The audit log
+          shows that a record was erased, but not whose. To set a contact aside for a while, use the trash instead.
         </p>
-        <Form method="post" className="flex flex-wrap gap-2">
+        <PostForm always className="flex flex-wrap gap-2">
           <Button kind="bad">Erase for good</Button>
           <Button kind="bad" name="why" value="minor">
             They are under 16: erase at once
           </Button>
           <ButtonLink to={paths.contact(id)}>Cancel</ButtonLink>
-        </Form>
+        </PostForm>
       </Card>
     </>
   );

@@ -169,11 +169,11 @@ function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price"
       </Empty>
     );
   if (state.restricted)
-    return <Empty title="No restricted contacts" words="Contacts whose data is kept but not used are here, and on no other list." />;
+    return <Empty title="No restricted contacts" words="Contacts whose data is kept but not used appear here, and in no other list." />;
   if (state.trash) return <Empty title="The trash is empty" words="Contacts moved here stay for 30 days and can be restored, free." />;
   return (
     <Empty
-      title={total === 0 ? "Bring your contacts" : "Nothing on this page"}
+      title={total === 0 ? "Bring in your contacts" : "Nothing on this page"}
       words="Import the address book you have: Google, Outlook, HubSpot or any spreadsheet. The dry run shows what it costs before anything is charged."
     >
       <ButtonLink kind="go" to={paths.imports()}>
@@ -218,8 +218,8 @@ function HeadActions({ state, price }: Pick<Data, "state" | "price">) {
       <a
         href={paths.exported({ search: state.search, status: state.status, tag: state.tag })}
         download
-        aria-label={isFiltered(state) ? "Export what is shown as CSV" : "Export as CSV"}
-        title={isFiltered(state) ? "Export what is shown as CSV (free)" : "Export as CSV (free)"}
+        aria-label={isFiltered(state) ? "Export these contacts as CSV" : "Export as CSV"}
+        title={isFiltered(state) ? "Export these contacts as CSV (free)" : "Export as CSV (free)"}
         className="grid size-8 place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink max-md:size-10"
       >
         <Download size={16} aria-hidden="true" />

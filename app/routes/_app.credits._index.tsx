@@ -1,13 +1,15 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { CreditSummary, type SummaryView } from "../components/CreditSummary";
 import { PriceTable } from "../components/PriceTable";
 import { StatementTable } from "../components/StatementTable";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { countWords } from "../components/words";
 import { readBalance, readSpending } from "../domain/credits";
+import { dayWords } from "../domain/dates";
 import { redeemPromo } from "../domain/grants";
 import { actionWords, priceVersionAt } from "../domain/prices";
 import { readStatement, type StatementLine } from "../domain/statement";
@@ -46,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const refusals = {
   unknown: "This code doesn’t exist.",
   over: "This code has expired, or has reached its redemption limit.",
-  already: "Your team has redeemed this code already.",
+  already: "Your team has already redeemed this code.",
   "not-owner": "Only the team’s owner can redeem a code.",
   "too-many": "Too many attempts. Try again in 15 minutes.",
   frozen: "This team is deactivated, so nothing was added.",
@@ -59,7 +61,7 @@ export async function action(args: ActionFunctionArgs) {
   const code = String((await readPosted(args.request, "code")).get("code") ?? "");
   const outcome = await redeemPromo(member, code, ipOf(args.request));
   if (outcome.kind !== "done") return json({ code, problem: refusals[outcome.kind] }, { status: outcome.kind === "too-many" ? 429 : 400 });
-  const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: member.team.timeZone }).format(outcome.expiresAt);
+  const day = dayWords(outcome.expiresAt, member.team.timeZone);
   return redirectWith(member, paths.credits(), {
     text: `${countWords(outcome.credits, "credit")} added, valid until ${day}.`,
     tone: "good",
@@ -71,7 +73,7 @@ function PromoCode() {
   return (
     <Card>
       <CardHead title="Promo code" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <Labelled id="code" label="Code">
           <input
             id="code"
@@ -90,7 +92,7 @@ function PromoCode() {
         <div>
           <Button>Redeem</Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -110,7 +112,7 @@ export default function Credits() {
             <CreditSummary view={summary} timeZone={timeZone} />
           ) : (
             <Alert title="We can’t reach your credits right now">
-              Nothing is lost. Until then, nothing that costs a credit can be done. Try again in a moment.
+              Nothing is lost. For now, you can’t do anything that costs credits. Try again in a moment.
             </Alert>
           )}
           <Card className="overflow-hidden">

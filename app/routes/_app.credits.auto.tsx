@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { countWords } from "../components/words";
@@ -89,9 +90,9 @@ function SavedCard({ data, answer }: { data: Data; answer: Answer }) {
   return (
     <Card>
       <CardHead title="Card" />
-      <Form method="post" reloadDocument className="grid gap-3 p-4">
+      <PostForm reloadDocument className="grid gap-3 p-4">
         <p className={data.card ? "first-letter:uppercase" : "text-ink-2"}>
-          {data.card ?? "None. A card is saved on Stripe’s page; its number never reaches us."}
+          {data.card ?? "No card yet. You save one on Stripe’s page; its number never reaches us."}
         </p>
         <Errors id="card-error" errors={answer.wrong.card ? [answer.wrong.card] : undefined} />
         <div className="flex flex-wrap gap-2">
@@ -104,7 +105,7 @@ function SavedCard({ data, answer }: { data: Data; answer: Answer }) {
             </Button>
           ) : null}
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -148,7 +149,7 @@ function Paused({ data }: { data: Data }) {
     <>
       {data.topUp === "frozen" ? (
         <Alert tone="warn" title="Paused after a refund or dispute">
-          A payment was refunded or disputed. Turn it on again when you want your card to be charged.
+          A payment was refunded or disputed. Turn auto top-up back on when you want your card to be charged.
         </Alert>
       ) : null}
       {pausedUntil ? (
@@ -176,7 +177,7 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
   return (
     <Card>
       <CardHead title="Auto top-up" />
-      <Form method="post" className="grid gap-3 p-4" onChange={(event) => setNow(boughtAtOnce(event.currentTarget, data))}>
+      <PostForm className="grid gap-3 p-4" onChange={(event) => setNow(boughtAtOnce(event.currentTarget, data))}>
         <Paused data={data} />
         <label className="flex items-center gap-2">
           <input type="checkbox" name="on" value="on" defaultChecked={topUp === "on"} className="size-4 accent-(--accent)" />
@@ -192,7 +193,7 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
           hint={
             data.free === null
               ? undefined
-              : `You have ${countWords(data.free, "credit")} now: above that, a pack is bought as soon as you save.`
+              : `You have ${countWords(data.free, "credit")} now. If you enter a higher number, we buy a pack as soon as you save.`
           }
         />
         <Labelled id="packCredits" label="Buy">
@@ -210,12 +211,12 @@ function TopUp({ data, answer }: { data: Data; answer: Answer }) {
           value={monthlyCap}
           answer={answer}
           max={10_000}
-          hint="Never more than this, whatever happens. Packs that you buy yourself do not count."
+          hint="Auto top-up never spends more than this. Packs you buy yourself don’t count."
         />
         <Button kind="go" disabled={!data.owner} className="w-fit">
           {now ? `Save and buy ${now}` : "Save"}
         </Button>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -224,7 +225,7 @@ function LowAlert({ data, answer }: { data: Data; answer: Answer }) {
   return (
     <Card>
       <CardHead title="E-mail alert" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <input type="hidden" name="intent" value="alert" />
         <Amount
           name="alertBelow"
@@ -232,12 +233,12 @@ function LowAlert({ data, answer }: { data: Data; answer: Answer }) {
           value={data.alertBelow}
           answer={answer}
           max={1_000_000}
-          hint="Leave empty for no alert. Sent once, until the balance recovers, with how many days the rest will last."
+          hint="Leave empty for no alert. We send it once, and again only after the balance has recovered. It says how many days your credits will last."
         />
         <div>
           <Button disabled={!data.owner}>Save the alert</Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -254,7 +255,7 @@ export default function AutoTopUp() {
         <div className="grid gap-3">
           <SavedCard data={data} answer={safe} />
           <LowAlert data={data} answer={safe} />
-          {data.owner ? null : <p className="text-ink-2">The team’s owner sets these.</p>}
+          {data.owner ? null : <p className="text-ink-2">Only the team’s owner can change these settings.</p>}
         </div>
       </div>
     </>

@@ -47,7 +47,7 @@ export default function Bought() {
       <PageHead title="Your bank has not answered yet" />
       <Card className="grid max-w-lg gap-3 p-4">
         <p>
-          Your {credits} credits are added automatically as soon as the bank confirms; with some payment methods this takes days. You don’t
+          We’ll add your {credits} credits automatically as soon as the bank confirms. With some payment methods, this takes days. You don’t
           need to wait here: we’ll e-mail you either way.
         </p>
         <div className="flex flex-wrap gap-2">

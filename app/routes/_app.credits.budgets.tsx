@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
 import { Meter } from "../components/ui/Meter";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, Empty, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { BudgetInput, type BudgetLine, budgetTargets, readBudgets, setBudget } from "../domain/budgets";
@@ -28,7 +29,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readForm(BudgetInput, form);
   if (!("data" in read)) return json(read, { status: 400 });
   const { target, period, most } = read.data;
-  const refused: Wrong = { wrong: { target: "Only the team’s owner can set budgets, for its members and actions." }, typed: {} };
+  const refused: Wrong = { wrong: { target: "Only the team’s owner can set budgets for its members and actions." }, typed: {} };
   if (!(await setBudget(member, { target, period, most: removing ? null : most }))) return json(refused, { status: 403 });
   return redirectWith(member, paths.budgets(), { text: removing ? "Budget removed." : "The budget is set.", tone: "good" });
 }
@@ -44,13 +45,13 @@ function Line({ budget, owner, timeZone }: { budget: BudgetLine; owner: boolean;
           {spent.toLocaleString("en")} of {most.toLocaleString("en")} credits this {period}
         </span>
         {owner ? (
-          <Form method="post">
+          <PostForm>
             <input type="hidden" name="target" value={`${scope}:${scopeId}`} />
             <input type="hidden" name="period" value={period} />
-            <Button name="intent" value="remove" kind="bare" aria-label={`Remove the budget of ${name} a ${period}`}>
+            <Button name="intent" value="remove" kind="bare" aria-label={`Remove the budget for ${name} per ${period}`}>
               Remove
             </Button>
-          </Form>
+          </PostForm>
         ) : null}
       </div>
       <Meter label={`Used by ${name} this ${period}`} value={spent} max={most} />
@@ -66,7 +67,7 @@ function SetBudget({ targets, answer }: { targets: { value: string; name: string
   return (
     <Card>
       <CardHead title="Set a budget" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <Labelled id="target" label="For">
           <select id="target" name="target" defaultValue={typed.target} className={inputLook}>
             {targets.map(({ value, name }) => (
@@ -92,7 +93,7 @@ function SetBudget({ targets, answer }: { targets: { value: string; name: string
           />
         </Labelled>
         <Errors id="most-error" errors={answer?.wrong.most ? [answer.wrong.most] : undefined} />
-        <Labelled id="period" label="A" hint="In the team’s time zone. Replaces any existing budget.">
+        <Labelled id="period" label="Per" hint="In the team’s time zone. Replaces any existing budget.">
           <select id="period" name="period" defaultValue={typed.period ?? "month"} className={inputLook}>
             <option value="day">day</option>
             <option value="month">month</option>
@@ -101,7 +102,7 @@ function SetBudget({ targets, answer }: { targets: { value: string; name: string
         <div>
           <Button kind="go">Set the budget</Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -115,11 +116,11 @@ export default function Budgets() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <Card>
           {budgets === null ? (
-            <Alert title="Budgets cannot be reached just now">Nothing is lost. Try again in a moment.</Alert>
+            <Alert title="We can’t load budgets right now">Nothing is lost. Try again in a moment.</Alert>
           ) : budgets.length === 0 ? (
             <Empty
               title="No budgets"
-              words="A budget says how many credits a member, or an action, may use a day or a month. It is checked in the same step as the charge, so it cannot be passed."
+              words="A budget limits how many credits a member or an action can use per day or month. It is checked in the same step as the charge, so it can’t be exceeded."
             />
           ) : (
             <ul>

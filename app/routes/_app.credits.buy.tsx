@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { Packs } from "../components/Packs";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { findPack } from "../domain/prices";
 import { readPosted } from "../web/body.server";
@@ -33,7 +34,7 @@ export default function Buy() {
     <>
       <PageHead title="Buy credits" />
       <Card className="max-w-md p-4">
-        <Form method="post" reloadDocument className="grid gap-4">
+        <PostForm reloadDocument className="grid gap-4">
           {answer?.problem ? <Alert title={answer.problem} /> : null}
           <Packs packs={packs} chosen={chosen} onChoose={setCredits} />
           <Button kind="go" className="min-h-10">
@@ -42,7 +43,7 @@ export default function Buy() {
           <p className="text-xs text-ink-3">
             Credits you buy never expire. You pay on Stripe’s page: no card number reaches us. Unspent packs are refunded on request.
           </p>
-        </Form>
+        </PostForm>
       </Card>
     </>
   );

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, PageHead } from "../components/ui/parts";
 import { formatMoney } from "../domain/money";
 import { openCheckout, readPurchase } from "../domain/purchases";
@@ -36,15 +37,15 @@ export default function Confirm() {
     <>
       <PageHead title="Your bank wants you to confirm" />
       <Card className="max-w-md p-4">
-        <Form method="post" reloadDocument className="grid gap-3">
+        <PostForm reloadDocument className="grid gap-3">
           <p className="text-ink-2">
-            Auto top-up wanted to buy {credits} credits for {amount}. Nothing was charged yet: your bank wants you to confirm it yourself,
-            on Stripe’s page.
+            Auto top-up tried to buy {credits} credits for {amount}. Nothing has been charged yet: your bank wants you to confirm the
+            payment yourself, on Stripe’s page.
           </p>
           <div>
             <Button kind="go">Confirm {amount} with Stripe</Button>
           </div>
-        </Form>
+        </PostForm>
       </Card>
     </>
   );

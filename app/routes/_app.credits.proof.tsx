@@ -20,7 +20,7 @@ type State = { busy: true } | { busy: false; verdict: Verdict | null; problem: s
 function Said({ verdict }: { verdict: Verdict }) {
   if (verdict.problem)
     return (
-      <Alert title="The chain does not hold">{verdict.problem} Keep the file you checked, and write to us: this should never happen.</Alert>
+      <Alert title="The chain is broken">{verdict.problem} Keep the file you checked, and write to us: this should never happen.</Alert>
     );
   return (
     <Alert
@@ -39,7 +39,7 @@ function Heads({ heads }: { heads: Head[] }) {
     <Card>
       <CardHead title="Recorded outside the ledger each day" />
       {heads.length === 0 ? (
-        <p className="px-4 py-6 text-center text-ink-2">The first one is written tonight.</p>
+        <p className="px-4 py-6 text-center text-ink-2">The first record will be written tonight.</p>
       ) : (
         <ul className="max-h-80 overflow-y-auto">
           {heads.map(({ day, seq, head, balance }) => (
@@ -63,8 +63,8 @@ function Checker({ state, check }: { state: State; check: (read: () => Promise<s
   return (
     <Card className="grid gap-4 p-4">
       <p className="text-ink-2">
-        Every line of your statement carries a fingerprint over itself and the line before it. Changing, removing or inserting a line breaks
-        the chain from there on. Your own browser checks it here, from a file you can keep.
+        Every line of your statement carries a fingerprint of itself and of the line before it. Changing, removing or inserting a line
+        breaks the chain from there on. Your own browser checks it here, from a file you can keep.
       </p>
       <div aria-live="polite" className="grid gap-3">
         {!state.busy && state.verdict ? <Said verdict={state.verdict} /> : null}
@@ -80,7 +80,7 @@ function Checker({ state, check }: { state: State; check: (read: () => Promise<s
           {state.busy ? "Checking…" : "Check the statement as it is now"}
         </Button>
       </div>
-      <Labelled id="file" label="Or check a file that you kept">
+      <Labelled id="file" label="Or check a file you saved">
         <input
           id="file"
           type="file"
@@ -111,7 +111,7 @@ export default function Proof() {
       setState({
         busy: false,
         verdict: null,
-        problem: "This could not be read as a statement. Download the JSON file again and choose it.",
+        problem: "We couldn’t read this as a statement. Download the JSON file again and choose that one.",
       });
     }
   };

@@ -32,10 +32,10 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** What was taken back of a purchase, in words. */
 function backWords({ refundedCents, disputedCents, disputeState, debt, currency }: Purchase): string {
-  const owed = debt > 0 ? `; ${debt} of its credits were spent already and are owed` : "";
+  const owed = debt > 0 ? `; ${debt} of its credits were already spent and are owed` : "";
   if (disputedCents > 0) return `Disputed: ${formatMoney(disputedCents, currency)} taken back by the bank${owed}`;
   if (refundedCents > 0) return `${formatMoney(refundedCents, currency)} refunded${owed}`;
-  if (disputeState === "won") return "A dispute ended in your favour";
+  if (disputeState === "won") return "A dispute ended in your favor";
   return disputeState?.startsWith("warning") ? "The bank asked about it; nothing was taken" : "";
 }
 

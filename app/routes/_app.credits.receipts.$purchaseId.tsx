@@ -62,7 +62,7 @@ export default function Receipt() {
             </div>
           ))}
         </dl>
-        <p className="mt-4 text-xs text-ink-3">Credits you buy never expire. Print this page, or keep the mail we sent you.</p>
+        <p className="mt-4 text-xs text-ink-3">Credits you buy never expire. Print this page, or keep the e-mail we sent you.</p>
       </Card>
     </>
   );

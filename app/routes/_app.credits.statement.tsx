@@ -4,6 +4,7 @@ import { StatementTable } from "../components/StatementTable";
 import { UsageTable } from "../components/UsageTable";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { inputLook, Labelled } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { countWords } from "../components/words";
 import { chooseMail, wantsMail } from "../domain/mailChoices";
@@ -51,7 +52,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const wanted = (await readPosted(args.request, "mail")).get("mail") === "on";
   await chooseMail(member, member.member.userId, "statement", wanted);
-  const text = wanted ? "You get the statement by e-mail each month." : "No more statements by e-mail.";
+  const text = wanted ? "You’ll get the statement by e-mail each month." : "You won’t get statements by e-mail anymore.";
   return redirectWith(member, paths.statement(), { text, tone: "good" });
 }
 
@@ -95,7 +96,7 @@ function Filters({ data }: { data: Data }) {
           chosen={query.month}
         />
         <Choice name="action" label="Action" all="Everything" options={kinds} chosen={query.action} />
-        <Choice name="member" label="Member" all="Everybody" options={members} chosen={query.member} />
+        <Choice name="member" label="Member" all="Everyone" options={members} chosen={query.member} />
         <Labelled id="asOf" label="Balance as of (optional)">
           <input id="asOf" name="asOf" type="datetime-local" defaultValue={data.standing?.asOf} className={inputLook} />
         </Labelled>
@@ -116,19 +117,19 @@ function Filters({ data }: { data: Data }) {
 function ByMail({ mailed }: { mailed: boolean }) {
   return (
     <Card>
-      <CardHead title="By mail" />
-      <Form method="post" className="grid gap-3 p-4">
+      <CardHead title="By e-mail" />
+      <PostForm className="grid gap-3 p-4">
         <p className="text-ink-2">
           {mailed
             ? "You get last month’s statement by e-mail at the beginning of each month."
-            : "Last month’s statement by e-mail, each month."}
+            : "Get last month’s statement by e-mail each month."}
         </p>
         <div>
           <Button name="mail" value={mailed ? "off" : "on"}>
             {mailed ? "Stop" : "Send it to me"}
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -154,7 +155,7 @@ export default function Statement() {
               <StatementTable lines={page.lines} timeZone={timeZone} />
             </Card>
           ) : (
-            <Alert title="The statement cannot be reached just now">Nothing is lost. Try again in a moment.</Alert>
+            <Alert title="We can’t load the statement right now">Nothing is lost. Try again in a moment.</Alert>
           )}
           <nav aria-label="Pages" className="flex justify-between">
             {query.before ? (
@@ -171,7 +172,7 @@ export default function Statement() {
             ) : null}
           </nav>
           <Card className="overflow-hidden">
-            <CardHead title={`Spent in ${span}, on what and by whom`} />
+            <CardHead title={`Spent in ${span}, by action and member`} />
             <UsageTable lines={usage} />
           </Card>
         </div>

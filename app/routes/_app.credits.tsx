@@ -1,5 +1,6 @@
 import { Outlet } from "@remix-run/react";
 import { Tabs } from "../components/Tabs";
+import { TabsContext } from "../components/ui/parts";
 import { paths } from "../web/paths";
 
 const tabs: [to: string, words: string][] = [
@@ -11,12 +12,11 @@ const tabs: [to: string, words: string][] = [
   [paths.proof(), "Proof"],
 ];
 
-/** The tabs over every page about credits. */
+/** The tabs of every page about credits. */
 export default function CreditPages() {
   return (
-    <>
-      <Tabs label="Credits" tabs={tabs} />
+    <TabsContext.Provider value={<Tabs label="Credits" tabs={tabs} />}>
       <Outlet />
-    </>
+    </TabsContext.Provider>
   );
 }

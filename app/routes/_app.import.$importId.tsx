@@ -60,7 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const tagNames = tags.map(({ name }) => name);
   return json({
     found: { ...view, samples },
-    targets: { ...targets, ...Object.fromEntries(fields.map(({ id, name }) => [`custom:${id}`, `Your field: ${name}`])) },
+    targets: { ...targets, ...Object.fromEntries(fields.map(({ id, name }) => [`custom:${id}`, `Custom field: ${name}`])) },
     refused: shown,
     free,
     left,
@@ -110,7 +110,7 @@ export async function action(args: ActionFunctionArgs) {
     return redirect(here);
   }
   if (intent === "encoding" && !(await reencodeImport(member, importId, String(form.get("encoding") ?? ""))))
-    return redirectWith(member, here, { text: "The file can’t be read that way. It stays as it was.", tone: "bad" });
+    return redirectWith(member, here, { text: "The file can’t be read with that encoding, so nothing was changed.", tone: "bad" });
   if (intent === "remap") await remapImport(member, importId);
   if (intent === "start") return start(member, importId, form);
   if (intent === "undo" && !(await undoImport(member, importId)))

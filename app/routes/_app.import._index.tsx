@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
+import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { importWords } from "../components/importWords";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { countWords } from "../components/words";
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
 const ARCHIVE_BYTES_MAX = 40 * 1024 * 1024;
 const SHEET_BYTES_MAX = 20 * 1024 * 1024;
 const tooLarge =
-  "The file is larger than 20 MB. Split it, or leave columns out that you do not need. Of an archive take only what another team takes in: it may have 40 MB.";
+  "The file is larger than 20 MB. Split it, or leave out columns you don’t need. For an archive, download “Only what another team can import”: it can be up to 40 MB.";
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
@@ -56,8 +57,8 @@ function HowTo() {
     ["Google", "contacts.google.com, Export, Google CSV"],
     ["Outlook", "People, Manage contacts, Export"],
     ["HubSpot", "Contacts, Export, CSV"],
-    ["A spreadsheet", "Save as CSV. Columns in any order, with any language’s separators"],
-    ["Farthing", "The archive ZIP of another team, imported into a team without contacts: nothing is lost"],
+    ["A spreadsheet", "Save as CSV. Columns can be in any order, separated by commas, semicolons, tabs or bars"],
+    ["Farthing", "Another team’s archive ZIP, imported into a team without contacts. Nothing is lost"],
   ];
   return (
     <Card>
@@ -109,7 +110,7 @@ export default function Import() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid gap-3">
           <Card className="p-4">
-            <Form method="post" encType="multipart/form-data" className="grid gap-3">
+            <PostForm encType="multipart/form-data" className="grid gap-3">
               {answer?.problem ? <Alert title="This file cannot be read">{answer.problem}</Alert> : null}
               <label htmlFor="file" className="font-[550]">
                 A CSV file with your contacts
@@ -123,7 +124,7 @@ export default function Import() {
                 className="w-full rounded-lg border border-dashed border-line-strong bg-sunken p-4 file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5"
               />
               <p className="text-ink-2">
-                Up to 20 MB. First comes a dry run: what is new, what you already have, what it costs. New contacts cost{" "}
+                Up to 20 MB. First you see a dry run: what’s new, what you already have, and what it costs. New contacts cost{" "}
                 {countWords(price, "credit")} each; rows you already have and rejected rows are free.
               </p>
               <div>
@@ -131,7 +132,7 @@ export default function Import() {
                   {busy ? "Reading the file…" : "Upload and check"}
                 </Button>
               </div>
-            </Form>
+            </PostForm>
           </Card>
           <Past imports={imports} timeZone={timeZone} />
         </div>

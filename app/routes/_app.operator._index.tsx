@@ -30,10 +30,10 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function Usage({ usage }: Pick<Data, "usage">) {
   return (
     <Card className="mt-5">
-      <CardHead title="How much is used" />
+      <CardHead title="Usage" />
       {usage.length === 0 ? (
         <p className="px-4 py-6 text-center text-ink-2">
-          Nothing that at least five teams did on one day. What fewer did is not shown: it would be about them.
+          No totals yet. We show an action only when at least five teams did it on the same day: fewer could be identified.
         </p>
       ) : null}
       <ul>

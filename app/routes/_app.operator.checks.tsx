@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { checkKinds, readChecks, rotateKeysNow, runCheckNow } from "../domain/operator";
@@ -13,12 +14,16 @@ export const meta: MetaFunction = () => [{ title: "Checks - Farthing" }];
 
 const kinds = [
   ["ledgers", "Ledgers", "Every charge has its receipt, every chain holds, nothing is left open."],
-  ["reconciliation", "Stripe", "What Stripe shows as paid, refunded or disputed is what our credits say."],
-  ["keys", "Keys", "Every team’s data key is there and opens. Rotating wraps them with the newest wrapping key, while people work."],
+  ["reconciliation", "Stripe", "Our credits match what Stripe shows as paid, refunded or disputed."],
+  [
+    "keys",
+    "Keys",
+    "Every team’s data key exists and can be opened. Rotating wraps all keys with the newest wrapping key, while people keep working.",
+  ],
   [
     "restore",
     "After a restore",
-    "Run this only after D1 was turned back: it says what it would do, then does it when asked. See the drill in the operator’s manual.",
+    "Run this only after restoring D1 to an earlier point. It shows what it would do, and does it when you ask. See the drill in the operator’s manual.",
   ],
 ] as const;
 
@@ -31,12 +36,12 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const form = await readPosted(args.request, "rotate", "kind", "apply");
   if (form.get("rotate") === "yes")
-    return redirectWith(member, paths.operatorChecks(), { text: `${await rotateKeysNow(member)} keys wrapped anew.`, tone: "good" });
+    return redirectWith(member, paths.operatorChecks(), { text: `${await rotateKeysNow(member)} keys rewrapped.`, tone: "good" });
   const kind = checkKinds.find((one) => one === form.get("kind"));
   if (!kind) throw new Response("There is no such check", { status: 400 });
   const toast = await runCheckNow(member, kind, form.get("apply") === "yes").then(
-    (looked) => ({ text: `Done: ${looked} looked at.`, tone: "good" }) as const,
-    () => ({ text: "The run stopped; its line says where.", tone: "bad" }) as const,
+    (looked) => ({ text: `Done: ${looked} checked.`, tone: "good" }) as const,
+    () => ({ text: "The run stopped. Its entry below shows where.", tone: "bad" }) as const,
   );
   return redirectWith(member, paths.operatorChecks(), toast);
 }
@@ -47,10 +52,10 @@ function Run({ run, timeZone }: { run: ReturnType<typeof useLoaderData<typeof lo
     <li className="grid gap-1 border-t border-line px-4 py-2">
       <span className="flex flex-wrap items-center gap-3">
         <When at={startedAt} timeZone={timeZone} />
-        <span className="mr-auto text-ink-2">{looked.toLocaleString("en")} looked at</span>
+        <span className="mr-auto text-ink-2">{looked.toLocaleString("en")} checked</span>
         {repaired.length > 0 ? <Chip tone="warn">{repaired.length} repaired</Chip> : null}
         <Chip tone={findings.length > 0 ? "bad" : finishedAt ? "good" : "plain"}>
-          {findings.length > 0 ? `${findings.length} found` : finishedAt ? "All well" : "Not finished"}
+          {findings.length > 0 ? `${findings.length} found` : finishedAt ? "All good" : "Not finished"}
         </Chip>
       </span>
       {[...findings, ...repaired].map((line) => (
@@ -71,25 +76,25 @@ export default function Checks() {
         {kinds.map(([kind, title, words]) => (
           <Card key={kind}>
             <CardHead title={title}>
-              <Form method="post">
+              <PostForm>
                 <Button name="kind" value={kind} aria-label={`Run the check: ${title}`}>
                   Run now
                 </Button>
-              </Form>
+              </PostForm>
               {kind === "keys" ? (
-                <Form method="post">
+                <PostForm>
                   <Button name="rotate" value="yes">
                     Rotate
                   </Button>
-                </Form>
+                </PostForm>
               ) : null}
               {kind === "restore" && (checks.restore[0]?.findings.length ?? 0) > 0 ? (
-                <Form method="post">
+                <PostForm>
                   <input type="hidden" name="apply" value="yes" />
                   <Button name="kind" value={kind} kind="bad">
                     Fix it
                   </Button>
-                </Form>
+                </PostForm>
               ) : null}
             </CardHead>
             <p className="px-4 pt-3 text-ink-2">{words}</p>

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { resolveLetter } from "../domain/deadLetters";
@@ -25,9 +26,9 @@ export async function action(args: ActionFunctionArgs) {
   const id = String(form.get("id"));
   if (form.get("intent") === "mail") await repeatMail(member, id);
   else if (!(await resolveLetter(member, id, form.get("intent") === "again")))
-    return redirectWith(member, paths.operatorJobs(), { text: "This job cannot be tried again.", tone: "bad" });
+    return redirectWith(member, paths.operatorJobs(), { text: "This job can’t be retried.", tone: "bad" });
   return redirectWith(member, paths.operatorJobs(), {
-    text: form.get("intent") === "aside" ? "Set aside." : "On its way again.",
+    text: form.get("intent") === "aside" ? "Set aside." : "Queued again.",
     tone: "good",
   });
 }
@@ -43,18 +44,18 @@ function FailedMails({ mails, timeZone }: Pick<Data, "mails" | "timeZone">) {
         {mails.map(({ id, template, attempts, failedAt, isKept }) => (
           <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line px-4 py-2 last:border-0">
             <span className="mr-auto">
-              {template}, after {attempts} {attempts === 1 ? "try" : "tries"}
+              {template}, after {attempts} {attempts === 1 ? "attempt" : "attempts"}
             </span>
             <span className="text-xs text-ink-2">{failedAt ? <When at={failedAt} timeZone={timeZone} /> : null}</span>
             {isKept ? (
-              <Form method="post">
+              <PostForm>
                 <input type="hidden" name="id" value={id} />
                 <Button name="intent" value="mail">
                   Try again
                 </Button>
-              </Form>
+              </PostForm>
             ) : (
-              <span className="text-xs text-ink-3">What it said is gone</span>
+              <span className="text-xs text-ink-3">Its content is no longer kept</span>
             )}
           </li>
         ))}
@@ -66,7 +67,7 @@ function FailedMails({ mails, timeZone }: Pick<Data, "mails" | "timeZone">) {
 function Runs({ runs, timeZone }: Pick<Data, "runs" | "timeZone">) {
   return (
     <Card className="lg:col-span-2">
-      <CardHead title="The cron: how each job ended last" />
+      <CardHead title="Scheduled jobs: the last run of each" />
       {runs.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">Nothing has run yet.</p> : null}
       <ul>
         {runs.map(({ name, startedAt, finishedAt, done, problem, failures }) => (
@@ -77,7 +78,9 @@ function Runs({ runs, timeZone }: Pick<Data, "runs" | "timeZone">) {
             ) : (
               <span className="text-xs text-ink-2 tabular-nums">{done} done</span>
             )}
-            <Chip tone={failures > 0 ? "bad" : "good"}>{failures > 0 ? `failed ${failures} times` : "well"}</Chip>
+            <Chip tone={failures > 0 ? "bad" : "good"}>
+              {failures > 0 ? `failed ${failures === 1 ? "once" : `${failures} times`}` : "OK"}
+            </Chip>
             <span className="text-xs text-ink-3 tabular-nums">
               <When at={startedAt} timeZone={timeZone} />, {finishedAt - startedAt} ms
             </span>
@@ -95,8 +98,8 @@ export default function Jobs() {
       <PageHead title="Jobs" />
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <Card>
-          <CardHead title="Jobs that were given up" />
-          {letters.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None: every job came to its end.</p> : null}
+          <CardHead title="Failed jobs" />
+          {letters.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None: every job finished.</p> : null}
           <ul>
             {letters.map(({ id, kind, body, receivedAt }) => (
               <li key={id} className="grid gap-1 border-b border-line px-4 py-2 last:border-0">
@@ -107,7 +110,7 @@ export default function Jobs() {
                   </span>
                 </span>
                 <code className="text-xs break-all text-ink-3">{body}</code>
-                <Form method="post" className="flex gap-2">
+                <PostForm className="flex gap-2">
                   <input type="hidden" name="id" value={id} />
                   <Button name="intent" value="again">
                     Try again
@@ -115,7 +118,7 @@ export default function Jobs() {
                   <Button name="intent" value="aside" kind="bare">
                     Set aside
                   </Button>
-                </Form>
+                </PostForm>
               </li>
             ))}
           </ul>

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
 import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { BroadcastInput, readBroadcasts, writeBroadcast } from "../domain/broadcasts";
@@ -31,7 +32,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readForm(BroadcastInput, await readPosted(args.request, BroadcastInput));
   if (!("data" in read)) return json(read, { status: 400 });
   await writeBroadcast(member, read.data);
-  return redirectWith(member, paths.operatorNews(), { text: "On its way, within the next minutes.", tone: "good" });
+  return redirectWith(member, paths.operatorNews(), { text: "It will go out within the next few minutes.", tone: "good" });
 }
 
 export default function News() {
@@ -42,24 +43,24 @@ export default function News() {
       <PageHead title="News and notices" />
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <Card className="p-4">
-          <Form key={lines.length} method="post" className="grid gap-3">
+          <PostForm key={lines.length} className="grid gap-3">
             <Labelled id="kind" label="Kind">
               <select id="kind" name="kind" defaultValue={answer?.typed.kind ?? "service"} className={inputLook}>
-                <option value="service">A notice about the service: to everybody</option>
-                <option value="product">Product news: to those who asked for it</option>
+                <option value="service">Service notice: to everyone</option>
+                <option value="product">Product news: to people who asked for it</option>
               </select>
             </Labelled>
             <TextField name="title" label="Subject" required defaultValue={answer?.typed.title} error={answer?.wrong.title} />
-            <TextBox name="body" label="What it says" required rows={8} defaultValue={answer?.typed.body} error={answer?.wrong.body} />
+            <TextBox name="body" label="Message" required rows={8} defaultValue={answer?.typed.body} error={answer?.wrong.body} />
             <div>
-              <Button kind="go">Mail it</Button>
+              <Button kind="go">Send it</Button>
             </div>
-          </Form>
+          </PostForm>
         </Card>
         <Card>
           <CardHead title="Sent" />
           {lines.length === 0 ? (
-            <p className="px-4 py-6 text-center text-ink-2">Nothing yet. A material change of a policy appears here by itself.</p>
+            <p className="px-4 py-6 text-center text-ink-2">Nothing yet. A material change to a policy appears here automatically.</p>
           ) : null}
           <ul>
             {lines.map(({ id, kind, title, mailed, createdAt, finishedAt }) => (
@@ -67,7 +68,7 @@ export default function News() {
                 <span className="mr-auto">{title}</span>
                 <Chip>{kind}</Chip>
                 <span className="text-xs text-ink-2 tabular-nums">
-                  {mailed} mailed{finishedAt ? "" : ", going on"}
+                  {mailed} sent{finishedAt ? "" : ", still sending"}
                 </span>
                 <span className="text-xs text-ink-3">
                   <When at={createdAt} timeZone={timeZone} />

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { formatMoney } from "../domain/money";
@@ -39,11 +40,11 @@ export async function action(args: ActionFunctionArgs) {
 /** What was done with an event. */
 const words: Record<string, string> = {
   applied: "applied",
-  waits: "waits for the bank",
-  seen: "look at it",
+  waits: "waiting for the bank",
+  seen: "needs a look",
   "not-ours": "not ours",
   "team-gone": "team is gone",
-  mismatch: "another amount",
+  mismatch: "amount differs",
   unknown: "not needed",
 };
 
@@ -73,7 +74,7 @@ export default function Payments() {
           </ul>
         </Card>
         <Card>
-          <CardHead title="Stripe’s events, odd ones first" />
+          <CardHead title="Stripe events, unusual ones first" />
           {sorted.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None yet.</p> : null}
           <ul>
             {sorted.map(({ id, type, result, odd, receivedAt }) => (
@@ -83,11 +84,11 @@ export default function Payments() {
                 <span className="text-xs text-ink-2">
                   <When at={receivedAt} timeZone={timeZone} />
                 </span>
-                <Form method="post">
-                  <Button name="eventId" value={id} kind="bare" aria-label={`Look at ${type} once more`}>
+                <PostForm>
+                  <Button name="eventId" value={id} kind="bare" aria-label={`Check ${type} again`}>
                     Again
                   </Button>
-                </Form>
+                </PostForm>
               </li>
             ))}
           </ul>

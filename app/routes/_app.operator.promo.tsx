@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { ActList } from "../components/ActList";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { CodeInput, makePromoCode } from "../domain/grants";
@@ -38,9 +39,9 @@ export async function action(args: ActionFunctionArgs) {
 const fields = [
   ["code", "Code", "text"],
   ["credits", "Credits", "number"],
-  ["lotDays", "Days they last after redeeming", "number"],
+  ["lotDays", "Days valid after redeeming", "number"],
   ["lastDay", "Last day to redeem, UTC", "date"],
-  ["redemptionsMax", "Most redemptions", "number"],
+  ["redemptionsMax", "Maximum redemptions", "number"],
 ] as const;
 
 function MakeCode() {
@@ -49,8 +50,8 @@ function MakeCode() {
   const typed: Record<string, string> = answer?.typed ?? {};
   return (
     <Card>
-      <CardHead title="Make a code" />
-      <Form method="post" className="grid gap-3 p-4">
+      <CardHead title="Create a code" />
+      <PostForm className="grid gap-3 p-4">
         {fields.map(([name, label, type]) => (
           <div key={name} className="grid gap-1">
             <Labelled id={name} label={label}>
@@ -69,9 +70,9 @@ function MakeCode() {
           </div>
         ))}
         <div>
-          <Button kind="go">Make it</Button>
+          <Button kind="go">Create</Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -95,7 +96,7 @@ export default function PromoCodes() {
                   <span className="tabular-nums">
                     {redemptions} of {redemptionsMax}
                   </span>
-                  <Chip tone={over ? "plain" : "good"}>{over ? "Over" : `until ${dateWords(endsAt - 1, "UTC", false)}`}</Chip>
+                  <Chip tone={over ? "plain" : "good"}>{over ? "Ended" : `until ${dateWords(endsAt - 1, "UTC", false)}`}</Chip>
                 </li>
               ))}
             </ul>

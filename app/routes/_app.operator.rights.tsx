@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useLoaderData } from "@remix-run/react";
+import { useLoaderData } from "@remix-run/react";
 import { EndRequest } from "../components/EndRequest";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { countWords } from "../components/words";
@@ -51,13 +52,13 @@ export async function action(args: ActionFunctionArgs) {
     const went = await settleMinor(member, id);
     if (!went) return said("This request has ended.", "bad");
     const account = went.account ? "The account is deleted." : "No account was deleted.";
-    return said(`${account} ${countWords(went.teams, "team")} told: they have three days to object.`);
+    return said(`${account} ${countWords(went.teams, "team")} notified. They have three days to object.`);
   }
   const how = String(form.get("how"));
   const ended = how in outcomes && (await endRequest(member, id, how as RightsOutcome, true));
   return ended
-    ? said("Answered by mail.")
-    : said("Not answered. Choose how it ended: “deleted” and “nothing kept” only once no team keeps the address.", "bad");
+    ? said("Answered by e-mail.")
+    : said("Not answered. Choose how it ended. You can choose “deleted” or “nothing kept” only once no team keeps the address.", "bad");
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -72,7 +73,7 @@ function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
           <Chip tone={nominee ? "good" : "warn"}>{nominee ? "named as nominee" : "no such nominee on file"}</Chip>
         ) : null}
         <Chip tone={daysLeft < 0 ? "bad" : daysLeft <= 7 ? "warn" : "plain"}>
-          {daysLeft < 0 ? "past its date" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`}
+          {daysLeft < 0 ? "overdue" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`}
         </Chip>
       </span>
       <span className="text-ink-2">
@@ -86,12 +87,12 @@ function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
       </span>
       {text ? <p className="break-words whitespace-pre-wrap text-ink-2">{text}</p> : null}
       {kind === "minor" ? (
-        <Form method="post">
+        <PostForm>
           <input type="hidden" name="id" value={id} />
           <Button name="intent" value="minor" kind="bad">
-            Take {about ?? email} out of use, and delete the account
+            Stop all use of {about ?? email}, and delete the account
           </Button>
-        </Form>
+        </PostForm>
       ) : null}
       <EndRequest id={id} outcomes={line.outcomes} />
     </li>
@@ -105,7 +106,7 @@ export default function OperatorRights() {
       <PageHead title="Requests about personal data" />
       <div className="grid gap-3">
         <Card>
-          <CardHead title="Open, the most urgent first" />
+          <CardHead title="Open, most urgent first" />
           {data.open.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">No open requests.</p> : null}
           <ul>
             {data.open.map((line) => (

@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Messages } from "../components/Messages";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextBox } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, Chip, PageHead } from "../components/ui/parts";
 import { answerTicket, MessageInput, readTicketAsSupport } from "../domain/support";
 import { readPosted } from "../web/body.server";
@@ -28,7 +29,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readForm(MessageInput, await readPosted(args.request, MessageInput));
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await answerTicket(member, id, read.data.body))) throw notFound("No such ticket");
-  return redirectWith(member, paths.operatorTicket(id), { text: "Answered, by mail and on the page.", tone: "good" });
+  return redirectWith(member, paths.operatorTicket(id), { text: "Answered by e-mail and on the page.", tone: "good" });
 }
 
 export default function TicketDesk() {
@@ -43,16 +44,16 @@ export default function TicketDesk() {
       <div className="grid max-w-2xl gap-3">
         <p className="flex flex-wrap items-center gap-2 text-ink-2">
           {email}
-          {proven ? null : <Chip tone="warn">Address not confirmed: anyone may have typed it</Chip>}
+          {proven ? null : <Chip tone="warn">Address not confirmed: anyone could have typed it</Chip>}
         </p>
         <Messages messages={messages} timeZone={timeZone} you={name} support="We" />
         <Card className="p-4">
-          <Form key={messages.length} method="post" className="grid gap-3">
+          <PostForm key={messages.length} className="grid gap-3">
             <TextBox name="body" label="Answer" required rows={6} defaultValue={answer?.typed.body} error={answer?.wrong.body} />
             <div>
               <Button kind="go">Send the answer</Button>
             </div>
-          </Form>
+          </PostForm>
         </Card>
       </div>
     </>

@@ -14,7 +14,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const line = ({ id, name, topic, state, changedAt }: (typeof open)[number]) => ({ id, name, topic, state, changedAt });
   return json({
     lists: [
-      { title: "Waits for an answer", lines: open.map(line) },
+      { title: "Waiting for an answer", lines: open.map(line) },
       { title: "Settled", lines: settled.map(line) },
     ],
     timeZone: member.team.timeZone,

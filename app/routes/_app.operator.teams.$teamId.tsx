@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { ulid } from "ulidx";
 import { z } from "zod";
 import { ActList } from "../components/ActList";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { dateWords, When } from "../components/ui/Time";
 import { countWords } from "../components/words";
@@ -85,7 +86,7 @@ export async function action(args: ActionFunctionArgs) {
     const given = await giveGoodwill(member, { id: key, teamId, credits, days, reason });
     return given
       ? said(member, teamId, `${countWords(credits, "credit")} given.`)
-      : wrong({ wrong: { credits: "This team is frozen or gone: nothing was given." }, typed: typedIn(form) }, 409);
+      : wrong({ wrong: { credits: "This team is frozen or gone, so nothing was given." }, typed: typedIn(form) }, 409);
   }
   if (intent === "freeze" || intent === "reopen") {
     const read = readForm(Freeze, form);
@@ -93,7 +94,7 @@ export async function action(args: ActionFunctionArgs) {
     await freezeLedger(member, teamId, intent === "freeze", read.data.reason);
     return said(member, teamId, intent === "freeze" ? "Frozen: nothing new is charged or given." : "Reopened.");
   }
-  if (intent !== "refund") throw new Response("There is no such act", { status: 400 });
+  if (intent !== "refund") throw new Response("There is no such action", { status: 400 });
   const read = readForm(Refund, form);
   if (!("data" in read)) return wrong(read);
   const { key, purchaseId, amount, reason, seenRefundedCents } = read.data;
@@ -105,12 +106,12 @@ export async function action(args: ActionFunctionArgs) {
     key,
     reason,
   });
-  if (outcome.kind === "done") return said(member, teamId, "Refunded; the credits’ share was taken back.");
+  if (outcome.kind === "done") return said(member, teamId, "Refunded. The matching share of credits was taken back.");
   const words = {
     missing: "This purchase is not paid.",
-    changed: `${outcome.kind === "changed" ? outcome.refundedCents / 100 : 0} were refunded meanwhile: look again before you refund more.`,
-    "too-much": `At most ${outcome.kind === "too-much" ? outcome.most / 100 : 0} are left of it.`,
-    refused: `Stripe refused: ${outcome.kind === "refused" ? outcome.reason : ""}`,
+    changed: `${outcome.kind === "changed" ? outcome.refundedCents / 100 : 0} was refunded in the meantime. Check again before you refund more.`,
+    "too-much": `At most ${outcome.kind === "too-much" ? outcome.most / 100 : 0} can still be refunded.`,
+    refused: `Stripe rejected it: ${outcome.kind === "refused" ? outcome.reason : ""}`,
   };
   return wrong({
     wrong: { amount: words[outcome.kind] },
@@ -180,11 +181,11 @@ function RefundForm({ one, data, answer }: { one: Data["purchases"][number]; dat
   return (
     <details open={mine !== null}>
       <summary className="w-fit cursor-pointer py-1 text-ink-2 underline underline-offset-3">Refund</summary>
-      <Form method="post" className="mt-2 grid gap-2 sm:grid-cols-[120px_minmax(0,1fr)_auto] sm:items-end">
+      <PostForm className="mt-2 grid gap-2 sm:grid-cols-[120px_minmax(0,1fr)_auto] sm:items-end">
         <input type="hidden" name="key" value={data.key} />
         <input type="hidden" name="purchaseId" value={one.id} />
         <input type="hidden" name="seenRefundedCents" value={one.refundedCents} />
-        <Labelled id={`amount-${one.id}`} label={`Amount, of ${one.most}`}>
+        <Labelled id={`amount-${one.id}`} label={`Amount, up to ${one.most}`}>
           <input
             id={`amount-${one.id}`}
             name="amount"
@@ -203,7 +204,7 @@ function RefundForm({ one, data, answer }: { one: Data["purchases"][number]; dat
           Refund
         </Button>
         <Errors id={`refund-${one.id}`} errors={mine ? Object.values(mine.wrong) : undefined} />
-      </Form>
+      </PostForm>
       <p className="mt-1 text-xs text-ink-3">The unspent share is {one.unspent}. More than that leaves the team owing credits.</p>
     </details>
   );
@@ -214,15 +215,15 @@ function Give({ data, answer }: { data: Data; answer: Answer | null }) {
   return (
     <Card>
       <CardHead title="Give goodwill credits" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <input type="hidden" name="key" value={data.key} />
         <Labelled id="credits" label="Credits">
           <input id="credits" name="credits" type="number" min={1} required defaultValue={mine?.typed.credits} className={inputLook} />
         </Labelled>
-        <Labelled id="days" label="Days they last" hint="Empty: they never expire.">
+        <Labelled id="days" label="Days until they expire" hint="Leave empty if they never expire.">
           <input id="days" name="days" type="number" min={1} defaultValue={mine?.typed.days} className={inputLook} />
         </Labelled>
-        <Labelled id="goodwill-reason" label="Why, as the team will read it">
+        <Labelled id="goodwill-reason" label="Reason, shown to the team">
           <input id="goodwill-reason" name="reason" required maxLength={200} defaultValue={mine?.typed.reason} className={inputLook} />
         </Labelled>
         <Errors id="goodwill-error" errors={mine ? Object.values(mine.wrong) : undefined} />
@@ -231,7 +232,7 @@ function Give({ data, answer }: { data: Data; answer: Answer | null }) {
             Give
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -241,8 +242,8 @@ function FreezeForm({ answer }: { answer: Answer | null }) {
   return (
     <Card>
       <CardHead title="Freeze" />
-      <Form method="post" className="grid gap-3 p-4">
-        <p className="text-ink-2">A frozen team charges and receives nothing new. Undo, refunds and reading go on.</p>
+      <PostForm className="grid gap-3 p-4">
+        <p className="text-ink-2">In a frozen team, nothing new is charged or given. Undo, refunds and reading still work.</p>
         <Labelled id="freeze-reason" label="Why">
           <input id="freeze-reason" name="reason" required defaultValue={mine?.typed.reason} className={inputLook} />
         </Labelled>
@@ -255,7 +256,7 @@ function FreezeForm({ answer }: { answer: Answer | null }) {
             Reopen
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -276,7 +277,7 @@ export default function TeamAccount() {
           <Give data={data} answer={answer} />
           <FreezeForm answer={answer} />
           <Card className="grid justify-items-start gap-2 p-4">
-            <ButtonLink to={paths.operatorDisclosure(data.team.id)}>Record a disclosure by law</ButtonLink>
+            <ButtonLink to={paths.operatorDisclosure(data.team.id)}>Record a legal disclosure</ButtonLink>
             {data.mayLook ? <ButtonLink to={paths.operatorLook(data.team.id)}>Contacts, with consent</ButtonLink> : null}
           </Card>
         </aside>

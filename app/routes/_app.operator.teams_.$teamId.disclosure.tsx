@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData } from "@remix-run/react";
+import { useActionData } from "@remix-run/react";
 import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, PageHead } from "../components/ui/parts";
 import { DisclosureInput, recordDisclosure } from "../domain/disclosures";
 import { readPosted } from "../web/body.server";
@@ -10,7 +11,7 @@ import { notFound, requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";
 
-export const meta: MetaFunction = () => [{ title: "A disclosure by law - Farthing" }];
+export const meta: MetaFunction = () => [{ title: "A legal disclosure - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   await requireOperator(args);
@@ -23,7 +24,7 @@ export async function action(args: ActionFunctionArgs) {
   const read = readForm(DisclosureInput, await readPosted(args.request, DisclosureInput));
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await recordDisclosure(member, teamId, read.data))) throw notFound("No such team");
-  return redirectWith(member, paths.operatorTeam(teamId), { text: "Written into the team’s audit log.", tone: "good" });
+  return redirectWith(member, paths.operatorTeam(teamId), { text: "Recorded in the team’s audit log.", tone: "good" });
 }
 
 export default function Disclosure() {
@@ -31,25 +32,25 @@ export default function Disclosure() {
   const field = (name: string) => ({ name, defaultValue: answer?.typed[name], error: answer?.wrong[name] });
   return (
     <>
-      <PageHead title="A disclosure by law" />
+      <PageHead title="A legal disclosure" />
       <Card className="max-w-xl p-4">
-        <Form method="post" className="grid gap-3">
+        <PostForm className="grid gap-3">
           <p className="text-ink-2">
-            What was handed to an authority is written into the team’s audit log, which its owner reads. It cannot be changed or taken back.
+            This records what was handed to an authority in the team’s audit log, which its owner can read. It can’t be changed or removed.
           </p>
           <TextField {...field("authority")} label="To which authority" required />
-          <TextField {...field("basis")} label="By which law and order" required />
+          <TextField {...field("basis")} label="Under which law and which order" required />
           <TextField {...field("what")} label="Which kinds of data" required />
           <TextField
             {...field("silentUntil")}
-            label="The team may be told from"
+            label="Tell the team no earlier than"
             type="date"
-            hint="Empty for at once. Only if the law forbids telling them."
+            hint="Leave empty to tell them right away. Set a date only if the law forbids telling them before."
           />
           <div>
-            <Button kind="bad">Write it down</Button>
+            <Button kind="bad">Record it</Button>
           </div>
-        </Form>
+        </PostForm>
       </Card>
     </>
   );

@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { Outlet } from "@remix-run/react";
 import { Tabs } from "../components/Tabs";
+import { TabsContext } from "../components/ui/parts";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 
@@ -23,9 +24,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export default function OperatorPages() {
   return (
-    <>
-      <Tabs label="Operator" tabs={tabs} />
+    <TabsContext.Provider value={<Tabs label="Operator" tabs={tabs} />}>
       <Outlet />
-    </>
+    </TabsContext.Provider>
   );
 }

@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { EmailCard, YourData } from "../components/AccountCards";
 import { colours, TagsCard } from "../components/TagsCard";
 import { Button } from "../components/ui/Button";
 import { Errors, inputLook, Labelled, TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
 import { changeUser, EmailAddress, NewPassword, readUser } from "../domain/accounts";
 import { requestEmailChange } from "../domain/emailChange";
@@ -81,7 +82,7 @@ export async function action(args: ActionFunctionArgs) {
   const form = Object.fromEntries(await readPosted(args.request, Input));
   const input = Input.safeParse(form);
   const wrong = (message: string, status = 400) => json({ intent: String(form.intent), wrong: message }, { status });
-  if (!input.success) return wrong(input.error.issues[0]?.message ?? "Look it over");
+  if (!input.success) return wrong(input.error.issues[0]?.message ?? "Check what you entered");
   const saved = { text: "Saved.", tone: "good" } as const;
   if (input.data.intent === "you") await changeUser(member, member.member.userId, { name: input.data.name, phone: input.data.phone });
   if (input.data.intent === "email") {
@@ -118,7 +119,7 @@ export async function action(args: ActionFunctionArgs) {
     return wrong("The current password is wrong.", 403);
   }
   const response = await redirectWith(member, paths.settings(), {
-    text: "Your password is changed. Other devices were signed out.",
+    text: "Your password was changed. Other devices were signed out.",
     tone: "good",
   });
   response.headers.append("Set-Cookie", await beginSession(member, member.member.userId, fromOf(args.request).device));
@@ -131,7 +132,7 @@ function You({ data, wrong }: { data: Data; wrong: string | null }) {
   return (
     <Card>
       <CardHead title="You" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <Labelled id="your-name" label="Your name">
           <input id="your-name" name="name" defaultValue={data.name} required maxLength={100} autoComplete="name" className={inputLook} />
         </Labelled>
@@ -142,7 +143,7 @@ function You({ data, wrong }: { data: Data; wrong: string | null }) {
             Save your name and phone
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -151,8 +152,8 @@ function Team({ data, wrong }: { data: Data; wrong: string | null }) {
   return (
     <Card>
       <CardHead title="Team" />
-      <Form method="post" className="grid gap-3 p-4">
-        <Labelled id="team-name" label="Name of the team">
+      <PostForm className="grid gap-3 p-4">
+        <Labelled id="team-name" label="Team name">
           <input id="team-name" name="name" defaultValue={data.team.name} required maxLength={100} className={inputLook} />
         </Labelled>
         <TextField
@@ -181,10 +182,10 @@ function Team({ data, wrong }: { data: Data; wrong: string | null }) {
         <Errors id="team-error" errors={wrong ? [wrong] : undefined} />
         <div>
           <Button name="intent" value="team" disabled={!data.owner}>
-            Save the team
+            Save team details
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -194,13 +195,13 @@ function Appearance({ theme }: { theme: string }) {
   return (
     <Card>
       <CardHead title="Appearance" />
-      <Form method="post" action={paths.theme()} reloadDocument className="flex flex-wrap gap-2 p-4">
+      <PostForm action={paths.theme()} reloadDocument className="flex flex-wrap gap-2 p-4">
         {themes.map((one) => (
           <Button key={one} name="theme" value={one} aria-pressed={theme === one} kind={theme === one ? "go" : "plain"}>
             {words[one]}
           </Button>
         ))}
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -209,7 +210,7 @@ function Password({ wrong }: { wrong: string | null }) {
   return (
     <Card>
       <CardHead title="Password" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <Labelled id="before" label="Current password">
           <input id="before" name="before" type="password" autoComplete="current-password" required className={inputLook} />
         </Labelled>
@@ -222,7 +223,7 @@ function Password({ wrong }: { wrong: string | null }) {
             Change the password
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -243,9 +244,9 @@ export default function Settings() {
           <Appearance theme={data.theme} />
           <Password wrong={wrong("password")} />
           <YourData owner={data.owner} />
-          <Form method="post" action={paths.signOut()} className="md:hidden">
+          <PostForm action={paths.signOut()} className="md:hidden">
             <Button className="w-full">Sign out</Button>
-          </Form>
+          </PostForm>
         </div>
       </div>
     </>

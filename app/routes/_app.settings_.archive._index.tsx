@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useLoaderData, useRevalidator } from "@remix-run/react";
+import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Meter } from "../components/ui/Meter";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { countWords } from "../components/words";
@@ -17,7 +18,7 @@ export const meta: MetaFunction = () => [{ title: "Archive - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  if (member.member.role !== "owner") throw notFound("Only the owner can take everything");
+  if (member.member.role !== "owner") throw notFound("Only the owner can export everything");
   const archives = (await readArchives(member)).map(({ id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem }) => {
     return { id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem };
   });
@@ -29,8 +30,8 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const form = await readPosted(args.request, "sensitive");
   const outcome = await startArchive(member, form.get("sensitive") === "on");
-  if (outcome.kind === "not-owner") throw notFound("Only the owner can take everything");
-  const text = outcome.kind === "started" ? "On its way. You can leave this page." : "One is on its way already.";
+  if (outcome.kind === "not-owner") throw notFound("Only the owner can export everything");
+  const text = outcome.kind === "started" ? "We’re building it. You can leave this page." : "An archive is already being built.";
   return redirectWith(member, paths.archives(), { text, tone: "good" });
 }
 
@@ -52,7 +53,7 @@ function ArchiveLine({ line, guarded, timeZone }: { line: Line; guarded: boolean
     <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
       <span className="flex flex-wrap items-center gap-3">
         <span className="mr-auto">
-          Asked for <When at={createdAt} timeZone={timeZone} />
+          Requested <When at={createdAt} timeZone={timeZone} />
           {guarded ? `, ${line.sensitive ? "with" : "without"} sensitive fields` : ""}
         </span>
         <Chip tone={state === "ready" ? "good" : state === "failed" ? "bad" : "blue"}>
@@ -92,19 +93,19 @@ export default function Archive() {
       <div className="grid max-w-2xl gap-3">
         <Card className="grid gap-3 p-4">
           <p>
-            Everything your team has, free: contacts with their whole timelines as JSON, CSV and vCard, birthdays and meetings as a
-            calendar, the statement with its chain of hashes and a script that verifies it, the audit log.
+            Everything your team has, free: contacts with their full timelines as JSON, CSV and vCard, and birthdays and meetings as a
+            calendar. The statement comes with its hash chain and a script that verifies it. The audit log is included.
           </p>
           <p className="text-ink-2">
-            Bring it into another team on its import page, while that team has no contacts yet. It is kept for 7 days under your team’s key,
-            also contacts in the trash and restricted ones.
+            You can import it into another team that has no contacts yet. We keep it for 7 days, encrypted with your team’s key. It includes
+            contacts in the trash and restricted ones.
           </p>
-          <Form method="post" className="grid gap-3">
+          <PostForm always className="grid gap-3">
             {sensitive ? (
               <label className="flex items-start gap-2">
                 <input type="checkbox" name="sensitive" className="mt-0.5 size-4 accent-accent" />
                 <span>
-                  With sensitive fields
+                  Include sensitive fields{" "}
                   <span className="block text-xs text-ink-3">They aren’t encrypted in the files you download.</span>
                 </span>
               </label>
@@ -112,7 +113,7 @@ export default function Archive() {
             <Button kind="go" className="justify-self-start">
               Build an archive
             </Button>
-          </Form>
+          </PostForm>
         </Card>
         {archives.length > 0 ? (
           <Card>

@@ -13,7 +13,7 @@ const PAGE = 100;
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  if (member.member.role !== "owner") throw notFound("Only the owner reads the audit log");
+  if (member.member.role !== "owner") throw notFound("Only the owner can read the audit log");
   const { acts, next } = await readActs(member, PAGE, new URL(args.request.url).searchParams.get("before"));
   return json({ acts, next, timeZone: member.team.timeZone });
 }

@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Kept } from "../components/Kept";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, PageHead } from "../components/ui/parts";
 import { eraseAccount } from "../domain/memberRights";
 import { keptLines } from "../domain/outliving";
@@ -29,7 +30,7 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (outcome.kind === "last-owner")
     return json(
-      { problem: `You are the only owner of ${outcome.team}, and others work in it. Deactivate the team first.`, owner: true },
+      { problem: `You are the only owner of ${outcome.team}, and it has other members. Deactivate the team first.`, owner: true },
       { status: 409 },
     );
   return redirect(paths.gone());
@@ -51,10 +52,14 @@ export default function EraseAccount() {
             ) : null}
           </Alert>
         ) : null}
-        <p>The account of {email} goes at once and for good: name, address, password, sessions, choices, nominee. There is no way back.</p>
+        <p>
+          The account for {email} is deleted immediately and for good: name, address, password, sessions, choices and nominee. This can’t be
+          undone.
+        </p>
         {owner ? (
           <p>
-            If you are alone in {team}, the team and all its contacts go with you, today, without the thirty days. To keep those days,{" "}
+            If you are the only member of {team}, the team and all its contacts are deleted with your account, today, without the thirty
+            days. To keep those days,{" "}
             <Link to={paths.leave()} className="underline underline-offset-3">
               deactivate the team
             </Link>{" "}
@@ -62,21 +67,21 @@ export default function EraseAccount() {
           </p>
         ) : null}
         <Kept kept={kept}>
-          <li>What you did in a team that goes on stays on its statement, under a number without your name.</li>
+          <li>What you did in a team that continues stays on its statement, under a number instead of your name.</li>
         </Kept>
         <div className="flex flex-wrap gap-2">
           <ButtonLink to={paths.yourCopy()} reloadDocument>
-            A copy of your data first
+            Download your data first
           </ButtonLink>
-          {owner ? <ButtonLink to={paths.archives()}>Everything of the team first</ButtonLink> : null}
+          {owner ? <ButtonLink to={paths.archives()}>Export the team’s data first</ButtonLink> : null}
         </div>
-        <Form method="post" className="grid max-w-sm gap-3">
+        <PostForm always className="grid max-w-sm gap-3">
           <TextField name="password" label="Your password" type="password" required autoComplete="current-password" />
           <div className="flex flex-wrap gap-2">
             <Button kind="bad">Delete my account for good</Button>
-            <ButtonLink to={paths.yourData()}>Keep it</ButtonLink>
+            <ButtonLink to={paths.yourData()}>Keep my account</ButtonLink>
           </div>
-        </Form>
+        </PostForm>
       </Card>
     </>
   );

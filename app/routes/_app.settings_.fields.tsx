@@ -1,10 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Lock } from "lucide-react";
 import { z } from "zod";
 import { AskFirst } from "../components/AskFirst";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
 import {
   addCustomField,
@@ -38,9 +39,9 @@ const Input = z.discriminatedUnion("intent", [
 ]);
 
 const problems = {
-  "not-allowed": "Only an owner or a manager settles what fields there are.",
+  "not-allowed": "Only an owner or a manager can change the custom fields.",
   taken: "A field with this name already exists.",
-  full: `A team has ${CUSTOM_FIELDS_MAX} fields at most. Remove one first.`,
+  full: `A team can have at most ${CUSTOM_FIELDS_MAX} fields. Remove one first.`,
 };
 
 export async function action(args: ActionFunctionArgs) {
@@ -59,7 +60,7 @@ export async function action(args: ActionFunctionArgs) {
       { wrong: { name: problems[outcome] }, typed: { ...data } as Record<string, string> },
       { status: outcome === "not-allowed" ? 403 : 409 },
     );
-  const text = data.intent === "add" ? `Added. It is on every contact’s form.` : data.intent === "rename" ? "Saved." : "Removed.";
+  const text = data.intent === "add" ? `Added. It now appears on every contact’s form.` : data.intent === "rename" ? "Saved." : "Removed.";
   return redirectWith(member, paths.customFields(), { text, tone: "good" });
 }
 
@@ -71,7 +72,8 @@ function Removing({ field }: { field: Line }) {
   const act = "Remove the field and its contents";
   return (
     <AskFirst id={field.id} title={`Remove ${field.name}?`} intent="remove" act={act} back={paths.customFields()} backWords="Keep it">
-      What is in it is erased from every contact, for good. This cannot be undone. Archives and uploaded files that have it go after a week.
+      Its contents are erased from every contact, for good. This can’t be undone. Archives and uploaded files that include it are deleted
+      after a week.
     </AskFirst>
   );
 }
@@ -94,7 +96,7 @@ function FieldLine({ field, settles, answer }: { field: Line; settles: boolean; 
   const mine = answer?.typed.id === id ? answer : undefined;
   return (
     <li className="border-b border-line px-4 py-3 last:border-0">
-      <Form method="post" className="flex flex-wrap items-center gap-2">
+      <PostForm className="flex flex-wrap items-center gap-2">
         <input type="hidden" name="id" value={id} />
         <input
           name="name"
@@ -113,7 +115,7 @@ function FieldLine({ field, settles, answer }: { field: Line; settles: boolean; 
         <ButtonLink kind="bare" to={paths.customFields({ remove: id })} aria-label={`Remove ${name}`}>
           Remove
         </ButtonLink>
-      </Form>
+      </PostForm>
       <Errors id={`field-${id}-error`} errors={mine?.wrong.name ? [mine.wrong.name] : undefined} />
     </li>
   );
@@ -124,7 +126,7 @@ function AddField({ answer }: { answer: Answer }) {
   return (
     <Card>
       <CardHead title="Add a field" />
-      <Form method="post" className="grid gap-3 p-4">
+      <PostForm className="grid gap-3 p-4">
         <TextField
           name="name"
           label="Name"
@@ -140,8 +142,8 @@ function AddField({ answer }: { answer: Answer }) {
           <span>
             Sensitive
             <span className="block text-xs text-ink-3">
-              Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and exports leave it out unless
-              asked. This cannot be changed later.
+              Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and exports leave it out unless you
+              ask for it. You can’t change this later.
             </span>
           </span>
         </label>
@@ -150,7 +152,7 @@ function AddField({ answer }: { answer: Answer }) {
             Add the field
           </Button>
         </div>
-      </Form>
+      </PostForm>
     </Card>
   );
 }
@@ -168,8 +170,8 @@ export default function CustomFields() {
           <Card>
             {fields.length === 0 ? (
               <Empty
-                title="No fields of your own"
-                words="Add what your team wants to know of its contacts: a customer number, an allergy, a shoe size."
+                title="No custom fields yet"
+                words="Add what your team wants to know about its contacts: a customer number, an allergy, a shoe size."
               />
             ) : (
               <ul>
@@ -184,12 +186,12 @@ export default function CustomFields() {
               <a href={paths.exported({ with: "sensitive" })} download className="underline underline-offset-3">
                 Export contacts with sensitive fields
               </a>
-              . The audit log keeps who did.
+              . The audit log records who did.
             </p>
           ) : null}
         </div>
         {settles && fields.length < most ? <AddField key={fields.length} answer={answer} /> : null}
-        {settles ? null : <p className="text-ink-2">Owners and managers settle what fields there are.</p>}
+        {settles ? null : <p className="text-ink-2">Only owners and managers can change these fields.</p>}
       </div>
     </>
   );

@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Kept, type KeptLine } from "../components/Kept";
 import { Button, ButtonLink } from "../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { countWords } from "../components/words";
@@ -55,15 +56,15 @@ function Deactivated({ day, owner }: { day: string; owner: boolean }) {
   return (
     <Card className="grid max-w-2xl gap-4 p-4">
       <Alert tone="warn" title={`Deleted for good on ${day}`}>
-        Until then nothing is charged, sent or changed. Everything can be looked at and exported, free.
+        Until then, nothing is charged, sent or changed. You can view and export everything, free.
       </Alert>
       <div className="flex flex-wrap gap-2">
         {owner ? (
-          <Form method="post">
+          <PostForm always>
             <Button kind="go" name="intent" value="come-back">
               Reactivate
             </Button>
-          </Form>
+          </PostForm>
         ) : null}
         <ButtonLink to={paths.exported()} reloadDocument>
           Export the contacts
@@ -79,7 +80,7 @@ function Deactivated({ day, owner }: { day: string; owner: boolean }) {
 function AskPassword({ name, owner }: { name: string; owner: boolean }) {
   const answer = useActionData<typeof action>();
   return (
-    <Form method="post" className="grid max-w-sm gap-3">
+    <PostForm always className="grid max-w-sm gap-3">
       <Labelled id="password" label="Your password">
         <input
           id="password"
@@ -98,7 +99,7 @@ function AskPassword({ name, owner }: { name: string; owner: boolean }) {
           Deactivate {name}
         </Button>
       </div>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -106,7 +107,7 @@ function KeptLonger({ kept }: { kept: KeptLine[] }) {
   return (
     <Kept kept={kept}>
       <li>
-        All periods are on{" "}
+        For all periods, see{" "}
         <Link to={paths.retention()} className="underline underline-offset-3">
           how long we keep data
         </Link>
@@ -132,19 +133,21 @@ export default function Leave() {
         <CardHead title="What happens" />
         <div className="grid gap-4 p-4">
           <ul className="grid list-disc gap-1.5 pl-5">
-            <li>At once: nothing is charged, sent or changed any more, and auto top-up is off. You can still sign in, look and export.</li>
+            <li>
+              Immediately: nothing is charged, sent or changed anymore, and auto top-up is off. You can still sign in, view and export.
+            </li>
             <li>
               Until {day}: one click brings it all back. Anything with its own time limit, such as the trash, uploaded files and archives,
               still ends on its own date.
             </li>
             <li>
-              On {day}: contacts, notes, files, search, the ledger and your account are deleted for good. The key that opens your notes goes
-              first.
+              On {day}: contacts, notes, files, search, the ledger and your account are deleted for good. The key that opens your notes is
+              deleted first.
             </li>
             <li>
               {free === null || free <= 0
-                ? "Any credits left go with the team."
-                : `You have ${countWords(free, "credit")} left. They go with the team; a pack you haven’t spent is refunded on request before that day.`}
+                ? "Any remaining credits are deleted with the team."
+                : `You have ${countWords(free, "credit")} left. They are deleted with the team. You can ask for a refund of an unspent pack before that day.`}
             </li>
           </ul>
           <KeptLonger kept={kept} />

@@ -61,7 +61,7 @@ async function act(member: MemberContext, form: FormData, args: ActionFunctionAr
   else if (intent === "standing")
     await setStanding(member, userId, { named: form.get("named") === "on", restricted: form.get("restricted") === "on" });
   else if (intent === "no-nominee") await setNominee(member, userId, null);
-  else throw new Response("There is no such act", { status: 400 });
+  else throw new Response("There is no such action", { status: 400 });
   return true;
 }
 

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { EndRequest } from "../components/EndRequest";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, Empty, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../domain/consents";
@@ -52,15 +53,19 @@ export async function action(args: ActionFunctionArgs) {
   const intent = form.get("intent");
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.requests(), { text, tone });
   if (intent === "allow")
-    return (await allowSupport(member)) ? said("Support may look for a week.") : said("Only the owner can allow it.", "bad");
+    return (await allowSupport(member))
+      ? said("Support can view your contacts for a week.")
+      : said("Only the owner can allow this.", "bad");
   if (intent === "withdraw")
-    return (await withdrawSupport(member)) ? said("Withdrawn: support can no longer look.") : said("Only the owner can.", "bad");
+    return (await withdrawSupport(member))
+      ? said("Withdrawn. Support can no longer view your contacts.")
+      : said("Only the owner can do this.", "bad");
   const how = String(form.get("how"));
   if (!(how in outcomes)) return said("Choose how it ended.", "bad");
   const ended = await endRequest(member, String(form.get("id")), how as RightsOutcome);
   return ended
-    ? said("Answered. The person who asked is told by e-mail.")
-    : said("Not answered: the contact is still there or still used, the request has ended, or you may not end it in this way.", "bad");
+    ? said("Answered. The person who asked will be told by e-mail.")
+    : said("Not answered. The contact still exists or is still in use, the request has ended, or you can’t end it this way.", "bad");
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -81,11 +86,11 @@ function RequestLine({ line, data }: { line: Data["requests"][number]; data: Dat
       <span className="flex flex-wrap items-center gap-3">
         <b className="mr-auto font-[550]">{what}</b>
         <Chip tone={daysLeft < 0 ? "bad" : daysLeft <= 7 ? "warn" : "plain"}>
-          {daysLeft < 0 ? "past its date" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`}
+          {daysLeft < 0 ? "overdue" : `${daysLeft} ${daysLeft === 1 ? "day" : "days"} left`}
         </Chip>
       </span>
       <span className="text-ink-2">
-        {reported ? `${email}, reported by somebody else. Answer by ` : `${name}, ${email}. The address is confirmed. Answer by `}
+        {reported ? `${email}, reported by someone else. Answer by ` : `${name}, ${email}. The address is confirmed. Answer by `}
         <When at={dueAt} timeZone={data.timeZone} />.
       </span>
       {text ? (
@@ -99,7 +104,7 @@ function RequestLine({ line, data }: { line: Data["requests"][number]; data: Dat
             The contact with this address
           </Link>
         ))}
-        {contactIds.length === 0 ? "No contact has this address any more." : null}
+        {contactIds.length === 0 ? "No contact has this address anymore." : null}
       </span>
       {data.maySettle ? <EndRequest id={id} outcomes={line.outcomes} /> : null}
     </li>
@@ -112,19 +117,19 @@ function Sharing({ live, past, owner, timeZone }: Pick<Data, "live" | "past" | "
       <CardHead title="Sharing with support" />
       <div className="grid gap-3 p-4">
         <p className="text-ink-2">
-          Nobody outside your team sees your contacts. If you want help, you can let support look at the contact list for a week. Each look
-          is in your audit log.
+          No one outside your team sees your contacts. If you want help, you can let support view your contact list for a week. Your audit
+          log shows each view.
         </p>
         {live ? (
           <p>
-            Support may look until <When at={live} timeZone={timeZone} />.
+            Support can view your contacts until <When at={live} timeZone={timeZone} />.
           </p>
         ) : null}
-        <Form method="post">
+        <PostForm always>
           <Button name="intent" value={live ? "withdraw" : "allow"} disabled={!owner}>
-            {live ? "Withdraw at once" : "Let support look for a week"}
+            {live ? "Withdraw access now" : "Let support view contacts for a week"}
           </Button>
-        </Form>
+        </PostForm>
         {past.length > 0 ? (
           <ul className="text-xs text-ink-3">
             {past.map(({ id, givenAt, endedAt }) => (
@@ -146,11 +151,11 @@ export default function Requests() {
       <PageHead title="Requests and sharing" />
       <div className="grid items-start gap-3 lg:grid-cols-[minmax(0,1fr)_360px]">
         <Card>
-          <CardHead title="What people ask about their data" />
+          <CardHead title="Requests from people about their data" />
           {data.requests.length === 0 ? (
             <Empty
               title="No requests"
-              words="When somebody whose address is among your contacts makes a privacy request, it appears here with the date by which the law requires an answer."
+              words="When one of your contacts makes a privacy request, it appears here with the date by which the law requires an answer."
             />
           ) : null}
           <ul>

@@ -44,7 +44,7 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
   const sliders = [
     ["People", people, setPeople, 1, 20],
     ["Things created or sent in a month", actions, setActions, 10, 1500],
-    ["A seat elsewhere, $ a month", seat, setSeat, 5, 60],
+    ["Price of a seat elsewhere, $ a month", seat, setSeat, 5, 60],
   ] as const;
   return (
     <Card className="grid gap-4 p-5">
@@ -73,7 +73,7 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
       </p>
       <p className="text-xs text-ink-3">
         You can’t invite people yet; when you can, it will be free. “Here” is the price of the packs that cover the month; leftover credits
-        stay yours. Months in which you do nothing cost nothing.
+        stay yours. A month in which you do nothing costs nothing.
       </p>
     </Card>
   );

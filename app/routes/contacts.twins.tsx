@@ -14,7 +14,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({
     twins: twins.map(({ contact, kind }) => ({
       contactId: contact.id,
-      name: contact.restrictedAt > 0 ? "Somebody who is restricted" : nameOf(contact),
+      name: contact.restrictedAt > 0 ? "A restricted contact" : nameOf(contact),
       what: kind === "email" ? "e-mail" : "phone",
       trashed: contact.trashedAt > 0,
     })),

@@ -15,7 +15,7 @@ export async function action(args: ActionFunctionArgs) {
   const sessionId = (await findAsking(args))?.session.sessionId ?? null;
   const outcome = await confirmEmailChange(ctx, args.params.token ?? "", sessionId, fromOf(args.request));
   if (outcome !== "done") return json({ problem: outcome }, { status: outcome === "stale" ? 410 : 403 });
-  return redirectWith(ctx, paths.settings(), { text: "This is your address now. Sign in with it from here on.", tone: "good" });
+  return redirectWith(ctx, paths.settings(), { text: "This is your address now. Use it to sign in from now on.", tone: "good" });
 }
 
 export default function ConfirmEmail() {
@@ -28,7 +28,7 @@ export default function ConfirmEmail() {
           words={
             answer.problem === "stale"
               ? "It’s been used, it’s more than a day old, or someone else now uses this address."
-              : "For your safety, only the browser in which you asked for the change can confirm it, while you’re still signed in there."
+              : "For your safety, you can confirm the change only in the browser where you asked for it, while you’re still signed in there."
           }
         >
           <Link to={paths.settings()} className="underline underline-offset-3">

@@ -1,10 +1,11 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData } from "@remix-run/react";
+import { Link, useActionData } from "@remix-run/react";
 import { z } from "zod";
 import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { EmailAddress } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { requestReset } from "../domain/passwords";
@@ -15,7 +16,7 @@ import { paths } from "../web/paths";
 
 const ForgotInput = z.object({ email: EmailAddress });
 
-export const meta: MetaFunction = () => [{ title: "Forgotten password - Farthing" }];
+export const meta: MetaFunction = () => [{ title: "Forgot your password? - Farthing" }];
 
 export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
   const { submission } = await readSubmission(request, ForgotInput);
@@ -38,21 +39,21 @@ export default function Forgot() {
       {answer?.sent ? (
         <Entrance
           title="Check your e-mail"
-          words="If there is an account with this address, a link to choose a new password is on its way. It works once, for one hour."
+          words="If there is an account with this address, a link to choose a new password is on its way. It works once and expires in one hour."
         >
           <Link to={paths.signIn()} className="underline underline-offset-3">
             Back to sign in
           </Link>
         </Entrance>
       ) : (
-        <Entrance title="Forgotten password" words="We send you a link to choose a new one.">
-          <Form method="post" {...getFormProps(form)} className="grid gap-4">
+        <Entrance title="Forgot your password?" words="We’ll e-mail you a link to choose a new one.">
+          <PostForm {...getFormProps(form)} className="grid gap-4">
             <Errors id={form.errorId} errors={form.errors} />
             <Field meta={fields.email} label="E-mail address" type="email" autoComplete="email" required />
             <Button kind="go" className="min-h-10">
               Send the link
             </Button>
-          </Form>
+          </PostForm>
         </Entrance>
       )}
     </Paper>

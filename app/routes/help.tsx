@@ -26,22 +26,25 @@ const keys: [string[], string][] = [
 function Bringing() {
   return (
     <>
-      <h2 id="import">Bring your contacts</h2>
+      <h2 id="import">Bring in your contacts</h2>
       <ol>
-        <li>Export them as CSV: from Google Contacts (Export, Google CSV), Outlook, HubSpot, or save any spreadsheet as CSV.</li>
+        <li>Export them as CSV from Google Contacts (Export, Google CSV), Outlook or HubSpot, or save any spreadsheet as CSV.</li>
         <li>
-          Upload the file on <Link to={paths.imports()}>Import</Link>. Separators, encoding and columns are recognised; change what is
-          wrong.
+          Upload the file on <Link to={paths.imports()}>Import</Link>. Separators, encoding and columns are recognized automatically;
+          correct anything that’s wrong.
         </li>
         <li>
-          The dry run says how many are new, whom you have already, which rows are refused and why, and what it costs. Until you press
-          Import nothing is charged.
+          The dry run shows how many are new, which contacts you already have, which rows are rejected and why, and what it costs. Nothing
+          is charged until you press Import.
         </li>
-        <li>Import. It runs in the background; close the page if you like. If credits run out it stops, and goes on where it stopped.</li>
+        <li>
+          Import. It runs in the background; close the page if you like. If credits run out, it stops, and continues there once you buy
+          more.
+        </li>
       </ol>
       <p>
-        Somebody counts as known when the e-mail matches, or both phone and name do. Known and refused rows are free. For a day you can undo
-        the whole import and get the credits back; contacts you changed since stay.
+        A contact counts as already in Farthing when the e-mail address matches, or when both phone and name do. Those rows and rejected
+        rows are free. For a day, you can undo the whole import and get the credits back. Contacts you’ve changed since then stay.
       </p>
     </>
   );
@@ -52,19 +55,19 @@ function YourRights() {
     <>
       <h2 id="rights">Privacy, rights, leaving</h2>
       <p>
-        On a contact’s page, under “Privacy requests”: a copy of everything about them, a correction, a restriction (kept, not used), and
-        erasure with a certificate to send. Anyone who was erased is not imported again. All of it is free.
+        On a contact’s page, under “Privacy requests”, you can make a copy of everything about them, correct it, restrict it (kept, not
+        used), or erase it with a certificate to send. Anyone you erased is not imported again. All of it is free.
       </p>
       <p>
-        Under <Link to={paths.yourData()}>Privacy and security</Link> you see where you are signed in and what is known of your visits,
-        choose your mail, take a copy of your data, name a nominee, and end your account.
+        Under <Link to={paths.yourData()}>Privacy and security</Link> you can see where you are signed in and your recent activity, choose
+        your e-mails, download a copy of your data, name a nominee, and delete your account.
       </p>
       <p>
-        The owner takes everything along under <Link to={paths.archives()}>Archive</Link>, and brings it into another team on its import
-        page, while that team has no contacts. Everybody else uses <Link to={paths.rights()}>the form</Link>, which needs no account.
+        The owner can export everything under <Link to={paths.archives()}>Archive</Link>, and import it into another team that has no
+        contacts yet. Everyone else uses <Link to={paths.rights()}>the form</Link>, which needs no account.
       </p>
       <p>
-        Questions? <Link to={paths.support()}>Write to us</Link>. What we promised, and what proves it, is on{" "}
+        Questions? <Link to={paths.support()}>Write to us</Link>. What we promised, and what proves it, is listed under{" "}
         <Link to={paths.promises()}>promises</Link>.
       </p>
     </>
@@ -76,22 +79,23 @@ function Money() {
     <>
       <h2 id="money">Budgets, auto top-up, refunds</h2>
       <p>
-        A <Link to={paths.budgets()}>budget</Link> limits a member or an action to so many credits a day or month. It is checked in the same
-        step as the charge, so two at once cannot pass it.
+        A <Link to={paths.budgets()}>budget</Link> limits how many credits a member or an action can use per day or month. It is checked in
+        the same step as the charge, so two actions at once can’t exceed it.
       </p>
       <p>
-        <Link to={paths.autoTopUp()}>Auto top-up</Link> buys a pack with a saved card when few credits are left: one at a time, never more
-        than your cap a month, with a pause after a card was declined. If your bank wants you to confirm, you get a mail with a link. An
-        alert by mail says once when the balance is low, and how many days the rest lasts.
+        <Link to={paths.autoTopUp()}>Auto top-up</Link> buys a pack with a saved card when credits run low. It buys one pack at a time,
+        never exceeds your monthly limit, and pauses after a card is declined. If your bank wants you to confirm, you get an e-mail with a
+        link. An e-mail alert tells you once when the balance is low, and how many days your credits will last.
       </p>
       <p>
-        A refund takes back the credits’ share of the money. If they were spent already, your balance goes below zero, and what is missing
-        comes off the next pack. The same when a bank takes a payment back in a dispute; if you win it, the credits return by themselves.
+        A refund takes back the matching share of credits. If you’ve already spent them, your balance goes below zero, and what is missing
+        comes off your next pack. The same happens when a bank takes back a payment in a dispute. If you win it, the credits return
+        automatically.
       </p>
       <h2 id="proof">Proof</h2>
       <p>
-        Every line of the statement carries a fingerprint over itself and the line before. On <Link to={paths.proof()}>Proof</Link> your own
-        browser checks the whole chain, also of a file that you kept.
+        Every line of the statement carries a fingerprint of itself and the line before. On <Link to={paths.proof()}>Proof</Link> your own
+        browser checks the whole chain, including in a file you saved.
       </p>
     </>
   );
@@ -137,9 +141,9 @@ export default function Help() {
         </p>
         <p>
           Welcome credits are spent first, since they expire after 90 days. Credits you buy never expire. If you run out in the middle of a
-          form, the form is kept: buy a pack in place, and you are back at it, filled in.
+          form, we keep the form. Buy a pack right there, and you’re back at the form, just as you filled it in.
         </p>
-        <p>Pressed twice, lost the connection, pressed Back? The same form is never charged twice.</p>
+        <p>Pressed twice, lost the connection or went back? The same form is never charged twice.</p>
         <Money />
         <YourRights />
         <h2 id="undo">Undo and trash</h2>
@@ -149,20 +153,20 @@ export default function Help() {
         </p>
         <h2 id="leave">Leaving</h2>
         <p>
-          Export everything at any time, free. In Settings the owner can deactivate the team: nothing is charged or changed any more, and
-          for 30 days one click brings it back. Then it is deleted for good. What is kept longer, and why, is on{" "}
+          Export everything at any time, free. In Settings, the owner can deactivate the team. Nothing is charged or changed anymore, and
+          for 30 days one click brings it back. Then it is deleted for good. For what is kept longer, and why, see{" "}
           <Link to={paths.retention()}>how long we keep data</Link>.
         </p>
         <h2 id="fields">Your own fields</h2>
         <p>
-          A customer number, an allergy, a shoe size: add fields in Settings, and they are on every contact’s form, in imports and exports.
-          A sensitive field is seen by owners and managers only, and leaves in an export only when it is asked for. Removing a field erases
-          what is in it.
+          A customer number, an allergy, a shoe size: add fields in Settings, and they appear on every contact’s form and in imports and
+          exports. Only owners and managers see a sensitive field, and exports include it only when they ask for it. Removing a field erases
+          its contents.
         </p>
         <h2 id="notes">Notes</h2>
         <p>
-          What you write in notes and in sensitive fields is stored encrypted with a key of your own team. That is why search looks at
-          names, e-mails, phones, companies and your other fields, and not into these.
+          What you write in notes and in sensitive fields is stored encrypted with your team’s own key. That is why search covers names,
+          e-mails, phones, companies and your other fields, but not these.
         </p>
         <Keyboard />
       </article>

@@ -1,6 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
+import { dayWords } from "../domain/dates";
 import { currentPolicies, type PolicyName, policyNames, policyVersions } from "../legal/policies";
 import { policyTexts } from "../legal/texts";
 import { findAsking, notFound } from "../web/guard.server";
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
   });
 }
 
-const day = (date: string) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(Date.parse(date));
+const day = (date: string) => dayWords(Date.parse(date));
 
 export default function Policy() {
   const { policy, name, shown, isCurrent, versions, others, signedIn } = useLoaderData<typeof loader>();
@@ -45,7 +46,7 @@ export default function Policy() {
         <p className="text-ink-3">Last updated {day(shown.date)}</p>
         {isCurrent ? null : (
           <p className="rounded-lg border border-warn bg-warn-wash px-3 py-2">
-            An older version. <Link to={paths.policy(policy)}>The one in force now</Link>.
+            This is an older version. <Link to={paths.policy(policy)}>Read the current one</Link>.
           </p>
         )}
         {Text ? <Text /> : null}

@@ -63,7 +63,7 @@ export default function Promises() {
           ))}
         </ul>
         <h2 className="mt-6">Planned</h2>
-        <p className="text-ink-2">What we mean to build and have not built: don’t count on it yet.</p>
+        <p className="text-ink-2">What we plan to build but haven’t built yet. Don’t count on it.</p>
         <ul>
           {planned.map((one) => (
             <PromiseLine key={one.id} {...one} />

@@ -1,10 +1,11 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { type ActionFunctionArgs, json, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData } from "@remix-run/react";
+import { Link, useActionData } from "@remix-run/react";
 import { z } from "zod";
 import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { NewPassword } from "../domain/accounts";
 import { resetPassword } from "../domain/passwords";
 import { fromOf, signInWith } from "../web/device.server";
@@ -22,7 +23,7 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
   if (!known)
     return json(
       submission.reply({
-        formErrors: ["This link was used already or is older than an hour. Ask for a new one."],
+        formErrors: ["This link has already been used or is older than an hour. Ask for a new one."],
         hideFields: ["password"],
       }),
       { status: 410 },
@@ -36,7 +37,7 @@ export default function Reset() {
   return (
     <Paper>
       <Entrance title="Choose a new password" words="Every device is signed out when you save it.">
-        <Form method="post" {...getFormProps(form)} className="grid gap-4">
+        <PostForm {...getFormProps(form)} className="grid gap-4">
           <Errors id={form.errorId} errors={form.errors} />
           <Field
             meta={fields.password}
@@ -50,7 +51,7 @@ export default function Reset() {
           <Button kind="go" className="min-h-10">
             Save and sign in
           </Button>
-        </Form>
+        </PostForm>
         <Link to={paths.forgot()} className="underline underline-offset-3">
           Ask for a new link
         </Link>

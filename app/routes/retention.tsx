@@ -31,8 +31,8 @@ export default function Retention() {
         ))}
         <h2>What the platform itself remembers</h2>
         <p>
-          Our database’s own history reaches {historyDays} days back. It can hold names, addresses and numbers for that long after a purge,
-          and nobody looks at it except to restore the whole database after an accident. Notes do not open even there: their key is gone.
+          Our database’s own history goes back {historyDays} days. It can hold names, addresses and numbers for that long after a purge, and
+          nobody looks at it except to restore the whole database after an accident. Even there, notes can’t be opened: their key is gone.
         </p>
       </article>
     </Paper>

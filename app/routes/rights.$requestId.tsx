@@ -1,9 +1,11 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card, Chip } from "../components/ui/parts";
+import { dayWords } from "../domain/dates";
 import { allow } from "../domain/limits";
 import { confirmRequest, readRequest } from "../domain/rights";
 import { detailsOf, rightsWords } from "../domain/rightsWords";
@@ -36,24 +38,23 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
   if (outcome === "missing") throw notFound("No such request");
   if (outcome === "wrong-password")
     return json(
-      { problem: "Wrong password: the account is still there. What teams keep under this address goes without it." },
+      { problem: "Wrong password, so the account is still there. What teams keep under this address will be deleted without it." },
       { status: 403 },
     );
   return redirect(paths.rightsRequest(id, key));
 }
 
-const day = (at: number) => new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(at);
-const words = { unconfirmed: "not confirmed", open: "being answered", done: "answered", refused: "refused" } as const;
+const words = { unconfirmed: "not confirmed", open: "being answered", done: "answered", refused: "rejected" } as const;
 
 function Confirm({ own, account, problem }: { own: boolean; account: boolean; problem?: string }) {
   return (
-    <Form method="post" className="grid justify-items-start gap-3">
+    <PostForm className="grid justify-items-start gap-3">
       {own ? (
         <p>
           <b className="font-semibold">From now on no team uses what it keeps under this address.</b> After three days it is deleted for
           good, unless an owner of the team says it isn’t a child’s.
           {account
-            ? " The account that the address has is deleted at once, and the team if you are alone in it, where you give its password. Without it a person looks first."
+            ? " If you enter the password of this address’s account, the account is deleted immediately, and so is the team if you are its only member. Without it, a person reviews the request first."
             : ""}
         </p>
       ) : null}
@@ -61,7 +62,7 @@ function Confirm({ own, account, problem }: { own: boolean; account: boolean; pr
         <TextField name="password" type="password" label="The account’s password" autoComplete="current-password" error={problem} />
       ) : null}
       <Button kind={own ? "bad" : "go"}>{own ? "I am under 16: delete what is kept" : "Yes, it was me: confirm"}</Button>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -73,8 +74,8 @@ export default function YourRequest() {
       <div className="grid max-w-xl gap-4 py-8">
         <h1>Your request</h1>
         <p>
-          You asked for {what}. Received on {day(receivedAt)};{" "}
-          {endedAt ? `answered on ${day(endedAt)}` : `you have an answer by ${day(dueAt)}`}.
+          You asked for {what}. Received on {dayWords(receivedAt)};{" "}
+          {endedAt ? `answered on ${dayWords(endedAt)}` : `you’ll have an answer by ${dayWords(dueAt)}`}.
         </p>
         <Card className="grid gap-3 p-4">
           <p>
@@ -86,7 +87,7 @@ export default function YourRequest() {
           ) : null}
           {state === "open" && account && !own ? (
             <p>
-              This address has an account of its own: you can do most of it at once, under{" "}
+              This address has its own account, so you can do most of this yourself, right away, under{" "}
               <Link to={paths.yourData()} className="underline underline-offset-3">
                 Privacy and security
               </Link>
@@ -102,9 +103,11 @@ export default function YourRequest() {
               ))}
             </ul>
           ) : null}
-          {state === "open" && parts.length === 0 ? <p className="text-ink-2">We look into it, and answer by mail.</p> : null}
+          {state === "open" && parts.length === 0 ? <p className="text-ink-2">We’re looking into it and will answer by e-mail.</p> : null}
         </Card>
-        <p className="text-ink-3">When it is answered, your name, your address and what you wrote are removed from it. This page stays.</p>
+        <p className="text-ink-3">
+          Once your request is answered, we remove your name, your address and what you wrote from it. This page stays.
+        </p>
       </div>
     </Paper>
   );

@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card } from "../components/ui/parts";
 import { allow } from "../domain/limits";
 import { openRequest } from "../domain/rights";
@@ -37,7 +38,7 @@ type Fields = Record<string, string>;
 
 function RightsForm({ kinds, kind, typed, wrong }: Pick<Data, "kinds" | "kind"> & { typed: Fields; wrong: Fields }) {
   return (
-    <Form method="post" className="grid gap-4">
+    <PostForm className="grid gap-4">
       <Labelled id="kind" label="What would you like to ask for?">
         <select id="kind" name="kind" defaultValue={typed.kind ?? kind} className={inputLook}>
           {kinds.map(({ value, name }) => (
@@ -64,13 +65,13 @@ function RightsForm({ kinds, kind, typed, wrong }: Pick<Data, "kinds" | "kind"> 
         type="email"
         defaultValue={typed.about}
         error={wrong.about}
-        hint="The e-mail address of a child, or of somebody you act for."
+        hint="The e-mail address of a child, or of someone you act for."
       />
       <TextBox name="details" label="Anything we should know" defaultValue={typed.details} error={wrong.details} />
       <div>
         <Button kind="go">Send the request</Button>
       </div>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -83,14 +84,14 @@ export default function Rights() {
         <div className="grid gap-2">
           <h1>Your data</h1>
           <p className="text-ink-2">
-            For anybody whose data is kept here, with or without an account. You get an answer within 30 days; within 7 for data from
-            Facebook. A child’s data is no longer used from that moment, and is deleted within four days.
+            For anyone whose data is kept here, with or without an account. You’ll get an answer within 30 days, or within 7 for data from
+            Facebook. Once a report about a child is confirmed, the child’s data is no longer used. It is deleted within four days.
           </p>
         </div>
         {answer?.sent ? (
           <Alert tone="good" title="Now confirm it">
-            We mailed a link to {answer.sent}. Nothing is shown or disclosed to anyone before you open it, so nobody else can ask in your
-            name.
+            We e-mailed a link to {answer.sent}. Nothing is shown or disclosed to anyone before you open it, so no one else can make a
+            request in your name.
           </Alert>
         ) : (
           <Card className="p-4">

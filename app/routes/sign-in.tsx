@@ -1,10 +1,11 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData } from "@remix-run/react";
+import { Link, useActionData } from "@remix-run/react";
 import { z } from "zod";
 import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { checkPassword, EmailAddress } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { noteFailedSignIn } from "../domain/security";
@@ -30,7 +31,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   if (!(await allow(ctx, "sign-in", email, ipOf(request), await knownDevice(ctx, request, email))))
     return json(
       submission.reply({
-        formErrors: ["Too many attempts. Wait a quarter of an hour, or choose a new password."],
+        formErrors: ["Too many attempts. Try again in 15 minutes, or choose a new password."],
         hideFields: ["password"],
       }),
       { status: 429 },
@@ -52,17 +53,17 @@ export default function SignIn() {
   return (
     <Paper>
       <Entrance title="Sign in">
-        <Form method="post" {...getFormProps(form)} className="grid gap-4">
+        <PostForm {...getFormProps(form)} className="grid gap-4">
           <Errors id={form.errorId} errors={form.errors} />
           <Field meta={fields.email} label="E-mail address" type="email" autoComplete="username" required />
           <Field meta={fields.password} label="Password" type="password" autoComplete="current-password" required />
           <Button kind="go" className="min-h-10">
             Sign in
           </Button>
-        </Form>
+        </PostForm>
         <p className="flex flex-wrap gap-x-4 text-ink-2">
           <Link to={paths.forgot()} className="underline underline-offset-3">
-            Forgotten password
+            Forgot your password?
           </Link>
           <Link to={paths.signUp()} className="underline underline-offset-3">
             Start free

@@ -1,10 +1,11 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData } from "@remix-run/react";
+import { Link, useActionData } from "@remix-run/react";
 import { Entrance, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { Errors, Field } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { SignUpInput, signUp } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { signInWith } from "../web/device.server";
@@ -73,7 +74,7 @@ export default function SignUp() {
   return (
     <Paper>
       <Entrance title="Start free" words="25 welcome credits, no card, no subscription. Pay only for what you create or send.">
-        <Form method="post" {...getFormProps(form)} ref={whereabouts} className="grid gap-4">
+        <PostForm {...getFormProps(form)} ref={whereabouts} className="grid gap-4">
           <Field meta={fields.name} label="Your name" autoComplete="name" required />
           <Field meta={fields.email} label="E-mail address" type="email" autoComplete="email" required />
           <Field
@@ -95,7 +96,7 @@ export default function SignUp() {
                 required
                 aria-describedby={fields.adult.errorId}
               />
-              <span>I am 18 or over</span>
+              <span>I am 18 or older</span>
             </label>
             <Errors id={fields.adult.errorId} errors={fields.adult.errors} />
           </div>
@@ -106,7 +107,7 @@ export default function SignUp() {
             Create my account
           </Button>
           <Accepted />
-        </Form>
+        </PostForm>
         <p className="text-ink-2">
           Have an account?{" "}
           <Link to={paths.signIn()} className="underline underline-offset-3">

@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, useActionData, useLoaderData } from "@remix-run/react";
+import { useActionData, useLoaderData } from "@remix-run/react";
 import { Messages } from "../components/Messages";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { TextBox } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Card } from "../components/ui/parts";
 import { allow } from "../domain/limits";
 import { MessageInput, readTicket, writeInTicket } from "../domain/support";
@@ -39,7 +40,7 @@ export async function action(args: ActionFunctionArgs) {
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await allow(args.context.ctx, "support", opened.ticket.id, ipOf(args.request))))
     return json(
-      { wrong: { body: "Too many messages. Wait a quarter of an hour." } as Record<string, string>, typed: { body: read.data.body } },
+      { wrong: { body: "Too many messages. Try again in 15 minutes." } as Record<string, string>, typed: { body: read.data.body } },
       { status: 429 },
     );
   await writeInTicket(args.context.ctx, opened, read.data.body);
@@ -54,16 +55,16 @@ export default function Ticket() {
       <div className="grid max-w-2xl gap-4 py-8">
         <h1>Your message</h1>
         <p className="text-ink-2">
-          {state === "open" ? "We have it, and answer as soon as we can." : "Answered. If you still need help, write here again."}
+          {state === "open" ? "We have it, and we’ll answer as soon as we can." : "Answered. If you still need help, write here again."}
         </p>
         <Messages messages={messages} timeZone={timeZone} you="You" support="Support" />
         <Card className="p-4">
-          <Form key={messages.length} method="post" className="grid gap-3">
-            <TextBox name="body" label="Add something" required defaultValue={answer?.typed.body} error={answer?.wrong.body} />
+          <PostForm key={messages.length} className="grid gap-3">
+            <TextBox name="body" label="Add to your message" required defaultValue={answer?.typed.body} error={answer?.wrong.body} />
             <div>
               <Button>Send</Button>
             </div>
-          </Form>
+          </PostForm>
         </Card>
       </div>
     </Paper>

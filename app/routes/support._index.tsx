@@ -1,8 +1,9 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, Chip } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { allow } from "../domain/limits";
@@ -76,10 +77,10 @@ type Fields = Record<string, string>;
 
 function TicketForm({ you, topics, typed, wrong }: Pick<Data, "you" | "topics"> & { typed: Fields; wrong: Fields }) {
   return (
-    <Form method="post" className="grid gap-4">
+    <PostForm className="grid gap-4">
       {you ? (
         <p className="text-ink-2">
-          You write as {you.name}, {you.email}.
+          You’re writing as {you.name}, {you.email}.
         </p>
       ) : (
         <>
@@ -108,7 +109,7 @@ function TicketForm({ you, topics, typed, wrong }: Pick<Data, "you" | "topics"> 
       <div>
         <Button kind="go">Send</Button>
       </div>
-    </Form>
+    </PostForm>
   );
 }
 
@@ -121,7 +122,7 @@ export default function Support() {
         <div className="grid gap-2">
           <h1>Support</h1>
           <p className="text-ink-2">
-            A person reads it and answers, here and by mail. For rights about your data there is a form of its own.
+            A person will read your message and answer, here and by e-mail. For privacy requests, there is a separate form.
           </p>
         </div>
         {answer?.sent ? (

@@ -44,10 +44,10 @@ export async function action(args: ActionFunctionArgs) {
       tone: "good",
     });
   const why = {
-    late: "It’s too late to undo: that’s possible for one minute. You can move it to the trash.",
+    late: "It’s too late to undo: you have one minute. You can still move it to the trash.",
     refused: "It has been changed since, so it stays.",
     missing: "There is nothing to undo.",
-    pending: "We are still finding out. Look again in a moment.",
+    pending: "We’re still checking. Look again in a moment.",
     unreachable: "We can’t reach your credits right now. Try again in a moment.",
   }[outcome.kind];
   return redirectWith(member, to, { text: why, tone: "bad" });

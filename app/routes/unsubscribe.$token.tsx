@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Entrance, OneButton, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
+import { PostForm } from "../components/ui/PostForm";
 import { chooseMail, readUnsubscribe } from "../domain/mailChoices";
 import { mailKinds } from "../domain/mailKinds";
 import { readPosted } from "../web/body.server";
@@ -29,18 +30,18 @@ export default function Unsubscribe() {
   if (!name)
     return (
       <Paper>
-        <Entrance title="This link belongs to no account" words="If the account is gone, no more e-mail is sent." />
+        <Entrance title="This link doesn’t belong to any account" words="If the account was deleted, we don’t send it any more e-mail." />
       </Paper>
     );
   if (answer?.wanted === false)
     return (
       <Paper>
-        <Entrance title="Unsubscribed" words={`You’ll get no more e-mail about: ${name}. This takes effect at once.`}>
-          <Form method="post">
+        <Entrance title="Unsubscribed" words={`You’ll get no more e-mail about: ${name}. This takes effect immediately.`}>
+          <PostForm>
             <Button name="back" value="1" className="w-full">
               I didn’t mean to: turn it back on
             </Button>
-          </Form>
+          </PostForm>
         </Entrance>
       </Paper>
     );
@@ -48,11 +49,11 @@ export default function Unsubscribe() {
     <Paper>
       <Entrance
         title={answer?.wanted ? "Turned on again" : `Unsubscribe from: ${name}`}
-        words="Other kinds of mail are in your settings, under Privacy and security."
+        words="Other kinds of e-mail are in your settings, under Privacy and security."
       >
         <OneButton>Unsubscribe</OneButton>
         <Link to={paths.yourData()} className="underline underline-offset-3">
-          All kinds of mail
+          All kinds of e-mail
         </Link>
       </Entrance>
     </Paper>

@@ -1,9 +1,10 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { Entrance, OneButton, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
+import { PostForm } from "../components/ui/PostForm";
 import { NewPassword } from "../domain/accounts";
 import { allow } from "../domain/limits";
 import { type Proof, readVerification, verifyEmail } from "../domain/verification";
@@ -104,21 +105,21 @@ export default function Verify() {
 function ConfirmByPassword({ wrong }: { wrong: Record<string, string> }) {
   return (
     <div className="grid gap-6">
-      <Form method="post" className="grid gap-3">
+      <PostForm className="grid gap-3">
         <TextField label="Your password" name="password" type="password" autoComplete="current-password" error={wrong.password} />
         <Button kind="go" name="intent" value="password" className="min-h-10 w-full">
           Confirm and sign in
         </Button>
-      </Form>
+      </PostForm>
       <details open={wrong.newPassword !== undefined}>
         <summary className="cursor-pointer underline underline-offset-3">I don’t know the password, or I didn’t open this account</summary>
-        <Form method="post" className="mt-3 grid gap-3">
+        <PostForm className="mt-3 grid gap-3">
           <p className="text-ink-2">Choose a new password. It signs everyone else out, and only you can get in.</p>
           <TextField label="New password" name="newPassword" type="password" autoComplete="new-password" error={wrong.newPassword} />
           <Button name="intent" value="new-password" className="min-h-10 w-full">
             Set the password and confirm
           </Button>
-        </Form>
+        </PostForm>
       </details>
     </div>
   );

@@ -11,8 +11,8 @@ const FRAME_BYTES = 64 * 1024;
 /** What a person reads whose form is not taken. */
 const words = {
   400: "This form arrived damaged. Go back and send it again.",
-  413: "This is larger than we take. Nothing was saved or charged.",
-  415: "This page takes forms only.",
+  413: "This is larger than we accept. Nothing was saved or charged.",
+  415: "This page accepts only forms.",
 };
 const refuse = (status: keyof typeof words) => new Response(words[status], { status });
 

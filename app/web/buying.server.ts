@@ -6,7 +6,7 @@ import { startPurchase } from "../domain/purchases";
 import { ipOf, type MemberContext } from "./guard.server";
 
 export const unconfirmedWords =
-  "Confirm your e-mail address first. The link is in the mail we sent you, and the bar above sends a new one.";
+  "Confirm your e-mail address first. The link is in the e-mail we sent you. You can send a new one from the bar above.";
 
 export type Buying = { kind: "stripe"; url: string } | { kind: "refused"; words: string; status: 403 | 429 };
 
@@ -25,7 +25,7 @@ export async function beginBuying(
   const refused = refuseUnconfirmed(member);
   if (refused) return refused;
   if (!(await allow(member, "checkout", member.team.id, ipOf(request))))
-    return { kind: "refused", words: "You’ve opened Stripe’s page many times. Wait a quarter of an hour.", status: 429 };
+    return { kind: "refused", words: "You’ve opened Stripe’s page too many times. Try again in 15 minutes.", status: 429 };
   const draftId = form && (await keepDraft(member, form.path, form.fields));
   return { kind: "stripe", url: (await startPurchase(member, pack, draftId)).url };
 }

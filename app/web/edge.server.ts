@@ -15,8 +15,7 @@ export function admit(request: Request): Request | Response {
   if (!METHODS.includes(request.method)) return refuse("This address takes GET and POST only.", 405, { Allow: METHODS.join(", ") });
   const url = new URL(request.url);
   if (url.href.length > ADDRESS_MAX) return refuse("This address is too long.", 414);
-  if (!isReadable(url.pathname) || url.pathname.includes("//"))
-    return refuse("This address can’t be read. Check it for typing errors.", 400);
+  if (!isReadable(url.pathname) || url.pathname.includes("//")) return refuse("This address can’t be read. Check it for typos.", 400);
   const headers = new Headers(request.headers);
   // Remix compares where a form comes from with these, and fails where they are odd. That comparison is ours, by csrf.server.ts.
   headers.delete("X-Forwarded-Host");

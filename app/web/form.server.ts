@@ -8,7 +8,7 @@ export const Key = z
   .string()
   .regex(/^[0-9A-HJKMNP-TV-Z]{26}$/)
   .catch(() => {
-    throw new Response("This form is too old. Open it again.", { status: 400 });
+    throw new Response("This form has expired. Open it again.", { status: 400 });
   });
 
 /** What was typed into a form, files aside. */

@@ -38,7 +38,7 @@ export async function findAsking(asking: Asking): Promise<{ session: SessionFoun
 export async function requireMember(asking: Asking): Promise<MemberContext> {
   const member = await requireMemberOfAny(asking);
   if (member.team.deactivatedAt !== null && asking.request.method !== "GET")
-    throw await redirectWith(member, paths.leave(), { text: "This team is deactivated: nothing was changed.", tone: "bad" });
+    throw await redirectWith(member, paths.leave(), { text: "This team is deactivated, so nothing was changed.", tone: "bad" });
   return member;
 }
 

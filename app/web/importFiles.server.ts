@@ -16,7 +16,7 @@ export async function fileRows(
   const member = await requireMember(args);
   const found = await readImport(member, args.params.importId ?? "");
   if (!found) throw notFound("No such import");
-  if (!seesRows(member, found)) throw notFound("Only who brought it, an owner or a manager looks into a file");
+  if (!seesRows(member, found)) throw notFound("Only the person who uploaded this file, an owner or a manager can see its rows");
   const rows = (await read(member, found.id)).map(({ number, reason, cells }) => [String(number), reason, ...cells]);
   const csv = toCsv({ fields: ["Row", "Reason", ...found.columns], data: rows });
   const headers = { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": `attachment; filename="${name}"` };

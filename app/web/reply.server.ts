@@ -22,23 +22,23 @@ type NotDone = Exclude<ChargeOutcome, { kind: "done" }>;
 
 /** Title, words and status by kind; and whether the key is used up, so that the next post needs a new one. */
 const said: Record<NotDone["kind"], [title: string, words: string, status: number, usedUp: boolean]> = {
-  short: ["", "Nothing is lost: the form stays as it is, and is ready to save when you are back.", 402, false],
+  short: ["", "Nothing is lost: the form stays as it is, ready to save when you come back.", 402, false],
   capped: ["A budget is used up", "Nothing was charged, and your form is kept.", 402, false],
   frozen: ["This team is deactivated", "Nothing new can be added until it is active again. Nothing was charged.", 403, false],
-  dearer: ["The price has changed", "Nothing was charged; save again if the new price on the button is fine.", 409, false],
-  conflict: ["This was already saved", "You went back and changed it. The first one is saved; save this as another one?", 409, true],
+  dearer: ["The price has changed", "Nothing was charged. Save again if the new price on the button is fine with you.", 409, false],
+  conflict: [
+    "This was already saved",
+    "You went back and changed it. The first version is saved. Do you want to save this one too?",
+    409,
+    true,
+  ],
   undone: ["This was saved and undone", "Save again to add it once more.", 409, true],
   refused: ["This could not be saved", "Nothing was charged. Look it over and save again.", 409, true],
-  pending: [
-    "No answer yet",
-    "We are still finding out whether this was saved. Save again in a moment: it is never charged twice.",
-    503,
-    false,
-  ],
-  busy: ["Very busy just now", "Nothing was saved or charged. Try again in a moment.", 503, false],
+  pending: ["No answer yet", "We’re still checking whether this was saved. Save again in a moment: it is never charged twice.", 503, false],
+  busy: ["We’re very busy right now", "Nothing was saved or charged. Try again in a moment.", 503, false],
   unreachable: [
     "We can’t reach your credits right now",
-    "So nothing was saved and nothing was charged. Your form is kept. Try again in a moment.",
+    "Nothing was saved or charged. Your form is kept. Try again in a moment.",
     503,
     true,
   ],

@@ -50,7 +50,7 @@ describe("sign-up", () => {
     const notConfirmed: Record<string, string>[] = [{}, { adult: "" }, { adult: "off" }];
     for (const adult of notConfirmed) {
       const answer = await new Browser().post("/sign-up", { ...fields, ...adult });
-      expect([answer.status, (await answer.text()).includes("Accounts are for people of 18 and over")]).toEqual([400, true]);
+      expect([answer.status, (await answer.text()).includes("Accounts are for people 18 and older")]).toEqual([400, true]);
     }
     expect(await userWith(email)).toBeNull();
     const before = Date.now();

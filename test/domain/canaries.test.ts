@@ -169,6 +169,6 @@ it("[P-28] after the purge none of forty values is in any table, file, ledger or
 it("[P-28] the pages say how long the platform's own history reaches back, and what does not open even there", async () => {
   const said = async (path: string) => (await (await new Browser().ask(path)).text()).replaceAll("<!-- -->", "");
   const page = await said("/retention");
-  expect(page).toContain(`history reaches ${HISTORY_DAYS} days back`);
-  expect(page).toContain("Notes do not open even there: their key is gone.");
+  expect(page).toContain(`history goes back ${HISTORY_DAYS} days`);
+  expect(page).toContain("Even there, notes can’t be opened: their key is gone.");
 });

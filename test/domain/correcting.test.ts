@@ -94,11 +94,11 @@ describe("a request for a correction", () => {
     const shown = async () => (await new Browser().ask(path)).text();
     const register = await (await team.browser.ask("/settings/requests")).text();
     for (const words of ["My name is spelled Pat.", "Correct my data", email]) expect(register).toContain(words);
-    expect(await shown()).not.toContain("What was wrong is corrected.");
+    expect(await shown()).not.toContain("What was wrong has been corrected.");
     const part = await env.DB.prepare("SELECT id FROM rights_requests WHERE team_id = ?").bind(team.teamId).first<string>("id");
     await team.browser.post("/settings/requests", { intent: "end", id: part ?? "", how: "corrected" });
     expect(await mailsTo(email, "rights-ended")).toBe(1);
-    expect(await shown()).toContain("What was wrong is corrected.");
+    expect(await shown()).toContain("What was wrong has been corrected.");
     expect(await (await team.browser.ask("/settings/requests")).text()).not.toContain("My name is spelled Pat.");
   });
 });

@@ -113,8 +113,8 @@ describe("a sensitive field", () => {
     expect(await valuesOf(ctx, id ?? "")).toEqual({ "Shoe size": `Size${mark}`, Allergies: `Nuts${mark}` });
     expect((await readCustomFields(ctx)).map(({ sensitive }) => sensitive)).toEqual([false, true]);
     expect(await placesOf(`Nuts${mark}`)).toEqual([]);
-    expect(without.text["README.txt"]).toContain("but what is in its sensitive fields");
-    expect(whole.text["README.txt"]).not.toContain("but what is in its sensitive fields");
+    expect(without.text["README.txt"]).toContain("except what is in its sensitive fields");
+    expect(whole.text["README.txt"]).not.toContain("except what is in its sensitive fields");
   });
 
   it("loses nothing where an archive's fields meet others: another spelling takes it, an open one of the name or too many refuse it", async () => {
@@ -131,10 +131,10 @@ describe("a sensitive field", () => {
       return outcome.kind === "unreadable" ? outcome.reason : outcome.kind;
     };
     await addCustomField(ctx, "ALLERGIES", false);
-    expect(await reasonOf()).toContain("is not sensitive");
+    expect(await reasonOf()).toContain("isn’t sensitive");
     await dropCustomField(ctx, (await readCustomFields(ctx))[0]?.id ?? "");
     for (let n = 0; n < CUSTOM_FIELDS_MAX - 2; n++) await addCustomField({ ...ctx, now: ctx.now + n }, `Field ${n}`, false);
-    expect(await reasonOf()).toContain(`${CUSTOM_FIELDS_MAX} is the most`);
+    expect(await reasonOf()).toContain(`the limit is ${CUSTOM_FIELDS_MAX}`);
     for (const field of (await readCustomFields(ctx)).slice(0, 5)) await dropCustomField(ctx, field.id);
     await addCustomField(ctx, "SHOE size", false);
     const staged = await uploadArchive(ctx, "a.zip", bytes);
@@ -146,7 +146,7 @@ describe("a sensitive field", () => {
       await runImport(await newContext(), next.teamId, staged.importId);
       return readImport(ctx, staged.importId);
     };
-    expect(await run()).toMatchObject({ state: "failed", imported: 0, problem: expect.stringContaining("is not sensitive") });
+    expect(await run()).toMatchObject({ state: "failed", imported: 0, problem: expect.stringContaining("isn’t sensitive") });
     await dropCustomField(ctx, (await readCustomFields(ctx)).find(({ name }) => name === "allergies")?.id ?? "");
     expect(await run()).toMatchObject({ state: "done", imported: 1 });
     const [contact] = (await readContacts(ctx, everything)).contacts;

@@ -196,7 +196,7 @@ describe("the end of an account", () => {
     expect((await person.browser.post("/settings/erase", { password: "wrong" })).status).toBe(403);
     expect((await person.browser.post("/settings/erase", { password: PASSWORD })).headers.get("Location")).toBe("/gone");
     expect((await person.browser.ask("/contacts")).status).toBe(302);
-    expect(await (await person.browser.ask("/gone")).text()).toContain("Your account is deleted");
+    expect(await (await person.browser.ask("/gone")).text()).toContain("Your account has been deleted");
     const ctx = { ...(await newContext()), mail: { ...(await newContext()).mail, send: async () => ({ kind: "sent" as const }) } };
     for (let n = 0; n < 3; n++) await sweepPurges(ctx);
     await recheckPurges(ctx);

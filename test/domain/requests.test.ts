@@ -45,7 +45,7 @@ describe("a request from outside", () => {
     expect((await team.browser.post("/settings/requests", { intent: "end", id: line?.request.id ?? "", how: "erased" })).status).toBe(302);
     expect(await mailsTo(email, "rights-ended")).toBe(1);
     await sweepRights(await later(34));
-    expect(await (await new Browser().ask(path)).text()).toContain("Every team that kept you has answered.");
+    expect(await (await new Browser().ask(path)).text()).toContain("Every team that kept your data has answered.");
     const row = await env.DB.prepare("SELECT name, email, details FROM rights_requests WHERE id = ?").bind(id).first();
     expect(row).toEqual({ name: "", email: "", details: "" });
   });

@@ -119,7 +119,7 @@ describe("an erasure", () => {
       .run();
     await checkAfterRestore(await newContext(), false);
     const found = async () => env.DB.prepare("SELECT findings, repaired FROM checks ORDER BY id DESC LIMIT 1").first();
-    expect(JSON.stringify(await found())).toContain(`contact ${id} was erased and is there again: would be erased once more.`);
+    expect(JSON.stringify(await found())).toContain(`contact ${id} was erased but is back: would be erased again.`);
     expect(await readContact(await again(person), id)).not.toBeNull();
     await checkAfterRestore({ ...(await newContext()), now: Date.now() + 1 }, true);
     expect(await readContact(await again(person), id)).toBeNull();

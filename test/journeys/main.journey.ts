@@ -94,7 +94,7 @@ test("[E-10] a declined card costs nothing and says so; closing keeps the form; 
   await sees(person, "Nothing was paid.");
   await expectBalance(person, 25);
   await page.getByRole("button", { name: "Pay $7 with Stripe" }).click();
-  await payWith(person, "Pay by bank, which answers later", "twice");
+  await payWith(person, "Pay by bank transfer, confirmed later", "twice");
   await sees(person, "Your bank has not answered yet");
   await expectBalance(person, 25);
   const bank = await newVisitor();
@@ -114,11 +114,11 @@ test("undo takes a contact back and returns the credit; a whole import too", asy
   await page.getByRole("button", { name: "Undo" }).click();
   await sees(person, /Undone\. 1 credit back, 25 left/);
   await expectBalance(person, 25);
-  await sees(person, "Bring your contacts");
+  await sees(person, "Bring in your contacts");
   await dryRun(person, "people.csv", many(10));
   await page.getByRole("button", { name: /^Import 10/ }).click();
   await page.getByText("Undo this import").click();
-  await page.getByRole("button", { name: /^Take back/ }).click();
+  await page.getByRole("button", { name: /^Remove 10 contacts/ }).click();
   await sees(person, "Undone: 10 contacts removed");
   await expectBalance(person, 25);
 });
@@ -133,7 +133,7 @@ test("an import that runs out of credits stops, and goes on where it stopped aft
   await page.getByRole("button", { name: /^Buy 50 credits/ }).click();
   await payWith(person, "Pay $5.00 with 4242");
   await page.waitForURL("**/import/**");
-  await page.getByRole("button", { name: /^Go on with 35/ }).click();
+  await page.getByRole("button", { name: /^Continue with 35/ }).click();
   await page.getByText("Undo this import").waitFor();
   await expectBalance(person, 15);
   assert.equal(await count("Imported")(person), "60");
@@ -145,7 +145,7 @@ test("a second team sees nothing of the first", async () => {
   const address = first.page.url();
   const second = await signUp();
   await second.page.goto(address);
-  await sees(second, "Check the address for typing errors");
+  await sees(second, "Check the address for typos");
   await second.page.goto(`${origin}/contacts?search=secretperson`);
   await sees(second, "No contacts match");
 });
@@ -158,7 +158,7 @@ test("typing an e-mail that somebody has warns, also of the trash, and restores 
   await sees(person, "This contact is in the trash");
   await page.goto(`${origin}/contacts/new`);
   await page.getByLabel("E-mail", { exact: true }).pressSequentially("ELIF@cedar.example");
-  await sees(person, /has this e-mail already, and is in the trash/);
+  await sees(person, /already has this e-mail, and is in the trash/);
   await page.getByRole("button", { name: "Restore" }).click();
   await sees(person, "Restored.");
   await expectBalance(person, 24);
@@ -217,7 +217,7 @@ test("a forgotten password: one link by mail, a new password, signed in", async 
   const person = await newVisitor();
   const { page } = person;
   await page.goto(`${origin}/sign-in`);
-  await page.getByRole("link", { name: "Forgotten password" }).click();
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
   await page.waitForURL("**/forgot");
   await page.getByLabel("E-mail address").fill(known.email);
   await page.getByRole("button", { name: "Send the link" }).click();

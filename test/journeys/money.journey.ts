@@ -93,7 +93,7 @@ test("auto top-up with a card that is declined says so, pauses, and charges noth
 
 test("auto top-up whose bank wants the person: a mail with a link leads to Stripe, and the credits come", async () => {
   const person = await signUp();
-  await saveCard(person, "asks its owner");
+  await saveCard(person, "asks for confirmation");
   await addContact(person, "Dorothy");
   await person.page.goto(await mailedLink(origin, person.email, "/credits/confirm/"));
   await person.page.getByRole("button", { name: "Confirm $7 with Stripe" }).click();
@@ -135,7 +135,7 @@ test("a member whose budget is used up is stopped, with the form kept, while the
   await owner.page.goto(`${origin}/credits/budgets`);
   await owner.page.getByLabel("For", { exact: true }).selectOption({ label: "Mo Member" });
   await owner.page.getByLabel("Credit limit").fill("2");
-  await owner.page.getByLabel("A", { exact: true }).selectOption({ label: "day" });
+  await owner.page.getByLabel("Per", { exact: true }).selectOption({ label: "day" });
   await owner.page.getByRole("button", { name: "Set the budget" }).click();
   await sees(owner, "The budget is set.");
   await addContact(member, "First");
@@ -162,18 +162,18 @@ test("goodwill and a refund by the operator, with reasons, reach the team", asyn
   await page.goto(`${origin}/operator/payments`);
   await page.getByRole("link", { name: "50 credits for $5" }).first().click();
   await page.getByText("Refund", { exact: true }).first().click();
-  await page.getByLabel("Amount, of 5").fill("2.50");
+  await page.getByLabel("Amount, up to 5").fill("2.50");
   await page.getByLabel("Why", { exact: true }).first().fill("asked for half");
   await page.getByRole("button", { name: "Refund", exact: true }).click();
-  await sees(operator, "Refunded; the credits’ share was taken back.");
+  await sees(operator, "Refunded. The matching share of credits was taken back.");
   await page.getByLabel("Credits", { exact: true }).fill("7");
-  await page.getByLabel("Why, as the team will read it").fill("sorry for the wait");
+  await page.getByLabel("Reason, shown to the team").fill("sorry for the wait");
   await page.getByRole("button", { name: "Give" }).click();
   await sees(operator, "7 credits given.");
   await sees(operator, "Refunded $2.50 of a purchase");
   await page.goto(`${origin}/operator/checks`);
   await page.getByRole("button", { name: "Run the check: Ledgers" }).click();
-  await sees(operator, "All well");
+  await sees(operator, "All good");
   await person.page.goto(`${origin}/credits/statement`);
   await sees(person, "Goodwill: sorry for the wait");
   await expectBalance(person, 25 + 25 + 7);
@@ -192,6 +192,6 @@ test("the proof page verifies the statement in the browser, and finds a file tha
   await page
     .getByLabel("Or check a file")
     .setInputFiles({ name: "statement.json", mimeType: "application/json", buffer: Buffer.from(changed) });
-  await sees(person, "The chain does not hold");
+  await sees(person, "The chain is broken");
   assert.deepEqual(person.strangers, []);
 });

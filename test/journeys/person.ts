@@ -71,7 +71,7 @@ export async function fillSignUp({ page, email }: Person): Promise<void> {
   await page.getByLabel("Your name").fill("Asha Rao");
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
-  await page.getByLabel("I am 18 or over").check();
+  await page.getByLabel("I am 18 or older").check();
   await page.getByRole("button", { name: "Create my account" }).click();
   await page.waitForURL("**/contacts");
 }

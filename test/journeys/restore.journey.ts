@@ -57,8 +57,8 @@ test("D1 turned back to this morning: the audit says what it would do, does it w
   cpSync(join(state, "morning"), join(state, "v3/d1"), { recursive: true });
 
   const plan = audit("--after-restore");
-  assert.match(plan, new RegExp(`contact.add ${lost} is charged and no longer there: 1 credits would be given back`));
-  assert.match(plan, new RegExp(`${undone} was undone and is there again: would be left as a gift`));
+  assert.match(plan, new RegExp(`contact.add ${lost} was charged and is no longer there: 1 credits would be given back`));
+  assert.match(plan, new RegExp(`${undone} was undone but is back: would be left as a gift`));
   assert.match(plan, /Nothing was changed/);
   assert.equal(plan.includes(kept), false);
   assert.equal(audit("--after-restore"), plan, "a look changes nothing");

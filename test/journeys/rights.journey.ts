@@ -33,7 +33,7 @@ test("a contact's copy, restriction and erasure with a certificate; the same fil
   const contact = new URL(page.url()).pathname;
   const copy = await page.evaluate(async (path) => (await fetch(path)).text(), `${contact}/copy.json`);
   assert.match(copy, new RegExp(email));
-  await page.getByRole("button", { name: "Restrict: keep, do not use" }).click();
+  await page.getByRole("button", { name: "Restrict: keep, don’t use" }).click();
   await sees(person, "Restricted: kept, not used.");
   await page.goto(`${origin}/contacts?search=Forget`);
   await sees(person, "No contacts match");
@@ -64,11 +64,11 @@ test("somebody from outside asks to be deleted: the team that keeps them is told
   await owner.page.goto(`${origin}/settings/requests`);
   await owner.page
     .getByLabel("How it ended")
-    .selectOption({ label: "What was kept about you is deleted for good, and will not be imported again." });
+    .selectOption({ label: "What was kept about you has been deleted for good, and won’t be imported again." });
   await owner.page.getByRole("button", { name: "Answer" }).click();
-  await sees(owner, "The person who asked is told by e-mail.");
+  await sees(owner, "The person who asked will be told by e-mail.");
   await visitor.page.reload();
-  await sees(visitor, "What was kept about you is deleted for good");
+  await sees(visitor, "What was kept about you has been deleted for good");
   assert.deepEqual([owner.problems, visitor.problems], [[], []]);
 });
 
@@ -155,7 +155,7 @@ test("a sensitive field: made, filled and changed by the owner, kept from a memb
   const contact = new URL(page.url()).pathname;
   await joinTeam(member, owner);
   await member.page.goto(origin + contact);
-  await sees(member, "Shown to owners and managers");
+  await sees(member, "Shown only to owners and managers");
   assert.ok(!(await member.page.content()).includes("Hazelnuts"));
   await member.page.goto(`${origin}${contact}/edit`);
   await member.page.getByLabel("Shoe size").fill("");

@@ -108,7 +108,7 @@ describe("counting visits", () => {
       expect(points).toHaveLength(1);
     }
     expect(points).toEqual([{ indexes: ["/prices"], doubles: [1] }]);
-    expect(await (await ask("/policies/cookies", "analytics=bm8%3D")).text()).toContain("Do not count");
+    expect(await (await ask("/policies/cookies", "analytics=bm8%3D")).text()).toContain("Don’t count");
   });
 
   it("asks nobody where nothing is counted, and says so", async () => {

@@ -159,7 +159,7 @@ describe("a priced form", () => {
     });
     const page = await response.text();
     expect(response.status).toBe(400);
-    for (const words of ["Enter a valid e-mail address", "A day like 1984-02-29", "Kept-Name", "not an address"])
+    for (const words of ["Enter a valid e-mail address", "Enter a date like 1984-02-29", "Kept-Name", "not an address"])
       expect(page).toContain(words);
     expect((await ledgerOf(person.teamId).balance()).free).toBe(5);
   });

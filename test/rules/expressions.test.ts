@@ -47,6 +47,45 @@ it("no expression can be made slow by a text", () => {
   expect(expressions.filter(({ text }) => !isLinear(text)).map(({ at, text }) => `${at} ${text}`)).toEqual([]);
 }, 120_000);
 
+/** The files that put expressions together when they are loaded or asked. */
+const builders = folders.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name) && readFileSync(join(root, folder, name), "utf8").includes("new RegExp("))
+    .map((name) => `${folder}/${name}`),
+);
+
+/** Loads what puts expressions together, and returns those that our own code made. What libraries make reads texts that we have bounded before. */
+async function expressionsMadeBy(load: () => Promise<unknown>): Promise<RegExp[]> {
+  const made: RegExp[] = [];
+  const own = RegExp;
+  globalThis.RegExp = new Proxy(own, {
+    construct(target, given) {
+      const expression = Reflect.construct(target, given) as RegExp;
+      const [, , caller = ""] = (new Error().stack ?? "").split("\n");
+      if (!caller.includes("node_modules")) made.push(expression);
+      return expression;
+    },
+  });
+  try {
+    await load();
+  } finally {
+    globalThis.RegExp = own;
+  }
+  return made;
+}
+
+it("no expression that is put together can be made slow by a text either", async () => {
+  const made = await expressionsMadeBy(async () => {
+    for (const file of builders) await import(join(root, file));
+    const { namesIn } = await import("~/app/web/fieldNames.server");
+    const { ContactInput } = await import("~/app/domain/contactInput");
+    namesIn(["intent", "column-*", ContactInput]);
+  });
+  expect(builders.length).toBeGreaterThan(2);
+  expect(made.length).toBeGreaterThan(20);
+  expect(made.filter(({ source, flags }) => !isLinear(`/${source}/${flags}`)).map(({ source }) => source)).toEqual([]);
+}, 120_000);
+
 it("the check itself knows a slow one", () => {
   expect(["/(a+)+b/", "/^(\\w+\\s?)*$/", "/a*a*a*c/"].map(isLinear)).toEqual([false, false, false]);
   expect(["/^[a-z]+$/", "/\\d{4}-\\d\\d/", "/(?:one|two) ?\\d{0,9}/"].map(isLinear)).toEqual([true, true, true]);

@@ -12,7 +12,7 @@ export interface Card {
 export const cards: Card[] = [
   { last4: "4242", later: "good", words: "a card that always works (4242)" },
   { last4: "0341", later: "declined", words: "a card that is declined later (0341)" },
-  { last4: "3184", later: "confirm", words: "a card whose bank asks its owner each time (3184)" },
+  { last4: "3184", later: "confirm", words: "a card whose bank asks for confirmation each time (3184)" },
 ];
 export const goodCard = cards[0] as Card;
 

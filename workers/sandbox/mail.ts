@@ -64,5 +64,5 @@ export async function tellOfMail(request: Request, store: Store, app: Fetcher, s
   const signature = new Webhook(secret).sign(`msg_${id}`, at, payload);
   const headers = { "svix-id": `msg_${id}`, "svix-timestamp": String(Math.floor(at.getTime() / 1000)), "svix-signature": signature };
   const { status } = await app.fetch("http://localhost/hooks/resend", { method: "POST", headers, body: payload });
-  return page("Told", `<h1>Told</h1><p>The app answered ${status}.</p><p><a href="/sandbox/mail">All mail</a></p>`);
+  return page("Event sent", `<h1>Event sent</h1><p>The app answered ${status}.</p><p><a href="/sandbox/mail">All mail</a></p>`);
 }

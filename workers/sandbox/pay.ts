@@ -141,7 +141,7 @@ function showPay(session: Session, problem: string | null): Response {
        <label>GST or VAT number (optional) <input name="tax-id"></label>
        ${button("paid", `Pay ${money(session)} with 4242`, "go")}
        ${button("declined", "Pay with a card that is declined")}
-       ${button("later", "Pay by bank, which answers later")}
+       ${button("later", "Pay by bank transfer, confirmed later")}
        ${button("close", "Close without paying", "bare")}
      </form>`,
   );

@@ -24,9 +24,9 @@ export async function showPayments(store: Store): Promise<Response> {
   );
   const waits = waiting.map(
     (session) =>
-      `<tr><td>${dollars(session.amount_total)}</td><td>${escapeHtml(session.customer_email ?? "")}</td><td>waits for the bank
+      `<tr><td>${dollars(session.amount_total)}</td><td>${escapeHtml(session.customer_email ?? "")}</td><td>waiting for the bank
        <form method="post" action="/sandbox/decide/${session.id}"><button name="outcome" value="paid">The money came</button>
-       <button name="outcome" value="failed">The bank refused</button></form></td></tr>`,
+       <button name="outcome" value="failed">The bank declined</button></form></td></tr>`,
   );
   const buttons = Object.entries(acts).map(([act, words]) => `<button name="act" value="${act}">${words}</button>`);
   const paid = (await store.list<Charge>("charge")).map(

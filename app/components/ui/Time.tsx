@@ -8,7 +8,7 @@ interface TimeProps {
 
 const MINUTE = 60_000;
 
-/** "2 h ago", "yesterday", "5 days ago", "12 Nov", "12 Nov 2025". */
+/** "2 h ago", "yesterday", "5 days ago", "Nov 12", "Nov 12, 2025". */
 export function sinceWords({ at, now, timeZone }: TimeProps): string {
   const minutes = Math.floor((now - at) / MINUTE);
   if (minutes < 1) return "just now";
@@ -18,12 +18,12 @@ export function sinceWords({ at, now, timeZone }: TimeProps): string {
   if (days === 1) return "yesterday";
   if (days < 7) return `${days} days ago`;
   const sameYear = new Date(at).getUTCFullYear() === new Date(now).getUTCFullYear();
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: sameYear ? undefined : "numeric", timeZone }).format(at);
+  return new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: sameYear ? undefined : "numeric", timeZone }).format(at);
 }
 
 export function dateWords(at: number, timeZone: string, withTime = true): string {
-  const time = withTime ? ({ hour: "2-digit", minute: "2-digit" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", ...time, timeZone }).format(at);
+  const time = withTime ? ({ hour: "numeric", minute: "2-digit" } as const) : {};
+  return new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric", ...time, timeZone }).format(at);
 }
 
 export function Since(props: TimeProps) {

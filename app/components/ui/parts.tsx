@@ -1,5 +1,5 @@
 // The few parts every page is made of: card, chip, avatar, coin, alert, empty state, page head.
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 
 export type Tone = "plain" | "good" | "warn" | "bad" | "blue" | "violet" | "copper";
 
@@ -58,13 +58,20 @@ export function Avatar({ name, large = false }: { name: string; large?: boolean 
   );
 }
 
+/** The tabs over pages that belong together, for the head of each to show below its title. */
+export const TabsContext = createContext<ReactNode>(null);
+
 export function PageHead({ title, aside, children }: { title: string; aside?: ReactNode; children?: ReactNode }) {
+  const tabs = useContext(TabsContext);
   return (
-    <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
-      <h1 className="min-w-0 break-words">{title}</h1>
-      {aside}
-      <div className="flex flex-wrap gap-2 md:ml-auto">{children}</div>
-    </div>
+    <>
+      <div className={`${tabs ? "mb-2" : "mb-4"} flex flex-wrap items-center gap-x-3 gap-y-2`}>
+        <h1 className="min-w-0 break-words">{title}</h1>
+        {aside}
+        <div className="flex flex-wrap gap-2 md:ml-auto">{children}</div>
+      </div>
+      {tabs}
+    </>
   );
 }
 

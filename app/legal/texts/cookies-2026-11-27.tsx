@@ -6,21 +6,21 @@ export function Text() {
   return (
     <>
       <p>
-        Only what is needed is kept before you choose anything. So there is no banner, unless this deployment counts visits; then it asks
+        Before you choose anything, we keep only what is needed. So there is no banner, unless this deployment counts visits; then it asks
         first.
       </p>
       <CookieTable />
       <p>
-        The cookies belong to this site alone, and none is readable by another site. None shows a name, an address or anything you typed to
-        who looks at it. Where the address of this site begins with https, session and device carry the prefix __Host-, and all are sent
-        over https alone. Removing them signs you out and resets the looks; your next sign-in counts as one with a new browser, of which you
-        are mailed; and where visits are counted, you are asked again.
+        The cookies belong to this site alone, and no other site can read them. None shows a name, an address or anything you typed to
+        anyone who looks at it. Where the address of this site begins with https, session and device carry the prefix __Host-, and all are
+        sent over https only. Removing them signs you out and resets the theme. Your next sign-in then counts as one with a new browser, and
+        you get an e-mail about it. Where visits are counted, you are asked again.
       </p>
       <h2>Counting visits</h2>
       <p>
-        Off, unless whoever runs this deployment turned it on. Then you are asked once, with two buttons of the same size. If you agree, the
-        platform counts which kind of page was visited: no cookie, no number, no IP address goes with it. Your answer is remembered for 13
-        months at most, whichever it was. Change it here:
+        This is off, unless whoever runs this deployment turned it on. Then you are asked once, with two buttons of the same size. If you
+        agree, the platform counts which kind of page was visited. No cookie, ID or IP address goes with it. Your answer, yes or no, is
+        remembered for 13 months at most. Change it here:
       </p>
       <AnalyticsChoice />
     </>

@@ -5,9 +5,9 @@ export function Text() {
   const sender = useSender();
   return (
     <>
-      <h2>Between whom</h2>
+      <h2>Who these terms are between</h2>
       <p>
-        You and {sender?.name}, {sender?.address}. Accounts are for people of 18 and over.
+        You and {sender?.name}, {sender?.address}. Accounts are for people 18 and older.
       </p>
       <h2>What you get</h2>
       <p>Farthing keeps contacts and notes for your team. There are no seats and no subscription.</p>
@@ -17,8 +17,8 @@ export function Text() {
         <li>An action that was not done is not charged. The same form is never charged twice.</li>
         <li>Credits you buy never expire. Welcome credits expire after 90 days; they are spent first.</li>
         <li>Prices may change. A change has a date and is listed on the prices page; what you bought before stays yours.</li>
-        <li>A pack that is not spent is refunded on request, for the part that is left.</li>
-        <li>A payment that your bank takes back takes its credits back too.</li>
+        <li>An unspent pack is refunded on request, for the part that is left.</li>
+        <li>If your bank takes back a payment, its credits are taken back too.</li>
       </ul>
       <h2>Your contacts</h2>
       <p>
@@ -29,7 +29,7 @@ export function Text() {
       <p>
         You can leave at any time, free. For 30 days you can come back: your contacts, notes and credits are still there. Anything with its
         own time limit, such as the trash, uploaded files and archives, still ends on its own date. After that the team is deleted for good,
-        and credits that are left go with it. Ask for the refund of an unspent pack before that day.
+        and any remaining credits are deleted with it. Ask for a refund of an unspent pack before that day.
       </p>
       <h2>What is not allowed</h2>
       <p>
