@@ -3,7 +3,7 @@ import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server.browser";
 import { NonceContext } from "./components/nonce";
-import { problemWords } from "./domain/problems";
+import { problemWords } from "./domain/core/problems";
 
 export default async function handleRequest(
   request: Request,

@@ -1,9 +1,9 @@
 // Bindings -> Context: the only reader of env, checked once with Zod. Wires gateways, mail templates and the ledger together.
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Context } from "~/app/domain/context";
-import { problemWords } from "~/app/domain/problems";
-import { jurisdictionOf } from "~/app/domain/teams";
+import type { Context } from "~/app/domain/core/context";
+import { problemWords } from "~/app/domain/core/problems";
+import { jurisdictionOf } from "~/app/domain/teams/teams";
 import { renderMail } from "~/app/emails/render";
 import { openMail } from "~/app/gateways/mail";
 import { openPayments } from "~/app/gateways/payments";

@@ -1,6 +1,6 @@
 // The only production entry: fetch, scheduled, queue, and the ledger's class. Wires, decides nothing.
 import { createRequestHandler } from "@remix-run/cloudflare";
-import type { Context } from "~/app/domain/context";
+import type { Context } from "~/app/domain/core/context";
 import { countVisit } from "~/app/web/analytics.server";
 import { newNonce, secureAddress, withSecurityHeaders } from "~/app/web/csp.server";
 import { isForeignPost } from "~/app/web/csrf.server";

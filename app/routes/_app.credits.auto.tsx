@@ -7,10 +7,19 @@ import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { countWords } from "../components/words";
-import { AlertInput, forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard, TopUpInput } from "../domain/billing";
-import { readBalance } from "../domain/credits";
-import { problemWords } from "../domain/problems";
-import { watchBalance } from "../domain/topUps";
+import { problemWords } from "../domain/core/problems";
+import { readBalance } from "../domain/credits/credits";
+import {
+  AlertInput,
+  forgetCard,
+  noteSavedCard,
+  readBilling,
+  setAlert,
+  setTopUp,
+  startSavingCard,
+  TopUpInput,
+} from "../domain/payments/billing";
+import { watchBalance } from "../domain/payments/topUps";
 import { readPosted } from "../web/body.server";
 import { refuseUnconfirmed } from "../web/buying.server";
 import { readForm } from "../web/form.server";

@@ -6,7 +6,7 @@ import { Meter } from "../components/ui/Meter";
 import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, Empty, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
-import { BudgetInput, type BudgetLine, budgetTargets, readBudgets, setBudget } from "../domain/budgets";
+import { BudgetInput, type BudgetLine, budgetTargets, readBudgets, setBudget } from "../domain/credits/budgets";
 import { readPosted } from "../web/body.server";
 import { readForm, type Wrong } from "../web/form.server";
 import { requireMember } from "../web/guard.server";

@@ -5,7 +5,7 @@ import { Packs } from "../components/Packs";
 import { Button } from "../components/ui/Button";
 import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, PageHead } from "../components/ui/parts";
-import { findPack } from "../domain/prices";
+import { findPack } from "../domain/core/prices";
 import { readPosted } from "../web/body.server";
 import { beginBuying } from "../web/buying.server";
 import { requireMember } from "../web/guard.server";

@@ -5,7 +5,7 @@ import { type ChainEntry, type Verdict, verifyChain } from "../components/chain"
 import { Button, ButtonLink } from "../components/ui/Button";
 import { inputLook, Labelled } from "../components/ui/Field";
 import { Alert, Card, CardHead, PageHead } from "../components/ui/parts";
-import { readHeads } from "../domain/statement";
+import { readHeads } from "../domain/credits/statement";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 

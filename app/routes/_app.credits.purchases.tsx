@@ -3,8 +3,8 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "../components/ui/Button";
 import { Card, Chip, Empty, PageHead, type Tone } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { formatMoney } from "../domain/money";
-import { type Purchase, readPurchases } from "../domain/purchases";
+import { formatMoney } from "../domain/core/money";
+import { type Purchase, readPurchases } from "../domain/payments/purchases";
 import { requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 

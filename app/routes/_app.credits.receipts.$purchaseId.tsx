@@ -4,8 +4,8 @@ import { ButtonLink } from "../components/ui/Button";
 import { Card, Coin, PageHead } from "../components/ui/parts";
 import { dateWords } from "../components/ui/Time";
 import { countWords } from "../components/words";
-import { formatMoney } from "../domain/money";
-import { readPurchase, receiptNumber } from "../domain/purchases";
+import { formatMoney } from "../domain/core/money";
+import { readPurchase, receiptNumber } from "../domain/payments/purchases";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 

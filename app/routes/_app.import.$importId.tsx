@@ -7,11 +7,13 @@ import { ImportProgress } from "../components/ImportProgress";
 import { ImportReport } from "../components/ImportReport";
 import { Chip, PageHead } from "../components/ui/parts";
 import { countWords } from "../components/words";
-import { readBalance } from "../domain/credits";
-import { readFillableFields } from "../domain/customFields";
-import { Target, targets } from "../domain/importColumns";
-import { encodings } from "../domain/importEncoding";
-import { canContinue } from "../domain/importRun";
+import { readFillableFields } from "../domain/contacts/customFields";
+import { readTags } from "../domain/contacts/tags";
+import { findPack, packFor, priceOf } from "../domain/core/prices";
+import { readBalance } from "../domain/credits/credits";
+import { Target, targets } from "../domain/imports/importColumns";
+import { encodings } from "../domain/imports/importEncoding";
+import { canContinue } from "../domain/imports/importRun";
 import {
   canReencode,
   canUndo,
@@ -24,9 +26,7 @@ import {
   seesRows,
   startImport,
   undoImport,
-} from "../domain/imports";
-import { findPack, packFor, priceOf } from "../domain/prices";
-import { readTags } from "../domain/tags";
+} from "../domain/imports/imports";
 import { readPosted } from "../web/body.server";
 import { beginBuying } from "../web/buying.server";
 import { notFound, requireMember } from "../web/guard.server";

@@ -3,8 +3,8 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
 import { countWords } from "../components/words";
-import { readTeams } from "../domain/operator";
-import { readUsageTotals } from "../domain/usageTotals";
+import { readUsageTotals } from "../domain/credits/usageTotals";
+import { readTeams } from "../domain/operations/operator";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 

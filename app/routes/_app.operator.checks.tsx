@@ -4,7 +4,7 @@ import { Button } from "../components/ui/Button";
 import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { checkKinds, readChecks, rotateKeysNow, runCheckNow } from "../domain/operator";
+import { checkKinds, readChecks, rotateKeysNow, runCheckNow } from "../domain/operations/operator";
 import { readPosted } from "../web/body.server";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";

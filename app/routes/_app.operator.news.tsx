@@ -5,7 +5,7 @@ import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field"
 import { PostForm } from "../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { BroadcastInput, readBroadcasts, writeBroadcast } from "../domain/broadcasts";
+import { BroadcastInput, readBroadcasts, writeBroadcast } from "../domain/mail/broadcasts";
 import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { requireOperator } from "../web/guard.server";

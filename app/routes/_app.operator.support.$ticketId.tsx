@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "../components/ui/Button";
 import { TextBox } from "../components/ui/Field";
 import { PostForm } from "../components/ui/PostForm";
 import { Card, Chip, PageHead } from "../components/ui/parts";
-import { answerTicket, MessageInput, readTicketAsSupport } from "../domain/support";
+import { answerTicket, MessageInput, readTicketAsSupport } from "../domain/support/support";
 import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { notFound, requireOperator } from "../web/guard.server";

@@ -2,7 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/clo
 import { Link, useLoaderData } from "@remix-run/react";
 import { Card, CardHead, PageHead } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { readDesk } from "../domain/support";
+import { readDesk } from "../domain/support/support";
 import { requireOperator } from "../web/guard.server";
 import { paths } from "../web/paths";
 

@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Card, PageHead } from "../components/ui/parts";
-import { lookAsSupport } from "../domain/consents";
+import { lookAsSupport } from "../domain/privacy/consents";
 import { notFound, requireOperator } from "../web/guard.server";
 
 export const meta: MetaFunction = () => [{ title: "Contacts, with consent - Farthing" }];

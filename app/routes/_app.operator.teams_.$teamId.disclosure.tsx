@@ -4,7 +4,7 @@ import { Button } from "../components/ui/Button";
 import { TextField } from "../components/ui/Field";
 import { PostForm } from "../components/ui/PostForm";
 import { Card, PageHead } from "../components/ui/parts";
-import { DisclosureInput, recordDisclosure } from "../domain/disclosures";
+import { DisclosureInput, recordDisclosure } from "../domain/privacy/disclosures";
 import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { notFound, requireOperator } from "../web/guard.server";

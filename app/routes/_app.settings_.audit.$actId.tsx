@@ -2,8 +2,8 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/clo
 import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "../components/ui/Button";
 import { Card, PageHead } from "../components/ui/parts";
-import { readAct } from "../domain/auditLog";
-import { HISTORY_DAYS } from "../domain/retention";
+import { readAct } from "../domain/core/auditLog";
+import { HISTORY_DAYS } from "../domain/core/retention";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 

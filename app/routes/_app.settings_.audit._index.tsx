@@ -3,7 +3,7 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { ActList } from "../components/ActList";
 import { ButtonLink } from "../components/ui/Button";
 import { PageHead } from "../components/ui/parts";
-import { readActs } from "../domain/auditLog";
+import { readActs } from "../domain/core/auditLog";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 

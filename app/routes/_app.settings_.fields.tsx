@@ -15,7 +15,7 @@ import {
   dropCustomField,
   readCustomFields,
   seesSensitive,
-} from "../domain/customFields";
+} from "../domain/contacts/customFields";
 import { readPosted } from "../web/body.server";
 import { readForm } from "../web/form.server";
 import { requireMember } from "../web/guard.server";

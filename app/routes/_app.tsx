@@ -2,8 +2,8 @@ import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import { Shell } from "../components/Shell";
 import { dateWords } from "../components/ui/Time";
-import { readBalance } from "../domain/credits";
-import { readCounters } from "../domain/members";
+import { readBalance } from "../domain/credits/credits";
+import { readCounters } from "../domain/teams/members";
 import { findAsking, isOperator, requireMember } from "../web/guard.server";
 import { takeToast } from "../web/toast.server";
 

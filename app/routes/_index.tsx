@@ -6,7 +6,7 @@ import { PriceTable } from "../components/PriceTable";
 import { Sample } from "../components/Sample";
 import { ButtonLink } from "../components/ui/Button";
 import { Card, CardHead, Coin } from "../components/ui/parts";
-import { actionWords, priceVersionAt } from "../domain/prices";
+import { actionWords, priceVersionAt } from "../domain/core/prices";
 import { findAsking } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { packViews } from "../web/views";

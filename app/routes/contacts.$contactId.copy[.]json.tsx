@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { copyContact } from "../domain/contactRights";
+import { copyContact } from "../domain/privacy/contactRights";
 import { notFound, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";

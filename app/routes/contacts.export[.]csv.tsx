@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { exportContacts } from "../domain/exports";
+import { exportContacts } from "../domain/contacts/exports";
 import { requireMember } from "../web/guard.server";
 import { readListQuery } from "../web/listQuery.server";
 

@@ -1,5 +1,5 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { readContacts } from "../domain/contacts";
+import { readContacts } from "../domain/contacts/contacts";
 import { requireMember } from "../web/guard.server";
 import { nameOf } from "../web/views";
 

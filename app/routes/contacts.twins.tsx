@@ -1,5 +1,5 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { findTwins } from "../domain/contacts";
+import { findTwins } from "../domain/contacts/contacts";
 import { requireMember } from "../web/guard.server";
 import { nameOf } from "../web/views";
 

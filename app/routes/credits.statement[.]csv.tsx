@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { exportStatementCsv } from "../domain/statement";
+import { exportStatementCsv } from "../domain/credits/statement";
 import { requireMember } from "../web/guard.server";
 import { readStatementQuery } from "../web/statementQuery.server";
 

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { exportStatementJson } from "../domain/statement";
+import { exportStatementJson } from "../domain/credits/statement";
 import { requireMember } from "../web/guard.server";
 
 export async function loader(args: LoaderFunctionArgs) {

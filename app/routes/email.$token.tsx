@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useActionData } from "@remix-run/react";
 import { Entrance, OneButton, Paper } from "../components/Paper";
-import { confirmEmailChange } from "../domain/emailChange";
+import { confirmEmailChange } from "../domain/accounts/emailChange";
 import { fromOf } from "../web/device.server";
 import { findAsking } from "../web/guard.server";
 import { paths } from "../web/paths";

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/cloudflare";
-import { receiveMailEvent } from "../domain/mailChoices";
+import { receiveMailEvent } from "../domain/mail/mailChoices";
 import { readText } from "../web/body.server";
 
 export const loader = () => new Response("Resend posts here.", { status: 405, headers: { Allow: "POST" } });

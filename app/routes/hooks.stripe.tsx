@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/cloudflare";
-import { receiveEvent } from "../domain/paymentEvents";
+import { receiveEvent } from "../domain/payments/paymentEvents";
 import { readText } from "../web/body.server";
 
 export const loader = () => new Response("Stripe posts here.", { status: 405, headers: { Allow: "POST" } });

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { readKnownRows } from "../domain/imports";
+import { readKnownRows } from "../domain/imports/imports";
 import { fileRows } from "../web/importFiles.server";
 
 /** The rows whose contact was here already, as they are in the file, with how that was seen: what they say beyond it can be looked up. */

@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
-import { dayWords } from "../domain/dates";
+import { dayWords } from "../domain/core/dates";
 import { currentPolicies, type PolicyName, policyNames, policyVersions } from "../legal/policies";
 import { policyTexts } from "../legal/texts";
 import { findAsking, notFound } from "../web/guard.server";

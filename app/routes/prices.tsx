@@ -4,7 +4,7 @@ import { Paper } from "../components/Paper";
 import { PriceTable } from "../components/PriceTable";
 import { ButtonLink } from "../components/ui/Button";
 import { Card, CardHead } from "../components/ui/parts";
-import { actionWords, priceBook, priceVersionAt } from "../domain/prices";
+import { actionWords, priceBook, priceVersionAt } from "../domain/core/prices";
 import { findAsking } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { packViews } from "../web/views";

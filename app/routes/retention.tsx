@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
-import { HISTORY_DAYS, retention } from "../domain/retention";
+import { HISTORY_DAYS, retention } from "../domain/core/retention";
 import { findAsking } from "../web/guard.server";
 
 export const meta: MetaFunction = () => [{ title: "How long we keep data - Farthing" }];

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { takeArchive } from "../domain/archives";
+import { takeArchive } from "../domain/archives/archives";
 import { notFound, requireMemberOfAny } from "../web/guard.server";
 
 /** `/settings/archive/ID.zip`, packed as it is sent. */

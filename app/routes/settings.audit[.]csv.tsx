@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { exportActs } from "../domain/auditLog";
+import { exportActs } from "../domain/core/auditLog";
 import { notFound, requireMember } from "../web/guard.server";
 
 export async function loader(args: LoaderFunctionArgs) {

@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import { allow } from "../domain/limits";
-import { copyOwnData } from "../domain/ownCopy";
+import { copyOwnData } from "../domain/accounts/ownCopy";
+import { allow } from "../domain/core/limits";
 import { fromOf } from "../web/device.server";
 import { ipOf, requireMemberOfAny } from "../web/guard.server";
 

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
-import { endSession } from "../domain/sessions";
+import { endSession } from "../domain/accounts/sessions";
 import { paths } from "../web/paths";
 
 export const loader = () => redirect(paths.landing());

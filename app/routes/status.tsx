@@ -2,7 +2,7 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/clo
 import { useLoaderData } from "@remix-run/react";
 import { Paper } from "../components/Paper";
 import { Card, CardHead, Chip } from "../components/ui/parts";
-import { readStatus } from "../domain/status";
+import { readStatus } from "../domain/operations/status";
 import { findAsking } from "../web/guard.server";
 
 export const meta: MetaFunction = () => [{ title: "Status - Farthing" }];

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useActionData } from "@remix-run/react";
 import { Entrance, OneButton, Paper } from "../components/Paper";
-import { stopEmailChange } from "../domain/emailChange";
+import { stopEmailChange } from "../domain/accounts/emailChange";
 import { fromOf } from "../web/device.server";
 import { paths } from "../web/paths";
 

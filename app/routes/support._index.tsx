@@ -6,8 +6,8 @@ import { inputLook, Labelled, TextBox, TextField } from "../components/ui/Field"
 import { PostForm } from "../components/ui/PostForm";
 import { Alert, Card, CardHead, Chip } from "../components/ui/parts";
 import { When } from "../components/ui/Time";
-import { allow } from "../domain/limits";
-import { openTicket, readTickets, TicketInput, ticketTopics } from "../domain/support";
+import { allow } from "../domain/core/limits";
+import { openTicket, readTickets, TicketInput, ticketTopics } from "../domain/support/support";
 import { readPosted } from "../web/body.server";
 import { readForm, typedIn } from "../web/form.server";
 import { findAsking, ipOf } from "../web/guard.server";

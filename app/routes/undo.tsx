@@ -1,8 +1,8 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
 import { z } from "zod";
 import { countWords } from "../components/words";
-import { restoreContactsById, undoAddContact } from "../domain/contacts";
-import { removeNote, undoAddNote } from "../domain/notes";
+import { restoreContactsById, undoAddContact } from "../domain/contacts/contacts";
+import { removeNote, undoAddNote } from "../domain/contacts/notes";
 import { readPosted } from "../web/body.server";
 import { requireMember } from "../web/guard.server";
 import { PAGE_SIZE } from "../web/listQuery.server";

@@ -3,8 +3,8 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Entrance, OneButton, Paper } from "../components/Paper";
 import { Button } from "../components/ui/Button";
 import { PostForm } from "../components/ui/PostForm";
-import { chooseMail, readUnsubscribe } from "../domain/mailChoices";
-import { mailKinds } from "../domain/mailKinds";
+import { chooseMail, readUnsubscribe } from "../domain/mail/mailChoices";
+import { mailKinds } from "../domain/mail/mailKinds";
 import { readPosted } from "../web/body.server";
 import { paths } from "../web/paths";
 

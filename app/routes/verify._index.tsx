@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
-import { allow } from "../domain/limits";
-import { resendVerification } from "../domain/verification";
+import { resendVerification } from "../domain/accounts/verification";
+import { allow } from "../domain/core/limits";
 import { ipOf, requireMember } from "../web/guard.server";
 import { paths } from "../web/paths";
 import { redirectWith } from "../web/reply.server";

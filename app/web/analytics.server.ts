@@ -1,6 +1,6 @@
 // Counting visits, where a deployment turned it on: only of who agreed, and only which page. Whoever refuses is remembered just as well.
 import { createCookie } from "@remix-run/cloudflare";
-import type { Context } from "../domain/context";
+import type { Context } from "../domain/core/context";
 
 /** Thirteen months at most, in seconds. */
 const CHOICE_SECONDS = 395 * 24 * 60 * 60;

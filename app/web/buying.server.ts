@@ -1,8 +1,8 @@
 // The way to Stripe's page, from wherever credits run out: the form is kept, the address is confirmed, and nobody opens pages by the hundred.
-import { keepDraft } from "../domain/drafts";
-import { allow } from "../domain/limits";
-import type { Pack } from "../domain/prices";
-import { startPurchase } from "../domain/purchases";
+import { keepDraft } from "../domain/contacts/drafts";
+import { allow } from "../domain/core/limits";
+import type { Pack } from "../domain/core/prices";
+import { startPurchase } from "../domain/payments/purchases";
 import { ipOf, type MemberContext } from "./guard.server";
 
 export const unconfirmedWords =

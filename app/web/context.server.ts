@@ -1,5 +1,5 @@
 // What Remix hands to every loader and action.
-import type { Context } from "../domain/context";
+import type { Context } from "../domain/core/context";
 
 declare module "@remix-run/cloudflare" {
   interface AppLoadContext {

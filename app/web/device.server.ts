@@ -1,9 +1,9 @@
 // The browser that asks: in words for its owner, and by a cookie that tells whether somebody signed in with it before.
 import { createCookie } from "@remix-run/cloudflare";
-import type { Context } from "../domain/context";
-import type { From } from "../domain/security";
-import { isKnownDevice, noteSignIn } from "../domain/security";
-import { beginSession } from "../domain/sessions";
+import type { From } from "../domain/accounts/security";
+import { isKnownDevice, noteSignIn } from "../domain/accounts/security";
+import { beginSession } from "../domain/accounts/sessions";
+import type { Context } from "../domain/core/context";
 import { deviceWords } from "./browsers.server";
 import { ipOf } from "./guard.server";
 

@@ -1,8 +1,8 @@
 // Who is asking. Every route of the app begins here; who may not come in is sent to where they can.
 import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
-import type { TeamContext } from "../domain/context";
-import { enterTeam } from "../domain/members";
-import { findSession, type SessionFound } from "../domain/sessions";
+import { findSession, type SessionFound } from "../domain/accounts/sessions";
+import type { TeamContext } from "../domain/core/context";
+import { enterTeam } from "../domain/teams/members";
 import { deviceWords } from "./browsers.server";
 import { paths } from "./paths";
 import { redirectWith } from "./reply.server";

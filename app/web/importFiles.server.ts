@@ -1,8 +1,8 @@
 // Rows of an uploaded file to take away again: the refused ones, and those that were here already.
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
-import type { TeamContext } from "../domain/context";
-import { toCsv } from "../domain/csv";
-import { readImport, seesRows } from "../domain/imports";
+import type { TeamContext } from "../domain/core/context";
+import { toCsv } from "../domain/core/csv";
+import { readImport, seesRows } from "../domain/imports/imports";
 import { notFound, requireMember } from "./guard.server";
 
 type Rows = { number: number; reason: string; cells: string[] }[];

@@ -1,8 +1,8 @@
 // A note posted on a contact's page: saved for its price, or kept while credits are bought.
 import { json, redirect } from "@remix-run/cloudflare";
-import { NOTE_MAX } from "../domain/contactInput";
-import { addNote } from "../domain/notes";
-import { findPack } from "../domain/prices";
+import { NOTE_MAX } from "../domain/contacts/contactInput";
+import { addNote } from "../domain/contacts/notes";
+import { findPack } from "../domain/core/prices";
 import { beginBuying } from "./buying.server";
 import { Key } from "./form.server";
 import type { MemberContext } from "./guard.server";

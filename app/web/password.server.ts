@@ -1,6 +1,7 @@
 // The password of somebody who is signed in, asked for once more: tries are counted, and wrong ones noted for its owner to see.
-import { allow } from "../domain/limits";
-import { noteFailedSignIn } from "../domain/security";
+
+import { noteFailedSignIn } from "../domain/accounts/security";
+import { allow } from "../domain/core/limits";
 import { fromOf } from "./device.server";
 import { ipOf, type MemberContext } from "./guard.server";
 

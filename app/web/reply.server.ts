@@ -1,9 +1,9 @@
 // The one funnel from an outcome to words and a status. What was typed is kept by whoever calls; what happened is said here.
 import { redirect, type TypedResponse } from "@remix-run/cloudflare";
 import { ulid } from "ulidx";
-import { cappedWords } from "../domain/budgets";
-import type { ChargeOutcome } from "../domain/charge";
-import type { Context, TeamContext } from "../domain/context";
+import type { ChargeOutcome } from "../domain/core/charge";
+import type { Context, TeamContext } from "../domain/core/context";
+import { cappedWords } from "../domain/credits/budgets";
 import { setToast, type Toast } from "./toast.server";
 
 export interface Problem {

@@ -1,8 +1,8 @@
 // Which lines of the statement an address asks for; every odd value is taken as none.
 import { TZDate } from "@date-fns/tz";
-import { monthAround, monthNamed } from "../domain/dates";
-import { actions } from "../domain/prices";
-import type { StatementFilter } from "../domain/statement";
+import { monthAround, monthNamed } from "../domain/core/dates";
+import { actions } from "../domain/core/prices";
+import type { StatementFilter } from "../domain/credits/statement";
 import type { MemberContext } from "./guard.server";
 import type { StatementQuery } from "./paths";
 

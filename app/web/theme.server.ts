@@ -1,6 +1,6 @@
 // Light, dark, or as the system says: the one preference kept in the browser, and only once it was chosen.
 import { createCookie } from "@remix-run/cloudflare";
-import type { Context } from "../domain/context";
+import type { Context } from "../domain/core/context";
 import { type Theme, themes } from "./themes";
 
 function cookieOf(ctx: Context) {

@@ -1,7 +1,7 @@
 // One message carried over one redirect: what happened, what it cost, and how to undo it. A cookie, sealed because it may name a contact, and shown once.
 import { createCookie } from "@remix-run/cloudflare";
-import type { Context } from "../domain/context";
-import { openBox } from "../domain/encryption";
+import type { Context } from "../domain/core/context";
+import { openBox } from "../domain/core/encryption";
 
 export interface Toast {
   text: string;

@@ -1,6 +1,6 @@
 // Domain things as pages show them: names, packs. Plain data in, plain data out.
-import { formatMoney } from "../domain/money";
-import { packFor, packs } from "../domain/prices";
+import { formatMoney } from "../domain/core/money";
+import { packFor, packs } from "../domain/core/prices";
 
 interface Named {
   firstName: string;

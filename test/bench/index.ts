@@ -1,8 +1,8 @@
 // The production entry with what a measurement needs beside it: the same route without the charge, filling a team, reading the meter.
 import { ulid } from "ulidx";
-import { ContactInput, toNewContact } from "~/app/domain/contactInput";
-import { makeDataKey } from "~/app/domain/encryption";
-import { sweepPurges } from "~/app/domain/purge";
+import { ContactInput, toNewContact } from "~/app/domain/contacts/contactInput";
+import { makeDataKey } from "~/app/domain/core/encryption";
+import { sweepPurges } from "~/app/domain/leaving/purge";
 import { openDatabase, openTeamDb, type Statement, type TeamDb, writeAll } from "~/db/client";
 import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
 import { insertContacts, type NewContact } from "~/db/queries/contacts";

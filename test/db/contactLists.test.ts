@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { toNewContact } from "~/app/domain/contactInput";
+import { toNewContact } from "~/app/domain/contacts/contactInput";
 import { openDatabase, openTeamDb, writeAll } from "~/db/client";
 import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
 import { insertContacts } from "~/db/queries/contacts";

@@ -1,11 +1,11 @@
 import { env } from "cloudflare:workers";
 import { scryptSync } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { checkPassword, signUp } from "~/app/domain/accounts";
-import { enterTeam } from "~/app/domain/members";
-import { requestReset, resetPassword } from "~/app/domain/passwords";
-import { findSession } from "~/app/domain/sessions";
-import { verifyEmail } from "~/app/domain/verification";
+import { checkPassword, signUp } from "~/app/domain/accounts/accounts";
+import { requestReset, resetPassword } from "~/app/domain/accounts/passwords";
+import { findSession } from "~/app/domain/accounts/sessions";
+import { verifyEmail } from "~/app/domain/accounts/verification";
+import { enterTeam } from "~/app/domain/teams/members";
 import { Browser, isIn, linkTo, newAddress, newContext, newPerson, origin, PASSWORD } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { placesOf } from "../support/planted";

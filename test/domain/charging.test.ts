@@ -1,10 +1,10 @@
 // What a person is told about a priced action is true, whatever happened to the ledger meanwhile; and coming back from leaving is whole.
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { checkLedgers } from "~/app/domain/checks";
-import { addContact } from "~/app/domain/contacts";
-import type { TeamContext } from "~/app/domain/context";
-import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/deactivation";
+import { addContact } from "~/app/domain/contacts/contacts";
+import type { TeamContext } from "~/app/domain/core/context";
+import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/leaving/deactivation";
+import { checkLedgers } from "~/app/domain/operations/checks";
 import { again, contactInput, newContext, newPerson, PASSWORD } from "../support/app";
 import { chargeOf, ledgerOf } from "../support/ledgers";
 import { balanceOf } from "../support/payments";

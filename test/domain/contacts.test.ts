@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
-import { sweepTrash } from "~/app/domain/cleanup";
 import {
   addContact,
   editContact,
@@ -12,9 +11,10 @@ import {
   tagContactsById,
   trashContactsById,
   undoAddContact,
-} from "~/app/domain/contacts";
-import { readCounters } from "~/app/domain/members";
-import { addNote, logContacted, readTimeline, undoAddNote } from "~/app/domain/notes";
+} from "~/app/domain/contacts/contacts";
+import { addNote, logContacted, readTimeline, undoAddNote } from "~/app/domain/contacts/notes";
+import { sweepTrash } from "~/app/domain/leaving/cleanup";
+import { readCounters } from "~/app/domain/teams/members";
 import { again, contactInput, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 

@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ContactInput } from "~/app/domain/contactInput";
-import { addContact, readContact, readContacts } from "~/app/domain/contacts";
-import { addCustomField, readCustomFields } from "~/app/domain/customFields";
-import { sweepRights } from "~/app/domain/rights";
+import { ContactInput } from "~/app/domain/contacts/contactInput";
+import { addContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
+import { addCustomField, readCustomFields } from "~/app/domain/contacts/customFields";
+import { sweepRights } from "~/app/domain/privacy/rights";
 import { again, Browser, contactInput, newAddress, newContext, newPerson } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { mailsTo } from "../support/payments";

@@ -2,10 +2,8 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { toNewContact } from "~/app/domain/contactInput";
-import { copyContact } from "~/app/domain/contactRights";
-import { addContact, editContact, readContact } from "~/app/domain/contacts";
-import type { TeamContext } from "~/app/domain/context";
+import { toNewContact } from "~/app/domain/contacts/contactInput";
+import { addContact, editContact, readContact } from "~/app/domain/contacts/contacts";
 import {
   addCustomField,
   CUSTOM_FIELDS_MAX,
@@ -14,9 +12,11 @@ import {
   openCustomBook,
   readCustomFields,
   sweepCustomFields,
-} from "~/app/domain/customFields";
-import { exportContacts } from "~/app/domain/exports";
-import { addNote } from "~/app/domain/notes";
+} from "~/app/domain/contacts/customFields";
+import { exportContacts } from "~/app/domain/contacts/exports";
+import { addNote } from "~/app/domain/contacts/notes";
+import type { TeamContext } from "~/app/domain/core/context";
+import { copyContact } from "~/app/domain/privacy/contactRights";
 import { writeAll } from "~/db/client";
 import { insertContacts } from "~/db/queries/contacts";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";

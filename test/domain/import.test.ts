@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
-import { addContact, editContact, readContact, readContacts } from "~/app/domain/contacts";
-import type { TeamContext } from "~/app/domain/context";
-import type { Target } from "~/app/domain/importColumns";
-import { runImport, sweepImports } from "~/app/domain/importRun";
-import { checkImport, readImport, readRefusedRows, startImport, undoImport, uploadImport } from "~/app/domain/imports";
-import { readTimeline } from "~/app/domain/notes";
+import { addContact, editContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
+import { readTimeline } from "~/app/domain/contacts/notes";
+import type { TeamContext } from "~/app/domain/core/context";
+import type { Target } from "~/app/domain/imports/importColumns";
+import { runImport, sweepImports } from "~/app/domain/imports/importRun";
+import { checkImport, readImport, readRefusedRows, startImport, undoImport, uploadImport } from "~/app/domain/imports/imports";
 import google from "../inputs/google-contacts.csv?raw";
 import { again, contactInput, newPerson, type Person } from "../support/app";
 import { planFaults } from "../support/faults";

@@ -1,10 +1,10 @@
 // Somebody who is erased while imports wait, run or have ended: their rows go, everybody else's stay.
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
-import { eraseContact } from "~/app/domain/contactRights";
-import { addContact, readContacts } from "~/app/domain/contacts";
-import { isAbout, mentions } from "~/app/domain/importErasure";
-import { runImport } from "~/app/domain/importRun";
+import { addContact, readContacts } from "~/app/domain/contacts/contacts";
+import { toPhone } from "~/app/domain/core/phones";
+import { isAbout, mentions } from "~/app/domain/imports/importErasure";
+import { runImport } from "~/app/domain/imports/importRun";
 import {
   checkImport,
   readImport,
@@ -13,8 +13,8 @@ import {
   readRefusedRows,
   startImport,
   uploadImport,
-} from "~/app/domain/imports";
-import { toPhone } from "~/app/domain/phones";
+} from "~/app/domain/imports/imports";
+import { eraseContact } from "~/app/domain/privacy/contactRights";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { bring } from "../support/importing";
 import { ledgerOf } from "../support/ledgers";

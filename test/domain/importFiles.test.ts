@@ -1,10 +1,10 @@
 // Files as people really have them: other kinds of files, line ends, encodings, titles; and what none may do to a Worker.
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
-import { recogniseColumns } from "~/app/domain/importColumns";
-import { parseFile } from "~/app/domain/importParse";
-import { runImport } from "~/app/domain/importRun";
-import { checkImport, readImport, readRefusedRows, reencodeImport, startImport, uploadImport } from "~/app/domain/imports";
+import { recogniseColumns } from "~/app/domain/imports/importColumns";
+import { parseFile } from "~/app/domain/imports/importParse";
+import { runImport } from "~/app/domain/imports/importRun";
+import { checkImport, readImport, readRefusedRows, reencodeImport, startImport, uploadImport } from "~/app/domain/imports/imports";
 import { again, newPerson } from "../support/app";
 import { bring, contactsOf } from "../support/importing";
 

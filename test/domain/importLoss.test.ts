@@ -1,8 +1,8 @@
 // Columns by many names, and cells with more in them than a field takes: nothing that a file holds disappears unsaid.
 import { describe, expect, it } from "vitest";
-import { exportContacts } from "~/app/domain/exports";
-import { recogniseColumns } from "~/app/domain/importColumns";
-import { readKnownRows } from "~/app/domain/imports";
+import { exportContacts } from "~/app/domain/contacts/exports";
+import { recogniseColumns } from "~/app/domain/imports/importColumns";
+import { readKnownRows } from "~/app/domain/imports/imports";
 import { again, newPerson } from "../support/app";
 import { bring, contactsOf } from "../support/importing";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { recogniseColumns, type Target } from "~/app/domain/importColumns";
-import { parseFile } from "~/app/domain/importParse";
-import { readBirthday } from "~/app/domain/importRows";
+import { recogniseColumns, type Target } from "~/app/domain/imports/importColumns";
+import { parseFile } from "~/app/domain/imports/importParse";
+import { readBirthday } from "~/app/domain/imports/importRows";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

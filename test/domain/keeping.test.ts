@@ -2,16 +2,16 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
-import { allowSupport, lookAsSupport, withdrawSupport } from "~/app/domain/consents";
-import { readContacts } from "~/app/domain/contacts";
-import { deactivate } from "~/app/domain/deactivation";
-import { recordDisclosure } from "~/app/domain/disclosures";
-import { openFiles, openVault } from "~/app/domain/encryption";
-import { checkKeys, rotateKeys } from "~/app/domain/keys";
-import { readTimeline } from "~/app/domain/notes";
-import { sweepPurges } from "~/app/domain/purge";
-import { sweepExpired } from "~/app/domain/retentionSweep";
-import { answerTicket, openTicket } from "~/app/domain/support";
+import { readContacts } from "~/app/domain/contacts/contacts";
+import { readTimeline } from "~/app/domain/contacts/notes";
+import { openFiles, openVault } from "~/app/domain/core/encryption";
+import { deactivate } from "~/app/domain/leaving/deactivation";
+import { sweepPurges } from "~/app/domain/leaving/purge";
+import { checkKeys, rotateKeys } from "~/app/domain/operations/keys";
+import { allowSupport, lookAsSupport, withdrawSupport } from "~/app/domain/privacy/consents";
+import { recordDisclosure } from "~/app/domain/privacy/disclosures";
+import { sweepExpired } from "~/app/domain/privacy/retentionSweep";
+import { answerTicket, openTicket } from "~/app/domain/support/support";
 import { again, Browser, linkTo, newContext, newPerson, type Person } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { everything, settled } from "../support/planted";
@@ -73,7 +73,7 @@ describe("keys", () => {
       list: ctx.files.list.bind(ctx.files),
       delete: ctx.files.delete.bind(ctx.files),
     };
-    const { rewrapDataKey } = await import("~/app/domain/encryption");
+    const { rewrapDataKey } = await import("~/app/domain/core/encryption");
     expect(await rewrapDataKey({ files, wrappingKeys: old ? [fresh, old] : [] }, person.teamId)).toBe(false);
     expect(await env.FILES.head(`keys/${person.teamId}`)).toBeNull();
   });
@@ -122,7 +122,7 @@ describe("sharing", () => {
     );
     expect(await recordDisclosure(await again(operator), team.teamId, secret)).toBe(true);
     expect(await recordDisclosure(await again(operator), ulid(), secret)).toBe(false);
-    const { readActs } = await import("~/app/domain/auditLog");
+    const { readActs } = await import("~/app/domain/core/auditLog");
     const seen = async (days: number) =>
       (await readActs({ ...(await again(team)), now: Date.now() + days * DAY }, 10)).acts.map(({ detail }) => JSON.parse(detail).authority);
     expect([await seen(0), await seen(10.1)]).toEqual([["Tax office"], ["District court", "Tax office"]]);

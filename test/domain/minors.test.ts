@@ -1,13 +1,13 @@
 // A report of a child: what it does at once, what it does after three days, who can stop it, and who can't.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { setRestricted } from "~/app/domain/contactRights";
-import { editContact, readContact, readContacts } from "~/app/domain/contacts";
-import { deactivate } from "~/app/domain/deactivation";
-import { sendMail } from "~/app/domain/mails";
-import { sweepPurges } from "~/app/domain/purge";
-import { confirmRequest, endRequest, settleMinor, sweepRights } from "~/app/domain/rights";
-import { openTicket } from "~/app/domain/support";
+import { editContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
+import { deactivate } from "~/app/domain/leaving/deactivation";
+import { sweepPurges } from "~/app/domain/leaving/purge";
+import { sendMail } from "~/app/domain/mail/mails";
+import { setRestricted } from "~/app/domain/privacy/contactRights";
+import { confirmRequest, endRequest, settleMinor, sweepRights } from "~/app/domain/privacy/rights";
+import { openTicket } from "~/app/domain/support/support";
 import { again, Browser, contactInput, newAddress, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { everything, placesOf } from "../support/planted";

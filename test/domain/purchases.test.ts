@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { keepDraft, readDraft } from "~/app/domain/drafts";
-import { processEvent, receiveEvent, sweepEvents } from "~/app/domain/paymentEvents";
-import { readPurchase, readPurchases } from "~/app/domain/purchases";
+import { keepDraft, readDraft } from "~/app/domain/contacts/drafts";
+import { processEvent, receiveEvent, sweepEvents } from "~/app/domain/payments/paymentEvents";
+import { readPurchase, readPurchases } from "~/app/domain/payments/purchases";
 import { again, Browser, newContext, newPerson, type Person } from "../support/app";
 import { planFaults } from "../support/faults";
 import { ledgerOf } from "../support/ledgers";

@@ -2,12 +2,12 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { eraseContact } from "~/app/domain/contactRights";
-import { setNominee } from "~/app/domain/memberRights";
-import { sweepPurges } from "~/app/domain/purge";
-import { sweepExpired } from "~/app/domain/retentionSweep";
-import { confirmRequest, endRequest, readRegister, readTeamRequests, sweepRights } from "~/app/domain/rights";
-import type { RightsKind } from "~/app/domain/rightsWords";
+import { sweepPurges } from "~/app/domain/leaving/purge";
+import { eraseContact } from "~/app/domain/privacy/contactRights";
+import { setNominee } from "~/app/domain/privacy/memberRights";
+import { sweepExpired } from "~/app/domain/privacy/retentionSweep";
+import { confirmRequest, endRequest, readRegister, readTeamRequests, sweepRights } from "~/app/domain/privacy/rights";
+import type { RightsKind } from "~/app/domain/privacy/rightsWords";
 import { again, Browser, newContext, newPerson } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { ask, keeping } from "../support/requests";

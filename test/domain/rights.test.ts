@@ -2,8 +2,6 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { sweepTrash } from "~/app/domain/cleanup";
-import { copyContact, eraseContact, findErased, setRestricted } from "~/app/domain/contactRights";
 import {
   addContact,
   editContact,
@@ -12,14 +10,17 @@ import {
   restoreContactsById,
   tagContactsById,
   trashContactsById,
-} from "~/app/domain/contacts";
-import { keepDraft } from "~/app/domain/drafts";
-import { sweepMarks } from "~/app/domain/erasureMarks";
-import { runImport } from "~/app/domain/importRun";
-import { checkImport, readImport, uploadImport } from "~/app/domain/imports";
-import { readCounters } from "~/app/domain/members";
-import { addNote, logContacted } from "~/app/domain/notes";
-import { checkAfterRestore } from "~/app/domain/restore";
+} from "~/app/domain/contacts/contacts";
+import { findErased } from "~/app/domain/contacts/doNotImport";
+import { keepDraft } from "~/app/domain/contacts/drafts";
+import { addNote, logContacted } from "~/app/domain/contacts/notes";
+import { sweepMarks } from "~/app/domain/core/erasureMarks";
+import { runImport } from "~/app/domain/imports/importRun";
+import { checkImport, readImport, uploadImport } from "~/app/domain/imports/imports";
+import { sweepTrash } from "~/app/domain/leaving/cleanup";
+import { checkAfterRestore } from "~/app/domain/operations/restore";
+import { copyContact, eraseContact, setRestricted } from "~/app/domain/privacy/contactRights";
+import { readCounters } from "~/app/domain/teams/members";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 import { everything, placesOf, settled } from "../support/planted";

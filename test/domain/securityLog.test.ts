@@ -2,9 +2,9 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { replacePassword, requestReset, resetPassword } from "~/app/domain/passwords";
-import { sweepExpired } from "~/app/domain/retentionSweep";
-import { readSecurityLog } from "~/app/domain/security";
+import { replacePassword, requestReset, resetPassword } from "~/app/domain/accounts/passwords";
+import { readSecurityLog } from "~/app/domain/accounts/security";
+import { sweepExpired } from "~/app/domain/privacy/retentionSweep";
 import { again, Browser, linkTo, newAddress, newContext, newPerson, PASSWORD, signInFrom } from "../support/app";
 import { mailsTo } from "../support/payments";
 import { placesOf } from "../support/planted";

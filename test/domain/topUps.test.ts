@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard } from "~/app/domain/billing";
-import { addContact } from "~/app/domain/contacts";
-import { reconcile } from "~/app/domain/reconciliation";
-import { sweepBalances, watchBalance } from "~/app/domain/topUps";
+import { addContact } from "~/app/domain/contacts/contacts";
+import { reconcile } from "~/app/domain/operations/reconciliation";
+import { forgetCard, noteSavedCard, readBilling, setAlert, setTopUp, startSavingCard } from "~/app/domain/payments/billing";
+import { sweepBalances, watchBalance } from "~/app/domain/payments/topUps";
 import { again, contactInput, newContext, newPerson, type Person } from "../support/app";
 import { grantOf, ledgerOf } from "../support/ledgers";
 import { balanceOf, happen, mailsTo, purchaseOf, sandbox, tell } from "../support/payments";

@@ -2,10 +2,10 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
-import { checkLedgers } from "~/app/domain/checks";
-import { addContact } from "~/app/domain/contacts";
-import { addNote } from "~/app/domain/notes";
-import { readUsageTotals } from "~/app/domain/usageTotals";
+import { addContact } from "~/app/domain/contacts/contacts";
+import { addNote } from "~/app/domain/contacts/notes";
+import { readUsageTotals } from "~/app/domain/credits/usageTotals";
+import { checkLedgers } from "~/app/domain/operations/checks";
 import { again, contactInput, newContext, newPerson } from "../support/app";
 
 const DAY = 86_400_000;

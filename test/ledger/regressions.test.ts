@@ -1,10 +1,10 @@
 // What went wrong in other prepaid products, each as a test named after it. Against the real object, real D1 and the sandbox.
 import { ulid } from "ulidx";
 import { expect, it, vi } from "vitest";
-import { addContact } from "~/app/domain/contacts";
-import { receiveEvent, sweepEvents } from "~/app/domain/paymentEvents";
-import { findPack } from "~/app/domain/prices";
-import { readStatement } from "~/app/domain/statement";
+import { addContact } from "~/app/domain/contacts/contacts";
+import { findPack } from "~/app/domain/core/prices";
+import { readStatement } from "~/app/domain/credits/statement";
+import { receiveEvent, sweepEvents } from "~/app/domain/payments/paymentEvents";
 import { again, contactInput, newContext, newPerson } from "../support/app";
 import { planFaults } from "../support/faults";
 import { chargeOf, grantOf, ledgerOf, newTeam, rowsOf, takeBackOf } from "../support/ledgers";

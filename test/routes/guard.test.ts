@@ -1,6 +1,6 @@
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { addContact } from "~/app/domain/contacts";
+import { addContact } from "~/app/domain/contacts/contacts";
 import { again, Browser, contactInput, newPerson, origin } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 

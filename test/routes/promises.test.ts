@@ -1,10 +1,10 @@
 // What the public pages say, held against what the software does: policies, cookies, headers, sub-processors, promises, consent.
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { signUp } from "~/app/domain/accounts";
-import { limits } from "~/app/domain/limits";
-import { enterTeam } from "~/app/domain/members";
-import { jurisdictionOf } from "~/app/domain/teams";
+import { signUp } from "~/app/domain/accounts/accounts";
+import { limits } from "~/app/domain/core/limits";
+import { enterTeam } from "~/app/domain/teams/members";
+import { jurisdictionOf } from "~/app/domain/teams/teams";
 import { currentPolicies, policyVersions } from "~/app/legal/policies";
 import { promises } from "~/app/legal/promises";
 import { subprocessors } from "~/app/legal/subprocessors";

@@ -2,9 +2,9 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { expect, it, vi } from "vitest";
-import { addContact, readContacts } from "~/app/domain/contacts";
-import { readSpending } from "~/app/domain/credits";
-import { readTags } from "~/app/domain/tags";
+import { addContact, readContacts } from "~/app/domain/contacts/contacts";
+import { readTags } from "~/app/domain/contacts/tags";
+import { readSpending } from "~/app/domain/credits/credits";
 import { again, contactInput, newPerson } from "../support/app";
 import { bring } from "../support/importing";
 import { everything } from "../support/planted";

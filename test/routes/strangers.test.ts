@@ -2,9 +2,9 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
-import { addContact } from "~/app/domain/contacts";
-import { readSuppression, receiveMailEvent } from "~/app/domain/mailChoices";
-import { sendMail, sweepMails, writeMail } from "~/app/domain/mails";
+import { addContact } from "~/app/domain/contacts/contacts";
+import { readSuppression, receiveMailEvent } from "~/app/domain/mail/mailChoices";
+import { sendMail, sweepMails, writeMail } from "~/app/domain/mail/mails";
 import { writeAll } from "~/db/client";
 import { Browser, contactInput, isIn, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
@@ -200,7 +200,7 @@ describe("settings", () => {
 });
 
 it("the status page asks its parts once in a quarter of a minute, however many look", async () => {
-  const { readStatus } = await import("~/app/domain/status");
+  const { readStatus } = await import("~/app/domain/operations/status");
   const ctx = await newContext();
   let asked = 0;
   const counting = {

@@ -1,8 +1,8 @@
 // What was tried by an attacker on the ways in: links that leak, accounts made in another's name, redirects, lock-outs, names in mails. As a browser.
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { networkOf } from "~/app/domain/limits";
-import { findSession } from "~/app/domain/sessions";
+import { findSession } from "~/app/domain/accounts/sessions";
+import { networkOf } from "~/app/domain/core/limits";
 import { returnPath } from "~/app/web/reply.server";
 import { Browser, isIn, linkTo, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 

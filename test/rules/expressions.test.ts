@@ -78,7 +78,7 @@ it("no expression that is put together can be made slow by a text either", async
   const made = await expressionsMadeBy(async () => {
     for (const file of builders) await import(join(root, file));
     const { namesIn } = await import("~/app/web/fieldNames.server");
-    const { ContactInput } = await import("~/app/domain/contactInput");
+    const { ContactInput } = await import("~/app/domain/contacts/contactInput");
     namesIn(["intent", "column-*", ContactInput]);
   });
   expect(builders.length).toBeGreaterThan(2);

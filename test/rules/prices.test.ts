@@ -1,7 +1,7 @@
 // The price book, packs and amounts: what a button says is what is charged.
 import { describe, expect, it } from "vitest";
-import { DAY_MS, monthAround, monthNamed } from "~/app/domain/dates";
-import { formatMoney } from "~/app/domain/money";
+import { DAY_MS, monthAround, monthNamed } from "~/app/domain/core/dates";
+import { formatMoney } from "~/app/domain/core/money";
 import {
   actions,
   actionWords,
@@ -13,7 +13,7 @@ import {
   priceVersionAt,
   undoWindow,
   welcome,
-} from "~/app/domain/prices";
+} from "~/app/domain/core/prices";
 
 describe("the price book", () => {
   it("[E-01] is what is published: one credit for each thing that is made, nothing else", () => {

@@ -1,12 +1,12 @@
 // The app as tests use it: its context, a team of a signed-up person, and a browser's way of asking over HTTP.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
-import { signUp } from "~/app/domain/accounts";
-import { ContactInput } from "~/app/domain/contactInput";
-import type { Context, TeamContext } from "~/app/domain/context";
-import { enterTeam } from "~/app/domain/members";
-import { beginSession } from "~/app/domain/sessions";
-import { verifyEmail } from "~/app/domain/verification";
+import { signUp } from "~/app/domain/accounts/accounts";
+import { beginSession } from "~/app/domain/accounts/sessions";
+import { verifyEmail } from "~/app/domain/accounts/verification";
+import { ContactInput } from "~/app/domain/contacts/contactInput";
+import type { Context, TeamContext } from "~/app/domain/core/context";
+import { enterTeam } from "~/app/domain/teams/members";
 import { type Env, openContext } from "~/workers/context";
 import { grantOf, ledgerOf } from "./ledgers";
 

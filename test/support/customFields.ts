@@ -1,9 +1,9 @@
 // A team with fields of its own, and a contact that has something in them.
 import { ulid } from "ulidx";
 import { expect } from "vitest";
-import { addContact, readContact, readContacts } from "~/app/domain/contacts";
-import type { TeamContext } from "~/app/domain/context";
-import { addCustomField, openCustomBook, readCustomFields } from "~/app/domain/customFields";
+import { addContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
+import { addCustomField, openCustomBook, readCustomFields } from "~/app/domain/contacts/customFields";
+import type { TeamContext } from "~/app/domain/core/context";
 import { again, contactInput, newPerson } from "./app";
 import { everything } from "./planted";
 

@@ -1,7 +1,8 @@
 // Bringing a file all the way in, as tests do it, and looking at what came of it.
-import { runImport } from "~/app/domain/importRun";
-import { checkImport, readImport, startImport, uploadImport } from "~/app/domain/imports";
-import { readWholeTimelines } from "~/app/domain/notes";
+
+import { readWholeTimelines } from "~/app/domain/contacts/notes";
+import { runImport } from "~/app/domain/imports/importRun";
+import { checkImport, readImport, startImport, uploadImport } from "~/app/domain/imports/imports";
 import { listWholeContacts } from "~/db/queries/contactLists";
 import { again, type Person } from "./app";
 

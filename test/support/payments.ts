@@ -1,8 +1,8 @@
 // Paying in the sandbox, as tests do it: begin a purchase, decide what happens to it, and hand its events to the app in any order.
 import { env } from "cloudflare:workers";
-import { receiveEvent } from "~/app/domain/paymentEvents";
-import { findPack } from "~/app/domain/prices";
-import { readPurchase, readPurchases, startPurchase } from "~/app/domain/purchases";
+import { findPack } from "~/app/domain/core/prices";
+import { receiveEvent } from "~/app/domain/payments/paymentEvents";
+import { readPurchase, readPurchases, startPurchase } from "~/app/domain/payments/purchases";
 import { again, newContext, type Person } from "./app";
 import { ledgerOf } from "./ledgers";
 

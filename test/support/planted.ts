@@ -1,9 +1,9 @@
 // A team with something of everything in it, under words of its own, and a search for a text in every table and every file.
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
-import { addContact, trashContactsById } from "~/app/domain/contacts";
-import { uploadImport } from "~/app/domain/imports";
-import { addNote } from "~/app/domain/notes";
+import { addContact, trashContactsById } from "~/app/domain/contacts/contacts";
+import { addNote } from "~/app/domain/contacts/notes";
+import { uploadImport } from "~/app/domain/imports/imports";
 import { again, contactInput, newPerson, type Person } from "./app";
 import { buy, happen, tell } from "./payments";
 

@@ -1,8 +1,8 @@
 // Requests about personal data, as tests make them: asked by a form, confirmed by the link in the mail, about somebody whom a team keeps.
 import { ulid } from "ulidx";
-import { addContact } from "~/app/domain/contacts";
-import { confirmRequest, openRequest } from "~/app/domain/rights";
-import type { RightsKind } from "~/app/domain/rightsWords";
+import { addContact } from "~/app/domain/contacts/contacts";
+import { confirmRequest, openRequest } from "~/app/domain/privacy/rights";
+import type { RightsKind } from "~/app/domain/privacy/rightsWords";
 import { again, contactInput, linkTo, newContext, newPerson, type Person } from "./app";
 
 /** Asks as the form does; returns where the mail's link leads. */

@@ -1,7 +1,7 @@
 // The cron's own book: how each job ended, and that each may run twice.
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { readRuns } from "~/app/domain/runs";
+import { readRuns } from "~/app/domain/core/runs";
 import { runSchedule, schedule } from "~/workers/cron/schedule";
 import { Browser, newContext, origin } from "../support/app";
 

@@ -1,27 +1,27 @@
 // Cron string -> domain functions. The list is the documentation. Each may run twice, or be missed for a week, and still ends right.
 
-import { endArchives, sweepArchives } from "~/app/domain/archives";
-import { announcePolicies, runBroadcasts } from "~/app/domain/broadcasts";
-import { checkLedgers } from "~/app/domain/checks";
-import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/cleanup";
-import type { Context } from "~/app/domain/context";
-import { sweepCustomFields } from "~/app/domain/customFields";
-import { sweepDeactivated } from "~/app/domain/deactivation";
-import { sweepMarks } from "~/app/domain/erasureMarks";
-import { sweepGrants } from "~/app/domain/grants";
-import { sweepImports } from "~/app/domain/importRun";
-import { checkKeys, rotateKeys } from "~/app/domain/keys";
-import { sweepMails } from "~/app/domain/mails";
-import { sweepEvents } from "~/app/domain/paymentEvents";
-import { problemWords } from "~/app/domain/problems";
-import { recheckPurges, sweepPurges } from "~/app/domain/purge";
-import { reconcile } from "~/app/domain/reconciliation";
-import { checkAfterRestore } from "~/app/domain/restore";
-import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/retentionSweep";
-import { sweepRights } from "~/app/domain/rights";
-import { noteRuns, type Run } from "~/app/domain/runs";
-import { closeQuietTickets } from "~/app/domain/support";
-import { sweepBalances } from "~/app/domain/topUps";
+import { endArchives, sweepArchives } from "~/app/domain/archives/archives";
+import { sweepCustomFields } from "~/app/domain/contacts/customFields";
+import type { Context } from "~/app/domain/core/context";
+import { sweepMarks } from "~/app/domain/core/erasureMarks";
+import { problemWords } from "~/app/domain/core/problems";
+import { noteRuns, type Run } from "~/app/domain/core/runs";
+import { sweepGrants } from "~/app/domain/credits/grants";
+import { sweepImports } from "~/app/domain/imports/importRun";
+import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/leaving/cleanup";
+import { sweepDeactivated } from "~/app/domain/leaving/deactivation";
+import { recheckPurges, sweepPurges } from "~/app/domain/leaving/purge";
+import { announcePolicies, runBroadcasts } from "~/app/domain/mail/broadcasts";
+import { sweepMails } from "~/app/domain/mail/mails";
+import { checkLedgers } from "~/app/domain/operations/checks";
+import { checkKeys, rotateKeys } from "~/app/domain/operations/keys";
+import { reconcile } from "~/app/domain/operations/reconciliation";
+import { checkAfterRestore } from "~/app/domain/operations/restore";
+import { sweepEvents } from "~/app/domain/payments/paymentEvents";
+import { sweepBalances } from "~/app/domain/payments/topUps";
+import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/privacy/retentionSweep";
+import { sweepRights } from "~/app/domain/privacy/rights";
+import { closeQuietTickets } from "~/app/domain/support/support";
 
 type Sweep = (ctx: Context) => Promise<number>;
 

@@ -1,13 +1,13 @@
 // Queue message -> domain function. A job that fails is tried again with a pause; the last failure goes to the dead letters.
-import { runArchive } from "~/app/domain/archives";
-import type { Context } from "~/app/domain/context";
-import { keepDeadLetter } from "~/app/domain/deadLetters";
-import { runImport } from "~/app/domain/importRun";
-import { Job } from "~/app/domain/jobs";
-import { sendMail } from "~/app/domain/mails";
-import { processEvent } from "~/app/domain/paymentEvents";
-import { problemWords } from "~/app/domain/problems";
-import { watchBalance } from "~/app/domain/topUps";
+import { runArchive } from "~/app/domain/archives/archives";
+import type { Context } from "~/app/domain/core/context";
+import { Job } from "~/app/domain/core/jobs";
+import { problemWords } from "~/app/domain/core/problems";
+import { runImport } from "~/app/domain/imports/importRun";
+import { sendMail } from "~/app/domain/mail/mails";
+import { keepDeadLetter } from "~/app/domain/operations/deadLetters";
+import { processEvent } from "~/app/domain/payments/paymentEvents";
+import { watchBalance } from "~/app/domain/payments/topUps";
 
 const PAUSE_SECONDS = 10;
 

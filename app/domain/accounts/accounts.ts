@@ -1,0 +1,112 @@
+// A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
+import { ulid } from "ulidx";
+import { z } from "zod";
+import { writeAll } from "~/db/client";
+import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
+import { insertMember, insertTeam } from "~/db/queries/teams";
+import { acceptedPolicies, currentPolicies } from "../../legal/policies";
+import type { Context } from "../core/context";
+import { makeDataKey } from "../core/encryption";
+import { newTeamId } from "../teams/teams";
+import { linkMail } from "./links";
+import { hashPassword, isPassword } from "./sessions";
+
+export const EmailAddress = z
+  .string({ error: "Enter your e-mail address" })
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email("Enter a valid e-mail address"));
+export const NewPassword = z.string({ error: "Choose a password" }).min(10, "At least 10 characters").max(200, "At most 200 characters");
+
+export const SignUpInput = z.object({
+  name: z.string({ error: "Enter your name" }).trim().min(1, "Enter your name").max(100, "At most 100 characters"),
+  email: EmailAddress,
+  password: NewPassword,
+  adult: z.literal("on", { error: "Accounts are for people 18 and older" }),
+  timeZone: z.string().max(60).optional(),
+  country: z.string().length(2).optional(),
+});
+export type SignUpInput = z.infer<typeof SignUpInput>;
+
+export type SignUpOutcome = { kind: "done"; userId: string } | { kind: "taken" };
+
+function safeTimeZone(name: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
+/** Makes the account, the person's own team and its data key, and sends the mail that confirms the address. */
+export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOutcome> {
+  if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
+  const [userId, teamId, memberId] = [ulid(ctx.now), newTeamId(ctx), ulid(ctx.now)];
+  const passwordHash = await hashPassword(input.password);
+  await makeDataKey(ctx, teamId);
+  const user = {
+    id: userId,
+    email: input.email,
+    name: input.name,
+    passwordHash,
+    emailVerifiedAt: null,
+    adultConfirmedAt: ctx.now,
+    createdAt: ctx.now,
+    phone: "",
+    restrictedAt: null,
+    namelessAt: null,
+  };
+  const country = (input.country ?? "US").toUpperCase();
+  const name = `${input.name.split(" ")[0]}’s team`;
+  const team = {
+    id: teamId,
+    name,
+    defaultCountry: country,
+    timeZone: safeTimeZone(input.timeZone),
+    epoch: 1,
+    deactivatedAt: null,
+    purgeAt: null,
+    createdAt: ctx.now,
+    businessName: "",
+  };
+  const accepted = currentPolicies(ctx.now).filter(({ policy }) => acceptedPolicies.includes(policy));
+  const policies = accepted.map(({ policy, version }) => insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }));
+  const mail = linkMail(ctx, { id: userId, name: input.name }, "verify", { email: input.email });
+  try {
+    await writeAll(ctx.db, [
+      insertUser(ctx.db, user),
+      insertTeam(ctx.db, team),
+      insertMember(ctx.db, { teamId, id: memberId, userId, role: "owner", joinedAt: ctx.now }),
+      ...policies,
+      ...mail.statements,
+    ]);
+  } catch (error) {
+    // Two sign-ups with one address at once: the second clashes with the first.
+    if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
+    throw error;
+  }
+  await ctx.hint({ kind: "mail", mailId: mail.mailId });
+  return { kind: "done", userId };
+}
+
+/** The user with this address and password, or null. An unknown address takes as long as a wrong password. */
+export async function checkPassword(ctx: Context, email: string, password: string): Promise<{ userId: string } | null> {
+  const user = await findUserByEmail(ctx.db, email);
+  return (await isPassword(password, user?.passwordHash ?? null)) && user ? { userId: user.id } : null;
+}
+
+/** Whether a password is the one of an account. */
+export async function isOwnPassword(ctx: Context, userId: string, password: string): Promise<boolean> {
+  return isPassword(password, (await findUser(ctx.db, userId))?.passwordHash ?? null);
+}
+
+/** What somebody says about themselves. */
+export async function readUser(ctx: Context, userId: string): Promise<{ name: string; phone: string } | null> {
+  return findUser(ctx.db, userId);
+}
+
+/** Corrects what somebody says about themselves. */
+export async function changeUser(ctx: Context, userId: string, changes: { name: string; phone: string }): Promise<void> {
+  await writeAll(ctx.db, [updateUser(ctx.db, userId, changes)]);
+}

@@ -1,0 +1,70 @@
+// New passwords: by a link to the mailbox, or by somebody who knows the old one. Either ends every session and every link there was.
+import { writeAll } from "~/db/client";
+import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
+import type { Context } from "../core/context";
+import { writeMail } from "../mail/mails";
+import { findLink, linkMail } from "./links";
+import { type From, noteSecurity, nowhere } from "./security";
+import { endAllSessions, hashPassword, isPassword } from "./sessions";
+import { confirmAddress } from "./verification";
+
+/** Sends a reset link where the address has an account; where it has none, nothing. The caller cannot tell which, by the answer or by the time it takes. */
+export function requestReset(ctx: Context, email: string): Promise<void> {
+  return ctx.later(async () => {
+    const user = await findUserByEmail(ctx.db, email);
+    if (!user) return;
+    const mail = linkMail(ctx, user, "reset", { email });
+    await writeAll(ctx.db, mail.statements);
+    await ctx.hint({ kind: "mail", mailId: mail.mailId });
+  });
+}
+
+/** Sets a new password with a reset token, ends every session, and tells the owner of the address. Null when the link is used up or over, or the address is another one by now. */
+export async function resetPassword(
+  ctx: Context,
+  token: string,
+  password: string,
+  from: From = nowhere,
+): Promise<{ userId: string } | null> {
+  const found = await findLink(ctx, "reset", token);
+  if (!found || found.link.email !== found.user.email) return null;
+  const { user, link } = found;
+  const passwordHash = await hashPassword(password);
+  if (!(await spendToken(ctx.db, link.hash, ctx.now))) return null;
+  await changePassword(ctx, user, passwordHash, from);
+  // The link came by this mailbox, and whoever had the account before has lost it.
+  if (user.emailVerifiedAt === null) await confirmAddress(ctx, user);
+  return { userId: user.id };
+}
+
+/** Sets a password; every session and every link ends, and the owner of the address is told. */
+export async function changePassword(
+  ctx: Context,
+  user: Pick<User, "id" | "name" | "email">,
+  passwordHash: string,
+  from: From,
+): Promise<void> {
+  const mail = writeMail(ctx, { template: "password-changed", recipient: user.email, props: { name: user.name }, teamId: null });
+  await writeAll(ctx.db, [
+    updateUser(ctx.db, user.id, { passwordHash }),
+    spendEveryToken(user.id, ctx.now),
+    noteSecurity(ctx, user.id, "password-changed", from),
+    mail.statement,
+  ]);
+  await endAllSessions(ctx, user.id);
+  await ctx.hint({ kind: "mail", mailId: mail.mailId });
+}
+
+/** Changes the password of somebody who knows the old one. */
+export async function replacePassword(
+  ctx: Context,
+  userId: string,
+  before: string,
+  after: string,
+  from: From = nowhere,
+): Promise<{ kind: "done" } | { kind: "wrong" }> {
+  const user = await findUser(ctx.db, userId);
+  if (!user || !(await isPassword(before, user.passwordHash))) return { kind: "wrong" };
+  await changePassword(ctx, user, await hashPassword(after), from);
+  return { kind: "done" };
+}

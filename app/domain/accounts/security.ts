@@ -1,0 +1,106 @@
+// Somebody's ways in, as they can look at them: sessions, devices, and a log. A sign-in from a new device and every change of a way in is told of by mail.
+import { ulid } from "ulidx";
+import { type Statement, writeAll } from "~/db/client";
+import { findUser, findUserByEmail } from "~/db/queries/accounts";
+import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeOtherSessions } from "~/db/queries/security";
+import { findMembership } from "~/db/queries/teams";
+import type { Context } from "../core/context";
+import { momentWords } from "../core/dates";
+import { isSame, keyedHash, newToken } from "../core/secrets";
+import { writeMail, writeWithMails } from "../mail/mails";
+
+const LOG_PAGE = 50;
+
+/** Where somebody asks from. */
+export interface From {
+  ip: string;
+  /** In words: "Firefox on Windows". */
+  device: string;
+}
+export const nowhere: From = { ip: "", device: "" };
+
+export type SecurityWord =
+  | "signed-up"
+  | "signed-in"
+  | "new-device"
+  | "sign-in-failed"
+  | "signed-out-elsewhere"
+  | "password-changed"
+  | "email-changed"
+  | "email-change-stopped"
+  | "copy-taken";
+
+/** A line of the log, for the batch of its cause. */
+export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, { ip, device }: From): Statement {
+  return insertSecurityEvent(ctx.db, { id: ulid(ctx.now), userId, event, device, ip, at: ctx.now });
+}
+
+/** Notes a try with a wrong password, where the address has an account. */
+export async function noteFailedSignIn(ctx: Context, email: string, from: From): Promise<void> {
+  const user = await findUserByEmail(ctx.db, email);
+  if (user) await writeAll(ctx.db, [noteSecurity(ctx, user.id, "sign-in-failed", from)]);
+}
+
+/**
+ * Notes a sign-in. `known` is what the browser's device cookie says. Somebody who has signed in before, and never with this browser, is told by mail.
+ * Returns what the cookie is to say from now on.
+ */
+export async function noteSignIn(ctx: Context, userId: string, from: From, known: string | null, first = false): Promise<string> {
+  const devices = await listDevices(ctx.db, userId);
+  const hashOf = (token: string) => keyedHash(ctx, "device", userId, token);
+  const token = known ?? newToken();
+  const isNew = !first && !devices.some(({ hash }) => hash === hashOf(token));
+  const statements = [
+    keepDevice(ctx.db, { userId, hash: hashOf(token), device: from.device, seenAt: ctx.now }),
+    noteSecurity(ctx, userId, first ? "signed-up" : isNew ? "new-device" : "signed-in", from),
+  ];
+  await writeWithMails(ctx, statements, isNew ? await alert(ctx, userId, from) : []);
+  return token;
+}
+
+/** Whether somebody with this address has signed in with a browser, by what its cookie says. */
+export async function isKnownDevice(ctx: Context, email: string, token: string): Promise<boolean> {
+  const user = await findUserByEmail(ctx.db, email);
+  if (!user) return false;
+  const hash = keyedHash(ctx, "device", user.id, token);
+  return (await listDevices(ctx.db, user.id)).some((device) => isSame(device.hash, hash));
+}
+
+async function alert(ctx: Context, userId: string, from: From) {
+  const user = await findUser(ctx.db, userId);
+  if (!user) return [];
+  const timeZone = (await findMembership(ctx.db, userId))?.team.timeZone ?? "UTC";
+  const when = momentWords(ctx.now, timeZone);
+  const props = { name: user.name, device: from.device || "a browser", when, zone: timeZone, url: `${ctx.origin}/settings/privacy` };
+  return [writeMail(ctx, { template: "new-sign-in", recipient: user.email, props, teamId: null })];
+}
+
+/** Somebody's sessions and browsers. */
+export async function readWaysIn(ctx: Context, userId: string) {
+  const [sessions, devices] = await Promise.all([listSessions(ctx.db, userId, ctx.now), listDevices(ctx.db, userId)]);
+  return { sessions, devices: devices.map(({ device, seenAt }) => ({ device, seenAt })) };
+}
+
+/** A page of somebody's security log, newest first, and where the next begins. IP addresses are here alone, for 90 days. */
+export async function readSecurityLog(ctx: Context, userId: string, before: string | null, limit = LOG_PAGE) {
+  const rows = await listSecurityEvents(ctx.db, userId, before, limit + 1);
+  const log = rows.slice(0, limit);
+  return { log, next: rows.length > limit ? (log.at(-1)?.id ?? null) : null };
+}
+
+/** All of it, for a copy. */
+export async function readWholeSecurityLog(ctx: Context, userId: string) {
+  const whole: Awaited<ReturnType<typeof readSecurityLog>>["log"] = [];
+  for (let before: string | null = null; ; ) {
+    const page: Awaited<ReturnType<typeof readSecurityLog>> = await readSecurityLog(ctx, userId, before, 1_000);
+    whole.push(...page.log);
+    if (page.next === null) return whole;
+    before = page.next;
+  }
+}
+
+/** Ends the sessions of other devices. */
+export async function endOtherSessions(ctx: Context, userId: string, ownId: string, from: From): Promise<number> {
+  const ended = [removeOtherSessions(ctx.db, userId, ownId), noteSecurity(ctx, userId, "signed-out-elsewhere", from)];
+  return (await writeAll(ctx.db, ended))[0] ?? 0;
+}

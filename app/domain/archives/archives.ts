@@ -1,0 +1,256 @@
+// Everything a team has, to take away: staged piece by piece in the background, sealed under the team's key, and packed when it is fetched.
+// A crash goes on at the last piece; nothing is kept longer than a week.
+import { strToU8, Zip, ZipDeflate } from "fflate";
+import { ulid } from "ulidx";
+import { openTeamDb, writeAll } from "~/db/client";
+import {
+  type Archive,
+  findArchive,
+  insertArchive,
+  listArchives,
+  listEndedArchives,
+  listStaleArchives,
+  moveArchive,
+  updateArchive,
+} from "~/db/queries/archives";
+import { listAllContacts } from "~/db/queries/contactLists";
+import { openCustomBook, readCustomFields } from "../contacts/customFields";
+import { contactsHead, toContactRow } from "../contacts/exports";
+import { readWholeTimelines, writerOf } from "../contacts/notes";
+import { namesOf, readTags } from "../contacts/tags";
+import { exportActs, recordAct } from "../core/auditLog";
+import type { Context, TeamContext } from "../core/context";
+import { toCsv } from "../core/csv";
+import { DAY_MS } from "../core/dates";
+import { openFiles, openVault } from "../core/encryption";
+import { problemWords } from "../core/problems";
+import { daysOf } from "../core/retention";
+import { streamOf } from "../core/streams";
+import { exportStatementCsv, exportStatementJson, readHeads } from "../credits/statement";
+import { actFor, readCounters, readMemberNames } from "../teams/members";
+import { type ArchiveFile, archiveFiles, readPieces, removeArchive, writePiece } from "./archiveFiles";
+import {
+  calendarFoot,
+  calendarHead,
+  customHead,
+  timelineHead,
+  toCustomRows,
+  toEvents,
+  toLine,
+  toTimelineRows,
+  toVcard,
+  type WholeContact,
+} from "./archiveParts";
+import { readmeWords, verifyScript } from "./archiveWords";
+import { describeTeam } from "./teamFacts";
+
+const CONTACTS_PER_PIECE = 500;
+/** A job hands over to the next after this: other teams' jobs wait behind it. Imports do the same. */
+const JOB_MS = 1_500;
+const ATTEMPTS_MAX = 5;
+const STALE_MS = 60_000;
+const ENDED_AT_ONCE = 1_000;
+
+export type StartOutcome = { kind: "started"; archiveId: string } | { kind: "not-owner" } | { kind: "under-way"; archiveId: string };
+
+/** Begins an archive of everything the team has. Only the owner may; one at a time. Sensitive fields only where they are asked for. Free, also for a deactivated team. */
+export async function startArchive(ctx: TeamContext, sensitive = false): Promise<StartOutcome> {
+  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  const [running] = await listArchives(ctx.teamDb, ["building"]);
+  if (running) return { kind: "under-way", archiveId: running.id };
+  const archiveId = ulid(ctx.now);
+  const { contacts = 0 } = await readCounters(ctx);
+  const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, attempts: 0, problem: null } as const;
+  const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };
+  await writeAll(ctx.db, [
+    insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, sensitive, ...fresh, ...times }),
+    recordAct(ctx, { act: "archive.made", teamId: ctx.team.id, subjectId: archiveId, detail: sensitive ? { fields: "sensitive" } : {} }),
+  ]);
+  await ctx.hint({ kind: "archive", teamId: ctx.team.id, archiveId });
+  return { kind: "started", archiveId };
+}
+
+/** The team's archives that are there, or failed, newest first. */
+export async function readArchives(ctx: TeamContext): Promise<Archive[]> {
+  return listArchives(ctx.teamDb, ["building", "ready", "failed"]);
+}
+
+/** Goes on with an archive where it stands. Any number of jobs may run it. What fails is tried again a few times, then given up with a reason. */
+export async function runArchive(ctx: Context, teamId: string, archiveId: string): Promise<void> {
+  const teamDb = openTeamDb(ctx.db, teamId);
+  const until = (await ctx.clock()) + JOB_MS;
+  do {
+    const found = await findArchive(teamDb, archiveId);
+    if (found?.state !== "building") return;
+    try {
+      await runPiece({ ...ctx, now: await ctx.clock() }, found);
+    } catch (error) {
+      ctx.log({ at: "archive.failed", teamId, archiveId, attempts: found.attempts + 1, problem: problemWords(error) });
+      const given = found.attempts + 1 >= ATTEMPTS_MAX;
+      const failed = given ? ({ state: "failed", problem: "It could not be built. Try again, or ask support." } as const) : {};
+      return void (await moveArchive(teamDb, archiveId, found.pieces, { attempts: found.attempts + 1, changedAt: ctx.now, ...failed }));
+    }
+  } while ((await ctx.clock()) < until);
+  await ctx.hint({ kind: "archive", teamId, archiveId });
+}
+
+async function runPiece(ctx: Context, found: Archive): Promise<void> {
+  const acting = await actFor(ctx, found.teamId, found.memberId);
+  const teamDb = openTeamDb(ctx.db, found.teamId);
+  if (!acting)
+    return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "The person who asked for it has left." }));
+  const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
+  const last = contacts.at(-1);
+  if (last) await stageContacts(acting, found, await openWhole(acting, contacts, found.sensitive));
+  else await stageRest(acting, found);
+  const next = last
+    ? { afterSeq: last.seq, pieces: found.pieces + 1, contacts: found.contacts + contacts.length, attempts: 0 }
+    : ({ state: "ready" } as const);
+  const moved = await moveArchive(teamDb, found.id, found.pieces, { ...next, changedAt: ctx.now });
+  // Somebody was erased meanwhile: what was just written may name them.
+  if (!moved && (await findArchive(teamDb, found.id))?.state === "gone") await removeArchive(ctx.files, found.teamId, found.id);
+}
+
+/** Contacts with their tags by name and their timelines opened. */
+async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], sensitive: boolean): Promise<WholeContact[]> {
+  const [tags, members, book, timelines] = await Promise.all([
+    readTags(ctx),
+    readMemberNames(ctx),
+    openCustomBook(ctx),
+    readWholeTimelines(
+      ctx,
+      contacts.map(({ id }) => id),
+    ),
+  ]);
+  const names = new Map(tags.map(({ id, name }) => [id, name]));
+  const whole = contacts.map(async (contact) => ({
+    contact,
+    tags: namesOf(contact.tagIds, names),
+    custom: (await book.open(contact)).flatMap(({ id, name, value, sensitive: guarded }) =>
+      value && (sensitive || !guarded) ? [{ id, name, value }] : [],
+    ),
+    timeline: (timelines.get(contact.id) ?? []).map((entry) => {
+      const { id, kind, at, body: text } = entry;
+      return { id, kind, at, by: writerOf(entry, members), text };
+    }),
+  }));
+  return Promise.all(whole);
+}
+
+async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: WholeContact[]): Promise<void> {
+  const files = openFiles(ctx, ctx.team.id);
+  const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
+  const rows = toCsv(
+    whole.map(({ contact, tags, timeline }) =>
+      toContactRow({ contact, tags, notes: timeline.flatMap(({ kind, text }) => (kind === "note" ? [text] : [])) }, ""),
+    ),
+  );
+  await write("contacts.jsonl", whole.map(toLine).join(""));
+  await write("contacts.csv", `${pieces === 0 ? contactsHead : ""}\r\n${rows}`);
+  await write("timeline.csv", (pieces === 0 ? timelineHead : "") + whole.map(toTimelineRows).join(""));
+  await write("custom-fields.csv", (pieces === 0 ? customHead : "") + whole.map(toCustomRows).join(""));
+  await write("contacts.vcf", whole.map(toVcard).join(""));
+  await write("calendar.ics", (pieces === 0 ? calendarHead : "") + whole.map(toEvents).join(""));
+}
+
+/** What is not about one contact, and the ends of what is. */
+async function stageRest(ctx: TeamContext, found: Archive): Promise<void> {
+  const files = openFiles(ctx, ctx.team.id);
+  const write = (file: ArchiveFile, n: number, text: string) => writePiece(files, [ctx.team.id, found.id], file, n, text);
+  if (found.pieces === 0) {
+    await write("contacts.csv", 0, contactsHead);
+    await write("timeline.csv", 0, timelineHead);
+    await write("custom-fields.csv", 0, customHead);
+  }
+  await write("calendar.ics", found.pieces, (found.pieces === 0 ? calendarHead : "") + calendarFoot);
+  const leftOut = !found.sensitive && (await readCustomFields(ctx)).some((field) => field.sensitive);
+  await write(
+    "team.json",
+    0,
+    JSON.stringify({ ...(await describeTeam(ctx)), sensitiveFields: found.sensitive, contacts: found.contacts }, null, 2),
+  );
+  await write("README.txt", 0, readmeWords(ctx.team.name, new Date(ctx.now), leftOut));
+  await write("verify.mjs", 0, verifyScript);
+  await write("heads.json", 0, JSON.stringify(await readHeads(ctx), null, 2));
+  await write("audit-log.csv", 0, ctx.member.role === "owner" ? await exportActs(ctx) : "");
+  await stageStream(exportStatementJson(ctx), (n, text) => write("statement.json", n, text));
+  await stageStream(exportStatementCsv(ctx, {}), (n, text) => write("statement.csv", n, text));
+  ctx.log({ at: "archive.ready", teamId: ctx.team.id, archiveId: found.id, contacts: found.contacts });
+}
+
+const PIECE_LETTERS = 500_000;
+
+async function stageStream(stream: ReadableStream<Uint8Array>, write: (n: number, text: string) => Promise<void>): Promise<void> {
+  const decoder = new TextDecoder();
+  let [text, n] = ["", 0];
+  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length < PIECE_LETTERS) continue;
+    await write(n++, text);
+    text = "";
+  }
+  await write(n, text + decoder.decode());
+}
+
+/**
+ * Packs an archive as it is fetched: a ZIP, piece by piece, so that its size does not matter. `toMove`: only what another team takes in, which is much smaller. Null unless it
+ * is ready and its week is not over.
+ */
+export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = false): Promise<ReadableStream<Uint8Array> | null> {
+  if (ctx.member.role !== "owner") return null;
+  const found = await findArchive(ctx.teamDb, archiveId);
+  if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
+  await openVault(ctx, ctx.team.id);
+  await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
+  return streamOf(pack(ctx, found, toMove ? ["team.json", "contacts.jsonl"] : archiveFiles));
+}
+
+async function* pack(ctx: TeamContext, { id, createdAt }: Archive, names: readonly ArchiveFile[]): AsyncGenerator<Uint8Array> {
+  const files = openFiles(ctx, ctx.team.id);
+  let ready: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    ready.push(chunk);
+  });
+  const take = () => {
+    const taken = ready;
+    ready = [];
+    return taken;
+  };
+  for (const file of names) {
+    const entry = new ZipDeflate(file, { level: 6 });
+    entry.mtime = createdAt;
+    zip.add(entry);
+    for await (const text of readPieces(files, [ctx.team.id, id], file)) {
+      entry.push(strToU8(text));
+      yield* take();
+    }
+    entry.push(new Uint8Array(), true);
+    yield* take();
+  }
+  // Taken away while it was packed: better a broken download than one that looks whole.
+  if ((await findArchive(ctx.teamDb, id))?.state !== "ready") throw new Error("This archive was taken away.");
+  zip.end();
+  yield* take();
+}
+
+/** Tells the queue again about archives whose job was lost. Returns how many. */
+export async function sweepArchives(ctx: Context): Promise<number> {
+  const stale = await listStaleArchives(ctx.db, ctx.now - STALE_MS, 50);
+  for (const { teamId, id } of stale) await ctx.hint({ kind: "archive", teamId, archiveId: id });
+  return stale.length;
+}
+
+/** Removes archives whose week is over. Returns how many. */
+export async function endArchives(ctx: Context): Promise<number> {
+  const ended = await listEndedArchives(ctx.db, ctx.now, ctx.now - 2 * DAY_MS, ENDED_AT_ONCE);
+  for (const { teamId, id, state } of ended) {
+    try {
+      await removeArchive(ctx.files, teamId, id);
+      if (state !== "gone") await writeAll(ctx.db, [updateArchive(openTeamDb(ctx.db, teamId), id, { state: "gone", changedAt: ctx.now })]);
+    } catch (error) {
+      ctx.log({ at: "archive.end-failed", teamId, archiveId: id, problem: problemWords(error) });
+    }
+  }
+  return ended.length;
+}

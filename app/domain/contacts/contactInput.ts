@@ -1,0 +1,169 @@
+// What a person or a file says about a contact, and what we make of it. The same for the form and the importer.
+import removeAccents from "remove-accents";
+import { z } from "zod";
+import type { Contact, NewContact } from "~/db/queries/contacts";
+import { contactStatuses } from "~/db/schema/contacts";
+import { phoneHandle, phoneWords, toPhone } from "../core/phones";
+
+/** Characters of one custom field of one contact. */
+export const CUSTOM_VALUE_MAX = 500;
+
+/** Characters of one note, written, edited or imported. */
+export const NOTE_MAX = 20_000;
+
+/** As many of each as a contact has at most; of tags, characters of all their names. */
+export const listMax = { emails: 20, phones: 20, addresses: 10, tags: 500 };
+
+/** Characters that each field takes. */
+export const lineMax = {
+  ...{ firstName: 100, lastName: 100, company: 150, title: 150, website: 300, label: 40, phone: 60 },
+  ...{ street: 200, city: 100, region: 100, postcode: 20, country: 60 },
+};
+
+const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`).default("");
+const Email = z.email("Enter a valid e-mail address").max(254);
+
+const LabelledEmail = z.object({ label: line(lineMax.label), value: z.string().trim().default("") }).superRefine(({ value }, check) => {
+  if (value !== "" && !Email.safeParse(value).success)
+    check.addIssue({ code: "custom", path: ["value"], message: "Enter a valid e-mail address" });
+});
+const LabelledPhone = z.object({ label: line(lineMax.label), value: line(lineMax.phone) });
+const AddressInput = z.object({
+  label: line(lineMax.label),
+  street: line(lineMax.street),
+  city: line(lineMax.city),
+  region: line(lineMax.region),
+  postcode: line(lineMax.postcode),
+  country: line(lineMax.country),
+});
+
+const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
+
+/** Whether this is a day: `1984-02-29`, or `--02-29` where the year is not known. */
+export function isBirthday(text: string): boolean {
+  const parts = BIRTHDAY.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = [parts[1] === "-" ? 2000 : Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+export const ContactInput = z
+  .object({
+    firstName: line(lineMax.firstName),
+    lastName: line(lineMax.lastName),
+    company: line(lineMax.company),
+    title: line(lineMax.title),
+    status: z.enum(contactStatuses).default("lead"),
+    emails: z.array(LabelledEmail).max(listMax.emails).default([]),
+    phones: z.array(LabelledPhone).max(listMax.phones).default([]),
+    addresses: z.array(AddressInput).max(listMax.addresses).default([]),
+    tags: z.string().trim().max(listMax.tags).default(""),
+    birthday: line(10).refine((text) => text === "" || isBirthday(text), "Enter a date like 1984-02-29, or --02-29 without the year"),
+    website: line(lineMax.website),
+    /** By the id of the custom field. */
+    custom: z.record(z.string().max(40), line(CUSTOM_VALUE_MAX)).default({}),
+  })
+  .superRefine((input, check) => {
+    const named = [input.firstName, input.lastName, input.company].some((text) => text !== "");
+    const reachable = [...input.emails, ...input.phones].some(({ value }) => value !== "");
+    if (!named && !reachable)
+      check.addIssue({ code: "custom", path: ["firstName"], message: "Enter a name, a company, an e-mail or a phone" });
+  });
+export type ContactInput = z.infer<typeof ContactInput>;
+
+/** Folds case, width and accents, so that names sort and compare as people expect. */
+export function fold(text: string): string {
+  return removeAccents(text.normalize("NFKC")).toLowerCase().trim();
+}
+
+/** Tag names as typed in one field: separated by commas, each once. */
+export function tagNames(typed: string): string[] {
+  const seen = new Map<string, string>();
+  for (const name of typed.split(",").map((part) => part.trim().slice(0, 40)))
+    if (name !== "" && !seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
+  return Array.from(seen.values());
+}
+
+interface Making {
+  id: string;
+  tagIds: string[];
+  defaultCountry: string;
+  importId?: string | null;
+  timeline: NewContact["timeline"];
+  /** Numbers as they were read before, instead of reading them anew. */
+  phones?: Contact["phones"];
+  /** What is in custom fields, sealed where it has to be. */
+  customValues?: Contact["customValues"];
+}
+
+/** A valid input as it is stored, with the handles and words that find it. */
+export function toNewContact(
+  input: ContactInput,
+  { id, tagIds, defaultCountry, importId = null, timeline, phones: known, customValues = {} }: Making,
+): NewContact {
+  const emails = dedupe(input.emails.filter(({ value }) => value !== ""));
+  const phones =
+    known ?? dedupe(input.phones.filter(({ value }) => value !== "")).map(({ label, value }) => toPhone(label, value, defaultCountry));
+  const addresses = input.addresses.filter(({ label, ...rest }) => Object.values(rest).some((part) => part !== ""));
+  const { firstName, lastName, company, title, status, birthday, website } = input;
+  const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(
+    0,
+    120,
+  );
+  const handles = handlesOf({ emails, phones, firstName, lastName, company });
+  const row = {
+    id,
+    firstName,
+    lastName,
+    company,
+    title,
+    status,
+    emails,
+    phones,
+    addresses,
+    tagIds,
+    handles,
+    birthday,
+    website,
+    sortName,
+    importId,
+    customValues,
+  };
+  // What is sealed is not searched: it would lie open in the index.
+  const open = Object.values(customValues).filter((value) => typeof value === "string");
+  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords), ...open]
+    .filter(Boolean)
+    .join(" ");
+  // The index folds what Unicode can take apart; letters like ı and ł it cannot, so they are folded here and in the search.
+  return { row, words: fold(words), timeline };
+}
+
+/** What the search finds a contact by. */
+export function wordsOf(contact: Contact): string {
+  const { id, tagIds, customValues } = contact;
+  const input = { ...contact, tags: "", custom: {} };
+  return toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [], phones: contact.phones, customValues }).words;
+}
+
+/** What finds a contact that is there already: its e-mails and phones; its name and company only where it has neither. */
+export function handlesOf(contact: Pick<Contact, "emails" | "phones" | "firstName" | "lastName" | "company">): Contact["handles"] {
+  const emails = contact.emails.map(({ value }): Contact["handles"][number] => ["email", value.toLowerCase()]);
+  const phones = contact.phones.map((phone): Contact["handles"][number] => ["phone", phoneHandle(phone)]);
+  const both = [...emails, ...phones.filter(([, value]) => value !== "")];
+  if (both.length > 0) return both;
+  return [["name", [contact.firstName, contact.lastName, contact.company].map(fold).join("|")]];
+}
+
+/** The same of what was typed or read from a file, with numbers read as a country's. */
+export function handlesOfInput(input: ContactInput, defaultCountry: string): Contact["handles"] {
+  return handlesOf({ ...input, phones: input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry)) });
+}
+
+function dedupe<T extends { value: string }>(items: T[]): T[] {
+  const seen = new Set<string>();
+  return items.filter(({ value }) => {
+    const key = value.toLowerCase();
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,136 @@
+// What a person can do with contacts: add, find, edit, trash, restore, tag, undo.
+import { ulid } from "ulidx";
+import { writeAll } from "~/db/client";
+import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
+
+export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
+export type { Contact } from "~/db/queries/contacts";
+
+import {
+  type Contact,
+  findContact,
+  insertContacts,
+  listByHandles,
+  removeFreshContact,
+  tagContacts,
+  unlessChanged,
+  updateContact,
+} from "~/db/queries/contacts";
+import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
+import { refuseUndo } from "~/db/queries/receipts";
+import { insertTimeline } from "~/db/queries/timeline";
+import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
+import type { TeamContext } from "../core/context";
+import { phoneHandle, toPhone } from "../core/phones";
+import { undoWindow } from "../core/prices";
+import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
+import { sealCustom } from "./customFields";
+import { ensureTags } from "./tags";
+
+/** Adds a contact for its price. `key` becomes the contact's id, so a repeat finds what the first post made. */
+export async function addContact(ctx: TeamContext, input: ContactInput, key: string, shownCredits: number): Promise<ChargeOutcome> {
+  const tags = await ensureTags(ctx, tagNames(input.tags));
+  const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  const timeline = [{ id: ulid(ctx.now), kind: "added", body: "" }];
+  const customValues = await sealCustom(ctx, key, input.custom);
+  const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
+  const statements = insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now);
+  return charge(ctx, { action: "contact.add", key, subjectId: key, input, shownCredits, statements });
+}
+
+/** Takes back a contact added within the last minute and unchanged since; gives the credit back. */
+export async function undoAddContact(ctx: TeamContext, contactId: string) {
+  const contact = await findContact(ctx.teamDb, contactId);
+  // A key of something else, or of a contact that is gone: nothing could be taken back, so no credit may come back.
+  const statements = contact ? removeFreshContact(ctx.teamDb, contact) : [refuseUndo(ctx.teamDb, contactId)];
+  return undoCharge(ctx, contactId, statements, undoWindow.actionMs);
+}
+
+export async function readContact(ctx: TeamContext, contactId: string): Promise<Contact | null> {
+  return findContact(ctx.teamDb, contactId);
+}
+
+export async function readContacts(ctx: TeamContext, query: ContactListQuery): Promise<ContactPage> {
+  return listContacts(ctx.teamDb, query);
+}
+
+export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; contact: Contact };
+
+/** Changes a contact. Free. `changed` when somebody else saved it since the form was opened: nothing is overwritten unseen. */
+export async function editContact(ctx: TeamContext, contactId: string, input: ContactInput, seenChangedAt: number): Promise<EditOutcome> {
+  const before = await findContact(ctx.teamDb, contactId);
+  if (!before) return { kind: "missing" };
+  if (before.changedAt !== seenChangedAt) return { kind: "changed", contact: before };
+  const tags = await ensureTags(ctx, tagNames(input.tags));
+  const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  const customValues = await sealCustom(ctx, contactId, input.custom, before.customValues);
+  const { importId } = before;
+  const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues };
+  const after = toNewContact(input, making);
+  const line = { contactId, id: ulid(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
+  try {
+    await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), insertTimeline(ctx.teamDb, line)]);
+  } catch (error) {
+    // Somebody saved between our reading and our writing: the guard raised, and nothing of ours was written.
+    const now = await findContact(ctx.teamDb, contactId);
+    if (!now) return { kind: "missing" };
+    if (now.changedAt !== before.changedAt) return { kind: "changed", contact: now };
+    throw error;
+  }
+  return { kind: "done" };
+}
+
+/** Moves contacts to the trash, where they stay 30 days. Free. Ids that are not the team's change nothing. */
+export async function trashContactsById(ctx: TeamContext, contactIds: string[]): Promise<number> {
+  const seqs = await listSeqs(ctx.teamDb, contactIds);
+  if (seqs.length === 0) return 0;
+  const changed = await writeAll(ctx.db, trashContacts(ctx.teamDb, seqs, ctx.now));
+  return changed.at(-1) ?? 0;
+}
+
+/** Takes contacts out of the trash. Free. Returns how many came back. */
+export async function restoreContactsById(ctx: TeamContext, contactIds: string[]): Promise<number> {
+  let restored = 0;
+  for (const contactId of contactIds.slice(0, 200)) {
+    const contact = await findContact(ctx.teamDb, contactId);
+    if (!contact || contact.trashedAt === 0) continue;
+    if (await unlessChanged(() => writeAll(ctx.db, restoreContact(ctx.teamDb, contact, wordsOf(contact), ctx.now)))) restored++;
+  }
+  return restored;
+}
+
+/** Gives a tag, made if it is new, to contacts. Free. Returns how many got it. */
+export async function tagContactsById(ctx: TeamContext, contactIds: string[], tagName: string): Promise<number> {
+  const [name] = tagNames(tagName);
+  const tagId = name ? (await ensureTags(ctx, [name])).get(name.toLowerCase()) : undefined;
+  const seqs = await listSeqs(ctx.teamDb, contactIds);
+  if (!tagId || seqs.length === 0) return 0;
+  const changed = await writeAll(ctx.db, tagContacts(ctx.teamDb, seqs, tagId, ctx.now));
+  return changed.at(-1) ?? 0;
+}
+
+export interface Twin {
+  contact: Contact;
+  /** What both have. */
+  kind: "email" | "phone";
+  value: string;
+}
+
+/** Contacts that have one of these e-mails or phones already, trashed ones included, each once. At most five. */
+export async function findTwins(ctx: TeamContext, typed: { emails: string[]; phones: string[] }, exceptId: string | null): Promise<Twin[]> {
+  const emails = typed.emails.map((value) => ["email", value.trim().toLowerCase()] as ["email", string]);
+  const phones = typed.phones.flatMap((value) => {
+    const phone = toPhone("", value, ctx.team.defaultCountry);
+    return phone.e164 ? [["phone", phoneHandle(phone)] as ["phone", string]] : [];
+  });
+  const handles: Contact["handles"] = [...emails, ...phones].filter(([, value]) => value !== "").slice(0, 40);
+  if (handles.length === 0) return [];
+  const found = await listByHandles(ctx.teamDb, handles, true);
+  const twins = new Map<string, Twin>();
+  for (const { kind, value, contactId } of found) {
+    if (contactId === exceptId || twins.has(contactId) || twins.size === 5) continue;
+    const contact = await findContact(ctx.teamDb, contactId);
+    if (contact) twins.set(contactId, { contact, kind: kind as Twin["kind"], value });
+  }
+  return Array.from(twins.values());
+}

@@ -1,0 +1,117 @@
+// Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
+import { writeAll } from "~/db/client";
+import { type ContactListQuery, listContacts, listContactsById, listWholeContacts } from "~/db/queries/contactLists";
+import type { Contact } from "~/db/queries/contacts";
+import { recordAct } from "../core/auditLog";
+import type { TeamContext } from "../core/context";
+import { toCsv } from "../core/csv";
+import { phoneText } from "../core/phones";
+import { streamOf } from "../core/streams";
+import { type CustomField, openCustomBook, seesSensitive } from "./customFields";
+import { ADDRESSES, contactColumns, EMAILS, PHONES } from "./exportColumns";
+import { readWholeTimelines } from "./notes";
+import { namesOf, readTags } from "./tags";
+
+const PAGE_ROWS = 500;
+
+/** The first line of the CSV. */
+export const contactsHead = toCsv([contactColumns]);
+
+const LIST = " ::: ";
+
+/** In `count` groups of columns; more than fit share the last group, in Google's ` ::: ` list. */
+function spread(items: string[][], count: number, width: number): string[] {
+  return Array.from({ length: count }, (_, n) => {
+    const here = n === count - 1 ? items.slice(n) : items.slice(n, n + 1);
+    return Array.from({ length: width }, (_, part) => here.map((cells) => cells[part] ?? "").join(LIST));
+  }).flat();
+}
+
+interface Exported {
+  contact: Contact;
+  tags: string[];
+  /** Oldest first. */
+  notes: string[];
+}
+
+/** A contact with its tags by name and its notes, as a row of the CSV. Our importer reads it back as it was. */
+export function toContactRow({ contact, tags, notes }: Exported, defaultCountry: string): string[] {
+  const { firstName, lastName, company, title, status, birthday, website } = contact;
+  return [
+    ...[firstName, lastName, company, title, status, birthday, website, tags.join(LIST)],
+    ...spread(
+      contact.emails.map(({ label, value }) => [label, value]),
+      EMAILS,
+      2,
+    ),
+    ...spread(
+      contact.phones.map((phone) => [phone.label, phoneText(phone, defaultCountry)]),
+      PHONES,
+      2,
+    ),
+    ...spread(
+      contact.addresses.map(({ label, street, city, region, postcode, country }) => [label, street, city, region, postcode, country]),
+      ADDRESSES,
+      6,
+    ),
+    notes.join(LIST),
+  ];
+}
+
+/** Which contacts: as the list shows them under its filters. */
+type Filter = Pick<ContactListQuery, "search" | "status" | "tagId">;
+const everybody: Filter = { search: "", status: null, tagId: null };
+
+/** Page by page: all of them oldest first, or those of a filter as the list has them. */
+async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contact[]> {
+  if (filter.search === "" && filter.status === null && filter.tagId === null) {
+    for (let after = 0; ; ) {
+      const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
+      if (page.length > 0) yield page;
+      if (page.length < PAGE_ROWS) return;
+      after = page.at(-1)?.seq ?? after;
+    }
+  }
+  const query = { ...filter, sort: "arrival", trashed: false, restricted: false, pageSize: PAGE_ROWS } as const;
+  for (let after: ContactListQuery["after"] = null; ; ) {
+    const page: Awaited<ReturnType<typeof listContacts>> = await listContacts(ctx.teamDb, { ...query, after });
+    const ids = page.contacts.map(({ id }) => id);
+    if (ids.length > 0) yield await listContactsById(ctx.teamDb, ids);
+    if (page.next === null) return;
+    after = page.next;
+  }
+}
+
+/**
+ * The team's listed contacts as CSV, all or those of a filter, without those in the trash, with a column for each custom field. Sensitive ones only where `sensitive` asks for them and
+ * the member sees them; the audit log says so.
+ */
+export async function exportContacts(ctx: TeamContext, sensitive = false, filter: Filter = everybody): Promise<ReadableStream<Uint8Array>> {
+  const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
+  const book = await openCustomBook(ctx);
+  const isWanted = (field: CustomField) => !field.sensitive || (sensitive && seesSensitive(ctx));
+  const fields = book.fields.filter(isWanted);
+  const act = recordAct(ctx, {
+    act: "contacts.exported",
+    teamId: ctx.team.id,
+    subjectId: ctx.team.id,
+    detail: { fields: "sensitive" },
+  });
+  if (fields.some((field) => field.sensitive)) await writeAll(ctx.db, [act]);
+  async function* parts() {
+    yield `\uFEFF${toCsv([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
+    for await (const page of pagesOf(ctx, filter)) {
+      const timelines = await readWholeTimelines(
+        ctx,
+        page.map(({ id }) => id),
+      );
+      const rows = page.map(async (contact) => {
+        const values = fields.length === 0 ? [] : (await book.open(contact)).filter(isWanted).map(({ value }) => value ?? "");
+        const notes = (timelines.get(contact.id) ?? []).flatMap(({ kind, body }) => (kind === "note" ? [body] : []));
+        return [...toContactRow({ contact, tags: namesOf(contact.tagIds, tagNames), notes }, ctx.team.defaultCountry), ...values];
+      });
+      if (page.length > 0) yield `${toCsv(await Promise.all(rows))}\r\n`;
+    }
+  }
+  return streamOf(parts());
+}

@@ -1,0 +1,158 @@
+// An archive of ours brought into an empty team: its contacts become the rows of an import that was checked already, and loses nothing.
+import { Unzip, UnzipInflate } from "fflate";
+import { ulid } from "ulidx";
+import { hasContacts } from "~/db/queries/contactLists";
+import { insertImport } from "~/db/queries/imports";
+import { ArchivedContact } from "../archives/archiveParts";
+import { ContactInput } from "../contacts/contactInput";
+import type { TeamContext } from "../core/context";
+import { DAY_MS } from "../core/dates";
+import { openFiles } from "../core/encryption";
+import { daysOf } from "../core/retention";
+import { refuseFacts, TeamFacts } from "./archiveFacts";
+import { ROWS_MAX } from "./importParse";
+import { CHUNK_ROWS, type NewRow, type RefusedRow, removeStaged, writeChunk, writeRefused, writeTeamFacts } from "./importStage";
+import { type UploadOutcome, untouched } from "./imports";
+
+/** A ZIP of few bytes can hold many: what comes out of it is bounded too. */
+const UNPACKED_BYTES_MAX = 400_000_000;
+/** What is pushed at once: at the most that deflate can, four megabytes come out of it. */
+const SLICE_BYTES = 4_096;
+/** Of the team's own facts, and of one contact with its notes. */
+const PART_CHARS_MAX = 4_000_000;
+
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+}
+
+/** Reads an archive and stages its contacts. Nothing is imported or charged until the import is started. */
+export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
+  const unreadable = (reason: string): UploadOutcome => ({ kind: "unreadable", reason });
+  if (await hasContacts(ctx.teamDb))
+    return unreadable(
+      "You can import an archive only into a team that has no contacts yet. Import its contacts.csv instead, without notes and custom fields. Contacts already in Farthing are free.",
+    );
+  const id = ulid(ctx.now);
+  const staging = new Staging(ctx, id);
+  try {
+    await staging.read(bytes);
+  } catch (error) {
+    await removeStaged(ctx.files, ctx.team.id, id);
+    return unreadable(error instanceof Unreadable ? error.message : "This ZIP is damaged: it cannot be unpacked.");
+  }
+  const facts = TeamFacts.safeParse(staging.facts);
+  if (!facts.success || !staging.sawContacts) {
+    await removeStaged(ctx.files, ctx.team.id, id);
+    return unreadable("This ZIP isn’t a Farthing archive. Unpack it, and upload a CSV file from it.");
+  }
+  const refused = await refuseFacts(ctx, facts.data);
+  if (refused) {
+    await removeStaged(ctx.files, ctx.team.id, id);
+    return unreadable(refused);
+  }
+  await writeTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, id, facts.data);
+  const { newTotal, refused: refusedTotal } = staging;
+  const empty = { encoding: "utf-8", delimiter: "", columns: [], samples: [], mapping: [] };
+  const totals = { rowsTotal: newTotal + refusedTotal, rowsChecked: newTotal + refusedTotal, newTotal, refusedTotal };
+  const row = { ...untouched, ...empty, ...totals, id, memberId: ctx.member.id, fileName: fileName.slice(0, 200) };
+  await insertImport(ctx.teamDb, { ...row, source: "archive", state: "checked", createdAt: ctx.now, changedAt: ctx.now });
+  ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: newTotal });
+  return { kind: "staged", importId: id };
+}
+
+class Unreadable extends Error {}
+
+/** Unpacks slice by slice, and stages a chunk whenever one is full. */
+class Staging {
+  facts: unknown = null;
+  sawContacts = false;
+  newTotal = 0;
+  refused = 0;
+  private pending: NewRow[] = [];
+  private readonly refusedRows: RefusedRow[] = [];
+  private chunks = 0;
+  private lines = 0;
+  private rest = "";
+  private unpacked = 0;
+  private readonly files;
+
+  constructor(
+    private readonly ctx: TeamContext,
+    private readonly importId: string,
+  ) {
+    this.files = openFiles(ctx, ctx.team.id);
+  }
+
+  async read(bytes: Uint8Array): Promise<void> {
+    const unzip = new Unzip((file) => {
+      const take = { "contacts.jsonl": this.takeContacts, "team.json": this.takeFacts }[file.name];
+      if (!take) return;
+      const decoder = new TextDecoder();
+      file.ondata = (error, chunk, final) => {
+        if (error) throw error;
+        this.unpacked += chunk.length;
+        if (this.unpacked > UNPACKED_BYTES_MAX) throw new Unreadable("This archive is larger than 400 MB unpacked.");
+        take.call(this, decoder.decode(chunk, { stream: !final }), final);
+      };
+      file.start();
+    });
+    unzip.register(UnzipInflate);
+    for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+      unzip.push(bytes.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= bytes.length);
+      while (this.pending.length >= CHUNK_ROWS) await this.stageChunk();
+    }
+    if (this.pending.length > 0) await this.stageChunk();
+    await writeRefused(this.files, this.ctx.team.id, this.importId, this.refusedRows);
+  }
+
+  private async stageChunk(): Promise<void> {
+    await writeChunk(this.files, this.ctx.team.id, this.importId, this.chunks++, this.pending.splice(0, CHUNK_ROWS));
+  }
+
+  private text = "";
+  private takeFacts(text: string, final: boolean): void {
+    this.text += text;
+    if (this.text.length > PART_CHARS_MAX) throw new Unreadable("This archive holds more team data than a Farthing team can have.");
+    if (final) this.facts = JSON.parse(this.text);
+  }
+
+  private takeContacts(text: string, final: boolean): void {
+    this.sawContacts = true;
+    const lines = (this.rest + text).split("\n");
+    this.rest = final ? "" : (lines.pop() ?? "");
+    if (this.rest.length > PART_CHARS_MAX) throw new Unreadable("One contact in this archive is longer than Farthing allows.");
+    for (const line of lines) if (line.trim() !== "") this.takeLine(line);
+  }
+
+  private takeLine(line: string): void {
+    const number = ++this.lines;
+    if (number > ROWS_MAX) throw new Unreadable(`This archive has more than ${ROWS_MAX.toLocaleString("en")} contacts.`);
+    const row = toRow(line, number, this.ctx.now - daysOf("Trash") * DAY_MS);
+    if ("reason" in row) {
+      this.refusedRows.push({ number, cells: [line.slice(0, 500)], reason: row.reason });
+      this.refused++;
+      return;
+    }
+    this.pending.push(row);
+    this.newTotal++;
+  }
+}
+
+function toRow(line: string, number: number, trashEndsAt: number): NewRow | { reason: string } {
+  const read = ArchivedContact.safeParse(jsonOf(line));
+  if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
+  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, ...fields } = read.data;
+  if (trashedAt !== null && restrictedAt === null && trashedAt < trashEndsAt) return { reason: "In the trash for more than 30 days" };
+  const input = ContactInput.safeParse({ ...fields, tags: "" });
+  if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
+  const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
+  return { number, input: input.data, notes: [], archived: { lived, tags, timeline, phones: fields.phones, custom } };
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,156 @@
+// Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
+import { ulid } from "ulidx";
+import { type Statement, type TeamDb, writeAll } from "~/db/client";
+import { dropMail, findMail, insertMail, listDueMailIds, type Mail, postponeMail, removeMail, updateMail } from "~/db/queries/mails";
+import { listOwners } from "~/db/queries/teams";
+import type { Context } from "../core/context";
+import { allowUnconfirmedMail } from "../core/limits";
+import { problemWords } from "../core/problems";
+import { judgeMail } from "./mailChoices";
+import { templatesOf } from "./mailKinds";
+
+/** Every mail there is, with what it says. Rendered by app/emails. */
+export interface MailTemplates {
+  verify: { name: string; url: string };
+  reset: { name: string; url: string };
+  "password-changed": { name: string };
+  receipt: { name: string; credits: number; amount: string; balance: number; receiptUrl: string; url: string };
+  "payment-failed": { name: string; credits: number; amount: string; url: string };
+  /** `paused`: 1 when auto top-up was on and waits for the owner now. */
+  refund: { name: string; amount: string; of: string; balance: number; paused: number; url: string };
+  /** `taken`: 1 when the bank took the money, 0 when it was given back. */
+  dispute: { name: string; amount: string; taken: number; balance: number; url: string };
+  "low-balance": { name: string; balance: number; daysLeft: number; url: string };
+  /** `off`: 1 when auto top-up was turned off by it. */
+  "top-up-declined": { name: string; amount: string; card: string; off: number; url: string };
+  "top-up-confirm": { name: string; amount: string; card: string; url: string };
+  "credits-expire": { name: string; credits: number; days: number; day: string; url: string };
+  /** `days`: how long until the purge, 0 at the deactivation itself. */
+  "team-deactivated": { name: string; team: string; day: string; days: number; credits: number; url: string };
+  "team-purged": { name: string; team: string };
+  /** `kept`: what the law makes us keep of it, and until when. */
+  "account-erased": { name: string; kept: string };
+  "email-confirm": { name: string; url: string };
+  /** To the old address, before anything changes. */
+  "email-asked": { name: string; url: string };
+  "email-changed": { name: string; email: string };
+  "new-sign-in": { name: string; device: string; when: string; zone: string; url: string };
+  "policy-changed": { name: string; policy: string; day: string; change: string; url: string };
+  "service-notice": { name: string; title: string; body: string; url: string };
+  "product-update": { name: string; title: string; body: string; url: string };
+  /** What somebody asked for about their own data, to them: first to confirm the address. */
+  "rights-received": { name: string; what: string; due: string; url: string };
+  /** To who has to answer: a team's owners, or those who run the deployment. `days`: left, negative when it is late. */
+  "rights-due": { name: string; what: string; due: string; days: number; url: string; report: number };
+  /** `forget`: 1 when nothing of it is to be kept once it is sent. */
+  "rights-ended": { name: string; what: string; outcome: string; forget?: number };
+  "ticket-received": { name: string; url: string };
+  "ticket-written": { name: string; body: string; url: string };
+  "monthly-statement": {
+    name: string;
+    month: string;
+    spent: number;
+    bought: number;
+    balance: number;
+    head: string;
+    url: string;
+  };
+}
+
+const ATTEMPTS_MAX = 6;
+const pauseMs = (attempts: number) => 60_000 * 4 ** attempts;
+
+export interface MailDraft<T extends keyof MailTemplates = keyof MailTemplates> {
+  template: T;
+  recipient: string;
+  props: MailTemplates[T];
+  teamId: string | null;
+  /** Given where the same cause may be told twice: the mail is sent once. */
+  id?: string;
+}
+
+/** The outbox row, for the batch of its cause. Call `ctx.hint({ kind: "mail", mailId })` once that has landed. */
+export function writeMail<T extends keyof MailTemplates>(ctx: Context, draft: MailDraft<T>): { mailId: string; statement: Statement } {
+  const mailId = draft.id ?? ulid(ctx.now);
+  const { template, recipient, props, teamId } = draft;
+  const row = { id: mailId, teamId, recipient, template, props: { ...props }, dueAt: ctx.now, createdAt: ctx.now };
+  const statement = insertMail(ctx.db, row);
+  return { mailId, statement: draft.id ? { ...statement, sql: `${statement.sql} on conflict do nothing` } : statement };
+}
+
+export type WrittenMail = ReturnType<typeof writeMail>;
+
+/** Writes mails in the batch of their cause and tells the queue of those that are new. Returns how many were. */
+export async function writeWithMails(ctx: Context, statements: Statement[], mails: WrittenMail[]): Promise<number> {
+  const batch = [...statements, ...mails.map(({ statement }) => statement)];
+  if (batch.length === 0) return 0;
+  const written = (await writeAll(ctx.db, batch)).slice(statements.length);
+  const fresh = mails.filter((_, n) => written[n]);
+  for (const { mailId } of fresh) await ctx.hint({ kind: "mail", mailId });
+  return fresh.length;
+}
+
+/** The same mail to every owner of a team, under an id of its own for each: told twice, it is written once. */
+export async function mailOwners<T extends keyof MailTemplates>(
+  ctx: Context,
+  teamDb: TeamDb,
+  { id, template, props }: { id: string; template: T; props: Omit<MailTemplates[T], "name"> },
+): Promise<WrittenMail[]> {
+  return (await listOwners(teamDb)).map(({ id: ownerId, name, email }) => {
+    const named = { ...props, name } as MailTemplates[T];
+    return writeMail(ctx, { id: `${id}-${ownerId}`, template, recipient: email, props: named, teamId: teamDb.teamId });
+  });
+}
+
+/** The same mail to everybody who runs the deployment. With an id it is written once, though told twice. */
+export function mailOperators<T extends keyof MailTemplates>(
+  ctx: Context,
+  { id, template, props }: { id?: string; template: T; props: Omit<MailTemplates[T], "name"> },
+): WrittenMail[] {
+  const named = { ...props, name: "" } as MailTemplates[T];
+  return ctx.operators.map((recipient) => {
+    return writeMail(ctx, { ...(id ? { id: `${id}-${recipient}` } : {}), template, recipient, props: named, teamId: null });
+  });
+}
+
+const isFarewell = ({ template, props }: Mail) => template === "team-purged" || template === "account-erased" || props.forget === 1;
+
+/** Sends one mail of the outbox if it is due and still wanted. The row's id is the idempotency key: a second try is no second mail. */
+export async function sendMail(ctx: Context, mailId: string): Promise<void> {
+  const mail = await findMail(ctx.db, mailId);
+  if (!mail || mail.dueAt === null || mail.dueAt > ctx.now) return;
+  const verdict = await judgeMail(ctx, mail);
+  if (verdict.kind === "dropped") return isFarewell(mail) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
+  const { id, recipient: to, template } = mail;
+  if (!verdict.confirmed && !isFarewell(mail) && !(await allowUnconfirmedMail(ctx))) return holdBack(ctx, mail);
+  // Nobody is greeted by a name that somebody else may have typed for them: only by the one of the account that this address is confirmed for.
+  const props = isFarewell(mail) ? mail.props : { ...mail.props, name: verdict.confirmed?.name ?? "" };
+  const sent = await ctx.mail.send({ id, to, template, props, unsubscribeUrl: verdict.unsubscribeUrl });
+  const givenUp = sent.kind === "refused" || mail.attempts + 1 >= ATTEMPTS_MAX;
+  // Nothing of who is gone outlives them but what the retention page names: this row is not on it.
+  if (isFarewell(mail) && (sent.kind === "sent" || givenUp)) return removeMail(ctx.db, mailId);
+  if (sent.kind === "sent") return updateMail(ctx.db, mailId, { dueAt: null, sentAt: ctx.now });
+  ctx.log({ at: "mail.failed", mailId, attempts: mail.attempts + 1, status: sent.status });
+  await updateMail(ctx.db, mailId, givenUp ? { dueAt: null, failedAt: ctx.now } : { dueAt: ctx.now + pauseMs(mail.attempts) });
+}
+
+const HOLD_MS = 60 * 60 * 1000;
+
+/** Keeps a mail for later, since today's to unconfirmed addresses are used up; tells those who run the deployment, once a day. */
+async function holdBack(ctx: Context, mail: Mail): Promise<void> {
+  await postponeMail(ctx.db, mail.id, ctx.now + HOLD_MS);
+  ctx.log({ at: "mail.held-back", mailId: mail.id });
+  const day = new Date(ctx.now).toISOString().slice(0, 10);
+  const body =
+    "More e-mails than usual were due to go to unconfirmed addresses. They are on hold. Check whether someone is flooding the forms.";
+  const props = { title: "E-mails to unconfirmed addresses are on hold", body, url: `${ctx.origin}/operator/jobs` };
+  await writeWithMails(ctx, [], mailOperators(ctx, { id: `held-back-${day}`, template: "service-notice", props }));
+}
+
+/** Sends what is due and was missed by the queue, what somebody waits for at a sign-in first. Returns how many were tried. */
+export async function sweepMails(ctx: Context): Promise<number> {
+  const due = await listDueMailIds(ctx.db, ctx.now, { first: templatesOf("security"), limit: 50 });
+  for (const mailId of due)
+    await sendMail(ctx, mailId).catch((error) => ctx.log({ at: "mail.failed", mailId, problem: problemWords(error) }));
+  return due.length;
+}

@@ -1,0 +1,56 @@
+// Who is asking: the team and membership behind a session, as every team function wants it.
+import { openTeamDb, writeAll } from "~/db/client";
+import { findUser } from "~/db/queries/accounts";
+import {
+  findMember,
+  findMembership,
+  findTeam,
+  listCounters,
+  listMembers,
+  listOwners,
+  type MemberLine,
+  type Team,
+  updateTeam,
+} from "~/db/queries/teams";
+import type { Context, TeamContext } from "../core/context";
+
+/** Whether a member settles what concerns all of a team: an owner or a manager. */
+export const managesTeam = (ctx: Pick<TeamContext, "member">) => ctx.member.role !== "agent";
+
+/** The context of a user's own team, or null when they belong to none. */
+export async function enterTeam(ctx: Context, userId: string): Promise<(TeamContext & { verified: boolean }) | null> {
+  const [user, membership] = await Promise.all([findUser(ctx.db, userId), findMembership(ctx.db, userId)]);
+  if (!user || !membership) return null;
+  const { team, member } = membership;
+  const who = { id: member.id, userId, name: user.name, email: user.email, role: member.role };
+  return { ...ctx, teamDb: openTeamDb(ctx.db, team.id), team, member: who, verified: user.emailVerifiedAt !== null };
+}
+
+/** The context of a job that acts for a member, or null when team or member are gone. */
+export async function actFor(ctx: Context, teamId: string, memberId: string): Promise<TeamContext | null> {
+  const teamDb = openTeamDb(ctx.db, teamId);
+  const [team, member] = await Promise.all([findTeam(ctx.db, teamId), findMember(teamDb, memberId)]);
+  return team && member ? { ...ctx, teamDb, team, member } : null;
+}
+
+/** Whom to write to about what a member did: them, or an owner where they have left. */
+export async function findRecipient(teamDb: TeamContext["teamDb"], memberId: string): Promise<{ name: string; email: string } | null> {
+  return (await findMember(teamDb, memberId)) ?? (await listOwners(teamDb))[0] ?? null;
+}
+
+export async function readCounters(ctx: TeamContext): Promise<Record<string, number>> {
+  return listCounters(ctx.teamDb);
+}
+
+/** Member names by id. In a report, who objected to being named is "A member". */
+export async function readMemberNames(ctx: TeamContext, use: "work" | "report" = "work"): Promise<Record<string, string>> {
+  const shown = ({ name, namelessAt }: MemberLine) => (use === "report" && namelessAt !== null ? "A member" : name);
+  return Object.fromEntries((await listMembers(ctx.teamDb)).map((member) => [member.id, shown(member)]));
+}
+
+export async function changeTeam(
+  ctx: TeamContext,
+  changes: Pick<Team, "name" | "businessName" | "defaultCountry" | "timeZone">,
+): Promise<void> {
+  await writeAll(ctx.db, [updateTeam(ctx.teamDb, changes)]);
+}
