@@ -2,7 +2,7 @@ import type { AppLoadContext, EntryContext } from "@remix-run/cloudflare";
 import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { isbot } from "isbot";
 import { renderToReadableStream } from "react-dom/server.browser";
-import { NonceContext } from "./components/nonce";
+import { NonceContext } from "./components/frame/nonce";
 import { problemWords } from "./domain/core/problems";
 
 export default async function handleRequest(

@@ -11,8 +11,8 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { AskAnalytics } from "./components/AskAnalytics";
-import { useNonce } from "./components/nonce";
+import { useNonce } from "./components/frame/nonce";
+import { AskAnalytics } from "./components/privacy/AskAnalytics";
 import { ButtonLink } from "./components/ui/Button";
 import styles from "./styles.css?url";
 import { analyticsState } from "./web/analytics.server";

@@ -17,7 +17,7 @@ const rooms: { room: string; may: string[]; types?: string[]; never?: RegExp }[]
     types: ["workers/ledger/contract"],
     never: /^(drizzle-orm|cloudflare:workers|stripe|resend)/,
   },
-  { room: "app/web/", may: ["app/web/", "app/domain/", "app/components/status"], never: /^(drizzle-orm|react|stripe|resend)$/ },
+  { room: "app/web/", may: ["app/web/", "app/domain/", "app/components/contacts/status"], never: /^(drizzle-orm|react|stripe|resend)$/ },
   { room: "app/components/", may: ["app/components/", "app/web/paths"], never: /^(drizzle-orm|stripe|resend|@remix-run\/cloudflare)/ },
   {
     room: "app/domain/",

@@ -1,4 +1,4 @@
-import { countWords } from "../components/words";
+import { countWords } from "../components/ui/words";
 import { Action, Hello, Layout, Words } from "./layout";
 
 interface Props {

@@ -1,6 +1,6 @@
 // The state of a list is its address: read here, with every odd value taken as none.
 
-import { type StatusName, statusWords } from "../components/status";
+import { type StatusName, statusWords } from "../components/contacts/status";
 import { type ContactListQuery, type ContactSort, contactSorts } from "../domain/contacts/contacts";
 
 export const PAGE_SIZE = 50;

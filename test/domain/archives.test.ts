@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { unzipSync } from "fflate";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { type ChainEntry, verifyChain } from "~/app/components/chain";
+import { type ChainEntry, verifyChain } from "~/app/components/credits/chain";
 import { endArchives, readArchives, runArchive, startArchive, sweepArchives, takeArchive } from "~/app/domain/archives/archives";
 import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts/contacts";
 import { addNote, logContacted } from "~/app/domain/contacts/notes";

@@ -19,7 +19,6 @@ import { everything, settled, tables } from "../support/planted";
 import { askConfirmed } from "../support/requests";
 import { addressesOf, type Params } from "../support/routes";
 
-const files = Object.keys(import.meta.glob("/app/routes/*.tsx"));
 const mark = `page${ulid().slice(-8).toLowerCase()}`;
 let team: Person;
 let operator: Person;
@@ -60,7 +59,8 @@ beforeAll(async () => {
   for (const [name, id] of Object.entries(params)) if (id === "") throw new Error(`There is no ${name}.`);
 });
 
-const addresses = () => addressesOf(files, params).filter((address) => !["/sign-out", "/verify", "/undo", "/theme"].includes(address));
+const addresses = () =>
+  addressesOf(build.routes, params).filter((address) => !["/sign-out", "/verify", "/undo", "/theme"].includes(address));
 
 /** What each page answers to somebody: the address and the text. */
 async function read(browser: Browser, paths = addresses()): Promise<{ path: string; status: number; text: string }[]> {
@@ -199,7 +199,7 @@ describe("the log", () => {
   it("names no token of an address whose request failed, whatever page it is", async () => {
     const token = `tok${ulid()}`;
     const lines = await loggedBy(async () => {
-      for (const path of addressesOf(files, { token }).filter((one) => one.includes(token)))
+      for (const path of addressesOf(build.routes, { token }).filter((one) => one.includes(token)))
         build.entry.module.handleError(new Error("away"), { request: new Request(origin + path) });
     });
     expect(lines.length).toBeGreaterThan(4);

@@ -116,7 +116,7 @@ describe("sub-processors", () => {
     expect(hosts.filter(({ host }) => !owners.has(ownerOf(host)))).toEqual([]);
     // Calls of the network: our own Worker's entry, the local clock, and a page that reads its own statement.
     const calls = sources.flatMap(([path, text]) => Array.from(text.matchAll(/(?<![\w.])fetch\((?!request\b)/g), () => path));
-    expect(calls).toEqual(["/app/routes/_app.credits.proof.tsx"]);
+    expect(calls).toEqual(["/app/routes/credits/proof.tsx"]);
     const imported = sources.flatMap(([, text]) => Array.from(text.matchAll(/from \x22((?:@[\w-]+\/)?[\w-]+)/g), ([, name = ""]) => name));
     const speaking = new Set(imported.filter((name) => /^(stripe|resend|@sentry|posthog|twilio|mixpanel|@aws-sdk)/.test(name)));
     expect([...speaking].sort()).toEqual(

@@ -1,6 +1,6 @@
 // The chain: any change to any column of any entry is found, by the audit and by the page that runs in the owner's browser.
 import { expect, it } from "vitest";
-import { type ChainEntry, verifyChain } from "~/app/components/chain";
+import { type ChainEntry, verifyChain } from "~/app/components/credits/chain";
 import { applyTarget, expireLots, grantLot, takeTicket } from "~/workers/ledger/incoming";
 import { grant, TestBook } from "../support/book";
 

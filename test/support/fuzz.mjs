@@ -1,14 +1,12 @@
 // npm run test:fuzz [-- --requests N --from SEED]: odd requests over HTTP against the built Worker. Prints how many were answered with a failure of ours, how many
 // took over two seconds, how far memory grew, and whether a balance moved. Ends with 1 if any did.
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
 import { request } from "node:http";
-import { join } from "node:path";
 import { build } from "../../workers/sandbox/build.mjs";
 import { signUp } from "../../workers/sandbox/client.mjs";
 import { freePort } from "../../workers/sandbox/freePort.mjs";
 import { installMissing } from "../../workers/sandbox/install.mjs";
-import { migrate, root, startServer } from "../../workers/sandbox/server.mjs";
+import { migrate, startServer } from "../../workers/sandbox/server.mjs";
 import { oddRequest } from "./oddRequests.ts";
 import { randomFrom } from "./random.ts";
 import { addressesOf } from "./routes.ts";
@@ -74,8 +72,8 @@ await migrate(server);
 const heap = await heapOf(inspectorPort);
 // Confirmed, so that there are credits to lose.
 const client = await signUp(origin, { name: "Fuzz", email: "fuzz@example.org", password: "correct horse battery" });
-const files = readdirSync(join(root, "app/routes"));
-const addresses = addressesOf(files).filter((address) => address !== "/sign-out");
+const { routes } = await import("../../build/server/index.js");
+const addresses = addressesOf(routes).filter((address) => address !== "/sign-out");
 const [requests, seed] = [option("requests", 20_000), option("from", Date.now() % 1_000_000)];
 console.log(`${requests} requests over ${addresses.length} addresses, from seed ${seed}`);
 const random = randomFrom(seed);

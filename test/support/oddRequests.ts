@@ -26,7 +26,7 @@ const oddPaths = [
   `/${text(3_000)}`,
   "/;/",
   "/contacts/%2e%2e",
-  "?_data=routes%2F_app.contacts._index",
+  "?_data=routes%2Fcontacts%2Flist",
 ];
 const oddQueries = [
   "",

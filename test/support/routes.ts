@@ -1,30 +1,28 @@
-// Every address of the app, from the names of its route files: what tests walk over when they look at all of them. Knows nothing of the app itself.
+// Every address of the app, from the routes of the build: what tests walk over when they look at all of them. Knows nothing of the app itself.
 
 /** What stands in an address for a part that is named there: ids that do not exist, unless told. */
 export type Params = Record<string, string>;
 
-const NOBODY: Params = { file: "01J00000000000000000000000.zip", token: "no-such-token", policy: "privacy", version: "" };
-
-/** `_app.contacts.$contactId_.edit.tsx` as `/contacts/01J.../edit`. Null for files that only frame others. */
-export function addressOf(file: string, params: Params = {}): string | null {
-  const name =
-    file
-      .split("/")
-      .at(-1)
-      ?.replace(/\.tsx$/, "") ?? "";
-  const parts = name.replaceAll("[.]", "\0").split(".");
-  const path = parts
-    .filter((part) => part !== "_index" && part !== "_app")
-    .map((part) =>
-      part.replace(/_$/, "").replace(/^\(?\$(\w+)\)?$/, (_, param) => params[param] ?? NOBODY[param] ?? "01J00000000000000000000000"),
-    )
-    .filter((part) => part !== "")
-    .join("/")
-    .replaceAll("\0", ".");
-  return name === "_app" ? null : `/${path}`;
+/** What a build says of a route: its part of the address, and below which other it lies. */
+export interface RouteOfBuild {
+  id: string;
+  parentId?: string;
+  path?: string;
 }
 
-/** The addresses of all route files, each once. */
-export function addressesOf(files: string[], params: Params = {}): string[] {
-  return Array.from(new Set(files.flatMap((file) => addressOf(file, params) ?? [])));
+const NOBODY: Params = { file: "01J00000000000000000000000.zip", token: "no-such-token", policy: "privacy", version: "" };
+
+/** `/contacts/:contactId/edit` as `/contacts/01J.../edit`. */
+function addressOf(path: string, params: Params): string {
+  const parts = path.split("/").map((part) => {
+    const name = /^:(\w+)\??$/.exec(part)?.[1];
+    return name ? (params[name] ?? NOBODY[name] ?? "01J00000000000000000000000") : part;
+  });
+  return `/${parts.filter((part) => part !== "").join("/")}`;
+}
+
+/** The addresses of all routes, each once. */
+export function addressesOf(routes: Record<string, RouteOfBuild | undefined>, params: Params = {}): string[] {
+  const pathOf = (route: RouteOfBuild | undefined): string => (route ? `${pathOf(routes[route.parentId ?? ""])}/${route.path ?? ""}` : "");
+  return Array.from(new Set(Object.values(routes).map((route) => addressOf(pathOf(route), params))));
 }

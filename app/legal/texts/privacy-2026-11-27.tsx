@@ -1,5 +1,5 @@
 // The privacy policy, third version. Never changed once posted: a change is a new version, and a new file.
-import { useSender } from "../../components/Foot";
+import { useSender } from "../../components/frame/Foot";
 
 export function Text() {
   const sender = useSender();

@@ -1,6 +1,6 @@
 // How it is kept safe. Never changed once posted: a change is a new version, and a new file.
-import { useSender } from "../../components/Foot";
-import { LocationWords } from "../../components/LocationWords";
+import { useSender } from "../../components/frame/Foot";
+import { LocationWords } from "../../components/privacy/LocationWords";
 
 export function Text() {
   const sender = useSender();

@@ -1,0 +1,133 @@
+// A contact's details, each with its kind. E-mails and phones can be pressed.
+import { Link } from "@remix-run/react";
+import { Lock } from "lucide-react";
+import type { ReactNode } from "react";
+import { paths } from "../../web/paths";
+import { CardHead, Chip } from "../ui/parts";
+import { type StatusName, statusTones, statusWords, tagTones } from "./status";
+
+interface DetailsContact {
+  id: string;
+  status: StatusName;
+  emails: { label: string; value: string }[];
+  phones: { label: string; value: string; e164: string | null }[];
+  addresses: { label: string; street: string; city: string; region: string; postcode: string; country: string }[];
+  birthday: string;
+  website: string;
+  /** The team's own fields that are filled in; null where this member does not see it. */
+  custom: { id: string; name: string; sensitive: boolean; value: string | null }[];
+}
+
+function Item({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-ink-3">{label}</dt>
+      <dd className="break-words">{children}</dd>
+    </div>
+  );
+}
+
+const labelled = (noun: string, label: string) => (label ? `${noun}, ${label.toLowerCase()}` : noun);
+
+/** "February 29, 1984", or "March 7" where the year is not known. */
+export function birthdayWords(birthday: string): string {
+  const known = !birthday.startsWith("--");
+  const date = new Date(`${known ? birthday : `2000-${birthday.slice(2)}`}T00:00:00Z`);
+  return new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: known ? "numeric" : undefined, timeZone: "UTC" }).format(
+    date,
+  );
+}
+
+/** Only web addresses become links: anything else is shown as it was typed. */
+function Website({ value }: { value: string }) {
+  const url = /^https?:\/\//i.test(value) ? value : /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(value) ? `https://${value}` : null;
+  return url ? (
+    <a href={url} rel="noreferrer noopener" target="_blank" className="underline underline-offset-3">
+      {value}
+    </a>
+  ) : (
+    value
+  );
+}
+
+type Tag = { id: string; name: string; colour: string };
+
+function Addresses({ addresses }: Pick<DetailsContact, "addresses">) {
+  return addresses.map((address) => (
+    <Item key={`${address.label}${address.street}${address.city}`} label={labelled("Address", address.label)}>
+      <span className="whitespace-pre-line">
+        {[address.street, [address.postcode, address.city].filter(Boolean).join(" "), address.region, address.country]
+          .filter(Boolean)
+          .join("\n")}
+      </span>
+    </Item>
+  ));
+}
+
+function Tags({ tags }: { tags: Tag[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <Item label="Tags">
+      <span className="flex flex-wrap gap-1">
+        {tags.map((tag) => (
+          <Link key={tag.id} to={paths.contacts({ tag: tag.id })}>
+            <Chip tone={tagTones[tag.colour] ?? "plain"}>{tag.name}</Chip>
+          </Link>
+        ))}
+      </span>
+    </Item>
+  );
+}
+
+function OwnFields({ custom }: Pick<DetailsContact, "custom">) {
+  return custom.map(({ id, name, sensitive, value }) => (
+    <Item key={id} label={name}>
+      {sensitive ? <Lock size={13} aria-label="Sensitive" className="mr-1 inline-block text-ink-3" /> : null}
+      {value ?? <span className="text-ink-3">Shown only to owners and managers</span>}
+    </Item>
+  ));
+}
+
+export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[] }) {
+  return (
+    <>
+      <CardHead title="Details">
+        <Link to={paths.editContact(contact.id)} className="py-1 text-xs text-ink-2 hover:text-ink">
+          Edit
+        </Link>
+      </CardHead>
+      <dl className="grid gap-3 p-4">
+        <Item label="Status">
+          <Chip tone={statusTones[contact.status]}>{statusWords[contact.status]}</Chip>
+        </Item>
+        {contact.emails.map(({ label, value }) => (
+          <Item key={value} label={labelled("E-mail", label)}>
+            <a href={`mailto:${value}`} className="hover:underline">
+              {value}
+            </a>
+          </Item>
+        ))}
+        {contact.phones.map(({ label, value, e164 }) => (
+          <Item key={value} label={labelled("Phone", label)}>
+            {e164 ? (
+              <a href={`tel:${e164}`} className="tabular-nums hover:underline">
+                {value}
+              </a>
+            ) : (
+              value
+            )}
+          </Item>
+        ))}
+        <Addresses addresses={contact.addresses} />
+        {contact.birthday ? <Item label="Birthday">{birthdayWords(contact.birthday)}</Item> : null}
+        {contact.website ? (
+          <Item label="Website">
+            <Website value={contact.website} />
+          </Item>
+        ) : null}
+        <OwnFields custom={contact.custom} />
+        <Tags tags={tags} />
+      </dl>
+    </>
+  );
+}

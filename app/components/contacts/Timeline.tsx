@@ -1,0 +1,81 @@
+// What happened with a contact, newest first. Notes can be edited and removed in place, free.
+import { CalendarDays, FileText, FileUp, Lock, LockOpen, Mail, Pencil, Phone, Plus, RotateCcw, Trash2 } from "lucide-react";
+import { Button } from "../ui/Button";
+import { inputLook } from "../ui/Field";
+import { PostForm } from "../ui/PostForm";
+import { Card, CardHead } from "../ui/parts";
+import { Since } from "../ui/Time";
+
+export interface TimelineLine {
+  id: string;
+  kind: "added" | "imported" | "note" | "edited" | "trashed" | "restored" | "restricted" | "released" | "call" | "mail" | "meeting";
+  body: string;
+  at: number;
+  who: string;
+}
+
+const kinds = {
+  added: [Plus, "added this contact"],
+  imported: [FileUp, "imported this contact"],
+  note: [FileText, "wrote a note"],
+  edited: [Pencil, "changed the details"],
+  trashed: [Trash2, "moved it to the trash"],
+  restored: [RotateCcw, "restored it"],
+  restricted: [Lock, "restricted it: kept, not used"],
+  released: [LockOpen, "lifted the restriction"],
+  call: [Phone, "had a call"],
+  mail: [Mail, "exchanged e-mails"],
+  meeting: [CalendarDays, "met"],
+} as const;
+
+function NoteBody({ line }: { line: TimelineLine }) {
+  return (
+    <>
+      <p className="mt-1 break-words whitespace-pre-wrap text-ink-2" dir="auto">
+        {line.body}
+      </p>
+      <details className="mt-1">
+        <summary className="w-fit py-1 text-xs text-ink-3 hover:text-ink">Edit</summary>
+        <PostForm className="mt-1 grid gap-2">
+          <input type="hidden" name="noteId" value={line.id} />
+          <textarea name="text" aria-label="Note" defaultValue={line.body} rows={3} className={`${inputLook} py-2`} />
+          <div className="flex gap-2">
+            <Button name="intent" value="edit-note">
+              Save
+            </Button>
+            <Button name="intent" value="remove-note" kind="bad">
+              Remove
+            </Button>
+          </div>
+        </PostForm>
+      </details>
+    </>
+  );
+}
+
+export function Timeline({ entries, now, timeZone }: { entries: TimelineLine[]; now: number; timeZone: string }) {
+  return (
+    <Card>
+      <CardHead title="Timeline" />
+      <ol>
+        {entries.map((line) => {
+          const [Icon, words] = kinds[line.kind];
+          return (
+            <li key={line.id} className="grid grid-cols-[24px_minmax(0,1fr)_auto] gap-3 border-b border-line px-4 py-3 last:border-0">
+              <span className="grid size-6 place-items-center rounded-full bg-sunken text-ink-2">
+                <Icon size={14} aria-hidden="true" />
+              </span>
+              <div className="min-w-0">
+                <b className="font-semibold">{line.who}</b> {words}
+                {line.kind === "note" ? <NoteBody line={line} /> : null}
+              </div>
+              <span className="text-xs text-ink-3">
+                <Since at={line.at} now={now} timeZone={timeZone} />
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,31 @@
+// Running out, beside the form that stays: how many are missing, the packs, and what will be paid.
+import { useState } from "react";
+import { Button } from "../ui/Button";
+import { Packs, type PackView } from "./Packs";
+
+interface ShortProps {
+  title: string;
+  words: string;
+  packs: PackView[];
+  chosen: number;
+  /** The form whose fields go along, so that they can be kept. */
+  form: string;
+}
+
+export function Short({ title, words, packs, chosen, form }: ShortProps) {
+  const [credits, setCredits] = useState(chosen);
+  const price = packs.find((pack) => pack.credits === credits)?.price ?? "";
+  return (
+    <aside role="alert" className="grid gap-3 rounded-lg border border-accent bg-surface p-4">
+      <div>
+        <h2>{title}</h2>
+        <p className="mt-1 text-ink-2">{words}</p>
+      </div>
+      <Packs packs={packs} chosen={chosen} form={form} onChoose={setCredits} />
+      <Button kind="go" form={form} name="intent" value="buy" formNoValidate className="min-h-10">
+        Pay {price} with Stripe
+      </Button>
+      <p className="text-xs text-ink-3">Credits you buy never expire. You’ll come back to this form, just as you filled it in.</p>
+    </aside>
+  );
+}

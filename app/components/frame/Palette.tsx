@@ -1,0 +1,83 @@
+// Ctrl or Cmd+K: everything by name, and contacts by search. Loaded only when it is first opened; before JavaScript it is a search form.
+import { Form, useNavigate } from "@remix-run/react";
+import { Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { paths } from "../../web/paths";
+import { Kbd } from "../ui/parts";
+
+const PaletteDialog = lazy(() => import("./PaletteDialog"));
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** Single keys, when nobody is typing: c new contact, / search, g c contacts, g i import, g b credits, ? help. */
+function useShortcuts(open: () => void): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    let before = "";
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        return open();
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const chord = before === "g" ? `g ${event.key}` : event.key;
+      before = event.key;
+      const go: Record<string, string> = {
+        c: paths.newContact(),
+        "g c": paths.contacts(),
+        "g i": paths.imports(),
+        "g b": paths.credits(),
+        "g s": paths.settings(),
+        "?": paths.help(),
+      };
+      if (chord === "/") {
+        event.preventDefault();
+        const filter = document.querySelector<HTMLInputElement>("[data-filter]");
+        return filter ? filter.focus() : open();
+      }
+      if (chord === "n") document.querySelector<HTMLTextAreaElement>("[data-note] textarea")?.focus();
+      if (chord === "n") event.preventDefault();
+      const to = go[chord];
+      if (to) navigate(to);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [navigate, open]);
+}
+
+export function Palette() {
+  const [isOpen, setOpen] = useState(false);
+  const [openOnce] = useState(() => () => setOpen(true));
+  useShortcuts(openOnce);
+  return (
+    <>
+      <Form action={paths.contacts()} role="search" className="w-[min(420px,100%)] min-w-0">
+        <label className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-ink-3 focus-within:border-accent">
+          <Search size={16} aria-hidden="true" className="flex-none" />
+          <span className="sr-only">Search or do anything</span>
+          <input
+            name="search"
+            placeholder="Search or do anything"
+            autoComplete="off"
+            onMouseDown={(event) => {
+              event.preventDefault();
+              setOpen(true);
+            }}
+            className="w-full min-w-0 bg-transparent text-ink outline-none"
+          />
+          <span aria-hidden="true" className="flex gap-1 max-md:hidden">
+            <Kbd>Ctrl</Kbd>
+            <Kbd>K</Kbd>
+          </span>
+        </label>
+      </Form>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <PaletteDialog onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
+import { Outlet, useLoaderData } from "@remix-run/react";
+import { Shell } from "../components/frame/Shell";
+import { dateWords } from "../components/ui/Time";
+import { readBalance } from "../domain/credits/credits";
+import { readCounters } from "../domain/teams/members";
+import { findAsking, isOperator, requireMember } from "../web/guard.server";
+import { takeToast } from "../web/toast.server";
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const [balance, counters, { toast, clear }] = await Promise.all([
+    readBalance(member),
+    readCounters(member),
+    takeToast(member, args.request),
+  ]);
+  const headers = new Headers();
+  const prolonged = (await findAsking(args))?.session.cookie;
+  if (prolonged) headers.append("Set-Cookie", prolonged);
+  if (clear) headers.append("Set-Cookie", clear);
+  const view = {
+    teamName: member.team.name,
+    memberName: member.member.name,
+    verified: member.verified,
+    balance: balance?.free ?? null,
+    contacts: counters.contacts ?? 0,
+    operator: isOperator(member),
+    purgeDay: member.team.purgeAt ? dateWords(member.team.purgeAt, member.team.timeZone, false) : null,
+    toast,
+  };
+  return json(view, { headers });
+}
+
+export default function App() {
+  const view = useLoaderData<typeof loader>();
+  return (
+    <Shell view={view}>
+      <Outlet />
+    </Shell>
+  );
+}

@@ -1,0 +1,250 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { ulid } from "ulidx";
+import { InTrash, Restricted, Rights } from "../../components/contacts/ContactState";
+import { Details } from "../../components/contacts/Details";
+import { logWords, NoteForm } from "../../components/contacts/NoteForm";
+import { Timeline } from "../../components/contacts/Timeline";
+import { Short } from "../../components/credits/Short";
+import { Button, ButtonLink } from "../../components/ui/Button";
+import { PostForm } from "../../components/ui/PostForm";
+import { Alert, Avatar, Card } from "../../components/ui/parts";
+import { Since } from "../../components/ui/Time";
+import { NOTE_MAX } from "../../domain/contacts/contactInput";
+import { type Contact, readContact, restoreContactsById, trashContactsById } from "../../domain/contacts/contacts";
+import { openCustomBook } from "../../domain/contacts/customFields";
+import { readDraft } from "../../domain/contacts/drafts";
+import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../../domain/contacts/notes";
+import { readTags } from "../../domain/contacts/tags";
+import { formatPhone } from "../../domain/core/phones";
+import { priceOf } from "../../domain/core/prices";
+import { setRestricted } from "../../domain/privacy/contactRights";
+import { readMemberNames } from "../../domain/teams/members";
+import { readPosted } from "../../web/body.server";
+import { notFound, requireMember } from "../../web/guard.server";
+import { postNote } from "../../web/notes.server";
+import { paths } from "../../web/paths";
+import { redirectWith } from "../../web/reply.server";
+import type { Toast } from "../../web/toast.server";
+import { nameOf } from "../../web/views";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.contact.name ?? "Contact"} - Farthing` }];
+
+function viewOf(contact: Contact) {
+  const { id, title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, restrictedAt } = contact;
+  const phones = contact.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
+  const about = { id, name: nameOf(contact), title, company, status, emails, phones, addresses, birthday, website };
+  return { ...about, lastContactedAt, trashedAt, restrictedAt };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const id = args.params.contactId ?? "";
+  const query = new URL(args.request.url).searchParams;
+  const [found, tags, book, timeline, members] = await Promise.all([
+    readContact(member, id),
+    readTags(member),
+    openCustomBook(member),
+    readTimeline(member, id, query.get("before")),
+    readMemberNames(member),
+  ]);
+  if (!found) throw notFound("No such contact");
+  const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
+  const kept = Object.fromEntries(draft?.fields ?? []);
+  const custom = (await book.open(found)).filter((field) => field.id in found.customValues && field.value !== "");
+  const entries = timeline.entries.map(({ id, kind, body, at, memberId, author }) => ({
+    id,
+    kind,
+    body,
+    at,
+    who: author ?? (memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody")),
+  }));
+  const note = { key: kept.key ?? ulid(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
+  return json({
+    contact: { ...viewOf(found), custom },
+    tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),
+    entries,
+    next: timeline.next,
+    note,
+    now: member.now,
+    timeZone: member.team.timeZone,
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = await readPosted(args.request, "intent", "noteId", "text", "key", "price", "pack");
+  const id = args.params.contactId ?? "";
+  const here = paths.contact(id);
+  const said = (text: string, tone: Toast["tone"] = "good", undo?: Toast["undo"]) => redirectWith(member, here, { text, tone, undo });
+  const intent = String(form.get("intent"));
+  const noteId = String(form.get("noteId") ?? "");
+  if (intent === "trash") {
+    await trashContactsById(member, [id]);
+    return said("Moved to the trash for 30 days.", "good", { kind: "trash", id, contactId: id });
+  }
+  if (intent === "restrict" || intent === "release") {
+    const outcome = await setRestricted(member, id, intent === "restrict");
+    return said(restrictWords[outcome.kind === "done" ? intent : outcome.kind], outcome.kind === "done" ? "good" : "bad");
+  }
+  if (intent === "restore") {
+    await restoreContactsById(member, [id]);
+    return said("Restored.");
+  }
+  const kind = contactKinds.find((one) => one === intent);
+  if (kind) {
+    const entryId = await logContacted(member, id, kind);
+    if (!entryId) return said("Not logged: this contact is in the trash, restricted or gone.", "bad");
+    return said(`${logWords[kind]} logged.`, "good", { kind: "log", id: entryId, contactId: id });
+  }
+  if (intent === "remove-note") {
+    await removeNote(member, id, noteId);
+    return said("Removed.");
+  }
+  if (intent === "edit-note") {
+    const text = String(form.get("text") ?? "").trim();
+    if (text !== "" && !(await editNote(member, id, noteId, text)))
+      return said(`Not changed: a note can have at most ${NOTE_MAX.toLocaleString("en")} characters.`, "bad");
+    return redirect(here);
+  }
+  return postNote(member, args.request, id, form);
+}
+
+const restrictWords = {
+  restrict: "Contact restricted.",
+  release: "Restriction lifted.",
+  missing: "This contact is gone.",
+  reported: "This contact was reported as under 16. An owner has to answer that report first, under Requests and sharing.",
+  "not-allowed": "Only the owner or a manager can do this.",
+  changed: "Someone just changed this contact. Reload the page and try again.",
+};
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** Calling and writing, with what the device has for it. */
+function Reach({ contact }: Pick<Data, "contact">) {
+  const [phone] = contact.phones.filter(({ e164 }) => e164);
+  const [email] = contact.emails;
+  return (
+    <>
+      {phone ? (
+        <a
+          href={`tel:${phone.e164}`}
+          className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
+        >
+          <Phone size={16} aria-hidden="true" /> Call
+        </a>
+      ) : null}
+      {email ? (
+        <a
+          href={`mailto:${email.value}`}
+          className="inline-flex min-h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 font-[550] max-md:min-h-10"
+        >
+          <Mail size={16} aria-hidden="true" /> E-mail
+        </a>
+      ) : null}
+    </>
+  );
+}
+
+function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZone">) {
+  const { title, company, lastContactedAt } = contact;
+  const place = [title, company].filter(Boolean).join(" at ");
+  return (
+    <div className="mb-4 flex flex-wrap items-center gap-3">
+      <Avatar name={contact.name} large />
+      <div className="min-w-0 md:mr-auto">
+        <h1 className="break-words">{contact.name}</h1>
+        <p className="text-ink-2">
+          {place}
+          <span className="text-ink-3">
+            {place ? " · " : ""}
+            {lastContactedAt ? (
+              <>
+                last contacted <Since at={lastContactedAt} now={now} timeZone={timeZone} />
+              </>
+            ) : (
+              "not contacted yet"
+            )}
+          </span>
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {contact.restrictedAt ? null : <Reach contact={contact} />}
+        <ButtonLink to={paths.editContact(contact.id)}>
+          <Pencil size={16} aria-hidden="true" /> Edit
+        </ButtonLink>
+        {contact.trashedAt || contact.restrictedAt ? null : (
+          <PostForm>
+            <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
+              <Trash2 size={16} aria-hidden="true" />
+            </Button>
+          </PostForm>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Answer = { key: string; text: string; error: string | null; problem: { credits?: number } | null };
+
+/** The key stays while somebody writes, whatever else is done on the page; it changes only once its note is there. */
+function NoteBox({ note, entries, answer }: Pick<Data, "note" | "entries"> & { answer: Answer | null }) {
+  const [held, setHeld] = useState(note.key);
+  const used = entries.some(({ id }) => id === held);
+  useEffect(() => {
+    if (used) setHeld(note.key);
+  }, [used, note.key]);
+  const key = answer?.key ?? (used ? note.key : held);
+  return (
+    <NoteForm
+      key={key}
+      noteKey={key}
+      text={answer?.text ?? note.text}
+      price={answer?.problem?.credits ?? note.price}
+      error={answer?.error ?? null}
+    />
+  );
+}
+
+export default function ContactPage() {
+  const { contact, tags, entries, next, note, now, timeZone } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const problem = answer?.problem ?? null;
+  return (
+    <>
+      <Head contact={contact} now={now} timeZone={timeZone} />
+      {contact.trashedAt ? <InTrash /> : null}
+      {contact.restrictedAt ? <Restricted /> : null}
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid min-w-0 gap-3">
+          {contact.trashedAt || contact.restrictedAt ? null : (
+            <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />
+          )}
+          {problem && answer?.packs ? (
+            <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" />
+          ) : null}
+          {problem && !answer?.packs ? (
+            <Alert tone="warn" title={problem.title}>
+              {problem.words}
+            </Alert>
+          ) : null}
+          <Timeline entries={entries} now={now} timeZone={timeZone} />
+          {next ? (
+            <Link to={paths.contact(contact.id, { before: next })} className="py-1 underline underline-offset-3">
+              Earlier
+            </Link>
+          ) : null}
+        </div>
+        <aside className="grid min-w-0 gap-3">
+          <Card>
+            <Details contact={contact} tags={tags} />
+          </Card>
+          <Rights id={contact.id} restricted={contact.restrictedAt > 0} />
+        </aside>
+      </div>
+    </>
+  );
+}

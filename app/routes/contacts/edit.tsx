@@ -1,0 +1,88 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { ContactForm } from "../../components/contacts/ContactForm";
+import { TwinForms, Twins, useTwins } from "../../components/contacts/Twins";
+import { Button, ButtonLink } from "../../components/ui/Button";
+import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { ContactInput } from "../../domain/contacts/contactInput";
+import { editContact, readContact } from "../../domain/contacts/contacts";
+import { openCustomBook } from "../../domain/contacts/customFields";
+import { readTags } from "../../domain/contacts/tags";
+import { readSubmission, typedCustom } from "../../web/form.server";
+import { notFound, requireMember } from "../../web/guard.server";
+import { paths } from "../../web/paths";
+import { redirectWith } from "../../web/reply.server";
+import { nameOf } from "../../web/views";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.name ?? "contact"} - Farthing` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const [contact, tags, book] = await Promise.all([
+    readContact(member, args.params.contactId ?? ""),
+    readTags(member),
+    openCustomBook(member),
+  ]);
+  if (!contact) throw notFound("No such contact");
+  const own = (await book.open(contact)).filter(({ value }) => value !== null);
+  const names = contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []);
+  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, id, changedAt } = contact;
+  const custom = Object.fromEntries(own.map((field) => [field.id, field.value ?? ""]));
+  const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, custom };
+  const customFields = own.map(({ id, name, sensitive }) => ({ id, name, sensitive }));
+  const tagNames = tags.map(({ name }) => name);
+  return json({ id, changedAt, name: nameOf(contact), typed: { ...typed, tags: names.join(", ") }, tagNames, customFields });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const { form, submission } = await readSubmission(args.request, ContactInput, "changedAt");
+  const contactId = args.params.contactId ?? "";
+  if (submission.status !== "success")
+    return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
+  const input = { ...submission.value, custom: typedCustom(form) };
+  const outcome = await editContact(member, contactId, input, Number(form.get("changedAt")));
+  if (outcome.kind === "missing") throw notFound("No such contact");
+  if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });
+  return redirectWith(member, paths.contact(contactId), { text: `Saved ${nameOf(submission.value)}.`, tone: "good" });
+}
+
+export default function EditContact() {
+  const { id, changedAt, name, typed, tagNames, customFields } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { twins, onInput } = useTwins(id);
+  return (
+    <>
+      <PageHead title={`Edit ${name}`} />
+      <Card className="max-w-[860px] p-4">
+        {answer?.clash ? (
+          <div className="mb-4">
+            <Alert tone="warn" title="Someone else saved this contact in the meantime">
+              Your changes are still here, but they aren’t saved yet. Save again to replace theirs with yours.
+            </Alert>
+          </div>
+        ) : null}
+        <ContactForm
+          id="contact"
+          defaultValue={typed}
+          lastResult={answer?.result as never}
+          hidden={{ changedAt: String(answer?.clash ?? changedAt) }}
+          tagNames={tagNames}
+          customFields={customFields}
+          onInput={(event) => onInput(event.currentTarget)}
+          notice={<Twins twins={twins} />}
+          submit={
+            <>
+              <Button kind="go">Save</Button>
+              <ButtonLink kind="bare" to={paths.contact(id)}>
+                Cancel
+              </ButtonLink>
+              <span className="text-xs text-ink-3">Editing is free.</span>
+            </>
+          }
+        />
+      </Card>
+      <TwinForms twins={twins} />
+    </>
+  );
+}

@@ -1,0 +1,254 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { z } from "zod";
+import { EmailCard, YourData } from "../../components/accounts/AccountCards";
+import { colours, TagsCard } from "../../components/contacts/TagsCard";
+import { Button } from "../../components/ui/Button";
+import { Errors, inputLook, Labelled, TextField } from "../../components/ui/Field";
+import { PostForm } from "../../components/ui/PostForm";
+import { Card, CardHead, PageHead } from "../../components/ui/parts";
+import { changeUser, EmailAddress, NewPassword, readUser } from "../../domain/accounts/accounts";
+import { requestEmailChange } from "../../domain/accounts/emailChange";
+import { replacePassword } from "../../domain/accounts/passwords";
+import { beginSession } from "../../domain/accounts/sessions";
+import { changeTag, deleteTag, readTags } from "../../domain/contacts/tags";
+import { changeTeam, managesTeam } from "../../domain/teams/members";
+import { readPosted } from "../../web/body.server";
+import { fromOf } from "../../web/device.server";
+import { findAsking, requireMember } from "../../web/guard.server";
+import { mayTryPassword, noteWrongPassword, tooManyTries } from "../../web/password.server";
+import { paths } from "../../web/paths";
+import { countries, timeZones } from "../../web/places.server";
+import { redirectWith } from "../../web/reply.server";
+import { readTheme } from "../../web/theme.server";
+import { themes } from "../../web/themes";
+
+export const meta: MetaFunction = () => [{ title: "Settings - Farthing" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const { name, email, role } = member.member;
+  const { defaultCountry, timeZone, businessName } = member.team;
+  const [tags, theme, user] = await Promise.all([
+    readTags(member),
+    readTheme(member, args.request),
+    readUser(member, member.member.userId),
+  ]);
+  const asked = new URL(args.request.url).searchParams.get("delete-tag");
+  return json({
+    deleting: tags.find(({ id }) => id === asked) ?? null,
+    name,
+    email,
+    phone: user?.phone ?? "",
+    owner: role === "owner",
+    mayDelete: managesTeam(member),
+    team: { name: member.team.name, businessName, defaultCountry, timeZone },
+    tags,
+    theme,
+    countries: countries(),
+    timeZones: timeZones(timeZone),
+  });
+}
+
+const Name = z.string().trim().min(1, "Enter a name").max(100, "At most 100 characters");
+const Phone = z.string().trim().max(40, "At most 40 characters").default("");
+const Input = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("you"), name: Name, phone: Phone }),
+  z.object({ intent: z.literal("email"), email: EmailAddress, current: z.string().max(200) }),
+  z.object({
+    intent: z.literal("team"),
+    name: Name,
+    businessName: z.string().trim().max(150, "At most 150 characters").default(""),
+    defaultCountry: z.string().regex(/^[A-Z]{2}$/),
+    timeZone: z.string().max(60),
+  }),
+  z.object({ intent: z.literal("password"), before: z.string().max(200), password: NewPassword }),
+  z.object({ intent: z.literal("delete-tag"), id: z.string().max(40) }),
+  z.object({
+    intent: z.literal("tag"),
+    id: z.string().max(40),
+    name: z.string().trim().min(1, "Enter a name for the tag").max(40),
+    colour: z.enum(colours),
+  }),
+]);
+
+const emailProblems = {
+  wrong: "Wrong password. Nothing was changed.",
+  same: "This is already your address.",
+};
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const form = Object.fromEntries(await readPosted(args.request, Input));
+  const input = Input.safeParse(form);
+  const wrong = (message: string, status = 400) => json({ intent: String(form.intent), wrong: message }, { status });
+  if (!input.success) return wrong(input.error.issues[0]?.message ?? "Check what you entered");
+  const saved = { text: "Saved.", tone: "good" } as const;
+  if (input.data.intent === "you") await changeUser(member, member.member.userId, { name: input.data.name, phone: input.data.phone });
+  if (input.data.intent === "email") {
+    if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
+    const sessionId = (await findAsking(args))?.session.sessionId ?? "";
+    const { email, current: password } = input.data;
+    const asked = await requestEmailChange(member, { userId: member.member.userId, sessionId, email, password });
+    if (asked.kind === "wrong") await noteWrongPassword(member, args.request);
+    if (asked.kind !== "sent") return wrong(emailProblems[asked.kind], 409);
+    return redirectWith(member, paths.settings(), {
+      text: "We’ve e-mailed a link to the new address. Open it in this browser to confirm.",
+      tone: "good",
+    });
+  }
+  if (input.data.intent === "team") {
+    if (member.member.role !== "owner") return wrong("Only the owner can change the team.", 403);
+    const { name, businessName, defaultCountry, timeZone } = input.data;
+    if (!timeZones(timeZone).includes(timeZone)) return wrong("There is no such time zone.");
+    await changeTeam(member, { name, businessName, defaultCountry, timeZone });
+  }
+  if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
+    return wrong("Another tag has this name.", 409);
+  if (input.data.intent === "delete-tag") {
+    const { kind } = await deleteTag(member, input.data.id);
+    if (kind === "not-allowed") return wrong("Only an owner or a manager can delete a tag.", 403);
+    const text = kind === "done" ? "Tag deleted. The contacts stay." : "This tag is already gone.";
+    return redirectWith(member, paths.settings(), { text, tone: "good" });
+  }
+  if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
+  if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
+  const outcome = await replacePassword(member, member.member.userId, input.data.before, input.data.password, fromOf(args.request));
+  if (outcome.kind === "wrong") {
+    await noteWrongPassword(member, args.request);
+    return wrong("The current password is wrong.", 403);
+  }
+  const response = await redirectWith(member, paths.settings(), {
+    text: "Your password was changed. Other devices were signed out.",
+    tone: "good",
+  });
+  response.headers.append("Set-Cookie", await beginSession(member, member.member.userId, fromOf(args.request).device));
+  return response;
+}
+
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+function You({ data, wrong }: { data: Data; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="You" />
+      <PostForm className="grid gap-3 p-4">
+        <Labelled id="your-name" label="Your name">
+          <input id="your-name" name="name" defaultValue={data.name} required maxLength={100} autoComplete="name" className={inputLook} />
+        </Labelled>
+        <TextField name="phone" label="Your phone" type="tel" defaultValue={data.phone} maxLength={40} autoComplete="tel" />
+        <Errors id="you-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="you">
+            Save your name and phone
+          </Button>
+        </div>
+      </PostForm>
+    </Card>
+  );
+}
+
+function Team({ data, wrong }: { data: Data; wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="Team" />
+      <PostForm className="grid gap-3 p-4">
+        <Labelled id="team-name" label="Team name">
+          <input id="team-name" name="name" defaultValue={data.team.name} required maxLength={100} className={inputLook} />
+        </Labelled>
+        <TextField
+          name="businessName"
+          label="Business name"
+          defaultValue={data.team.businessName}
+          maxLength={150}
+          hint="Shown on receipts, unless you give another name on Stripe’s page."
+        />
+        <Labelled id="country" label="Country" hint="Phone numbers without a country code are treated as numbers from this country.">
+          <select id="country" name="defaultCountry" defaultValue={data.team.defaultCountry} className={inputLook}>
+            {data.countries.map(([code, name]) => (
+              <option key={code} value={code}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Labelled id="time-zone" label="Time zone">
+          <select id="time-zone" name="timeZone" defaultValue={data.team.timeZone} className={inputLook}>
+            {data.timeZones.map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </select>
+        </Labelled>
+        <Errors id="team-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="team" disabled={!data.owner}>
+            Save team details
+          </Button>
+        </div>
+      </PostForm>
+    </Card>
+  );
+}
+
+function Appearance({ theme }: { theme: string }) {
+  const words: Record<string, string> = { system: "System", light: "Light", dark: "Dark" };
+  return (
+    <Card>
+      <CardHead title="Appearance" />
+      <PostForm action={paths.theme()} reloadDocument className="flex flex-wrap gap-2 p-4">
+        {themes.map((one) => (
+          <Button key={one} name="theme" value={one} aria-pressed={theme === one} kind={theme === one ? "go" : "plain"}>
+            {words[one]}
+          </Button>
+        ))}
+      </PostForm>
+    </Card>
+  );
+}
+
+function Password({ wrong }: { wrong: string | null }) {
+  return (
+    <Card>
+      <CardHead title="Password" />
+      <PostForm className="grid gap-3 p-4">
+        <Labelled id="before" label="Current password">
+          <input id="before" name="before" type="password" autoComplete="current-password" required className={inputLook} />
+        </Labelled>
+        <Labelled id="password" label="New password" hint="At least 10 characters. Other devices are signed out.">
+          <input id="password" name="password" type="password" autoComplete="new-password" minLength={10} required className={inputLook} />
+        </Labelled>
+        <Errors id="password-error" errors={wrong ? [wrong] : undefined} />
+        <div>
+          <Button name="intent" value="password">
+            Change the password
+          </Button>
+        </div>
+      </PostForm>
+    </Card>
+  );
+}
+
+export default function Settings() {
+  const data = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const wrong = (intent: string) => (answer?.intent === intent ? answer.wrong : null);
+  return (
+    <>
+      <PageHead title="Settings" />
+      <div className="grid items-start gap-3 lg:grid-cols-2">
+        <You data={data} wrong={wrong("you")} />
+        <Team data={data} wrong={wrong("team")} />
+        <EmailCard email={data.email} wrong={wrong("email")} />
+        <TagsCard tags={data.tags} deleting={data.deleting} mayDelete={data.mayDelete} wrong={wrong("tag") ?? wrong("delete-tag")} />
+        <div className="grid gap-3">
+          <Appearance theme={data.theme} />
+          <Password wrong={wrong("password")} />
+          <YourData owner={data.owner} />
+          <PostForm action={paths.signOut()} className="md:hidden">
+            <Button className="w-full">Sign out</Button>
+          </PostForm>
+        </div>
+      </div>
+    </>
+  );
+}
