@@ -29,7 +29,7 @@ function proofs(): Plugin {
 
 /**
  * In development the one entry, workers/index.ts, runs in Node through Vite: it gets the app as it is written instead of the built one, and the
- * ledger's class only by name, since the ledger itself runs in workerd. See workers/sandbox/dev.mjs.
+ * ledger's class only by name, since the ledger itself runs in workerd. See workers/local/dev.mjs.
  */
 function developmentEntry(): Plugin {
   const platform = "\0cloudflare:workers";

@@ -1,4 +1,4 @@
-// One believable team, as plain data: what the demo shows. It is entered through the app itself, by workers/sandbox/seed.mjs.
+// One believable team, as plain data: what the demo shows. It is entered through the app itself, by workers/local/seed.mjs.
 
 export const owner = { name: "Asha Rao", email: "demo@farthing.example", password: "a penny for four farthings" };
 export const team = { name: "Rao Trading", defaultCountry: "GB", timeZone: "Europe/London" };

@@ -7,7 +7,7 @@ const files = import.meta.glob<string>(["/app/**/*.{ts,tsx}", "/db/**/*.ts", "/w
   eager: true,
 });
 const sources = Object.entries(files).map(([path, text]) => ({ path: path.slice(1), text }));
-const production = sources.filter(({ path }) => !path.startsWith("test/") && !path.startsWith("workers/sandbox/"));
+const production = sources.filter(({ path }) => !path.startsWith("test/") && !path.startsWith("workers/local/"));
 
 /** What each room may import of our own rooms. The type-only ones stand behind `types`. */
 const rooms: { room: string; may: string[]; types?: string[]; never?: RegExp }[] = [

@@ -5,10 +5,10 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "../../workers/sandbox/build.mjs";
-import { Client, newKey, until } from "../../workers/sandbox/client.mjs";
-import { freePort } from "../../workers/sandbox/freePort.mjs";
-import { migrate, root, startServer } from "../../workers/sandbox/server.mjs";
+import { build } from "../../workers/local/build.mjs";
+import { Client, newKey, until } from "../../workers/local/client.mjs";
+import { freePort } from "../../workers/local/freePort.mjs";
+import { migrate, root, startServer } from "../../workers/local/server.mjs";
 import { dollarsPerMillion, measureLedger } from "./ledger.mjs";
 import { measurePurge } from "./purge.mjs";
 

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { buyPack, type Client, giveCredits, signUp, until } from "../../workers/sandbox/client.mjs";
+import { buyPack, type Client, giveCredits, signUp, until } from "../../workers/local/client.mjs";
 // @ts-expect-error Plain JavaScript.
-import { freePort } from "../../workers/sandbox/freePort.mjs";
+import { freePort } from "../../workers/local/freePort.mjs";
 // @ts-expect-error Plain JavaScript.
-import { Serving } from "../support/serving.mjs";
+import { Serving } from "../scripts/serving.mjs";
 
 const KILLS = 20;
 const ROWS = 50_000;

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { buyPack, newKey, signUp, until } from "../../workers/sandbox/client.mjs";
+import { buyPack, newKey, signUp, until } from "../../workers/local/client.mjs";
 // @ts-expect-error Plain JavaScript.
-import { freePort } from "../../workers/sandbox/freePort.mjs";
+import { freePort } from "../../workers/local/freePort.mjs";
 
 const state = mkdtempSync(join(tmpdir(), "farthing-dev-"));
 let server: ChildProcess | null = null;
@@ -22,7 +22,7 @@ test("npm run dev serves the sources as they are, with the real ledger behind th
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const env = { ...process.env, PORT: String(port), STATE: state };
-  server = spawn(process.execPath, ["workers/sandbox/dev.mjs", "--empty"], { env, stdio: "ignore" });
+  server = spawn(process.execPath, ["workers/local/dev.mjs", "--empty"], { env, stdio: "ignore" });
   await until(async () => (await fetch(`${origin}/sign-up`).catch(() => null))?.ok, "the development server", 90_000);
   assert.match(await (await fetch(origin)).text(), /@id|@vite|\/app\/entry\.client/, "the page loads sources, not a build");
   const client = await signUp(origin, { name: "Dev Eloper", email: "dev@example.org", password: "correct horse battery" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { mailedLink } from "../../workers/sandbox/client.mjs";
+import { mailedLink } from "../../workers/local/client.mjs";
 import { addContact, closeBrowser, expectBalance, fillSignIn, fillSignUp, letDayCome, origin, sees, signUp } from "./person.ts";
 
 after(closeBrowser);

@@ -223,7 +223,7 @@ test("a forgotten password: one link by mail, a new password, signed in", async 
   await page.getByRole("button", { name: "Send the link" }).click();
   await sees(person, "Check your e-mail");
   // @ts-expect-error Plain JavaScript, shared with the seed.
-  const { mailedLink } = await import("../../workers/sandbox/client.mjs");
+  const { mailedLink } = await import("../../workers/local/client.mjs");
   await page.goto(await mailedLink(origin, known.email, "/reset/"));
   await page.getByLabel("New password").fill("a brand new password");
   await page.getByRole("button", { name: "Save and sign in" }).click();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { giveCredits, mailedLink } from "../../workers/sandbox/client.mjs";
+import { giveCredits, mailedLink } from "../../workers/local/client.mjs";
 // @ts-expect-error Plain JavaScript, shared with the scripts.
 import { launchChromium } from "../support/chromium.mjs";
 

@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { type Client, newKey, signUp } from "../../workers/sandbox/client.mjs";
+import { type Client, newKey, signUp } from "../../workers/local/client.mjs";
 // @ts-expect-error Plain JavaScript.
-import { freePort } from "../../workers/sandbox/freePort.mjs";
+import { freePort } from "../../workers/local/freePort.mjs";
 // @ts-expect-error Plain JavaScript.
-import { Serving } from "../support/serving.mjs";
+import { Serving } from "../scripts/serving.mjs";
 
 const state = mkdtempSync(join(tmpdir(), "farthing-restore-"));
 let serving: { kill(): void } | null = null;
@@ -28,7 +28,7 @@ async function add(client: Client): Promise<string> {
 
 /** Runs the command of the drill; its exit code is 1 when it found something. */
 function audit(...args: string[]): string {
-  const script = fileURLToPath(new URL("../../workers/sandbox/audit.mjs", import.meta.url));
+  const script = fileURLToPath(new URL("../../workers/local/audit.mjs", import.meta.url));
   try {
     return execFileSync(process.execPath, [script, "--state", state, ...args], { encoding: "utf8" });
   } catch (error) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
-import { mailedLink } from "../../workers/sandbox/client.mjs";
+import { mailedLink } from "../../workers/local/client.mjs";
 import { addContact, closeBrowser, dryRun, expectBalance, joinTeam, newVisitor, origin, type Person, sees, signUp } from "./person.ts";
 
 after(closeBrowser);

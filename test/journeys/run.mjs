@@ -6,9 +6,9 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { build } from "../../workers/sandbox/build.mjs";
-import { freePort } from "../../workers/sandbox/freePort.mjs";
-import { fireCron, migrate, startServer, twice } from "../../workers/sandbox/server.mjs";
+import { build } from "../../workers/local/build.mjs";
+import { freePort } from "../../workers/local/freePort.mjs";
+import { fireCron, migrate, startServer, twice } from "../../workers/local/server.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));

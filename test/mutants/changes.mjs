@@ -4,7 +4,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { installMissing, projectNode, root } from "../../workers/sandbox/install.mjs";
+import { installMissing, projectNode, root } from "../../workers/local/install.mjs";
 
 /** Longer than any of the chosen tests takes; a change that makes one hang is noticed too. */
 const TEST_MS = 240_000;
