@@ -1,7 +1,7 @@
 // Template name -> subject, HTML and text. The names and props are the domain's `MailTemplates`.
 import { render } from "@react-email/render";
 import type { ReactElement } from "react";
-import type { MailTemplates } from "../domain/mail/mails";
+import type { MailTemplates } from "../domain/mail/mailTemplates";
 import * as accountErased from "./accountErased";
 import * as creditsExpire from "./creditsExpire";
 import * as dispute from "./dispute";

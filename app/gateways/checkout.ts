@@ -1,6 +1,6 @@
 // Stripe Checkout: sessions that sell a pack, and sessions that only save a card.
 import Stripe from "stripe";
-import type { CheckoutFacts, CheckoutOrder, SavedCard, SetupOrder } from "./payments";
+import type { CheckoutFacts, CheckoutOrder, SavedCard, SetupOrder } from "~/app/domain/core/ports/payments";
 
 export async function createCheckout(stripe: Stripe, order: CheckoutOrder): Promise<{ sessionId: string; url: string }> {
   const { purchaseId, teamId, memberId, credits, amountCents, currency } = order;

@@ -1,35 +1,12 @@
 // Resend, behind the one thing we ask of it: send this message once. What a message says is rendered by whoever wires this.
 import { Resend } from "resend";
 import { z } from "zod";
-
-export interface OutgoingMail {
-  /** Also the idempotency key: sent twice, it arrives once. */
-  id: string;
-  to: string;
-  template: string;
-  props: object;
-  /** Where one click ends mails of this kind; null for those that cannot be ended. */
-  unsubscribeUrl: string | null;
-}
-
-/** What became of a mail, as far as it ends further ones: `reason` is null for everything else. */
-export interface MailEvent {
-  reason: "bounce" | "complaint" | null;
-  recipients: string[];
-}
+import type { MailEvent, MailGateway, OutgoingMail } from "~/app/domain/core/ports/mail";
 
 export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
-}
-
-export type SendResult = { kind: "sent" } | { kind: "later"; status: number } | { kind: "refused"; status: number };
-
-export interface MailGateway {
-  send(mail: OutgoingMail): Promise<SendResult>;
-  /** The event, if the signature over the raw body is Resend's; else null. */
-  verifyEvent(body: string, headers: { id: string; timestamp: string; signature: string }): MailEvent | null;
 }
 
 export interface MailSettings {

@@ -1,29 +1,7 @@
 // What Stripe says of a payment now: paid or not, refunded how far, disputed how far. And what has changed since a moment.
 import Stripe from "stripe";
+import type { Changed, PaymentFacts, PaymentLabel } from "~/app/domain/core/ports/payments";
 import { orNull } from "./checkout";
-
-export interface PaymentFacts {
-  paymentId: string;
-  purchaseId: string | null;
-  teamId: string | null;
-  /** As its label at Stripe says; null on payments from before there was one. */
-  memberId: string | null;
-  credits: number | null;
-  /** Milliseconds since 1970. */
-  createdAt: number;
-  state: "open" | "waiting" | "paid" | "failed";
-  paidCents: number;
-  currency: string;
-  /** Refunds that live: all but failed and cancelled ones. */
-  refundedCents: number;
-  /** Disputes whose money was taken and not given back. */
-  disputedCents: number;
-  /** Stripe's word on the newest dispute. */
-  disputeState: string | null;
-  receiptUrl: string | null;
-  cardBrand: string | null;
-  cardLast4: string | null;
-}
 
 /** Money that refunds and disputes took back, from what Stripe says of them. An inquiry takes nothing; a dispute that was won gave it back. */
 export function takenBack(
@@ -39,11 +17,6 @@ export function takenBack(
   }
   return { refundedCents, disputedCents };
 }
-
-/** Which purchase of which team a payment is for, and what it was to cost. */
-export type PaymentLabel = Pick<PaymentFacts, "purchaseId" | "teamId" | "memberId" | "credits" | "createdAt" | "currency"> & {
-  amountCents: number;
-};
 
 export async function findPaid(stripe: Stripe, paymentId: string): Promise<PaymentLabel | null> {
   const intent = await orNull(stripe.paymentIntents.retrieve(paymentId));
@@ -97,8 +70,6 @@ export async function refund(stripe: Stripe, paymentId: string, amountCents: num
     throw error;
   }
 }
-
-export type Changed = { kind: "session"; sessionId: string } | { kind: "payment" | "refund" | "dispute"; paymentId: string };
 
 const idOf = (one: string | { id: string } | null) => (typeof one === "object" ? one?.id : one) ?? null;
 

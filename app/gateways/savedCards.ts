@@ -1,22 +1,7 @@
 // Charges of a saved card while its owner is away.
 import Stripe from "stripe";
+import type { SavedCharge, SavedChargeResult } from "~/app/domain/core/ports/payments";
 import { labelOf } from "./checkout";
-
-export interface SavedCharge {
-  purchaseId: string;
-  teamId: string;
-  memberId: string;
-  credits: number;
-  amountCents: number;
-  currency: string;
-  customerId: string;
-  paymentMethodId: string;
-}
-
-/** `needs-person`: the bank wants its customer to confirm. `declined`: the bank said no. */
-export type SavedChargeResult =
-  | { kind: "done" | "waiting"; paymentId: string }
-  | { kind: "declined" | "needs-person"; paymentId: string | null };
 
 export async function chargeSavedCard(stripe: Stripe, charge: SavedCharge): Promise<SavedChargeResult> {
   const { credits, amountCents, currency, customerId, paymentMethodId } = charge;

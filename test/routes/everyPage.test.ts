@@ -5,11 +5,11 @@ import { ulid } from "ulidx";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { runArchive, startArchive } from "~/app/domain/archives/archives";
 import { readContacts } from "~/app/domain/contacts/contacts";
+import { policyVersions } from "~/app/domain/core/policies";
 import { readImports } from "~/app/domain/imports/imports";
 import { readPurchases } from "~/app/domain/payments/purchases";
 import { copyContact, eraseContact } from "~/app/domain/privacy/contactRights";
 import { openTicket } from "~/app/domain/support/support";
-import { policyVersions } from "~/app/legal/policies";
 import { runSchedule } from "~/workers/cron/schedule";
 // @ts-expect-error The build has no types; it is made by `npm run build`.
 import * as build from "../../build/server/index.js";

@@ -34,6 +34,11 @@ const bin = (name) => join(root, "node_modules", name);
 const steps = [
   ["types", node, [bin("typescript/bin/tsc"), "-p", "."]],
   ["lint", node, [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."]],
+  [
+    "arrows",
+    node,
+    [bin("dependency-cruiser/bin/dependency-cruiser.mjs"), "--config", ".dependency-cruiser.mjs", ...["app", "db", "workers"]],
+  ],
   ["migrations", node, [join(root, "test/scripts/checkMigrations.mjs")]],
   ["build", node, [join(root, "workers/local/build.mjs")]],
   ["production deploy, dry run", node, [join(root, "test/scripts/checkDeploy.mjs")]],

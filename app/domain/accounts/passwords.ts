@@ -6,7 +6,7 @@ import { writeMail } from "../mail/mails";
 import { findLink, linkMail } from "./links";
 import { type From, noteSecurity, nowhere } from "./security";
 import { endAllSessions, hashPassword, isPassword } from "./sessions";
-import { confirmAddress } from "./verification";
+import { confirmAddress } from "./welcome";
 
 /** Sends a reset link where the address has an account; where it has none, nothing. The caller cannot tell which, by the answer or by the time it takes. */
 export function requestReset(ctx: Context, email: string): Promise<void> {

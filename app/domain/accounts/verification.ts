@@ -1,16 +1,13 @@
 // Whether an address is its account's. The link in a mail proves a mailbox, not who made the account: confirming asks for the account's session or password
 // too. Whoever has neither chooses a new password, which ends every session and every link there was.
 import { writeAll } from "~/db/client";
-import { claimWelcome, findUser, spendEveryToken, updateUser } from "~/db/queries/accounts";
-import { findMembership } from "~/db/queries/teams";
+import { findUser, spendEveryToken } from "~/db/queries/accounts";
 import type { Context } from "../core/context";
-import { DAY_MS } from "../core/dates";
-import { welcome } from "../core/prices";
-import { welcomeHash } from "../mail/mailboxes";
 import { findLink, linkMail } from "./links";
 import { changePassword } from "./passwords";
 import { type From, nowhere } from "./security";
 import { hashPassword, isPassword } from "./sessions";
+import { confirmAddress } from "./welcome";
 
 /** Sends the confirming mail again. Nothing happens where the address is confirmed already. */
 export async function resendVerification(ctx: Context, userId: string): Promise<void> {
@@ -55,29 +52,4 @@ export async function verifyEmail(ctx: Context, token: string, proof: Proof, fro
   const welcomed = await confirmAddress(ctx, user);
   await writeAll(ctx.db, [spendEveryToken(user.id, ctx.now)]);
   return { kind: "done", userId: user.id, welcomed };
-}
-
-/** Notes that an address is proven, and gives the welcome credits. The grant comes first: a crash in between is mended by doing it again, and a lot is granted once. */
-export async function confirmAddress(ctx: Context, user: { id: string; email: string }): Promise<boolean> {
-  const welcomed = await grantWelcome(ctx, user.id, user.email);
-  await writeAll(ctx.db, [updateUser(ctx.db, user.id, { emailVerifiedAt: ctx.now })]);
-  return welcomed;
-}
-
-async function grantWelcome(ctx: Context, userId: string, email: string): Promise<boolean> {
-  const membership = await findMembership(ctx.db, userId);
-  if (membership?.member.role !== "owner") return false;
-  const { team, member } = membership;
-  if ((await claimWelcome(ctx.db, welcomeHash(ctx, email), team.id, ctx.now)) !== team.id) return false;
-  const lot = {
-    lotId: "welcome",
-    source: "welcome",
-    credits: welcome.credits,
-    priority: 0,
-    paymentId: null,
-    costCents: 0,
-    currency: null,
-  } as const;
-  await ctx.ledger(team.id).grant({ ...lot, expiresAt: ctx.now + welcome.days * DAY_MS, memberId: member.id });
-  return true;
 }

@@ -1,6 +1,6 @@
 // The lines of the audit log as sentences.
 import { z } from "zod";
-import type { Act } from "./auditLog";
+import type { Act } from "./acts";
 import { formatMoney } from "./money";
 
 const Detail = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));

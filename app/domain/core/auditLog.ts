@@ -2,51 +2,10 @@
 import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findAct, insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
+import type { Act } from "./acts";
 import { tellActs } from "./actWords";
 import type { TeamContext } from "./context";
 import { toCsv } from "./csv";
-
-export interface Act {
-  act:
-    | "goodwill.given"
-    | "promo.made"
-    | "purchase.refunded"
-    | "event.repeated"
-    | "letter.repeated"
-    | "letter.set-aside"
-    | "mail.repeated"
-    | "check.run"
-    | "ledger.frozen"
-    | "ledger.reopened"
-    | "contact.copied"
-    | "contact.erased"
-    | "contact.restricted"
-    | "contact.released"
-    | "archive.made"
-    | "archive.taken"
-    | "consent.given"
-    | "consent.withdrawn"
-    | "consent.used"
-    | "data.disclosed"
-    | "member.erased"
-    | "minor.reported"
-    | "minor.erased"
-    | "rights.ended"
-    | "ticket.answered"
-    | "broadcast.written"
-    | "keys.rotated"
-    | "log.exported"
-    | "contacts.exported"
-    | "field.removed"
-    | "tag.deleted"
-    | "team.deactivated"
-    | "team.reactivated";
-  teamId: string | null;
-  subjectId: string;
-  detail: Record<string, string | number | null>;
-  /** The team sees it from this moment on; at once where there is none. */
-  visibleFrom?: number | null;
-}
 
 type Actor = Pick<TeamContext, "db" | "now" | "member" | "device">;
 

@@ -1,9 +1,9 @@
 // What every domain function is given: the database, the time, the world outside. Built in workers/context.ts, nowhere else.
 import type { Database, TeamDb } from "~/db/client";
 import type { LedgerPort } from "~/workers/ledger/contract";
-import type { MailGateway } from "../../gateways/mail";
-import type { PaymentGateway } from "../../gateways/payments";
 import type { Job } from "./jobs";
+import type { MailGateway } from "./ports/mail";
+import type { PaymentGateway } from "./ports/payments";
 
 /** The few things we ask of object storage. */
 export interface Files {

@@ -1,6 +1,6 @@
 // How columns are called: in the exports of Google, Outlook, HubSpot, Salesforce, Pipedrive, Zoho and Apple, and in sheets that people write in English,
 // German, French, Spanish, Italian, Dutch and Portuguese. Names are simplified before they are held against these: small letters, no accents, no marks.
-import type { KnownTarget } from "./importColumns";
+import type { KnownTarget } from "./importTargets";
 
 const words = (...all: string[]) => all.join("|");
 

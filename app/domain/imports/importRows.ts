@@ -1,8 +1,9 @@
 // One row of a file to a contact's input, by the mapping; or why it is refused. Nothing that was read is thrown away unsaid: what has no place, or no room in it, goes into
 // the note.
 import { ContactInput, isBirthday, lineMax, listMax, NOTE_MAX } from "../contacts/contactInput";
-import { addressGroupOf, labelOfName, type Target, targets } from "./importColumns";
+import { addressGroupOf, labelOfName, type Target } from "./importColumns";
 import { CELL_MAX } from "./importParse";
+import { targets } from "./importTargets";
 
 /** `notes`: what is written on the timeline, each piece as long as a note may be. */
 export type MappedRow = { kind: "contact"; input: ContactInput; notes: string[] } | { kind: "refused"; reason: string };

@@ -10,10 +10,10 @@ import {
   listOpenBroadcasts,
   updateBroadcast,
 } from "~/db/queries/broadcasts";
-import { type PolicyVersion, policyNames, policyPath, policyVersions } from "../../legal/policies";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { dayWords } from "../core/dates";
+import { type PolicyVersion, policyNames, policyPath, policyVersions } from "../core/policies";
 import { writeMail, writeWithMails } from "./mails";
 
 const PEOPLE_AT_ONCE = 50;

@@ -4,11 +4,11 @@ import { findUser, findUserByEmail } from "~/db/queries/accounts";
 import { findSuppression, liftSuppression, type Mail, suppress } from "~/db/queries/mails";
 import { listMailChoices, setMailChoice } from "~/db/queries/security";
 import { findTeam } from "~/db/queries/teams";
-import type { MailEvent } from "../../gateways/mail";
 import type { Context } from "../core/context";
+import type { MailEvent } from "../core/ports/mail";
 import { isSame, keyedHash } from "../core/secrets";
 import { isMailKind, isSentThoughRestricted, isSentWhileLeaving, kindOfTemplate, type MailKindName, mailKinds } from "./mailKinds";
-import type { MailTemplates } from "./mails";
+import type { MailTemplates } from "./mailTemplates";
 
 const choosableKinds = (Object.keys(mailKinds) as MailKindName[]).filter((kind) => mailKinds[kind].default !== "always");
 

@@ -1,5 +1,5 @@
 // The kinds of mail there are. Service and security mail is always sent; everything else is each person's choice, and ends with one click.
-import type { MailTemplates } from "./mails";
+import type { MailTemplates } from "./mailTemplates";
 
 export interface MailKind {
   name: string;

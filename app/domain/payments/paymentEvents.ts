@@ -1,7 +1,7 @@
 // Stripe's webhooks: kept as they came, acted on, and only then marked processed. A failure leaves one open: Stripe tells it again, the cron sweeps.
 import { endEvent, findEvent, insertEvent, listOpenEventIds } from "~/db/queries/purchases";
-import type { EventHint } from "../../gateways/payments";
 import type { Context } from "../core/context";
+import type { EventHint } from "../core/ports/payments";
 import { problemWords } from "../core/problems";
 import { applyPayment, applySession } from "./payments";
 

@@ -5,12 +5,12 @@ import { freezeTopUp, releaseAttempt } from "~/db/queries/billing";
 import { findPurchase, insertPurchaseOnce, type Purchase, updateOlder, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam } from "~/db/queries/teams";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
-import type { PaymentFacts, PaymentLabel } from "../../gateways/paymentFacts";
-import type { CheckoutFacts } from "../../gateways/payments";
 import type { Context, TeamContext } from "../core/context";
 import { formatMoney } from "../core/money";
+import type { CheckoutFacts, PaymentFacts, PaymentLabel } from "../core/ports/payments";
 import { packs } from "../core/prices";
-import { type MailTemplates, mailOwners, type WrittenMail, writeMail, writeWithMails } from "../mail/mails";
+import { mailOwners, type WrittenMail, writeMail, writeWithMails } from "../mail/mails";
+import type { MailTemplates } from "../mail/mailTemplates";
 import { findRecipient } from "../teams/members";
 import { noteSavedCard, readBilling } from "./billing";
 

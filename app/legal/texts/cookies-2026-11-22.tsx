@@ -1,6 +1,6 @@
 // What is kept in the browser. Never changed once posted: a change is a new version, and a new file.
 import { AnalyticsChoice } from "../../components/privacy/AnalyticsChoice";
-import { CookieTable } from "../CookieTable";
+import { CookieTable } from "./CookieTable";
 
 export function Text() {
   return (

@@ -11,7 +11,7 @@ import { readFillableFields } from "../../domain/contacts/customFields";
 import { readTags } from "../../domain/contacts/tags";
 import { findPack, packFor, priceOf } from "../../domain/core/prices";
 import { readBalance } from "../../domain/credits/credits";
-import { Target, targets } from "../../domain/imports/importColumns";
+import { Target } from "../../domain/imports/importColumns";
 import { encodings } from "../../domain/imports/importEncoding";
 import { canContinue } from "../../domain/imports/importRun";
 import {
@@ -27,6 +27,7 @@ import {
   startImport,
   undoImport,
 } from "../../domain/imports/imports";
+import { targets } from "../../domain/imports/importTargets";
 import { readPosted } from "../../web/body.server";
 import { beginBuying } from "../../web/buying.server";
 import { notFound, requireMember } from "../../web/guard.server";

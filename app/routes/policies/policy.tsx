@@ -2,8 +2,8 @@ import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/clo
 import { Link, useLoaderData } from "@remix-run/react";
 import { Paper } from "../../components/frame/Paper";
 import { dayWords } from "../../domain/core/dates";
-import { currentPolicies, type PolicyName, policyNames, policyVersions } from "../../legal/policies";
-import { policyTexts } from "../../legal/texts";
+import { currentPolicies, type PolicyName, policyNames, policyVersions } from "../../domain/core/policies";
+import { policyTexts } from "../../legal/texts/texts";
 import { findAsking, notFound } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 

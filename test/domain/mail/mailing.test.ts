@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PolicyVersion } from "~/app/domain/core/policies";
 import { deactivate } from "~/app/domain/leaving/deactivation";
 import { announcePolicies, runBroadcasts, writeBroadcast } from "~/app/domain/mail/broadcasts";
 import { judgeMail, readChoices, receiveMailEvent } from "~/app/domain/mail/mailChoices";
@@ -10,7 +11,6 @@ import { sendMail, writeMail, writeWithMails } from "~/app/domain/mail/mails";
 import { repeatMail } from "~/app/domain/operations/operator";
 import { sweepExpired } from "~/app/domain/privacy/retentionSweep";
 import { renderMail } from "~/app/emails/render";
-import type { PolicyVersion } from "~/app/legal/policies";
 import { again, Browser, newContext, newPerson, type Person } from "../../support/app";
 import { mailsTo, sandbox } from "../../support/payments";
 

@@ -1,5 +1,5 @@
 // The list of what is kept in a browser.
-import { cookies } from "./cookies";
+import { cookies } from "../cookies";
 
 const lasting = (days: number | null) =>
   days === null
