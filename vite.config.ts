@@ -27,9 +27,25 @@ function proofs(): Plugin {
   };
 }
 
+/** The Worker and the app are one bundle: nothing that both need is in it twice. `index` is what tests ask, `bench` what is measured. */
+function oneBundle(): Plugin {
+  const entries = { worker: "workers/index.ts", ...(process.env.BENCH ? { bench: "test/bench/index.ts" } : {}) };
+  const prettier = "\0prettier";
+  return {
+    name: "one-bundle",
+    enforce: "pre",
+    apply: (_, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
+    options: ({ input, ...rest }) => ({ ...rest, external: ["cloudflare:workers"], input: { index: String(input), ...entries } }),
+    // React Email can print a mail prettily, which nobody asks of it.
+    resolveId: (source) => (source.startsWith("prettier/") ? prettier : undefined),
+    load: (source) => (source === prettier ? "export const format = null;" : undefined),
+    outputOptions: (given) => ({ ...given, entryFileNames: "[name].js", inlineDynamicImports: false }),
+  };
+}
+
 /**
- * In development the one entry, workers/index.ts, runs in Node through Vite: it gets the app as it is written instead of the built one, and the
- * ledger's class only by name, since the ledger itself runs in workerd. See workers/local/dev.mjs.
+ * In development the one entry, workers/index.ts, runs in Node through Vite. It knows the ledger's class only by name, since the ledger itself runs
+ * in workerd. See workers/local/dev.mjs.
  */
 function developmentEntry(): Plugin {
   const platform = "\0cloudflare:workers";
@@ -39,7 +55,6 @@ function developmentEntry(): Plugin {
     enforce: "pre",
     resolveId(source, _importer, { ssr }) {
       if (!ssr) return;
-      if (source.endsWith("/build/server/index.js")) return this.resolve("virtual:remix/server-build");
       return source === "cloudflare:workers" ? platform : undefined;
     },
     load: (source) => (source === platform ? "export class DurableObject {}" : undefined),
@@ -66,6 +81,7 @@ export default defineConfig(({ command }) => ({
   ssr: command === "build" ? bundled : {},
   build: { minify: true, sourcemap: false },
   plugins: [
+    oneBundle(),
     developmentEntry(),
     proofs(),
     tailwindcss(),

@@ -1,6 +1,6 @@
 // Bindings -> Context: the only reader of env, checked once with Zod. Wires gateways, mail templates and the ledger together.
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Context } from "~/app/domain/core/context";
 import { problemWords } from "~/app/domain/core/problems";
 import { jurisdictionOf } from "~/app/domain/teams/teams";

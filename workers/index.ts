@@ -1,12 +1,13 @@
 // The only production entry: fetch, scheduled, queue, and the ledger's class. Wires, decides nothing.
+
+// @ts-expect-error Made of app/routes.ts by Remix's plugin, without types.
+import * as build from "virtual:remix/server-build";
 import { createRequestHandler } from "@remix-run/cloudflare";
 import type { Context } from "~/app/domain/core/context";
 import { countVisit } from "~/app/web/analytics.server";
 import { newNonce, secureAddress, withSecurityHeaders } from "~/app/web/csp.server";
 import { isForeignPost } from "~/app/web/csrf.server";
 import { admit } from "~/app/web/edge.server";
-// @ts-expect-error The build has no types; it is made by `npm run build`.
-import * as build from "../build/server/index.js";
 import { type Env, openContext } from "./context";
 import { runSchedule } from "./cron/schedule";
 import { consume } from "./queue/consume";

@@ -1,6 +1,6 @@
 // Resend, behind the one thing we ask of it: send this message once. What a message says is rendered by whoever wires this.
 import { Resend } from "resend";
-import { z } from "zod";
+import * as z from "zod";
 import type { MailEvent, MailGateway, OutgoingMail } from "~/app/domain/core/ports/mail";
 
 export interface RenderedMail {

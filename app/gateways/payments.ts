@@ -1,7 +1,7 @@
 // Stripe, behind the few things we ask of it. Its SDK, its signatures; no rule of ours.
 import { createHash } from "node:crypto";
 import Stripe from "stripe";
-import { z } from "zod";
+import * as z from "zod";
 import type { EventHint, PaymentGateway } from "~/app/domain/core/ports/payments";
 import { createCheckout, createSetup, orNull, readCheckout, readSetup } from "./checkout";
 import { findPaid, listChanged, readPayment, refund } from "./paymentFacts";

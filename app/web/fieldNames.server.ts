@@ -1,5 +1,5 @@
 // The names that the fields of a form can have, read from its schema: `name`, `emails[0].value`, `custom.01J...`. Lists are bounded by the schema.
-import { z } from "zod";
+import * as z from "zod";
 
 const LIST_MAX = 50;
 /** A key of a record: an id. */

@@ -1,6 +1,6 @@
 // What forms carry: the key that was minted when a priced one was shown, and fields that a schema reads.
 import { parseWithZod } from "@conform-to/zod/v4";
-import { z } from "zod";
+import * as z from "zod";
 import { readPosted } from "./body.server";
 
 /** A ULID. It becomes the id of what the form makes, so nothing else may come in its place. */

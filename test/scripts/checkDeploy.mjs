@@ -11,7 +11,7 @@ const env = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   FORCE_COLOR: "0",
 };
-const args = ["deploy", "--dry-run", "--minify", "--env", "production", "--outdir", join(root, "dist/production")];
+const args = ["deploy", "--dry-run", "--env", "production", "--outdir", join(root, "dist/production")];
 const run = spawnSync(process.execPath, [join(root, "node_modules/wrangler/bin/wrangler.js"), ...args], {
   cwd: root,
   env,

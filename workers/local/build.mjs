@@ -1,4 +1,4 @@
-// Builds the app and both Workers into build/ and dist/, if a source is newer than the last build.
+// Builds the Worker with the app into build/, and the stand-ins into dist/, if a source is newer than the last build.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -41,7 +41,6 @@ export function build({ force = false } = {}) {
     }
   };
   run("@remix-run/dev/dist/cli.js", "vite:build");
-  run("wrangler/bin/wrangler.js", "deploy", "--dry-run", "--env=", "--minify", "--outdir", "dist/app");
   run(
     "wrangler/bin/wrangler.js",
     "deploy",

@@ -59,9 +59,10 @@ async function startPlatform() {
     "sandbox/index": join(root, "workers/local/sandbox/index.ts"),
   };
   const platform = { conditions: ["workerd", "worker"], external: ["cloudflare:*", "node:*"], target: "es2023" };
+  const entries = { worker: join(dist, "app/index.js"), sandbox: join(dist, "sandbox/index.js") };
   await bundle({ entryPoints, outdir: dist, bundle: true, format: "esm", logLevel: "warning", ...platform });
   await miniflare?.dispose();
-  miniflare = await startServer({ port: await freePort(), appPort: port, state, dist, node: fromWorker });
+  miniflare = await startServer({ port: await freePort(), appPort: port, state, ...entries, node: fromWorker });
   await migrate(miniflare);
   env = await miniflare.getBindings("farthing");
 }

@@ -1,7 +1,7 @@
 // The built Worker and its sandbox under Miniflare: what `npm start`, the journeys, the crash test and the bench run.
 // Loopback only; state lies where `wrangler dev` keeps it, so both see the same data.
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Log, LogLevel, Miniflare } from "miniflare";
 
@@ -27,8 +27,16 @@ function readVariables() {
   return Object.fromEntries(Array.from(vars.matchAll(/^([A-Z_]+) = "(.*)"$/gm), ([, name, value]) => [name, value]));
 }
 
+/** A Worker's entry with the modules that the build laid beside it. */
+function modulesOf(path) {
+  const folder = dirname(path);
+  const assets = existsSync(join(folder, "assets")) ? readdirSync(join(folder, "assets")).filter((name) => name.endsWith(".js")) : [];
+  const paths = [path, ...assets.map((name) => join(folder, "assets", name))];
+  return { modulesRoot: folder, modules: paths.map((one) => ({ type: "ESModule", path: one })) };
+}
+
 /**
- * Starts the server. `appPort`: where people reach the app, if not at `port`. `node`: a function that answers what the Worker passes on, in development. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
+ * Starts the server. `worker`, `sandbox`: the entries of the two, if not the built ones. `appPort`: where people reach the app, if not at `port`. `node`: a function that answers what the Worker passes on, in development. `state` is the folder that keeps D1, the ledgers and files; without it everything is in memory.
  * `clock`: whether the sandbox's clock is bound. `logs`: whether the Worker's log lines are shown. `inspectorPort`: where a debugger reaches it. Returns Miniflare; call `dispose()` to stop.
  */
 export async function startServer({
@@ -37,8 +45,8 @@ export async function startServer({
   node,
   state,
   clock = true,
-  dist = join(root, "dist"),
-  entry: built = "app",
+  worker = join(root, "build/server/worker.js"),
+  sandbox: standIns = join(root, "dist/sandbox/index.js"),
   verbose = false,
   logs = true,
   inspectorPort,
@@ -50,11 +58,9 @@ export async function startServer({
     routerConfig: { has_user_worker: true },
     assetConfig: { html_handling: "none", not_found_handling: "none" },
   };
-  const entry = (name) => [{ type: "ESModule", path: join(dist, name, "index.js") }];
   const app = {
     name: "farthing",
-    modulesRoot: join(dist, built),
-    modules: entry(built),
+    ...modulesOf(worker),
     ...compatibility,
     bindings: { ...readVariables(), ...readSecrets(), APP_ORIGIN: origin },
     d1Databases: { DB: "local" },
@@ -71,8 +77,7 @@ export async function startServer({
   };
   const sandbox = {
     name: "farthing-sandbox",
-    modulesRoot: join(dist, "sandbox"),
-    modules: entry("sandbox"),
+    ...modulesOf(standIns),
     ...compatibility,
     bindings: { WEBHOOK_SECRET: readSecrets().STRIPE_WEBHOOK_SECRET, MAIL_WEBHOOK_SECRET: readSecrets().RESEND_WEBHOOK_SECRET },
     durableObjects: { DESK: { className: "Desk", useSQLite: true } },

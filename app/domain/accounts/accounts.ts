@@ -1,6 +1,6 @@
 // A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
 import { ulid } from "ulidx";
-import { z } from "zod";
+import * as z from "zod";
 import { writeAll } from "~/db/client";
 import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
 import { insertMember, insertTeam } from "~/db/queries/teams";

@@ -1,6 +1,6 @@
 // A contact as it leaves in an archive: a line of JSON that loses nothing, rows of CSV, a vCard, events of a calendar.
 import ICAL from "ical.js";
-import { z } from "zod";
+import * as z from "zod";
 import type { Contact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import { timelineKinds } from "~/db/schema/timeline";

@@ -1,6 +1,6 @@
 // What a person or a file says about a contact, and what we make of it. The same for the form and the importer.
 import removeAccents from "remove-accents";
-import { z } from "zod";
+import * as z from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import { phoneHandle, phoneWords, toPhone } from "../core/phones";

@@ -1,6 +1,6 @@
 // What a team keeps of its contacts beyond what everybody keeps. A sensitive field is sealed under the team's key, is found by no search, and only owners and managers see it.
 import { ulid } from "ulidx";
-import { z } from "zod";
+import * as z from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
 import { listAllContacts } from "~/db/queries/contactLists";
 import { type Contact, unlessChanged } from "~/db/queries/contacts";

@@ -1,5 +1,5 @@
 // The lines of the audit log as sentences.
-import { z } from "zod";
+import * as z from "zod";
 import type { Act } from "./acts";
 import { formatMoney } from "./money";
 

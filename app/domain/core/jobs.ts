@@ -1,5 +1,5 @@
 // Every job that the queue can be told about. Ids only: what there is to do is a row in D1.
-import { z } from "zod";
+import * as z from "zod";
 
 export const Job = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("mail"), mailId: z.string() }),

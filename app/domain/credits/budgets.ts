@@ -1,6 +1,6 @@
 // Budgets: at most so many credits a day or month for one member, API key or action. The ledger keeps, checks and counts them, in the same
 // step as the hold; here is who may set them, and how they read.
-import { z } from "zod";
+import * as z from "zod";
 import type { BudgetView } from "~/workers/ledger/contract";
 import type { TeamContext } from "../core/context";
 import { momentWords } from "../core/dates";

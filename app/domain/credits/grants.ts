@@ -1,6 +1,6 @@
 // Credits that are given: promo codes and goodwill. The row in D1 comes first, then the lot of the same id; a row without its lot is finished
 // by the sweep, so a crash in between loses nothing and gives nothing twice.
-import { z } from "zod";
+import * as z from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
 import { claimWelcome } from "~/db/queries/accounts";
 import {

@@ -1,6 +1,6 @@
 // What an archive says of its team, as far as another team takes it in: tags with their colours, and custom fields.
 import { ulid } from "ulidx";
-import { z } from "zod";
+import * as z from "zod";
 import { writeAll } from "~/db/client";
 import { insertTag } from "~/db/queries/tags";
 import { tagColours } from "~/db/schema/contacts";

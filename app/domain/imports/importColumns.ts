@@ -1,6 +1,6 @@
 // What the columns of a file mean: by name, for the exports we know and for any sheet; by what is in them only where the name says nothing.
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
-import { z } from "zod";
+import * as z from "zod";
 import { columnRules } from "./importNames";
 import { type KnownTarget, targets } from "./importTargets";
 

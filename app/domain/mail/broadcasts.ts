@@ -1,6 +1,6 @@
 // One message to many: a material change of a policy, a notice about the service, news for those who asked. Mailed person by person, each once, going on where it stopped.
 import { ulid } from "ulidx";
-import { z } from "zod";
+import * as z from "zod";
 import { writeAll } from "~/db/client";
 import {
   type Broadcast,

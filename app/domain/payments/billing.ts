@@ -1,5 +1,5 @@
 // The saved card, auto top-up and alerts: how they are set. What they do is in topUps.ts.
-import { z } from "zod";
+import * as z from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
 import { type Billing, findBilling, insertBilling, updateBilling } from "~/db/queries/billing";
 import type { Context, TeamContext } from "../core/context";

@@ -1,5 +1,5 @@
 // What had to be handed to an authority by law: written down with what, to whom and why, and shown to the team unless the law forbids it for a time.
-import { z } from "zod";
+import * as z from "zod";
 import { writeAll } from "~/db/client";
 import { findTeam } from "~/db/queries/teams";
 import { recordAct } from "../core/auditLog";

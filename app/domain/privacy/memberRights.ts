@@ -1,5 +1,5 @@
 // What somebody with an account can do about their own data: a nominee, objection, restriction, and the end of the account.
-import { z } from "zod";
+import * as z from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
 import { findUser, updateUser } from "~/db/queries/accounts";
 import { removePerson } from "~/db/queries/purges";

@@ -1,5 +1,5 @@
 // The words of the register: what can be asked, by when it is answered, how it can end; and the end itself, which forgets who asked.
-import { z } from "zod";
+import * as z from "zod";
 import type { Statement } from "~/db/client";
 import { endRequestRow, type RightsRequest } from "~/db/queries/rights";
 import { rightsKinds } from "~/db/schema/rights";

@@ -1,6 +1,6 @@
 // Help from people: a ticket with its history, opened with or without an account, answered by who runs the deployment.
 import { ulid } from "ulidx";
-import { z } from "zod";
+import * as z from "zod";
 import { writeAll } from "~/db/client";
 import {
   closeAnswered,

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
-import { z } from "zod";
+import * as z from "zod";
 import { Entrance, OneButton, Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { TextField } from "../../components/ui/Field";

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from "@remix-run/cloudflare";
-import { z } from "zod";
+import * as z from "zod";
 import { countWords } from "../../components/ui/words";
 import { restoreContactsById, undoAddContact } from "../../domain/contacts/contacts";
 import { removeNote, undoAddNote } from "../../domain/contacts/notes";

@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { ulid } from "ulidx";
-import { z } from "zod";
+import * as z from "zod";
 import { ActList } from "../../components/teams/ActList";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Errors, inputLook, Labelled } from "../../components/ui/Field";

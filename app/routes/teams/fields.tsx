@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { Lock } from "lucide-react";
-import { z } from "zod";
+import * as z from "zod";
 import { AskFirst } from "../../components/ui/AskFirst";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Errors, inputLook, TextField } from "../../components/ui/Field";

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { z } from "zod";
+import * as z from "zod";
 import { EmailCard, YourData } from "../../components/accounts/AccountCards";
 import { colours, TagsCard } from "../../components/contacts/TagsCard";
 import { Button } from "../../components/ui/Button";
