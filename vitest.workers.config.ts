@@ -24,7 +24,13 @@ const sandbox = {
 };
 
 export default defineConfig(async () => ({
-  resolve: { alias: { "~": import.meta.dirname, "react-dom/server.edge": "react-dom/server.browser" } },
+  resolve: {
+    alias: {
+      "~": import.meta.dirname,
+      "react-dom/server.edge": "react-dom/server.browser",
+      "virtual:remix/server-build": `${import.meta.dirname}/build/server/index.js`,
+    },
+  },
   plugins: [
     cloudflareTest({
       main: "test/support/worker.ts",

@@ -4,6 +4,7 @@ import { claimWelcome, updateUser } from "~/db/queries/accounts";
 import { findMembership } from "~/db/queries/teams";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
+import { isOwner } from "../core/permissions";
 import { welcome } from "../core/prices";
 import { welcomeHash } from "../mail/mailboxes";
 
@@ -16,7 +17,7 @@ export async function confirmAddress(ctx: Context, user: { id: string; email: st
 
 async function grantWelcome(ctx: Context, userId: string, email: string): Promise<boolean> {
   const membership = await findMembership(ctx.db, userId);
-  if (membership?.member.role !== "owner") return false;
+  if (!membership || !isOwner(membership.member)) return false;
   const { team, member } = membership;
   if ((await claimWelcome(ctx.db, welcomeHash(ctx, email), team.id, ctx.now)) !== team.id) return false;
   const lot = {

@@ -23,6 +23,7 @@ import type { Context, TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
 import { DAY_MS } from "../core/dates";
 import { openFiles, openVault } from "../core/encryption";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { daysOf } from "../core/retention";
 import { streamOf } from "../core/streams";
@@ -51,11 +52,11 @@ const ATTEMPTS_MAX = 5;
 const STALE_MS = 60_000;
 const ENDED_AT_ONCE = 1_000;
 
-export type StartOutcome = { kind: "started"; archiveId: string } | { kind: "not-owner" } | { kind: "under-way"; archiveId: string };
+export type StartOutcome = { kind: "started"; archiveId: string } | NotAllowed | { kind: "under-way"; archiveId: string };
 
 /** Begins an archive of everything the team has. Only the owner may; one at a time. Sensitive fields only where they are asked for. Free, also for a deactivated team. */
 export async function startArchive(ctx: TeamContext, sensitive = false): Promise<StartOutcome> {
-  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!can(ctx, "archive.make")) return notAllowed("archive.make");
   const [running] = await listArchives(ctx.teamDb, ["building"]);
   if (running) return { kind: "under-way", archiveId: running.id };
   const archiveId = ulid(ctx.now);
@@ -172,7 +173,7 @@ async function stageRest(ctx: TeamContext, found: Archive): Promise<void> {
   await write("README.txt", 0, readmeWords(ctx.team.name, new Date(ctx.now), leftOut));
   await write("verify.mjs", 0, verifyScript);
   await write("heads.json", 0, JSON.stringify(await readHeads(ctx), null, 2));
-  await write("audit-log.csv", 0, ctx.member.role === "owner" ? await exportActs(ctx) : "");
+  await write("audit-log.csv", 0, can(ctx, "audit.read") ? await exportActs(ctx) : "");
   await stageStream(exportStatementJson(ctx), (n, text) => write("statement.json", n, text));
   await stageStream(exportStatementCsv(ctx, {}), (n, text) => write("statement.csv", n, text));
   ctx.log({ at: "archive.ready", teamId: ctx.team.id, archiveId: found.id, contacts: found.contacts });
@@ -197,7 +198,7 @@ async function stageStream(stream: ReadableStream<Uint8Array>, write: (n: number
  * is ready and its week is not over.
  */
 export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = false): Promise<ReadableStream<Uint8Array> | null> {
-  if (ctx.member.role !== "owner") return null;
+  if (!can(ctx, "archive.make")) return null;
   const found = await findArchive(ctx.teamDb, archiveId);
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
   await openVault(ctx, ctx.team.id);

@@ -19,8 +19,8 @@ import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { openVault, type Vault } from "../core/encryption";
 import { othersFirst } from "../core/pauses";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
-import { managesTeam } from "../teams/members";
 import { CUSTOM_VALUE_MAX, wordsOf } from "./contactInput";
 import { contactColumns } from "./exportColumns";
 
@@ -33,9 +33,6 @@ const SWEEP_MS = 10_000;
 
 export const CustomFieldName = z.string().trim().min(1, "Enter a name").max(40, "At most 40 characters");
 
-/** Whether a member sees what is in sensitive fields, and settles what fields there are. */
-export const seesSensitive = managesTeam;
-
 /** The team's fields, in the order in which they were made. */
 export async function readCustomFields(ctx: TeamContext): Promise<CustomField[]> {
   return listCustomFields(ctx.teamDb);
@@ -43,42 +40,42 @@ export async function readCustomFields(ctx: TeamContext): Promise<CustomField[]>
 
 /** The fields that this member may fill in. */
 export async function readFillableFields(ctx: TeamContext): Promise<CustomField[]> {
-  return (await readCustomFields(ctx)).filter(({ sensitive }) => !sensitive || seesSensitive(ctx));
+  return (await readCustomFields(ctx)).filter(({ sensitive }) => !sensitive || can(ctx, "field.sensitive"));
 }
 
-export type FieldOutcome = "done" | "not-allowed" | "taken" | "full";
+export type FieldOutcome = { kind: "done" | "taken" | "full" } | NotAllowed;
 
 /** Makes a field. Whether it is sensitive is settled here for good: what was once written in plain words cannot be taken back out of old copies. */
 export async function addCustomField(ctx: TeamContext, name: string, sensitive: boolean): Promise<FieldOutcome> {
-  if (!seesSensitive(ctx)) return "not-allowed";
-  if ((await listCustomFields(ctx.teamDb)).length >= CUSTOM_FIELDS_MAX) return "full";
+  if (!can(ctx, "field.change")) return notAllowed("field.change");
+  if ((await listCustomFields(ctx.teamDb)).length >= CUSTOM_FIELDS_MAX) return { kind: "full" };
   return unlessTaken(ctx, name, insertCustomField(ctx.teamDb, { id: ulid(ctx.now), name, sensitive }));
 }
 
 /** Gives a field another name. Values stay. */
 export async function changeCustomField(ctx: TeamContext, id: string, name: string): Promise<FieldOutcome> {
-  if (!seesSensitive(ctx)) return "not-allowed";
+  if (!can(ctx, "field.change")) return notAllowed("field.change");
   return unlessTaken(ctx, name, renameCustomField(ctx.teamDb, id, name));
 }
 
 async function unlessTaken(ctx: TeamContext, name: string, statement: ReturnType<typeof renameCustomField>): Promise<FieldOutcome> {
   // A column of an export has one meaning.
-  if (contactColumns.some((column) => column.toLowerCase() === name.toLowerCase())) return "taken";
+  if (contactColumns.some((column) => column.toLowerCase() === name.toLowerCase())) return { kind: "taken" };
   try {
     await writeAll(ctx.db, [statement]);
-    return "done";
+    return { kind: "done" };
   } catch (error) {
-    if (/UNIQUE constraint failed/.test(String(error))) return "taken";
+    if (/UNIQUE constraint failed/.test(String(error))) return { kind: "taken" };
     throw error;
   }
 }
 
 /** Removes a field from every page at once; its values are erased from all contacts in the background. */
 export async function dropCustomField(ctx: TeamContext, id: string): Promise<FieldOutcome> {
-  if (!seesSensitive(ctx)) return "not-allowed";
+  if (!can(ctx, "field.change")) return notAllowed("field.change");
   const act = recordAct(ctx, { act: "field.removed", teamId: ctx.team.id, subjectId: id, detail: {} });
   await writeAll(ctx.db, [removeCustomField(ctx.teamDb, id, ctx.now), act]);
-  return "done";
+  return { kind: "done" };
 }
 
 /** A field with what a contact has in it: null where this member does not see it. */
@@ -111,7 +108,7 @@ export async function openCustomBook(ctx: TeamContext): Promise<CustomBook> {
       for (const { id, sensitive } of fields) {
         const kept = before[id];
         const value = (typed[id] ?? "").trim().slice(0, CUSTOM_VALUE_MAX);
-        if (typed[id] === undefined || (sensitive && !seesSensitive(ctx))) {
+        if (typed[id] === undefined || (sensitive && !can(ctx, "field.sensitive"))) {
           if (kept !== undefined) values[id] = kept;
         } else if (value !== "") values[id] = sensitive ? { sealed: await (await vault()).seal(boundTo(contactId, id), value) } : value;
       }
@@ -120,8 +117,8 @@ export async function openCustomBook(ctx: TeamContext): Promise<CustomBook> {
     async open({ id: contactId, customValues }) {
       const opened = fields.map(async (field): Promise<CustomValue> => {
         const stored = customValues[field.id] ?? "";
-        if (typeof stored === "string") return { ...field, value: field.sensitive && !seesSensitive(ctx) ? null : stored };
-        const value = seesSensitive(ctx) ? await (await vault()).open(boundTo(contactId, field.id), stored.sealed) : null;
+        if (typeof stored === "string") return { ...field, value: field.sensitive && !can(ctx, "field.sensitive") ? null : stored };
+        const value = can(ctx, "field.sensitive") ? await (await vault()).open(boundTo(contactId, field.id), stored.sealed) : null;
         return { ...field, value };
       });
       return Promise.all(opened);

@@ -5,9 +5,10 @@ import type { Contact } from "~/db/queries/contacts";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
+import { can } from "../core/permissions";
 import { phoneText } from "../core/phones";
 import { streamOf } from "../core/streams";
-import { type CustomField, openCustomBook, seesSensitive } from "./customFields";
+import { type CustomField, openCustomBook } from "./customFields";
 import { ADDRESSES, contactColumns, EMAILS, PHONES } from "./exportColumns";
 import { readWholeTimelines } from "./notes";
 import { namesOf, readTags } from "./tags";
@@ -89,7 +90,7 @@ async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contac
 export async function exportContacts(ctx: TeamContext, sensitive = false, filter: Filter = everybody): Promise<ReadableStream<Uint8Array>> {
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
   const book = await openCustomBook(ctx);
-  const isWanted = (field: CustomField) => !field.sensitive || (sensitive && seesSensitive(ctx));
+  const isWanted = (field: CustomField) => !field.sensitive || (sensitive && can(ctx, "field.sensitive"));
   const fields = book.fields.filter(isWanted);
   const act = recordAct(ctx, {
     act: "contacts.exported",

@@ -5,7 +5,7 @@ import { insertTag, listTags, removeTag, TAGS_MAX, type Tag, updateTag } from "~
 import { type TagColour, tagColours } from "~/db/schema/contacts";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
-import { managesTeam } from "../teams/members";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
 export async function readTags(ctx: TeamContext): Promise<Tag[]> {
   return listTags(ctx.teamDb);
@@ -33,8 +33,8 @@ export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map
 }
 
 /** Deletes a tag: it is taken off every contact, and the contacts stay. `missing` where the team has no such tag. */
-export async function deleteTag(ctx: TeamContext, id: string): Promise<{ kind: "done" } | { kind: "missing" } | { kind: "not-allowed" }> {
-  if (!managesTeam(ctx)) return { kind: "not-allowed" };
+export async function deleteTag(ctx: TeamContext, id: string): Promise<{ kind: "done" } | { kind: "missing" } | NotAllowed> {
+  if (!can(ctx, "tag.delete")) return notAllowed("tag.delete");
   const act = recordIfDone(ctx, { act: "tag.deleted", teamId: ctx.team.id, subjectId: id, detail: {} });
   const changed = await writeAll(ctx.db, [...removeTag(ctx.teamDb, id), act]);
   return { kind: (changed[1] ?? 0) > 0 ? "done" : "missing" };

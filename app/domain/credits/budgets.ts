@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { BudgetView } from "~/workers/ledger/contract";
 import type { TeamContext } from "../core/context";
 import { momentWords } from "../core/dates";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { type Action, actions, actionWords } from "../core/prices";
 import { readMemberNames } from "../teams/members";
 
@@ -35,15 +36,18 @@ export async function readBudgets(ctx: TeamContext): Promise<BudgetLine[] | null
   return views?.map((view) => ({ ...view, name: names.get(`${view.scope}:${view.scopeId}`) ?? "Former member" })) ?? null;
 }
 
-/** Sets a budget, or takes it away with `most: null`. Only the owner may; false for a target that the team does not have. */
-export async function setBudget(ctx: TeamContext, input: Omit<BudgetInput, "most"> & { most: number | null }): Promise<boolean> {
-  if (ctx.member.role !== "owner") return false;
+/** Sets a budget, or takes it away with `most: null`. `missing`: the team has no such target. */
+export async function setBudget(
+  ctx: TeamContext,
+  input: Omit<BudgetInput, "most"> & { most: number | null },
+): Promise<{ kind: "done" } | { kind: "missing" } | NotAllowed> {
+  if (!can(ctx, "budget.set")) return notAllowed("budget.set");
   const [scope = "", scopeId = ""] = input.target.split(/:(.*)/);
   const known = (await budgetTargets(ctx)).some(({ value }) => value === input.target);
   // One that is there already can always be taken away, also when its member has left.
-  if (input.most !== null && !known) return false;
+  if (input.most !== null && !known) return { kind: "missing" };
   await ctx.ledger(ctx.team.id).setBudget({ scope: scope as "member" | "action", scopeId, period: input.period, most: input.most });
-  return true;
+  return { kind: "done" };
 }
 
 /** What a person reads when a budget says no. */
@@ -52,7 +56,7 @@ export function cappedWords(ctx: TeamContext, { budget, needed }: { budget: Budg
     budget.scope === "action" ? `The team’s budget for “${actionWords[budget.scopeId as Action]?.name ?? "this"}”` : "Your budget";
   const left = Math.max(0, budget.most - budget.used - budget.held);
   const day = momentWords(budget.resetsAt, ctx.team.timeZone);
-  const raise = ctx.member.role === "owner" ? "you can raise it in the team’s budgets" : "the team’s owner can raise it";
+  const raise = can(ctx, "budget.set") ? "you can raise it in the team’s budgets" : "the team’s owner can raise it";
   const amount = `${budget.most.toLocaleString("en")} ${budget.most === 1 ? "credit" : "credits"} a ${budget.period}`;
   return `${whose} is ${amount}. ${left.toLocaleString("en")} left, and this needs ${needed.toLocaleString("en")}. It resets on ${day}; ${raise}.`;
 }

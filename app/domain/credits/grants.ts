@@ -18,6 +18,7 @@ import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { allow } from "../core/limits";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { keyedHash } from "../core/secrets";
 import { mailboxOf } from "../mail/mailboxes";
@@ -61,14 +62,15 @@ export async function makePromoCode(ctx: TeamContext, input: z.infer<typeof Code
 
 export type RedeemOutcome =
   | { kind: "done"; credits: number; expiresAt: number }
-  | { kind: "unknown" | "over" | "already" | "not-owner" | "unconfirmed" | "too-many" | "frozen" };
+  | { kind: "unknown" | "over" | "already" | "unconfirmed" | "too-many" | "frozen" }
+  | NotAllowed;
 
 /**
  * Redeems a promo code for the team: once per team and once per mailbox, whichever way its address is written; never past its last day or its last redemption, however many
  * try at once. Only for a confirmed address.
  */
 export async function redeemPromo(ctx: TeamContext & { verified: boolean }, typed: string, ip: string): Promise<RedeemOutcome> {
-  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!can(ctx, "promo.redeem")) return notAllowed("promo.redeem");
   if (!ctx.verified) return { kind: "unconfirmed" };
   if (!(await allow(ctx, "promo", ctx.team.id, ip))) return { kind: "too-many" };
   const code = typed.trim().toUpperCase();

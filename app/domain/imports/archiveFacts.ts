@@ -4,17 +4,11 @@ import * as z from "zod";
 import { writeAll } from "~/db/client";
 import { insertTag } from "~/db/queries/tags";
 import { tagColours } from "~/db/schema/contacts";
-import {
-  addCustomField,
-  CUSTOM_FIELDS_MAX,
-  type CustomField,
-  CustomFieldName,
-  readCustomFields,
-  seesSensitive,
-} from "../contacts/customFields";
+import { addCustomField, CUSTOM_FIELDS_MAX, type CustomField, CustomFieldName, readCustomFields } from "../contacts/customFields";
 import { readTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
+import { can } from "../core/permissions";
 import { readTeamFacts } from "./importStage";
 
 export const TeamFacts = z.object({
@@ -35,7 +29,7 @@ const byName = (fields: CustomField[]) => new Map(fields.map((field) => [fold(fi
 /** Why this team cannot take in an archive's fields, in words for who brings it; null where it can. Looked at on upload, and once more when the import begins. */
 export async function refuseFacts(ctx: TeamContext, { customFields }: TeamFacts): Promise<string | null> {
   if (customFields.length === 0) return null;
-  if (!seesSensitive(ctx)) return "This archive has custom fields. An owner or a manager has to import it.";
+  if (!can(ctx, "field.change")) return "This archive has custom fields. An owner or a manager has to import it.";
   const own = byName(await readCustomFields(ctx));
   const clash = customFields.find(({ name, sensitive }) => sensitive && own.get(fold(name))?.sensitive === false);
   if (clash) return `Your field “${clash.name}” isn’t sensitive, but the one in this archive is. Rename or remove yours first.`;
@@ -58,7 +52,7 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
   const own = byName(await readCustomFields(ctx));
   // Each a moment after the one before: they are shown in the order in which they were made.
   for (const [n, { name, sensitive }] of facts.customFields.entries()) {
-    const made = own.has(fold(name)) ? "done" : await addCustomField({ ...ctx, now: ctx.now + n }, name, sensitive);
+    const made = own.has(fold(name)) ? "done" : (await addCustomField({ ...ctx, now: ctx.now + n }, name, sensitive)).kind;
     if (made !== "done") return `The field “${name}” can’t be created here.`;
   }
   const known = new Set((await readTags(ctx)).map(({ name }) => fold(name)));

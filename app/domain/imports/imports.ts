@@ -2,10 +2,11 @@
 import { ulid } from "ulidx";
 import { hasContacts } from "~/db/queries/contactLists";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
-import { readFillableFields, seesSensitive } from "../contacts/customFields";
+import { readFillableFields } from "../contacts/customFields";
 import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
+import { can } from "../core/permissions";
 import { priceOf, undoWindow } from "../core/prices";
 import { recogniseColumns, sourceOf, type Target } from "./importColumns";
 import { isEncoding } from "./importEncoding";
@@ -103,7 +104,7 @@ export async function readImport(ctx: TeamContext, importId: string): Promise<Im
 }
 
 /** Whether a member may look into a file, whose columns may be those of sensitive fields. */
-export const seesRows = (ctx: TeamContext, found: Pick<Import, "memberId">) => seesSensitive(ctx) || found.memberId === ctx.member.id;
+export const seesRows = (ctx: TeamContext, found: Pick<Import, "memberId">) => can(ctx, "import.read", found);
 
 /** The first filled cells of each column. None for who may not look into the file, and once it is gone. */
 export async function readImportSamples(ctx: TeamContext, found: Import): Promise<string[][]> {

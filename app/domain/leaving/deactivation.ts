@@ -6,6 +6,7 @@ import { isOwnPassword } from "../accounts/accounts";
 import { recordIfDone } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, dayWords } from "../core/dates";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { PURGE_DAYS } from "../core/retention";
 import { mailOwners, writeWithMails } from "../mail/mails";
@@ -14,15 +15,11 @@ import { daysUntil, nearestNotice } from "../mail/notices";
 /** Days before the purge at which the owners are told once more. A nightly run finds each a little late: a week and a whole day are left. */
 const NOTICE_DAYS = [8, 2];
 
-export type DeactivateOutcome =
-  | { kind: "done"; purgeAt: number }
-  | { kind: "not-owner" }
-  | { kind: "wrong-password" }
-  | { kind: "already" };
+export type DeactivateOutcome = { kind: "done"; purgeAt: number } | NotAllowed | { kind: "wrong-password" } | { kind: "already" };
 
 /** Deactivates the team: owner only, password again. From here on nothing is charged, sent or changed; everything can be looked at and exported. */
 export async function deactivate(ctx: TeamContext, password: string): Promise<DeactivateOutcome> {
-  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!can(ctx, "team.leave")) return notAllowed("team.leave");
   if (!(await isOwnPassword(ctx, ctx.member.userId, password))) return { kind: "wrong-password" };
   const purgeAt = ctx.now + PURGE_DAYS * DAY_MS;
   const act = recordIfDone(ctx, { act: "team.deactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: { purgeAt } });
@@ -38,7 +35,7 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
 
 /** Brings the team back as it was. False once its purge has begun, and where it was active already. */
 export async function reactivate(ctx: TeamContext): Promise<boolean> {
-  if (ctx.member.role !== "owner") return false;
+  if (!can(ctx, "team.leave")) return false;
   const act = recordIfDone(ctx, { act: "team.reactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
   const [back] = await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
   // Also where the team is active already: the ledger may not have answered the first time.

@@ -19,6 +19,7 @@ import { tellActs } from "../core/actWords";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
+import { isOwner } from "../core/permissions";
 import { processEvent } from "../payments/paymentEvents";
 import { applyPayment } from "../payments/payments";
 import { checkLedgers } from "./checks";
@@ -64,7 +65,7 @@ export async function readTeamAccount(ctx: TeamContext, teamId: string) {
     listActs(ctx.db, teamId, PAGE),
   ]);
   const lines = purchases.map((purchase): RefundLine => ({ ...purchase, unspentCents: unspentCents(purchase, balance) }));
-  const owners = members.filter(({ role }) => role === "owner").map(({ email }) => email);
+  const owners = members.filter(isOwner).map(({ email }) => email);
   return { team, balance, purchases: lines, grants, members: members.length, owners, acts: tellActs(acts) };
 }
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
 import { type Billing, findBilling, insertBilling, updateBilling } from "~/db/queries/billing";
 import type { Context, TeamContext } from "../core/context";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { findPack } from "../core/prices";
 import { problemWords } from "../core/problems";
 
@@ -65,9 +66,9 @@ export async function markLow(ctx: Context, teamId: string): Promise<void> {
   await ctx.ledger(teamId).setLowMarks([...(topUp === "on" ? [threshold] : []), ...(alertBelow ? [alertBelow] : [])]);
 }
 
-/** Leads to Stripe's page that saves a card. Returns its address; null for who is not the owner. */
+/** Leads to Stripe's page that saves a card. Returns its address; null for anyone who may not. */
 export async function startSavingCard(ctx: TeamContext): Promise<string | null> {
-  if (ctx.member.role !== "owner") return null;
+  if (!can(ctx, "billing.change")) return null;
   const known = (await readBilling(ctx)).customerId;
   const customerId = known ?? (await ctx.payments.createCustomer(ctx.team.id, ctx.member.email));
   if (!known) await change(ctx, ctx.team.id, { customerId });
@@ -93,18 +94,18 @@ export async function noteSavedCard(ctx: Context, sessionId: string): Promise<{ 
 
 /** Forgets the saved card, and with it auto top-up. */
 export async function forgetCard(ctx: TeamContext): Promise<boolean> {
-  if (ctx.member.role !== "owner") return false;
+  if (!can(ctx, "billing.change")) return false;
   const { paymentMethodId } = await readBilling(ctx);
   await change(ctx, ctx.team.id, { paymentMethodId: null, setupSessionId: null, cardBrand: null, cardLast4: null, topUp: "off" });
   if (paymentMethodId) await ctx.payments.detachCard(paymentMethodId);
   return true;
 }
 
-export type ChangeOutcome = { kind: "done" } | { kind: "not-owner" } | { kind: "no-card" };
+export type ChangeOutcome = { kind: "done" } | { kind: "no-card" } | NotAllowed;
 
 /** Turns auto top-up on or off, and sets when it buys what and how much a month at most. */
 export async function setTopUp(ctx: TeamContext, input: TopUpInput): Promise<ChangeOutcome> {
-  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!can(ctx, "billing.change")) return notAllowed("billing.change");
   const on = input.on === "on";
   if (on && !(await readBilling(ctx)).paymentMethodId) return { kind: "no-card" };
   const { threshold, packCredits, monthlyCap } = input;
@@ -116,7 +117,7 @@ export async function setTopUp(ctx: TeamContext, input: TopUpInput): Promise<Cha
 
 /** Sets the alert by mail; null for none. */
 export async function setAlert(ctx: TeamContext, alertBelow: number | null): Promise<ChangeOutcome> {
-  if (ctx.member.role !== "owner") return { kind: "not-owner" };
+  if (!can(ctx, "billing.change")) return notAllowed("billing.change");
   await change(ctx, ctx.team.id, { alertBelow, alertedAt: null });
   if (alertBelow) await ctx.hint({ kind: "balance", teamId: ctx.team.id });
   return { kind: "done" };

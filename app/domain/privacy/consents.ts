@@ -7,12 +7,13 @@ import { findTeam } from "~/db/queries/teams";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
 const SUPPORT_DAYS = 7;
 
 /** Lets support look at the contact list for a week. Only the owner may. */
-export async function allowSupport(ctx: TeamContext): Promise<boolean> {
-  if (ctx.member.role !== "owner") return false;
+export async function allowSupport(ctx: TeamContext): Promise<{ kind: "done" } | NotAllowed> {
+  if (!can(ctx, "support.allow")) return notAllowed("support.allow");
   const id = ulid(ctx.now);
   const consent = {
     id,
@@ -26,17 +27,17 @@ export async function allowSupport(ctx: TeamContext): Promise<boolean> {
     insertConsent(ctx.teamDb, { ...consent, withdrawnAt: null }),
     recordAct(ctx, { act: "consent.given", teamId: ctx.team.id, subjectId: id, detail: { purpose: "support-access" } }),
   ]);
-  return true;
+  return { kind: "done" };
 }
 
 /** Ends it at once. */
-export async function withdrawSupport(ctx: TeamContext): Promise<boolean> {
-  if (ctx.member.role !== "owner") return false;
+export async function withdrawSupport(ctx: TeamContext): Promise<{ kind: "done" } | NotAllowed> {
+  if (!can(ctx, "support.allow")) return notAllowed("support.allow");
   await writeAll(ctx.db, [
     withdrawConsents(ctx.teamDb, "support-access", ctx.now),
     recordAct(ctx, { act: "consent.withdrawn", teamId: ctx.team.id, subjectId: ctx.team.id, detail: { purpose: "support-access" } }),
   ]);
-  return true;
+  return { kind: "done" };
 }
 
 export async function readConsents(ctx: TeamContext): Promise<Consent[]> {

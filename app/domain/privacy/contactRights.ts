@@ -18,19 +18,20 @@ import { readTags } from "../contacts/tags";
 import { actOf, recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { markContact } from "../core/erasureMarks";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { forgetInImports } from "../imports/importErasure";
 import { mailOwners, writeWithMails } from "../mail/mails";
-import { managesTeam, readMemberNames } from "../teams/members";
+import { readMemberNames } from "../teams/members";
 
 /** `reported`: an owner has to answer the report of a child first. */
-export type RestrictOutcome = { kind: "done" } | { kind: "missing" } | { kind: "not-allowed" } | { kind: "changed" } | { kind: "reported" };
+export type RestrictOutcome = { kind: "done" } | { kind: "missing" } | NotAllowed | { kind: "changed" } | { kind: "reported" };
 
 /**
  * Keeps a contact without using it: from now on it is on no list, in no search, no report and no export but the team's own archive, and nothing is added to it. It can be
  * corrected, copied and erased.
  */
 export async function setRestricted(ctx: TeamContext, contactId: string, restricted: boolean): Promise<RestrictOutcome> {
-  if (!managesTeam(ctx)) return { kind: "not-allowed" };
+  if (!can(ctx, "contact.restrict")) return notAllowed("contact.restrict");
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
   if (restricted === contact.restrictedAt > 0) return { kind: "done" };
@@ -45,7 +46,7 @@ export async function setRestricted(ctx: TeamContext, contactId: string, restric
   return { kind: done ? "done" : "changed" };
 }
 
-export type CopyOutcome = { kind: "copied"; copy: object } | { kind: "missing" } | { kind: "not-allowed" };
+export type CopyOutcome = { kind: "copied"; copy: object } | { kind: "missing" } | NotAllowed;
 
 /**
  * Everything that names a contact, trashed or not, notes and sensitive fields opened, as a document to hand over. `not-allowed` where there is something in it that this
@@ -56,7 +57,7 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
   if (!contact) return { kind: "missing" };
   const [tags, members, book] = await Promise.all([readTags(ctx), readMemberNames(ctx), openCustomBook(ctx)]);
   const values = (await book.open(contact)).filter(({ id }) => id in contact.customValues);
-  if (values.some(({ value }) => value === null)) return { kind: "not-allowed" };
+  if (values.some(({ value }) => value === null)) return notAllowed("field.sensitive");
   const timeline: object[] = [];
   for (let before: string | null = null; ; ) {
     const page: Awaited<ReturnType<typeof readTimeline>> = await readTimeline(ctx, contactId, before);
@@ -82,7 +83,7 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
   return { kind: "copied", copy };
 }
 
-export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" } | { kind: "not-allowed" };
+export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" } | NotAllowed;
 
 /**
  * Erases a contact at once and for good: row, notes, timeline, search, tags, archives, and their rows in the files of imports. A keyed hash of each
@@ -90,7 +91,7 @@ export type EraseOutcome = { kind: "done"; actId: string } | { kind: "missing" }
  * has to be allowed to, whichever the reason.
  */
 export async function eraseContact(ctx: TeamContext, contactId: string, why: "asked" | "minor" = "asked"): Promise<EraseOutcome> {
-  if (!managesTeam(ctx)) return { kind: "not-allowed" };
+  if (!can(ctx, "contact.erase")) return notAllowed("contact.erase");
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
   await forgetInImports(ctx, contact);

@@ -10,6 +10,7 @@ import { EmailAddress, isOwnPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { markPerson } from "../core/erasureMarks";
+import { isOwner } from "../core/permissions";
 import { purgeSoon } from "../leaving/purge";
 import { writeMail, writeWithMails } from "../mail/mails";
 import { outliving, periodWords } from "./outliving";
@@ -79,7 +80,7 @@ export async function eraseUser(
   for (const { team, member } of memberships) {
     const teamDb = openTeamDb(ctx.db, team.id);
     if ((await listMembers(teamDb)).length === 1) alone.push(team.id);
-    else if (member.role === "owner" && (await listOwners(teamDb)).length === 1) return { kind: "last-owner", team: team.name };
+    else if (isOwner(member) && (await listOwners(teamDb)).length === 1) return { kind: "last-owner", team: team.name };
   }
   const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number instead of your name.";
   // Of a child nothing stays that only our interest asks for.

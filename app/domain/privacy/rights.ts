@@ -23,11 +23,11 @@ import { checkPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, dayWords, momentWords } from "../core/dates";
+import { can } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { datedKey, opens } from "../core/secrets";
 import { mailOperators, mailOwners, writeMail, writeWithMails } from "../mail/mails";
 import { daysUntil, nearestNotice } from "../mail/notices";
-import { managesTeam } from "../teams/members";
 import { endReport, eraseReported, eraseReportedAccount, OBJECT_MS, reportedIn, restrictReported, teamsKeeping } from "./minors";
 import {
   detailsOf,
@@ -180,7 +180,7 @@ async function isUsed(teamDb: TeamDb, email: string, orRestricted: boolean): Pro
 /** Whether a member may end a request in this way. That somebody is no child is for an owner to say: it stops a deletion. */
 function mayEnd(ctx: TeamContext, { kind }: RightsRequest, how: RightsOutcome, asOperator: boolean): boolean {
   if (!outcomesFor(kind).includes(how)) return false;
-  return asOperator || (how === "older" ? ctx.member.role === "owner" : managesTeam(ctx));
+  return asOperator || can(ctx, how === "older" ? "report.object" : "request.end");
 }
 
 /** Ends a request with an outcome, tells who asked, and forgets who that was. False when it is not this team's, or has ended. */

@@ -13,9 +13,7 @@ import {
   updateTeam,
 } from "~/db/queries/teams";
 import type { Context, TeamContext } from "../core/context";
-
-/** Whether a member settles what concerns all of a team: an owner or a manager. */
-export const managesTeam = (ctx: Pick<TeamContext, "member">) => ctx.member.role !== "agent";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
 /** The context of a user's own team, or null when they belong to none. */
 export async function enterTeam(ctx: Context, userId: string): Promise<(TeamContext & { verified: boolean }) | null> {
@@ -51,6 +49,8 @@ export async function readMemberNames(ctx: TeamContext, use: "work" | "report" =
 export async function changeTeam(
   ctx: TeamContext,
   changes: Pick<Team, "name" | "businessName" | "defaultCountry" | "timeZone">,
-): Promise<void> {
+): Promise<{ kind: "done" } | NotAllowed> {
+  if (!can(ctx, "team.change")) return notAllowed("team.change");
   await writeAll(ctx.db, [updateTeam(ctx.teamDb, changes)]);
+  return { kind: "done" };
 }

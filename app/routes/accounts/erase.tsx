@@ -5,6 +5,7 @@ import { Button, ButtonLink } from "../../components/ui/Button";
 import { TextField } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { isOwner } from "../../domain/core/permissions";
 import { eraseAccount } from "../../domain/privacy/memberRights";
 import { keptLines } from "../../domain/privacy/outliving";
 import { readPosted } from "../../web/body.server";
@@ -16,7 +17,7 @@ export const meta: MetaFunction = () => [{ title: "Delete your account - Farthin
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  return json({ email: member.member.email, owner: member.member.role === "owner", team: member.team.name, kept: keptLines });
+  return json({ email: member.member.email, owner: isOwner(member.member), team: member.team.name, kept: keptLines });
 }
 
 export async function action(args: ActionFunctionArgs) {

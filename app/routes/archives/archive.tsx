@@ -9,6 +9,7 @@ import { When } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
 import { readArchives, startArchive } from "../../domain/archives/archives";
 import { readCustomFields } from "../../domain/contacts/customFields";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMemberOfAny } from "../../web/guard.server";
 import { paths } from "../../web/paths";
@@ -18,7 +19,7 @@ export const meta: MetaFunction = () => [{ title: "Archive - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  if (member.member.role !== "owner") throw notFound("Only the owner can export everything");
+  if (!can(member, "archive.make")) throw notFound(notAllowedWords({ act: "archive.make" }));
   const archives = (await readArchives(member)).map(({ id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem }) => {
     return { id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem };
   });
@@ -30,7 +31,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const form = await readPosted(args.request, "sensitive");
   const outcome = await startArchive(member, form.get("sensitive") === "on");
-  if (outcome.kind === "not-owner") throw notFound("Only the owner can export everything");
+  if (outcome.kind === "not-allowed") throw notFound(notAllowedWords(outcome));
   const text = outcome.kind === "started" ? "We’re building it. You can leave this page." : "An archive is already being built.";
   return redirectWith(member, paths.archives(), { text, tone: "good" });
 }

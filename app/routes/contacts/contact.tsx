@@ -18,6 +18,7 @@ import { openCustomBook } from "../../domain/contacts/customFields";
 import { readDraft } from "../../domain/contacts/drafts";
 import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../../domain/contacts/notes";
 import { readTags } from "../../domain/contacts/tags";
+import { notAllowedWords } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
 import { priceOf } from "../../domain/core/prices";
 import { setRestricted } from "../../domain/privacy/contactRights";
@@ -117,7 +118,7 @@ const restrictWords = {
   release: "Restriction lifted.",
   missing: "This contact is gone.",
   reported: "This contact was reported as under 16. An owner has to answer that report first, under Requests and sharing.",
-  "not-allowed": "Only the owner or a manager can do this.",
+  "not-allowed": notAllowedWords({ act: "contact.restrict" }),
   changed: "Someone just changed this contact. Reload the page and try again.",
 };
 

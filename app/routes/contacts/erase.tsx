@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Alert, Card, PageHead } from "../../components/ui/parts";
 import { readContact } from "../../domain/contacts/contacts";
+import { notAllowedWords } from "../../domain/core/permissions";
 import { eraseContact } from "../../domain/privacy/contactRights";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMember, requireMemberOfAny } from "../../web/guard.server";
@@ -20,16 +21,12 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({ id: contact.id, name: nameOf(contact) });
 }
 
-const problems = {
-  missing: "This contact is already gone.",
-  "not-allowed": "Only the owner or a manager can erase a contact.",
-};
-
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const minor = (await readPosted(args.request, "why")).get("why") === "minor";
   const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
-  if (outcome.kind !== "done") return json({ problem: problems[outcome.kind] }, { status: 409 });
+  if (outcome.kind === "not-allowed") return json({ problem: notAllowedWords(outcome) }, { status: 403 });
+  if (outcome.kind === "missing") return json({ problem: "This contact is already gone." }, { status: 409 });
   return redirectWith(member, paths.certificate(outcome.actId), {
     text: "Erased for good, and blocked from being imported again.",
     tone: "good",

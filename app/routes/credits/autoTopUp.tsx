@@ -7,6 +7,7 @@ import { PostForm } from "../../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../../components/ui/parts";
 import { dateWords } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { problemWords } from "../../domain/core/problems";
 import { readBalance } from "../../domain/credits/credits";
 import {
@@ -33,7 +34,7 @@ export const meta: MetaFunction = () => [{ title: "Auto top-up - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const saved = new URL(args.request.url).searchParams.get("session");
-  if (saved && member.member.role === "owner") {
+  if (saved && can(member, "billing.change")) {
     // The way back from Stripe's page: does not wait for the webhook.
     await noteSavedCard(member, saved);
     const card = (await readBilling(member)).cardLast4;
@@ -45,7 +46,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const billing = await readBilling(member);
   const { topUp, threshold, packCredits, monthlyCapCents, cardBrand, cardLast4, pausedUntil, declines, alertBelow } = billing;
   return json({
-    owner: member.member.role === "owner",
+    owner: can(member, "billing.change"),
     free: (await readBalance(member))?.free ?? null,
     topUp,
     threshold,
@@ -89,7 +90,7 @@ export async function action(args: ActionFunctionArgs) {
   return said(member, "Auto top-up is on.");
 }
 
-const refuse = (field: string) => json({ wrong: { [field]: "Only the team’s owner can change this." }, typed: {} }, { status: 403 });
+const refuse = (field: string) => json({ wrong: { [field]: notAllowedWords({ act: "billing.change" }) }, typed: {} }, { status: 403 });
 const said = (member: MemberContext, text: string) => redirectWith(member, paths.autoTopUp(), { text, tone: "good" });
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;

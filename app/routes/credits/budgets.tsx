@@ -6,6 +6,7 @@ import { Meter } from "../../components/ui/Meter";
 import { PostForm } from "../../components/ui/PostForm";
 import { Alert, Card, CardHead, Empty, PageHead } from "../../components/ui/parts";
 import { dateWords } from "../../components/ui/Time";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { BudgetInput, type BudgetLine, budgetTargets, readBudgets, setBudget } from "../../domain/credits/budgets";
 import { readPosted } from "../../web/body.server";
 import { readForm, type Wrong } from "../../web/form.server";
@@ -18,7 +19,7 @@ export const meta: MetaFunction = () => [{ title: "Budgets - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const [budgets, targets] = await Promise.all([readBudgets(member), budgetTargets(member)]);
-  return json({ budgets, targets, owner: member.member.role === "owner", timeZone: member.team.timeZone });
+  return json({ budgets, targets, owner: can(member, "budget.set"), timeZone: member.team.timeZone });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -29,8 +30,11 @@ export async function action(args: ActionFunctionArgs) {
   const read = readForm(BudgetInput, form);
   if (!("data" in read)) return json(read, { status: 400 });
   const { target, period, most } = read.data;
-  const refused: Wrong = { wrong: { target: "Only the team’s owner can set budgets for its members and actions." }, typed: {} };
-  if (!(await setBudget(member, { target, period, most: removing ? null : most }))) return json(refused, { status: 403 });
+  const outcome = await setBudget(member, { target, period, most: removing ? null : most });
+  if (outcome.kind !== "done") {
+    const words = outcome.kind === "missing" ? "Choose a member or an action of this team." : notAllowedWords(outcome);
+    return json({ wrong: { target: words }, typed: {} } satisfies Wrong, { status: outcome.kind === "missing" ? 400 : 403 });
+  }
   return redirectWith(member, paths.budgets(), { text: removing ? "Budget removed." : "The budget is set.", tone: "good" });
 }
 

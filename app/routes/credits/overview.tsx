@@ -9,6 +9,7 @@ import { PostForm } from "../../components/ui/PostForm";
 import { Alert, Card, CardHead, PageHead } from "../../components/ui/parts";
 import { countWords } from "../../components/ui/words";
 import { dayWords } from "../../domain/core/dates";
+import { notAllowedWords } from "../../domain/core/permissions";
 import { actionWords, priceVersionAt } from "../../domain/core/prices";
 import { readBalance, readSpending } from "../../domain/credits/credits";
 import { redeemPromo } from "../../domain/credits/grants";
@@ -49,7 +50,6 @@ const refusals = {
   unknown: "This code doesn’t exist.",
   over: "This code has expired, or has reached its redemption limit.",
   already: "Your team has already redeemed this code.",
-  "not-owner": "Only the team’s owner can redeem a code.",
   "too-many": "Too many attempts. Try again in 15 minutes.",
   frozen: "This team is deactivated, so nothing was added.",
   unconfirmed: unconfirmedWords,
@@ -60,6 +60,7 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const code = String((await readPosted(args.request, "code")).get("code") ?? "");
   const outcome = await redeemPromo(member, code, ipOf(args.request));
+  if (outcome.kind === "not-allowed") return json({ code, problem: notAllowedWords(outcome) }, { status: 403 });
   if (outcome.kind !== "done") return json({ code, problem: refusals[outcome.kind] }, { status: outcome.kind === "too-many" ? 429 : 400 });
   const day = dayWords(outcome.expiresAt, member.team.timeZone);
   return redirectWith(member, paths.credits(), {

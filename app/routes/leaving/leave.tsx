@@ -8,6 +8,7 @@ import { Alert, Card, CardHead, PageHead } from "../../components/ui/parts";
 import { dateWords } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
 import { DAY_MS } from "../../domain/core/dates";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { PURGE_DAYS } from "../../domain/core/retention";
 import { readBalance } from "../../domain/credits/credits";
 import { deactivate, reactivate } from "../../domain/leaving/deactivation";
@@ -26,7 +27,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const purgeAt = team.purgeAt ?? member.now + PURGE_DAYS * DAY_MS;
   return json({
     active: team.deactivatedAt === null,
-    owner: member.member.role === "owner",
+    mayLeave: can(member, "team.leave"),
     name: team.name,
     day: dateWords(purgeAt, team.timeZone, false),
     free: (await readBalance(member))?.free ?? null,
@@ -48,18 +49,18 @@ export async function action(args: ActionFunctionArgs) {
     await noteWrongPassword(member, args.request);
     return json({ problem: "Wrong password. Nothing was changed." }, { status: 403 });
   }
-  if (outcome.kind === "not-owner") return json({ problem: "Only the team’s owner can deactivate it." }, { status: 403 });
+  if (outcome.kind === "not-allowed") return json({ problem: notAllowedWords(outcome) }, { status: 403 });
   return redirectWith(member, paths.leave(), { text: "The team is deactivated.", tone: "good" });
 }
 
-function Deactivated({ day, owner }: { day: string; owner: boolean }) {
+function Deactivated({ day, mayLeave }: { day: string; mayLeave: boolean }) {
   return (
     <Card className="grid max-w-2xl gap-4 p-4">
       <Alert tone="warn" title={`Deleted for good on ${day}`}>
         Until then, nothing is charged, sent or changed. You can view and export everything, free.
       </Alert>
       <div className="flex flex-wrap gap-2">
-        {owner ? (
+        {mayLeave ? (
           <PostForm always>
             <Button kind="go" name="intent" value="come-back">
               Reactivate
@@ -77,7 +78,7 @@ function Deactivated({ day, owner }: { day: string; owner: boolean }) {
   );
 }
 
-function AskPassword({ name, owner }: { name: string; owner: boolean }) {
+function AskPassword({ name, mayLeave }: { name: string; mayLeave: boolean }) {
   const answer = useActionData<typeof action>();
   return (
     <PostForm always className="grid max-w-sm gap-3">
@@ -95,7 +96,7 @@ function AskPassword({ name, owner }: { name: string; owner: boolean }) {
       </Labelled>
       <Errors id="password-error" errors={answer ? [answer.problem] : undefined} />
       <div>
-        <Button kind="bad" disabled={!owner}>
+        <Button kind="bad" disabled={!mayLeave}>
           Deactivate {name}
         </Button>
       </div>
@@ -118,12 +119,12 @@ function KeptLonger({ kept }: { kept: KeptLine[] }) {
 }
 
 export default function Leave() {
-  const { active, owner, name, day, free, kept } = useLoaderData<typeof loader>();
+  const { active, mayLeave, name, day, free, kept } = useLoaderData<typeof loader>();
   if (!active)
     return (
       <>
         <PageHead title={`${name} is deactivated`} />
-        <Deactivated day={day} owner={owner} />
+        <Deactivated day={day} mayLeave={mayLeave} />
       </>
     );
   return (
@@ -157,7 +158,7 @@ export default function Leave() {
             </ButtonLink>
             <ButtonLink to={paths.archives()}>Take everything with you</ButtonLink>
           </div>
-          <AskPassword name={name} owner={owner} />
+          <AskPassword name={name} mayLeave={mayLeave} />
         </div>
       </Card>
     </>

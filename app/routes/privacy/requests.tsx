@@ -5,6 +5,7 @@ import { Button } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, CardHead, Chip, Empty, PageHead } from "../../components/ui/parts";
 import { When } from "../../components/ui/Time";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { daysUntil } from "../../domain/mail/notices";
 import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../../domain/privacy/consents";
 import { endRequest, readTeamRequests } from "../../domain/privacy/rights";
@@ -41,8 +42,8 @@ export async function loader(args: LoaderFunctionArgs) {
     }),
     live: liveConsent(consents, member.now)?.endsAt ?? null,
     past: consents.map(({ id, givenAt, endsAt, withdrawnAt }) => ({ id, givenAt, endedAt: withdrawnAt ?? endsAt })),
-    owner: member.member.role === "owner",
-    maySettle: member.member.role !== "agent",
+    owner: can(member, "support.allow"),
+    maySettle: can(member, "request.end"),
     timeZone: member.team.timeZone,
   });
 }
@@ -53,13 +54,13 @@ export async function action(args: ActionFunctionArgs) {
   const intent = form.get("intent");
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.requests(), { text, tone });
   if (intent === "allow")
-    return (await allowSupport(member))
+    return (await allowSupport(member)).kind === "done"
       ? said("Support can view your contacts for a week.")
-      : said("Only the owner can allow this.", "bad");
+      : said(notAllowedWords({ act: "support.allow" }), "bad");
   if (intent === "withdraw")
-    return (await withdrawSupport(member))
+    return (await withdrawSupport(member)).kind === "done"
       ? said("Withdrawn. Support can no longer view your contacts.")
-      : said("Only the owner can do this.", "bad");
+      : said(notAllowedWords({ act: "support.allow" }), "bad");
   const how = String(form.get("how"));
   if (!(how in outcomes)) return said("Choose how it ended.", "bad");
   const ended = await endRequest(member, String(form.get("id")), how as RightsOutcome);

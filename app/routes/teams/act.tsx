@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "../../components/ui/Button";
 import { Card, PageHead } from "../../components/ui/parts";
 import { readAct } from "../../domain/core/auditLog";
+import { can } from "../../domain/core/permissions";
 import { HISTORY_DAYS } from "../../domain/core/retention";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
@@ -12,7 +13,7 @@ export const meta: MetaFunction = () => [{ title: "Certificate of erasure - Fart
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const act = await readAct(member, args.params.actId ?? "");
-  if (act?.act !== "contact.erased" || member.member.role === "agent") throw notFound("No such certificate");
+  if (act?.act !== "contact.erased" || !can(member, "certificate.read")) throw notFound("No such certificate");
   const at = new Intl.DateTimeFormat("en", { dateStyle: "long", timeStyle: "long", timeZone: member.team.timeZone }).format(act.at);
   const { businessName, name } = member.team;
   return json({ id: act.id, record: act.subjectId, at, team: businessName || name, historyDays: HISTORY_DAYS });

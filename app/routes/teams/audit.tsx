@@ -4,6 +4,7 @@ import { ActList } from "../../components/teams/ActList";
 import { ButtonLink } from "../../components/ui/Button";
 import { PageHead } from "../../components/ui/parts";
 import { readActs } from "../../domain/core/auditLog";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 
@@ -13,7 +14,7 @@ const PAGE = 100;
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  if (member.member.role !== "owner") throw notFound("Only the owner can read the audit log");
+  if (!can(member, "audit.read")) throw notFound(notAllowedWords({ act: "audit.read" }));
   const { acts, next } = await readActs(member, PAGE, new URL(args.request.url).searchParams.get("before"));
   return json({ acts, next, timeZone: member.team.timeZone });
 }

@@ -14,8 +14,8 @@ import {
   changeCustomField,
   dropCustomField,
   readCustomFields,
-  seesSensitive,
 } from "../../domain/contacts/customFields";
+import { can, notAllowedWords } from "../../domain/core/permissions";
 import { readPosted } from "../../web/body.server";
 import { readForm } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
@@ -28,7 +28,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const fields = await readCustomFields(member);
   const asked = new URL(args.request.url).searchParams.get("remove");
-  return json({ fields, most: CUSTOM_FIELDS_MAX, settles: seesSensitive(member), removing: fields.find(({ id }) => id === asked) ?? null });
+  return json({
+    fields,
+    most: CUSTOM_FIELDS_MAX,
+    settles: can(member, "field.change"),
+    removing: fields.find(({ id }) => id === asked) ?? null,
+  });
 }
 
 const Id = z.string().min(1).max(40);
@@ -39,7 +44,6 @@ const Input = z.discriminatedUnion("intent", [
 ]);
 
 const problems = {
-  "not-allowed": "Only an owner or a manager can change the custom fields.",
   taken: "A field with this name already exists.",
   full: `A team can have at most ${CUSTOM_FIELDS_MAX} fields. Remove one first.`,
 };
@@ -55,11 +59,10 @@ export async function action(args: ActionFunctionArgs) {
       : data.intent === "rename"
         ? await changeCustomField(member, data.id, data.name)
         : await dropCustomField(member, data.id);
-  if (outcome !== "done")
-    return json(
-      { wrong: { name: problems[outcome] }, typed: { ...data } as Record<string, string> },
-      { status: outcome === "not-allowed" ? 403 : 409 },
-    );
+  if (outcome.kind !== "done") {
+    const name = outcome.kind === "not-allowed" ? notAllowedWords(outcome) : problems[outcome.kind];
+    return json({ wrong: { name }, typed: { ...data } as Record<string, string> }, { status: outcome.kind === "not-allowed" ? 403 : 409 });
+  }
   const text = data.intent === "add" ? `Added. It now appears on every contact’s form.` : data.intent === "rename" ? "Saved." : "Removed.";
   return redirectWith(member, paths.customFields(), { text, tone: "good" });
 }

@@ -12,7 +12,8 @@ import { requestEmailChange } from "../../domain/accounts/emailChange";
 import { replacePassword } from "../../domain/accounts/passwords";
 import { beginSession } from "../../domain/accounts/sessions";
 import { changeTag, deleteTag, readTags } from "../../domain/contacts/tags";
-import { changeTeam, managesTeam } from "../../domain/teams/members";
+import { can, notAllowedWords } from "../../domain/core/permissions";
+import { changeTeam } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { fromOf } from "../../web/device.server";
 import { findAsking, requireMember } from "../../web/guard.server";
@@ -27,7 +28,7 @@ export const meta: MetaFunction = () => [{ title: "Settings - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  const { name, email, role } = member.member;
+  const { name, email } = member.member;
   const { defaultCountry, timeZone, businessName } = member.team;
   const [tags, theme, user] = await Promise.all([
     readTags(member),
@@ -40,8 +41,8 @@ export async function loader(args: LoaderFunctionArgs) {
     name,
     email,
     phone: user?.phone ?? "",
-    owner: role === "owner",
-    mayDelete: managesTeam(member),
+    owner: can(member, "team.change"),
+    mayDelete: can(member, "tag.delete"),
     team: { name: member.team.name, businessName, defaultCountry, timeZone },
     tags,
     theme,
@@ -98,17 +99,17 @@ export async function action(args: ActionFunctionArgs) {
     });
   }
   if (input.data.intent === "team") {
-    if (member.member.role !== "owner") return wrong("Only the owner can change the team.", 403);
     const { name, businessName, defaultCountry, timeZone } = input.data;
     if (!timeZones(timeZone).includes(timeZone)) return wrong("There is no such time zone.");
-    await changeTeam(member, { name, businessName, defaultCountry, timeZone });
+    const outcome = await changeTeam(member, { name, businessName, defaultCountry, timeZone });
+    if (outcome.kind === "not-allowed") return wrong(notAllowedWords(outcome), 403);
   }
   if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
     return wrong("Another tag has this name.", 409);
   if (input.data.intent === "delete-tag") {
-    const { kind } = await deleteTag(member, input.data.id);
-    if (kind === "not-allowed") return wrong("Only an owner or a manager can delete a tag.", 403);
-    const text = kind === "done" ? "Tag deleted. The contacts stay." : "This tag is already gone.";
+    const outcome = await deleteTag(member, input.data.id);
+    if (outcome.kind === "not-allowed") return wrong(notAllowedWords(outcome), 403);
+    const text = outcome.kind === "done" ? "Tag deleted. The contacts stay." : "This tag is already gone.";
     return redirectWith(member, paths.settings(), { text, tone: "good" });
   }
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);

@@ -165,7 +165,10 @@ describe("an archive", () => {
     expect((await stranger.browser.ask(`/settings/archive/${id}.zip`)).status).toBe(404);
     const agent = { ...(await again(person)) };
     expect(await takeArchive({ ...agent, member: { ...agent.member, role: "manager" } }, id)).toBeNull();
-    expect(await startArchive({ ...agent, member: { ...agent.member, role: "agent" } })).toEqual({ kind: "not-owner" });
+    expect(await startArchive({ ...agent, member: { ...agent.member, role: "agent" } })).toEqual({
+      kind: "not-allowed",
+      act: "archive.make",
+    });
     await endArchives({ ...(await newContext()), now: Date.now() + 6.9 * DAY });
     expect((await person.browser.ask(`/settings/archive/${id}.zip`)).status).toBe(200);
     await endArchives({ ...(await newContext()), now: Date.now() + 7.1 * DAY });

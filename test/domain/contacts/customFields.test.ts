@@ -67,11 +67,12 @@ describe("custom fields", () => {
   it("a name has one meaning: not another field's, not a column's of our own export; and there is an end to how many", async () => {
     const { person, open } = await withFields();
     const ctx = await again(person);
-    for (const name of ["allergies", "Website", "first name"]) expect(await addCustomField(ctx, name, false), name).toBe("taken");
-    expect(await changeCustomField(ctx, open, "Allergies")).toBe("taken");
-    expect(await changeCustomField(ctx, open, "Size of shoe")).toBe("done");
-    for (let n = 2; n < CUSTOM_FIELDS_MAX; n++) expect(await addCustomField(ctx, `Field ${n}`, false)).toBe("done");
-    expect(await addCustomField(ctx, "One more", false)).toBe("full");
+    for (const name of ["allergies", "Website", "first name"])
+      expect(await addCustomField(ctx, name, false), name).toEqual({ kind: "taken" });
+    expect(await changeCustomField(ctx, open, "Allergies")).toEqual({ kind: "taken" });
+    expect(await changeCustomField(ctx, open, "Size of shoe")).toEqual({ kind: "done" });
+    for (let n = 2; n < CUSTOM_FIELDS_MAX; n++) expect(await addCustomField(ctx, `Field ${n}`, false)).toEqual({ kind: "done" });
+    expect(await addCustomField(ctx, "One more", false)).toEqual({ kind: "full" });
   });
 
   it("another team's field is none: what is typed into it is dropped, and it can be neither changed nor removed", async () => {
@@ -131,7 +132,7 @@ describe("sensitive fields", () => {
     ] as const)
       expect((await csvOf(ctx, asked)).includes(`Nuts${mark}`)).toBe(told);
     for (const change of [addCustomField(agent, "Mine", false), changeCustomField(agent, open, "Mine"), dropCustomField(agent, open)])
-      expect(await change).toBe("not-allowed");
+      expect(await change).toEqual({ kind: "not-allowed", act: "field.change" });
     await env.DB.prepare("UPDATE members SET role = 'agent' WHERE id = ?").bind(owner.member.id).run();
     for (const path of [`/contacts/${id}`, `/contacts/${id}/edit`, "/contacts/export.csv?with=sensitive", "/settings/fields"])
       expect(await (await person.browser.ask(path)).text(), path).not.toContain(`Nuts${mark}`);
@@ -170,7 +171,7 @@ describe("a removed field", () => {
     expect(await search(ctx, `size${mark}`)).toEqual([]);
     expect(await search(ctx, ids[0] ?? "")).toEqual([ids[0]]);
     expect(await valuesOf(ctx, id)).toEqual({ Allergies: `Nuts${mark}` });
-    expect(await addCustomField(ctx, "Shoe size", false)).toBe("done");
+    expect(await addCustomField(ctx, "Shoe size", false)).toEqual({ kind: "done" });
     expect(await sweepCustomFields(await newContext())).toBe(0);
     expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM custom_fields WHERE team_id = ?").bind(person.teamId).first("n")).toBe(2);
   });

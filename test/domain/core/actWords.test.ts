@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { tellActs } from "~/app/domain/core/actWords";
 import { again, newPerson } from "../../support/app";
 
-const acts = import.meta.glob<string>("/app/domain/core/auditLog.ts", { query: "?raw", import: "default", eager: true });
+const acts = import.meta.glob<string>("/app/domain/core/acts.ts", { query: "?raw", import: "default", eager: true });
 const names = Array.from((Object.values(acts)[0] ?? "").matchAll(/\| \x22([a-z]+\.[a-z-]+)\x22/g), ([, name = ""]) => name);
 
 it("every act there is reads as a sentence: no code, no id, no JSON, and the numbers that belong to it", () => {

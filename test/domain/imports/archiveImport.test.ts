@@ -119,7 +119,7 @@ describe("a sensitive field", () => {
 
   it("loses nothing where an archive's fields meet others: another spelling takes it, an open one of the name or too many refuse it", async () => {
     const { person, mark } = await withFields();
-    expect(await addCustomField({ ...(await again(person)), now: Date.now() + 2 }, "constructor", false)).toBe("done");
+    expect(await addCustomField({ ...(await again(person)), now: Date.now() + 2 }, "constructor", false)).toEqual({ kind: "done" });
     const started = await startArchive(await again(person), true);
     const id = "archiveId" in started ? started.archiveId : "";
     for (let n = 0; n < 2; n++) await runArchive(await newContext(), person.teamId, id);

@@ -96,7 +96,7 @@ describe("a budget", () => {
   it("[M-12] stops its member in the same step as the charge, while others go on; two hundred at once do exactly what is allowed", async () => {
     const person = await newPerson({ credits: 50 });
     const mine = `member:${person.ctx.member.id}`;
-    expect(await setBudget(await again(person), { target: mine, period: "day", most: 20 })).toBe(true);
+    expect(await setBudget(await again(person), { target: mine, period: "day", most: 20 })).toEqual({ kind: "done" });
     const ctx = await again(person);
     const outcomes = await Promise.all(Array.from({ length: 200 }, () => addContact(ctx, contactInput(), ulid(), 1)));
     expect(outcomes.filter(({ kind }) => kind === "done")).toHaveLength(20);
@@ -132,9 +132,14 @@ describe("a budget", () => {
   it("is set by the owner only, for members and actions of the team only", async () => {
     const person = await newPerson();
     const other = await newPerson();
-    expect(await setBudget(await again(person), { target: `member:${other.ctx.member.id}`, period: "day", most: 1 })).toBe(false);
+    expect(await setBudget(await again(person), { target: `member:${other.ctx.member.id}`, period: "day", most: 1 })).toEqual({
+      kind: "missing",
+    });
     await env.DB.prepare("UPDATE members SET role = 'manager' WHERE team_id = ?").bind(person.teamId).run();
-    expect(await setBudget(await again(person), { target: "action:note.add", period: "day", most: 1 })).toBe(false);
+    expect(await setBudget(await again(person), { target: "action:note.add", period: "day", most: 1 })).toEqual({
+      kind: "not-allowed",
+      act: "budget.set",
+    });
     expect(await readBudgets(await again(person))).toEqual([]);
   });
 });

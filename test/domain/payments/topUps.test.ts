@@ -194,7 +194,7 @@ describe("auto top-up", () => {
     expect(Object.values(row ?? {}).filter((value) => typeof value === "string" && /\d{12,19}/.test(value))).toEqual([]);
     await env.DB.prepare("UPDATE members SET role = 'agent' WHERE team_id = ?").bind(person.teamId).run();
     expect(await startSavingCard(await again(person))).toBeNull();
-    expect(await setAlert(await again(person), 5)).toEqual({ kind: "not-owner" });
+    expect(await setAlert(await again(person), 5)).toEqual({ kind: "not-allowed", act: "billing.change" });
   });
 });
 

@@ -142,7 +142,10 @@ describe("a restricted contact", () => {
     const stranger = await newPerson();
     expect(await setRestricted(await again(stranger), id, true)).toEqual({ kind: "missing" });
     const ctx = await again(person);
-    expect(await setRestricted({ ...ctx, member: { ...ctx.member, role: "agent" } }, id, true)).toEqual({ kind: "not-allowed" });
+    expect(await setRestricted({ ...ctx, member: { ...ctx.member, role: "agent" } }, id, true)).toEqual({
+      kind: "not-allowed",
+      act: "contact.restrict",
+    });
     expect(await setRestricted(await again(person), id, true)).toEqual({ kind: "done" });
     expect(await setRestricted(await again(person), id, true)).toEqual({ kind: "done" });
     expect(await counted()).toBe((before ?? 0) - 1);

@@ -103,11 +103,11 @@ describe("sharing", () => {
     const look = async (days = 0) => lookAsSupport({ ...(await again(operator)), now: Date.now() + days * DAY }, team.teamId);
     expect(await look()).toBeNull();
     const agent = await again(team);
-    expect(await allowSupport({ ...agent, member: { ...agent.member, role: "manager" } })).toBe(false);
+    expect(await allowSupport({ ...agent, member: { ...agent.member, role: "manager" } })).toMatchObject({ kind: "not-allowed" });
     expect((await team.browser.post("/settings/requests", { intent: "allow" })).status).toBe(302);
     expect(JSON.stringify(await look())).toContain(`First${mark}`);
     expect(await look(7.1)).toBeNull();
-    expect(await withdrawSupport(await again(team))).toBe(true);
+    expect(await withdrawSupport(await again(team))).toEqual({ kind: "done" });
     expect(await look()).toBeNull();
     const page = await (await team.browser.ask("/settings/audit")).text();
     for (const act of ["consent.given", "consent.used", "consent.withdrawn"]) expect(page).toContain(act);
