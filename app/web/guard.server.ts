@@ -2,7 +2,7 @@
 import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
 import { findSession, type SessionFound } from "../domain/accounts/sessions";
 import type { TeamContext } from "../domain/core/context";
-import { enterTeam } from "../domain/teams/members";
+import { asMember } from "../domain/teams/members";
 import { deviceWords } from "./browsers.server";
 import { paths } from "./paths";
 import { redirectWith } from "./reply.server";
@@ -19,7 +19,7 @@ const found = new WeakMap<AppLoadContext, Promise<{ session: SessionFound; membe
 
 async function find({ request, context }: Asking) {
   const session = await findSession(context.ctx, request.headers.get("Cookie") ?? "");
-  const member = session && (await enterTeam(context.ctx, session.userId));
+  const member = session && asMember(context.ctx, session.asker);
   return session && member ? { session, member: { ...member, device: deviceWords(request.headers.get("User-Agent")) } } : null;
 }
 

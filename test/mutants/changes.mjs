@@ -1,4 +1,4 @@
-// npm run test:changes: makes one small change after the other in a copy of the project, and says which of them no test notices.
+// npm run test:mutants: makes one small change after the other in a copy of the project, and says which of them no test notices.
 // A change says where, what, and by which tests it should be noticed; a list of them lies beside this file.
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,8 +1,9 @@
 // Sessions and passwords. Lucia is deprecated upstream: this is the one file that knows it, so that it can be replaced here alone.
 import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
-import { Lucia, TimeSpan } from "lucia";
+import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { accountTables } from "~/db/queries/accounts";
+import { type Asker, findAsker } from "~/db/queries/asking";
 import { markSeen } from "~/db/queries/security";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
@@ -40,9 +41,28 @@ export async function isPassword(password: string, hash: string | null): Promise
   return timingSafeEqual(given, Buffer.from(key, "hex")) && hash !== null;
 }
 
-function lucia(ctx: Context) {
+/** Lucia's adapter, which would ask for a session and its person one by one; here one read has both, and the team too. */
+class OneRead extends DrizzleSQLiteAdapter {
+  asker: Asker | null = null;
+
+  constructor(private readonly database: Context["db"]) {
+    super(database, accountTables.sessions, accountTables.users);
+  }
+
+  override async getSessionAndUser(sessionId: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
+    this.asker = await findAsker(this.database, sessionId);
+    if (!this.asker) return [null, null];
+    const { id, userId, expiresAt, ...attributes } = this.asker.session;
+    return [
+      { id, userId, expiresAt: new Date(expiresAt * 1000), attributes },
+      { id: userId, attributes: {} },
+    ];
+  }
+}
+
+function lucia(ctx: Context, adapter = new OneRead(ctx.db)) {
   const secure = ctx.origin.startsWith("https:");
-  return new Lucia(new DrizzleSQLiteAdapter(ctx.db, accountTables.sessions, accountTables.users), {
+  return new Lucia(adapter, {
     sessionExpiresIn: new TimeSpan(30, "d"),
     getSessionAttributes: ({ seenAt, createdAt }) => ({ seenAt, createdAt }),
     // Lucia marks the cookie HttpOnly by itself.
@@ -68,22 +88,25 @@ export async function beginSession(ctx: Context, userId: string, device = ""): P
 export interface SessionFound {
   sessionId: string;
   userId: string;
+  /** Whose it is, with their team. */
+  asker: Asker;
   /** To set when the session was prolonged by this visit. */
   cookie: string | null;
 }
 
 /** The session that a Cookie header carries, if it is alive. */
 export async function findSession(ctx: Context, cookieHeader: string): Promise<SessionFound | null> {
-  const auth = lucia(ctx);
+  const adapter = new OneRead(ctx.db);
+  const auth = lucia(ctx, adapter);
   const token = auth.readSessionCookie(cookieHeader);
   if (!token) return null;
   const sessionId = idOf(token);
   const { session } = await auth.validateSession(sessionId);
-  if (!session) return null;
+  if (!session || !adapter.asker) return null;
   if (ctx.now - session.createdAt > LIFETIME_MS) return auth.invalidateSession(sessionId).then(() => null);
   if (ctx.now - session.seenAt > SEEN_MS) await markSeen(ctx.db, sessionId, ctx.now);
   const cookie = session.fresh ? auth.createSessionCookie(token).serialize() : null;
-  return { sessionId, userId: session.userId, cookie };
+  return { sessionId, userId: session.userId, asker: adapter.asker, cookie };
 }
 
 /** Ends one session. Returns the cookie that clears it in the browser. */

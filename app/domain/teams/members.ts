@@ -1,6 +1,7 @@
 // Who is asking: the team and membership behind a session, as every team function wants it.
 import { openTeamDb, writeAll } from "~/db/client";
 import { findUser } from "~/db/queries/accounts";
+import type { Asker } from "~/db/queries/asking";
 import {
   findMember,
   findMembership,
@@ -18,9 +19,14 @@ import { can, type NotAllowed, notAllowed } from "../core/permissions";
 /** The context of a user's own team, or null when they belong to none. */
 export async function enterTeam(ctx: Context, userId: string): Promise<(TeamContext & { verified: boolean }) | null> {
   const [user, membership] = await Promise.all([findUser(ctx.db, userId), findMembership(ctx.db, userId)]);
-  if (!user || !membership) return null;
+  return user && asMember(ctx, { user, membership });
+}
+
+/** The context of somebody in their team, from what was read of both; null where they have none. */
+export function asMember(ctx: Context, { user, membership }: Pick<Asker, "user" | "membership">) {
+  if (!membership) return null;
   const { team, member } = membership;
-  const who = { id: member.id, userId, name: user.name, email: user.email, role: member.role };
+  const who = { id: member.id, userId: user.id, name: user.name, email: user.email, role: member.role };
   return { ...ctx, teamDb: openTeamDb(ctx.db, team.id), team, member: who, verified: user.emailVerifiedAt !== null };
 }
 

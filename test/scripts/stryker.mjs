@@ -1,4 +1,4 @@
-// npm run test:mutants: changes the pure rules one by one, and says how many of the changes some test notices. Fewer histories than usual: each
+// npm run test:stryker: changes the pure rules one by one, and says how many of the changes some test notices. Fewer histories than usual: each
 // of a few hundred mutants walks them. What makes the mutants has a lock of its own, so that nobody waits for it who only wants to start.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
