@@ -30,12 +30,25 @@ export async function knownDevice(ctx: Context, request: Request, email: string)
   return token && (await isKnownDevice(ctx, email, token)) ? token : null;
 }
 
+/** Begins a session for somebody whose password was just compared. Null where it was changed meanwhile. */
+export async function signInByPassword(
+  ctx: Context,
+  request: Request,
+  { userId, passwordHash }: { userId: string; passwordHash: string },
+): Promise<Headers | null> {
+  const cookie = await beginSession(ctx, userId, fromOf(request).device, passwordHash);
+  return cookie === null ? null : signedIn(ctx, request, { userId, cookie });
+}
+
 /** Begins a session for somebody who has just shown who they are. Returns headers with both cookies. */
 export async function signInWith(ctx: Context, request: Request, userId: string, first = false): Promise<Headers> {
-  const from = fromOf(request);
-  const token = await noteSignIn(ctx, userId, from, await deviceTokenOf(ctx, request), first);
+  return signedIn(ctx, request, { userId, cookie: await beginSession(ctx, userId, fromOf(request).device) }, first);
+}
+
+async function signedIn(ctx: Context, request: Request, { userId, cookie }: { userId: string; cookie: string }, first = false) {
+  const token = await noteSignIn(ctx, userId, fromOf(request), await deviceTokenOf(ctx, request), first);
   const headers = new Headers();
-  headers.append("Set-Cookie", await beginSession(ctx, userId, from.device));
+  headers.append("Set-Cookie", cookie);
   headers.append("Set-Cookie", await cookieOf(ctx).serialize(token));
   return headers;
 }

@@ -38,6 +38,10 @@ export async function listDevices(db: Database, userId: string): Promise<{ hash:
   return db.select(columns).from(devices).where(eq(devices.userId, userId)).orderBy(desc(devices.seenAt)).limit(50).all();
 }
 
+export function removeDevices(db: Database, userId: string): Statement {
+  return toStatement(db.delete(devices).where(eq(devices.userId, userId)));
+}
+
 export function keepDevice(db: Database, row: typeof devices.$inferInsert): Statement {
   const { device, seenAt } = row;
   return toStatement(

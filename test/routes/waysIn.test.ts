@@ -1,7 +1,9 @@
 // What was tried by an attacker on the ways in: links that leak, accounts made in another's name, redirects, lock-outs, names in mails. As a browser.
 import { env } from "cloudflare:workers";
 import { describe, expect, it, vi } from "vitest";
-import { findSession } from "~/app/domain/accounts/sessions";
+import { checkPassword } from "~/app/domain/accounts/accounts";
+import { replacePassword } from "~/app/domain/accounts/passwords";
+import { beginSession, findSession } from "~/app/domain/accounts/sessions";
 import { networkOf } from "~/app/domain/core/limits";
 import { returnPath } from "~/app/web/reply.server";
 import { Browser, isIn, linkTo, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
@@ -202,5 +204,36 @@ describe("a session", () => {
     await person.browser.post("/settings/privacy", { intent: "sessions" });
     const left = await env.DB.prepare("SELECT COUNT(*) AS n FROM sessions WHERE user_id = ?").bind(person.userId).first("n");
     expect([left, await isIn(person.browser)]).toEqual([1, true]);
+  });
+});
+
+describe("a password that changes while it is being used", () => {
+  it("begins no session: what was compared with the old hash finds it gone", async () => {
+    const person = await newPerson();
+    const ctx = await newContext();
+    const known = await checkPassword(ctx, person.email, PASSWORD);
+    if (!known) throw new Error("The password is not known.");
+    // The same moment, the other way round: the session is there first, and the change ends it.
+    const first = await beginSession(ctx, known.userId, "", known.passwordHash);
+    await replacePassword(ctx, person.userId, PASSWORD, "another long password");
+    expect(await findSession(ctx, first ?? "")).toBeNull();
+    expect(await beginSession(ctx, known.userId, "", known.passwordHash)).toBeNull();
+    const left = await env.DB.prepare("SELECT count(*) AS n FROM sessions WHERE user_id = ?").bind(person.userId).first("n");
+    expect(left).toBe(0);
+  });
+
+  it("leaves whoever proves the mailbox nothing of the one who made the account: no nominee, no known browser", async () => {
+    const made = await newPerson();
+    await signIn(new Browser(), made.email);
+    await made.browser.post("/settings/privacy", { intent: "nominee", name: "Mallory", email: "mallory@evil.example", relation: "" });
+    const browsers = async () =>
+      (await env.DB.prepare("SELECT hash FROM devices WHERE user_id = ?").bind(made.userId).all<{ hash: string }>()).results;
+    const nominee = async () => env.DB.prepare("SELECT email FROM nominees WHERE user_id = ?").bind(made.userId).first("email");
+    const [before] = await browsers();
+    expect([await nominee(), before?.hash]).toEqual(["mallory@evil.example", expect.any(String)]);
+    await new Browser().post(pathOf(await linkTo(made.email, "verify")), { intent: "new-password", newPassword: "the owner's own words" });
+    expect(await nominee()).toBeNull();
+    // The owner's own browser is known now, and no other.
+    expect((await browsers()).map(({ hash }) => hash)).toEqual([expect.not.stringMatching(before?.hash ?? "")]);
   });
 });

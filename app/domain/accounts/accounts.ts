@@ -91,9 +91,13 @@ export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOu
 }
 
 /** The user with this address and password, or null. An unknown address takes as long as a wrong password. */
-export async function checkPassword(ctx: Context, email: string, password: string): Promise<{ userId: string } | null> {
+export async function checkPassword(
+  ctx: Context,
+  email: string,
+  password: string,
+): Promise<{ userId: string; passwordHash: string } | null> {
   const user = await findUserByEmail(ctx.db, email);
-  return (await isPassword(password, user?.passwordHash ?? null)) && user ? { userId: user.id } : null;
+  return (await isPassword(password, user?.passwordHash ?? null)) && user ? { userId: user.id, passwordHash: user.passwordHash } : null;
 }
 
 /** Whether a password is the one of an account. */

@@ -1,6 +1,7 @@
 // New passwords: by a link to the mailbox, or by somebody who knows the old one. Either ends every session and every link there was.
-import { writeAll } from "~/db/client";
+import { type Statement, writeAll } from "~/db/client";
 import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
+import { removeDevices, removeNominee } from "~/db/queries/security";
 import type { Context } from "../core/context";
 import { writeMail } from "../mail/mails";
 import { findLink, linkMail } from "./links";
@@ -33,7 +34,10 @@ export async function resetPassword(
   if (!(await spendToken(ctx.db, link.hash, ctx.now))) return null;
   await changePassword(ctx, user, passwordHash, from);
   // The link came by this mailbox, and whoever had the account before has lost it.
-  if (user.emailVerifiedAt === null) await confirmAddress(ctx, user);
+  if (user.emailVerifiedAt === null) {
+    await writeAll(ctx.db, forgetMaker(ctx, user.id));
+    await confirmAddress(ctx, user);
+  }
   return { userId: user.id };
 }
 
@@ -53,6 +57,14 @@ export async function changePassword(
   ]);
   await endAllSessions(ctx, user.id);
   await ctx.hint({ kind: "mail", mailId: mail.mailId });
+}
+
+/**
+ * What whoever made an account with somebody else's address left in it, once the mailbox has shown whose it is: who would use its rights, and the browsers it counts as
+ * known. For the batch of what follows.
+ */
+export function forgetMaker(ctx: Context, userId: string): Statement[] {
+  return [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId)];
 }
 
 /** Changes the password of somebody who knows the old one. */

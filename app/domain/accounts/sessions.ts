@@ -2,7 +2,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
-import { accountTables } from "~/db/queries/accounts";
+import { accountTables, findUser } from "~/db/queries/accounts";
 import { type Asker, findAsker } from "~/db/queries/asking";
 import { markSeen } from "~/db/queries/security";
 import type { Context } from "../core/context";
@@ -77,11 +77,20 @@ declare module "lucia" {
   }
 }
 
-/** Begins a session on a device. Returns the cookie to set. */
-export async function beginSession(ctx: Context, userId: string, device = ""): Promise<string> {
+/**
+ * Begins a session on a device. Returns the cookie to set. `passwordHash`: the one that the password typed for it was compared with; null where it is no longer the
+ * account's. It is asked for after the session is written: a change of password writes first and ends every session then, so one of the two always sees the other.
+ */
+export async function beginSession(ctx: Context, userId: string, device: string, passwordHash: string): Promise<string | null>;
+export async function beginSession(ctx: Context, userId: string, device?: string): Promise<string>;
+export async function beginSession(ctx: Context, userId: string, device = "", passwordHash?: string): Promise<string | null> {
   const auth = lucia(ctx);
   const token = newToken();
   await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, device }, { sessionId: idOf(token) });
+  if (passwordHash !== undefined && (await findUser(ctx.db, userId))?.passwordHash !== passwordHash) {
+    await auth.invalidateSession(idOf(token));
+    return null;
+  }
   return auth.createSessionCookie(token).serialize();
 }
 

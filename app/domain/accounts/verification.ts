@@ -4,7 +4,7 @@ import { writeAll } from "~/db/client";
 import { findUser, spendEveryToken } from "~/db/queries/accounts";
 import type { Context } from "../core/context";
 import { findLink, linkMail } from "./links";
-import { changePassword } from "./passwords";
+import { changePassword, forgetMaker } from "./passwords";
 import { type From, nowhere } from "./security";
 import { hashPassword, isPassword } from "./sessions";
 import { confirmAddress } from "./welcome";
@@ -48,7 +48,10 @@ export async function verifyEmail(ctx: Context, token: string, proof: Proof, fro
   const { user } = found;
   if (proof.kind === "session" && proof.userId !== user.id) return { kind: "unproven" };
   if (proof.kind === "password" && !(await isPassword(proof.password, user.passwordHash))) return { kind: "wrong-password" };
-  if (proof.kind === "new-password") await changePassword(ctx, user, await hashPassword(proof.password), from);
+  if (proof.kind === "new-password") {
+    await changePassword(ctx, user, await hashPassword(proof.password), from);
+    await writeAll(ctx.db, forgetMaker(ctx, user.id));
+  }
   const welcomed = await confirmAddress(ctx, user);
   await writeAll(ctx.db, [spendEveryToken(user.id, ctx.now)]);
   return { kind: "done", userId: user.id, welcomed };

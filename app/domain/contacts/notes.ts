@@ -18,6 +18,7 @@ import {
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { openVault } from "../core/encryption";
+import { allowFreeRow } from "../core/limits";
 import { undoWindow } from "../core/prices";
 import { NOTE_MAX } from "./contactInput";
 
@@ -72,7 +73,7 @@ export const contactKinds = ["call", "meeting", "mail"] as const;
 /** Notes down that there was a call, a meeting or a mail; moves last-contacted on. Free: nothing is created or sent. Returns the entry's id; null where nobody may be called. */
 export async function logContacted(ctx: TeamContext, contactId: string, kind: (typeof contactKinds)[number]): Promise<string | null> {
   const contact = await findContact(ctx.teamDb, contactId);
-  if (!contact || contact.trashedAt > 0 || contact.restrictedAt > 0) return null;
+  if (!contact || contact.trashedAt > 0 || contact.restrictedAt > 0 || !(await allowFreeRow(ctx))) return null;
   const id = ulid(ctx.now);
   const entry = { contactId, id, kind, memberId: ctx.member.id, body: "", at: ctx.now };
   await writeAll(ctx.db, [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)]);

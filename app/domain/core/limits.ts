@@ -1,6 +1,6 @@
 // How often something may be tried. Keys are hashed: neither addresses nor networks are stored as they are.
 import { countAttempt } from "~/db/queries/accounts";
-import type { Context } from "./context";
+import type { Context, TeamContext } from "./context";
 import { DAY_MS } from "./dates";
 import { keyedHash } from "./secrets";
 
@@ -57,18 +57,29 @@ export async function allow(ctx: Context, what: Limited, subject: string, ip: st
   const within = async (most: number, ...about: string[]) =>
     (await countAttempt(ctx.db, keyedHash(ctx, `limit/${what}`, ...about), ctx.now, limit.windowMs)) <= most;
   if (device !== null) return within(limit.from, "device", device);
-  const counts = [
-    within(limit.from, "from", subject, network),
-    within(limit.subject, "subject", subject),
-    within(limit.network, "network", network),
-  ];
+  // First: a network that has used up its tries leaves no rows about ever new subjects.
+  if (!(await within(limit.network, "network", network))) return false;
+  const counts = [within(limit.from, "from", subject, network), within(limit.subject, "subject", subject)];
   return (await Promise.all(counts)).every(Boolean);
+}
+
+/** What a team may write for nothing in a day, as a bound on what one free account can fill. */
+const FREE_ROWS_MAX = 2_000;
+
+/** Counts one more row that costs nothing. False when the team has written all that it may today. */
+export async function allowFreeRow(ctx: TeamContext): Promise<boolean> {
+  return (await countAttempt(ctx.db, keyedHash(ctx, "limit/free-rows", ctx.team.id), ctx.now, DAY_MS)) <= FREE_ROWS_MAX;
 }
 
 /** Mails a day to addresses that nobody has confirmed, all together: what a flood of sign-ups can send in our name. */
 const UNCONFIRMED_MAILS_MAX = 2_000;
 
-/** Counts one more of them. False when today's are used up. */
-export async function allowUnconfirmedMail(ctx: Context): Promise<boolean> {
-  return (await countAttempt(ctx.db, keyedHash(ctx, "limit/unconfirmed-mails"), ctx.now, DAY_MS)) <= UNCONFIRMED_MAILS_MAX;
+/** Of these to one address, whichever forms they come from. */
+const UNCONFIRMED_MAILS_EACH_MAX = 12;
+
+/** Counts one more of them. `each`: this address has had today's; `all`: all together have. */
+export async function countUnconfirmedMail(ctx: Context, recipient: string): Promise<"allowed" | "each" | "all"> {
+  const count = (...about: string[]) => countAttempt(ctx.db, keyedHash(ctx, "limit/unconfirmed-mails", ...about), ctx.now, DAY_MS);
+  if ((await count("to", recipient)) > UNCONFIRMED_MAILS_EACH_MAX) return "each";
+  return (await count()) > UNCONFIRMED_MAILS_MAX ? "all" : "allowed";
 }

@@ -18,6 +18,15 @@ import { type UploadOutcome, untouched } from "./imports";
 const UNPACKED_BYTES_MAX = 400_000_000;
 /** What is pushed at once: at the most that deflate can, four megabytes come out of it. */
 const SLICE_BYTES = 4_096;
+/** Beyond a first few megabytes no more comes out than so many times what went in: text of people is packed to a tenth at best. */
+const UNPACKED_TIMES_MAX = 40;
+const UNPACKED_FREE_BYTES = 8_000_000;
+/** An archive of ours has a dozen files. */
+const ENTRIES_MAX = 200;
+/** Lines of no contact, by letters: each is read before it is known to be none. */
+const MALFORMED_CHARS_MAX = 16_000_000;
+const BLANK_LINES_MAX = 10_000;
+const TIMELINE_MAX = 20_000;
 /** Of the team's own facts, and of one contact with its notes. */
 const PART_CHARS_MAX = 4_000_000;
 
@@ -72,6 +81,8 @@ class Staging {
   private readonly refusedRows: RefusedRow[] = [];
   private chunks = 0;
   private lines = 0;
+  private blank = 0;
+  private malformed = 0;
   private rest = "";
   private unpacked = 0;
   private readonly files;
@@ -84,7 +95,9 @@ class Staging {
   }
 
   async read(bytes: Uint8Array): Promise<void> {
+    let [taken, entries] = [0, 0];
     const unzip = new Unzip((file) => {
+      if (++entries > ENTRIES_MAX) throw new Unreadable("This ZIP holds more files than a Farthing archive has.");
       const take = { "contacts.jsonl": this.takeContacts, "team.json": this.takeFacts }[file.name];
       if (!take) return;
       const decoder = new TextDecoder();
@@ -92,12 +105,15 @@ class Staging {
         if (error) throw error;
         this.unpacked += chunk.length;
         if (this.unpacked > UNPACKED_BYTES_MAX) throw new Unreadable("This archive is larger than 400 MB unpacked.");
+        if (this.unpacked > UNPACKED_FREE_BYTES + UNPACKED_TIMES_MAX * taken)
+          throw new Unreadable("This ZIP unpacks to far more than its size, so it isn’t a Farthing archive.");
         take.call(this, decoder.decode(chunk, { stream: !final }), final);
       };
       file.start();
     });
     unzip.register(UnzipInflate);
     for (let at = 0; at < bytes.length; at += SLICE_BYTES) {
+      taken = Math.min(bytes.length, at + SLICE_BYTES);
       unzip.push(bytes.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= bytes.length);
       while (this.pending.length >= CHUNK_ROWS) await this.stageChunk();
     }
@@ -121,7 +137,10 @@ class Staging {
     const lines = (this.rest + text).split("\n");
     this.rest = final ? "" : (lines.pop() ?? "");
     if (this.rest.length > PART_CHARS_MAX) throw new Unreadable("One contact in this archive is longer than Farthing allows.");
-    for (const line of lines) if (line.trim() !== "") this.takeLine(line);
+    for (const line of lines) {
+      if (line.trim() !== "") this.takeLine(line);
+      else if (++this.blank > BLANK_LINES_MAX) throw new Unreadable("This archive has thousands of empty lines.");
+    }
   }
 
   private takeLine(line: string): void {
@@ -129,6 +148,8 @@ class Staging {
     if (number > ROWS_MAX) throw new Unreadable(`This archive has more than ${ROWS_MAX.toLocaleString("en")} contacts.`);
     const row = toRow(line, number, this.ctx.now - daysOf("Trash") * DAY_MS);
     if ("reason" in row) {
+      this.malformed += line.length;
+      if (this.malformed > MALFORMED_CHARS_MAX) throw new Unreadable("Much of this archive isn’t contacts.");
       this.refusedRows.push({ number, cells: [line.slice(0, 500)], reason: row.reason });
       this.refused++;
       return;
@@ -139,7 +160,11 @@ class Staging {
 }
 
 function toRow(line: string, number: number, trashEndsAt: number): NewRow | { reason: string } {
-  const read = ArchivedContact.safeParse(jsonOf(line));
+  const json = jsonOf(line);
+  // Zod would look at each of them before it says that they are too many.
+  const timelineLength = (json as { timeline?: unknown[] } | null)?.timeline?.length ?? 0;
+  if (timelineLength > TIMELINE_MAX) return { reason: "Its timeline is longer than Farthing allows" };
+  const read = ArchivedContact.safeParse(json);
   if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
   const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, ...fields } = read.data;
   if (trashedAt !== null && restrictedAt === null && trashedAt < trashEndsAt) return { reason: "In the trash for more than 30 days" };

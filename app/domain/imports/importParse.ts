@@ -3,6 +3,7 @@ import Papa from "papaparse";
 import { looksLikeHeader, namedIn } from "./importColumns";
 import { decodeText } from "./importEncoding";
 import { refuseBytes, refuseText } from "./importKinds";
+import { tidyText } from "./importTidy";
 
 export const FILE_BYTES_MAX = 20 * 1024 * 1024;
 export const ROWS_MAX = 100_000;
@@ -13,6 +14,9 @@ const BLANK_ROWS_MAX = 10_000;
 /** Letters of a cell: more than any field or note of ours takes; what is longer is said. */
 export const CELL_MAX = 100_000;
 const COLUMN_NAME_MAX = 200;
+const DELIMITERS = [",", ";", "\t", "|"];
+/** What the delimiter is guessed from. */
+const SAMPLE_LETTERS = 200_000;
 /** Above the names of the columns there may be a title and a date. */
 const TITLE_ROWS_MAX = 8;
 
@@ -41,7 +45,7 @@ const wordsFor: Record<string, string> = { ",": "comma", ";": "semicolon", "\t":
 
 /** From the rows that are not blank: blank ones would speak for no delimiter at all. */
 function guessDelimiter(start: string): string {
-  return Papa.parse(start, { preview: 50, skipEmptyLines: "greedy", delimitersToGuess: [",", ";", "\t", "|"] }).meta.delimiter;
+  return Papa.parse(start, { preview: 50, skipEmptyLines: "greedy", delimitersToGuess: DELIMITERS }).meta.delimiter;
 }
 
 /** Parses a file once. What cannot be read gets a reason in words. `encoding`: as a person chose it, where the guess was wrong. */
@@ -57,39 +61,14 @@ export function parseFile(bytes: Uint8Array, encoding: string | null = null): Pa
   const whole = decoded.text.replace(/^\uFEFF/, "");
   const said = /^sep=(.)\r?\n/.exec(whole);
   const text = said ? whole.slice(said[0].length) : whole;
-  const delimiter = said?.[1] ?? guessDelimiter(text.slice(0, 200_000).replace(/\r\n?/g, "\n"));
-  const read = readCells(unifyLineEnds(text, delimiter), delimiter);
+  const sample = tidyText(text.slice(0, SAMPLE_LETTERS), DELIMITERS.join(""));
+  const delimiter = said?.[1] ?? guessDelimiter(sample ?? "");
+  const tidied = tidyText(text, delimiter);
+  if (tidied === null) return unreadable("The quotes in this file don’t match. Export it again as CSV.");
+  const read = readCells(tidied, delimiter);
   if ("reason" in read) return unreadable(read.reason);
   const { encoding: name, damaged } = decoded;
   return shape(read.rows, { encoding: name, damaged, delimiter: wordsFor[delimiter] ?? delimiter });
-}
-
-/** One kind of line end between rows, since a file joined from two, or saved by two programs, has several. In a quoted cell they stay as they are. */
-function unifyLineEnds(text: string, delimiter: string): string {
-  if (!text.includes("\r")) return text;
-  let [unified, from, atCellStart] = ["", 0, true];
-  for (let at = 0; at < text.length; ) {
-    const letter = text[at];
-    if (atCellStart && letter === '"') {
-      at = endOfQuoted(text, at + 1);
-      atCellStart = false;
-    } else if (letter === "\r") {
-      unified += `${text.slice(from, at)}\n`;
-      at += text[at + 1] === "\n" ? 2 : 1;
-      from = at;
-      atCellStart = true;
-    } else {
-      atCellStart = letter === "\n" || letter === delimiter;
-      at++;
-    }
-  }
-  return unified + text.slice(from);
-}
-
-/** Behind the quote that closes a cell; a doubled one does not. */
-function endOfQuoted(text: string, from: number): number {
-  for (let quote = text.indexOf('"', from); quote >= 0; quote = text.indexOf('"', quote + 2)) if (text[quote + 1] !== '"') return quote + 1;
-  return text.length;
 }
 
 /** Row by row, so that a file of too many is left at the first that is too much. */

@@ -21,8 +21,14 @@ export interface Mapping {
 
 const LIST = ":::";
 
+/** Parts of a cell that are looked at one by one: more than any contact has of anything. A cell of more is one value. */
+const PARTS_MAX = 100;
+const cut = (cell: string, at: string | RegExp) => {
+  const pieces = cell.split(at, PARTS_MAX + 1);
+  return pieces.length > PARTS_MAX ? [cell] : pieces;
+};
 /** The parts of Google's ` ::: ` list, in their places. */
-const places = (cell: string) => cell.split(LIST).map((part) => part.trim());
+const places = (cell: string) => cut(cell, LIST).map((part) => part.trim());
 const split = (cell: string) => places(cell).filter((part) => part !== "");
 /** Google marks the preferred one with a star; Outlook says how the mail travels, which is no kind. */
 const cleanLabel = (label: string) => label.replace(/^\*\s{0,5}|^(smtp|ex)$/i, "").trim();
@@ -90,7 +96,7 @@ function labelled(row: Row, target: "email" | "phone"): Labelled[] {
 function valuesIn(part: string, target: "email" | "phone"): string[] {
   if (part === "" || target === "phone") return part === "" ? [] : [part];
   if (!/[<;,]/.test(part)) return [part];
-  const pieces = part.split(/[;,]/).map((piece) => {
+  const pieces = cut(part, /[;,]/).map((piece) => {
     const [open, close] = [piece.lastIndexOf("<"), piece.lastIndexOf(">")];
     return (open >= 0 && close > open ? piece.slice(open + 1, close) : piece).trim();
   });

@@ -4,7 +4,7 @@ import { type Statement, type TeamDb, writeAll } from "~/db/client";
 import { dropMail, findMail, insertMail, listDueMailIds, type Mail, postponeMail, removeMail, updateMail } from "~/db/queries/mails";
 import { listOwners } from "~/db/queries/teams";
 import type { Context } from "../core/context";
-import { allowUnconfirmedMail } from "../core/limits";
+import { countUnconfirmedMail } from "../core/limits";
 import { problemWords } from "../core/problems";
 import { judgeMail } from "./mailChoices";
 import { templatesOf } from "./mailKinds";
@@ -75,7 +75,10 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   const verdict = await judgeMail(ctx, mail);
   if (verdict.kind === "dropped") return isFarewell(mail) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
   const { id, recipient: to, template } = mail;
-  if (!verdict.confirmed && !isFarewell(mail) && !(await allowUnconfirmedMail(ctx))) return holdBack(ctx, mail);
+  const counted = verdict.confirmed || isFarewell(mail) ? "allowed" : await countUnconfirmedMail(ctx, to);
+  // Somebody floods one mailbox by our forms: what is more than a person would ask for in a day is not sent at all.
+  if (counted === "each") return dropMail(ctx.db, mailId);
+  if (counted === "all") return holdBack(ctx, mail);
   // Nobody is greeted by a name that somebody else may have typed for them: only by the one of the account that this address is confirmed for.
   const props = isFarewell(mail) ? mail.props : { ...mail.props, name: verdict.confirmed?.name ?? "" };
   const sent = await ctx.mail.send({ id, to, template, props, unsubscribeUrl: verdict.unsubscribeUrl });

@@ -183,6 +183,9 @@ function mayEnd(ctx: TeamContext, { kind }: RightsRequest, how: RightsOutcome, a
   return asOperator || can(ctx, how === "older" ? "report.object" : "request.end");
 }
 
+/** A team's name as it may stand in a mail to somebody outside: one that reads like a number or an address to turn to is left out. */
+const plainName = (name: string): string => (name.length > 60 || /[@:/]|\.\w|\d{3}/.test(name) ? "A team that keeps your data" : name);
+
 /** Ends a request with an outcome, tells who asked, and forgets who that was. False when it is not this team's, or has ended. */
 export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcome, asOperator = false): Promise<boolean> {
   const request = await findRequest(ctx.db, id);
@@ -191,7 +194,7 @@ export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcom
   if (await isUntrue(ctx, request, how)) return false;
   // Teams that were told of a report answer for themselves.
   if (asOperator && how === "older" && (await listParts(ctx.db, id)).some(({ endedAt }) => endedAt === null)) return false;
-  const outcome = request.teamId ? `${ctx.team.name}: ${outcomes[how]}` : outcomes[how];
+  const outcome = request.teamId ? `${plainName(ctx.team.name)}: ${outcomes[how]}` : outcomes[how];
   const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
   const parts = endParts(ctx.db, id, "Answered for every team.", ctx.now);
   const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), parts, act];

@@ -13,6 +13,7 @@ import {
   undoAddContact,
 } from "~/app/domain/contacts/contacts";
 import { addNote, logContacted, readTimeline, undoAddNote } from "~/app/domain/contacts/notes";
+import { keyedHash } from "~/app/domain/core/secrets";
 import { sweepTrash } from "~/app/domain/leaving/cleanup";
 import { readCounters } from "~/app/domain/teams/members";
 import { again, contactInput, newPerson, type Person } from "../../support/app";
@@ -263,6 +264,11 @@ describe("notes", () => {
     expect((await readContact(person.ctx, id))?.lastContactedAt).toBe(0);
     expect(await undoAddNote(await again(person), id, noteId)).toMatchObject({ kind: "undone", credits: 1 });
     expect(await logContacted(await again(person), id, "call")).toEqual(expect.any(String));
+    // Free, so bounded: what a team may write for nothing in a day is counted.
+    await env.DB.prepare("UPDATE attempts SET count = 2000 WHERE key = ?")
+      .bind(keyedHash(await again(person), "limit/free-rows", person.teamId))
+      .run();
+    expect(await logContacted(await again(person), id, "call")).toBeNull();
     expect((await readContact(person.ctx, id))?.lastContactedAt).toBeGreaterThan(0);
   });
 });

@@ -262,3 +262,17 @@ it("a mail that was given up forgets what it said after three days, links includ
   await repeatMail(await again(desk), id);
   expect((await row())?.dueAt).toBeNull();
 });
+
+it("one unconfirmed mailbox gets twelve mails a day at most, by whichever forms they are asked for", async () => {
+  const { email } = await newPerson();
+  const ctx = await newContext();
+  const sentTo = async () =>
+    (await env.DB.prepare("SELECT count(*) AS n FROM mails WHERE recipient = ? AND sent_at IS NOT NULL").bind(email).first("n")) as number;
+  for (let n = 0; n < 20; n++) {
+    const mail = writeMail(ctx, { template: "ticket-received", recipient: email, props: { name: "", url: `${n}` }, teamId: null });
+    await writeWithMails(ctx, [], [mail]);
+    await sendMail(ctx, mail.mailId);
+  }
+  expect(await sentTo()).toBeLessThanOrEqual(12);
+  expect(await sentTo()).toBeGreaterThan(8);
+});

@@ -112,8 +112,8 @@ describe("a report of a minor", () => {
     const team = await keeping(newAddress());
     const [contact] = (await readContacts(await again(team), everything)).contacts;
     await env.DB.prepare("UPDATE members SET role = 'agent' WHERE team_id = ?").bind(team.teamId).run();
-    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, {})).status).toBe(409);
-    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, { why: "minor" })).status).toBe(409);
+    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, {})).status).toBe(403);
+    expect((await team.browser.post(`/contacts/${contact?.id}/erase`, { why: "minor" })).status).toBe(403);
     expect((await readContacts(await again(team), everything)).contacts).toHaveLength(1);
     await env.DB.prepare("UPDATE members SET role = 'manager' WHERE team_id = ?").bind(team.teamId).run();
     expect((await team.browser.post(`/contacts/${contact?.id}/erase`, { why: "minor" })).status).toBe(302);
