@@ -1,8 +1,8 @@
 // The one funnel from an outcome to words and a status. What was typed is kept by whoever calls; what happened is said here.
 import { redirect, type TypedResponse } from "@remix-run/cloudflare";
-import { ulid } from "ulidx";
 import type { ChargeOutcome } from "../domain/core/charge";
 import type { Context, TeamContext } from "../domain/core/context";
+import { newId } from "../domain/core/ids";
 import { cappedWords } from "../domain/credits/budgets";
 import { setToast, type Toast } from "./toast.server";
 
@@ -47,7 +47,7 @@ const said: Record<NotDone["kind"], [title: string, words: string, status: numbe
 /** What a person is told when a priced action was not done. Nothing was charged in any of these. */
 export function problemOf(ctx: TeamContext, outcome: NotDone, key: string): Problem {
   const [title, words, status, usedUp] = said[outcome.kind];
-  const problem: Problem = { kind: outcome.kind, title, words, status, key: usedUp ? ulid() : key };
+  const problem: Problem = { kind: outcome.kind, title, words, status, key: usedUp ? newId(ctx.now) : key };
   if (outcome.kind === "dearer") return { ...problem, credits: outcome.credits };
   if (outcome.kind === "capped") return { ...problem, words: `${cappedWords(ctx, outcome)} ${words}` };
   if (outcome.kind === "conflict") return { ...problem, subjectId: outcome.subjectId };

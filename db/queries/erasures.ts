@@ -1,5 +1,7 @@
 // Erasing one person: the hashes that keep an import from bringing them back.
+import { eq } from "drizzle-orm";
 import type { Statement, TeamDb } from "../client";
+import { doNotImport } from "../schema/contacts";
 
 /** Notes hashes of an erased contact's handles. */
 export function insertDoNotImport({ teamId }: TeamDb, hashes: string[], at: number): Statement {
@@ -7,6 +9,11 @@ export function insertDoNotImport({ teamId }: TeamDb, hashes: string[], at: numb
     sql: "INSERT INTO do_not_import (team_id, hash, at) SELECT ?1, value, ?3 FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING",
     params: [teamId, JSON.stringify(hashes), at],
   };
+}
+
+/** Whether the team has erased anybody at all. */
+export async function hasDoNotImport({ db, teamId }: TeamDb): Promise<boolean> {
+  return (await db.select({ hash: doNotImport.hash }).from(doNotImport).where(eq(doNotImport.teamId, teamId)).limit(1).get()) !== undefined;
 }
 
 /** Which of these hashes belong to somebody who was erased. */

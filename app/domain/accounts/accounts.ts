@@ -1,11 +1,11 @@
 // A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
-import { ulid } from "ulidx";
 import * as z from "zod";
 import { writeAll } from "~/db/client";
 import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
 import { insertMember, insertTeam } from "~/db/queries/teams";
 import type { Context } from "../core/context";
 import { makeDataKey } from "../core/encryption";
+import { newId } from "../core/ids";
 import { acceptedPolicies, currentPolicies } from "../core/policies";
 import { newTeamId } from "../teams/teams";
 import { linkMail } from "./links";
@@ -42,7 +42,7 @@ function safeTimeZone(name: string | undefined): string {
 /** Makes the account, the person's own team and its data key, and sends the mail that confirms the address. */
 export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOutcome> {
   if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
-  const [userId, teamId, memberId] = [ulid(ctx.now), newTeamId(ctx), ulid(ctx.now)];
+  const [userId, teamId, memberId] = [newId(ctx.now), newTeamId(ctx), newId(ctx.now)];
   const passwordHash = await hashPassword(input.password);
   await makeDataKey(ctx, teamId);
   const user = {

@@ -1,11 +1,11 @@
 // Somebody's ways in, as they can look at them: sessions, devices, and a log. A sign-in from a new device and every change of a way in is told of by mail.
-import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
 import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeOtherSessions } from "~/db/queries/security";
 import { findMembership } from "~/db/queries/teams";
 import type { Context } from "../core/context";
 import { momentWords } from "../core/dates";
+import { newId } from "../core/ids";
 import { isSame, keyedHash, newToken } from "../core/secrets";
 import { writeMail, writeWithMails } from "../mail/mails";
 
@@ -32,7 +32,7 @@ export type SecurityWord =
 
 /** A line of the log, for the batch of its cause. */
 export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, { ip, device }: From): Statement {
-  return insertSecurityEvent(ctx.db, { id: ulid(ctx.now), userId, event, device, ip, at: ctx.now });
+  return insertSecurityEvent(ctx.db, { id: newId(ctx.now), userId, event, device, ip, at: ctx.now });
 }
 
 /** Notes a try with a wrong password, where the address has an account. */

@@ -1,7 +1,6 @@
 // Everything a team has, to take away: staged piece by piece in the background, sealed under the team's key, and packed when it is fetched.
 // A crash goes on at the last piece; nothing is kept longer than a week.
 import { strToU8, Zip, ZipDeflate } from "fflate";
-import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
 import {
   type Archive,
@@ -23,6 +22,7 @@ import type { Context, TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
 import { DAY_MS } from "../core/dates";
 import { openFiles, openVault } from "../core/encryption";
+import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { daysOf } from "../core/retention";
@@ -59,7 +59,7 @@ export async function startArchive(ctx: TeamContext, sensitive = false): Promise
   if (!can(ctx, "archive.make")) return notAllowed("archive.make");
   const [running] = await listArchives(ctx.teamDb, ["building"]);
   if (running) return { kind: "under-way", archiveId: running.id };
-  const archiveId = ulid(ctx.now);
+  const archiveId = newId(ctx.now);
   const { contacts = 0 } = await readCounters(ctx);
   const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, attempts: 0, problem: null } as const;
   const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };

@@ -1,5 +1,4 @@
 // What a person can do with contacts: add, find, edit, trash, restore, tag, undo.
-import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
 
@@ -21,6 +20,7 @@ import { refuseUndo } from "~/db/queries/receipts";
 import { insertTimeline } from "~/db/queries/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
+import { newId } from "../core/ids";
 import { phoneHandle, toPhone } from "../core/phones";
 import { undoWindow } from "../core/prices";
 import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
@@ -31,7 +31,7 @@ import { ensureTags } from "./tags";
 export async function addContact(ctx: TeamContext, input: ContactInput, key: string, shownCredits: number): Promise<ChargeOutcome> {
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
-  const timeline = [{ id: ulid(ctx.now), kind: "added", body: "" }];
+  const timeline = [{ id: newId(ctx.now), kind: "added", body: "" }];
   const customValues = await sealCustom(ctx, key, input.custom);
   const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
   const statements = insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now);
@@ -67,7 +67,7 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   const { importId } = before;
   const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues };
   const after = toNewContact(input, making);
-  const line = { contactId, id: ulid(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
+  const line = { contactId, id: newId(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
   try {
     await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), insertTimeline(ctx.teamDb, line)]);
   } catch (error) {

@@ -1,5 +1,4 @@
 // What a team keeps of its contacts beyond what everybody keeps. A sensitive field is sealed under the team's key, is found by no search, and only owners and managers see it.
-import { ulid } from "ulidx";
 import * as z from "zod";
 import { openTeamDb, writeAll } from "~/db/client";
 import { listAllContacts } from "~/db/queries/contactLists";
@@ -18,6 +17,7 @@ import {
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { openVault, type Vault } from "../core/encryption";
+import { newId } from "../core/ids";
 import { othersFirst } from "../core/pauses";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
@@ -49,7 +49,7 @@ export type FieldOutcome = { kind: "done" | "taken" | "full" } | NotAllowed;
 export async function addCustomField(ctx: TeamContext, name: string, sensitive: boolean): Promise<FieldOutcome> {
   if (!can(ctx, "field.change")) return notAllowed("field.change");
   if ((await listCustomFields(ctx.teamDb)).length >= CUSTOM_FIELDS_MAX) return { kind: "full" };
-  return unlessTaken(ctx, name, insertCustomField(ctx.teamDb, { id: ulid(ctx.now), name, sensitive }));
+  return unlessTaken(ctx, name, insertCustomField(ctx.teamDb, { id: newId(ctx.now), name, sensitive }));
 }
 
 /** Gives a field another name. Values stay. */

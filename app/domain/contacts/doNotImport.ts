@@ -1,5 +1,5 @@
 // Whoever was erased is not imported again: keyed hashes of what finds them, kept by the team that erased them. See docs/decisions/0012.
-import { listDoNotImport } from "~/db/queries/erasures";
+import { hasDoNotImport, listDoNotImport } from "~/db/queries/erasures";
 import type { TeamContext } from "../core/context";
 import { keyedHash } from "../core/secrets";
 
@@ -16,6 +16,8 @@ export interface Findable {
 
 /** Which of these are people who were erased here, in their order. */
 export async function findErased(ctx: TeamContext, people: Findable[]): Promise<boolean[]> {
+  // Most teams have erased nobody: then no row is worth its hashes.
+  if (!(await hasDoNotImport(ctx.teamDb))) return people.map(() => false);
   const hashes = people.map((person) => hashesOf(ctx, person));
   const erased = await listDoNotImport(ctx.teamDb, hashes.flat());
   return hashes.map((own) => own.some((hash) => erased.has(hash)));

@@ -1,10 +1,10 @@
 // A form that waits for somebody to come back from paying: kept for a day, encrypted.
-import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { findDraft, insertDraft, keepNewestDrafts } from "~/db/queries/purchases";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { openVault } from "../core/encryption";
+import { newId } from "../core/ids";
 import { daysOf } from "../core/retention";
 
 export const DRAFT_MS = daysOf("Drafts") * DAY_MS;
@@ -13,7 +13,7 @@ const DRAFTS_MAX = 10;
 
 /** Keeps a form's fields for the page at `path`. Returns the draft's id. */
 export async function keepDraft(ctx: TeamContext, path: string, fields: [string, string][]): Promise<string> {
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const vault = await openVault(ctx, ctx.team.id);
   const body = await vault.seal(id, JSON.stringify(fields));
   const draft = { id, memberId: ctx.member.id, path, body, createdAt: ctx.now };

@@ -1,5 +1,4 @@
 // Notes and the rest of a contact's timeline. A note's text is encrypted before it leaves this file.
-import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { findContact } from "~/db/queries/contacts";
 import { refuseUndo } from "~/db/queries/receipts";
@@ -18,6 +17,7 @@ import {
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { openVault } from "../core/encryption";
+import { newId } from "../core/ids";
 import { allowFreeRow } from "../core/limits";
 import { undoWindow } from "../core/prices";
 import { NOTE_MAX } from "./contactInput";
@@ -74,7 +74,7 @@ export const contactKinds = ["call", "meeting", "mail"] as const;
 export async function logContacted(ctx: TeamContext, contactId: string, kind: (typeof contactKinds)[number]): Promise<string | null> {
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact || contact.trashedAt > 0 || contact.restrictedAt > 0 || !(await allowFreeRow(ctx))) return null;
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const entry = { contactId, id, kind, memberId: ctx.member.id, body: "", at: ctx.now };
   await writeAll(ctx.db, [insertTimeline(ctx.teamDb, entry), touchContact(ctx.teamDb, contactId, ctx.now)]);
   return id;

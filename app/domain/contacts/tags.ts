@@ -1,10 +1,10 @@
 // Tags: made when first named, with a colour of their own.
-import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { insertTag, listTags, removeTag, TAGS_MAX, type Tag, updateTag } from "~/db/queries/tags";
 import { type TagColour, tagColours } from "~/db/schema/contacts";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
+import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
 export async function readTags(ctx: TeamContext): Promise<Tag[]> {
@@ -27,7 +27,7 @@ export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map
   const colour = (n: number): TagColour => tagColours[(known.length + n) % tagColours.length] ?? "copper";
   await writeAll(
     ctx.db,
-    fresh.map((name, n) => insertTag(ctx.teamDb, { id: ulid(), name, colour: colour(n) })),
+    fresh.map((name, n) => insertTag(ctx.teamDb, { id: newId(ctx.now), name, colour: colour(n) })),
   );
   return byName(await listTags(ctx.teamDb));
 }

@@ -1,17 +1,17 @@
 // The audit log: who did what, appended in the batch of the act itself. Ids, numbers and reasons only; names are joined when shown.
-import { ulid } from "ulidx";
 import { type Statement, writeAll } from "~/db/client";
 import { findAct, insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
 import type { Act } from "./acts";
 import { tellActs } from "./actWords";
 import type { TeamContext } from "./context";
 import { toCsv } from "./csv";
+import { newId } from "./ids";
 
 type Actor = Pick<TeamContext, "db" | "now" | "member" | "device">;
 
 function rowOf(ctx: Actor, { act, teamId, subjectId, detail, visibleFrom = null }: Act) {
   const row = {
-    id: ulid(ctx.now),
+    id: newId(ctx.now),
     teamId,
     actorId: ctx.member.userId,
     act,

@@ -1,5 +1,4 @@
 // What an archive says of its team, as far as another team takes it in: tags with their colours, and custom fields.
-import { ulid } from "ulidx";
 import * as z from "zod";
 import { writeAll } from "~/db/client";
 import { insertTag } from "~/db/queries/tags";
@@ -8,6 +7,7 @@ import { addCustomField, CUSTOM_FIELDS_MAX, type CustomField, CustomFieldName, r
 import { readTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
+import { newId } from "../core/ids";
 import { can } from "../core/permissions";
 import { readTeamFacts } from "./importStage";
 
@@ -59,7 +59,7 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
   const fresh = facts.tags.filter(({ name }) => !known.has(fold(name)));
   await writeAll(
     ctx.db,
-    fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: ulid(ctx.now), name, colour })),
+    fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: newId(ctx.now), name, colour })),
   );
   return null;
 }

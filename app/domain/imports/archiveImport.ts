@@ -1,6 +1,5 @@
 // An archive of ours brought into an empty team: its contacts become the rows of an import that was checked already, and loses nothing.
 import { Unzip, UnzipInflate } from "fflate";
-import { ulid } from "ulidx";
 import { hasContacts } from "~/db/queries/contactLists";
 import { insertImport } from "~/db/queries/imports";
 import { ArchivedContact } from "../archives/archiveParts";
@@ -8,6 +7,7 @@ import { ContactInput } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { openFiles } from "../core/encryption";
+import { newId } from "../core/ids";
 import { daysOf } from "../core/retention";
 import { refuseFacts, TeamFacts } from "./archiveFacts";
 import { ROWS_MAX } from "./importParse";
@@ -41,7 +41,7 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
     return unreadable(
       "You can import an archive only into a team that has no contacts yet. Import its contacts.csv instead, without notes and custom fields. Contacts already in Farthing are free.",
     );
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const staging = new Staging(ctx, id);
   try {
     await staging.read(bytes);

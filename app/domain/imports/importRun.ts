@@ -1,6 +1,6 @@
 // The run, chunk by chunk: a chunk is one hold and one batch, and moves the import's cursor in that same batch. A crash anywhere goes on
 // at the cursor; running out of credits stops there; nothing is imported twice. And the undo, chunk by chunk, in the same way.
-import { monotonicFactory, ulid } from "ulidx";
+import { monotonicFactory } from "ulidx";
 import { openTeamDb, type Statement, writeAll } from "~/db/client";
 import { insertContacts, type NewContact } from "~/db/queries/contacts";
 import {
@@ -20,6 +20,7 @@ import { ensureTags } from "../contacts/tags";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { Context, TeamContext } from "../core/context";
 import { openFiles, openVault, type Vault } from "../core/encryption";
+import { newId } from "../core/ids";
 import { priceOf, undoWindow } from "../core/prices";
 import { problemWords } from "../core/problems";
 import { cappedWords } from "../credits/budgets";
@@ -206,7 +207,7 @@ async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Us
     // By whom and when is not in the file: it was not the member who brought it.
     if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
   }
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const customValues = await book.seal(id, input.custom);
   return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });
 }
@@ -232,7 +233,7 @@ async function toArchived(
   const timeline = await Promise.all(
     entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
   );
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const typed = Object.fromEntries(Object.entries(custom).map(([archivedId, value]) => [archivedIds.get(archivedId) ?? "", value]));
   const customValues = await book.seal(id, typed);
   const made = toNewContact(input, { id, tagIds, defaultCountry: "", importId: found.id, timeline, phones, customValues });

@@ -1,11 +1,11 @@
 // An import's life: uploaded, mapped, checked, started, undone. The file is parsed once; its rows are staged in object storage.
-import { ulid } from "ulidx";
 import { hasContacts } from "~/db/queries/contactLists";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
 import { readFillableFields } from "../contacts/customFields";
 import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
+import { newId } from "../core/ids";
 import { can } from "../core/permissions";
 import { priceOf, undoWindow } from "../core/prices";
 import { recogniseColumns, sourceOf, type Target } from "./importColumns";
@@ -53,7 +53,7 @@ function samplesOf(columns: string[], rows: string[][]): string[][] {
 export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
   const parsed = parseFile(bytes);
   if (parsed.kind === "unreadable") return parsed;
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const file = await stage(ctx, id, parsed.file);
   // What says by itself how it is written needs no second look.
   const guessed = parsed.file.encoding !== "UTF-8" || parsed.file.damaged > 0;

@@ -1,5 +1,4 @@
 // One message to many: a material change of a policy, a notice about the service, news for those who asked. Mailed person by person, each once, going on where it stopped.
-import { ulid } from "ulidx";
 import * as z from "zod";
 import { writeAll } from "~/db/client";
 import {
@@ -13,6 +12,7 @@ import {
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { dayWords } from "../core/dates";
+import { newId } from "../core/ids";
 import { type PolicyVersion, policyNames, policyPath, policyVersions } from "../core/policies";
 import { writeMail, writeWithMails } from "./mails";
 
@@ -27,7 +27,7 @@ export const BroadcastInput = z.object({
 
 /** Writes a notice or news. It goes out with the next runs of the cron. */
 export async function writeBroadcast(ctx: TeamContext, input: z.infer<typeof BroadcastInput>): Promise<void> {
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   await writeAll(ctx.db, [
     insertBroadcast(ctx.db, { id, ...input, createdBy: ctx.member.userId, createdAt: ctx.now }),
     recordAct(ctx, { act: "broadcast.written", teamId: null, subjectId: id, detail: { kind: input.kind } }),

@@ -1,9 +1,9 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
-import { ulid } from "ulidx";
 import { type Statement, type TeamDb, writeAll } from "~/db/client";
 import { dropMail, findMail, insertMail, listDueMailIds, type Mail, postponeMail, removeMail, updateMail } from "~/db/queries/mails";
 import { listOwners } from "~/db/queries/teams";
 import type { Context } from "../core/context";
+import { newId } from "../core/ids";
 import { countUnconfirmedMail } from "../core/limits";
 import { problemWords } from "../core/problems";
 import { judgeMail } from "./mailChoices";
@@ -24,7 +24,7 @@ export interface MailDraft<T extends keyof MailTemplates = keyof MailTemplates> 
 
 /** The outbox row, for the batch of its cause. Call `ctx.hint({ kind: "mail", mailId })` once that has landed. */
 export function writeMail<T extends keyof MailTemplates>(ctx: Context, draft: MailDraft<T>): { mailId: string; statement: Statement } {
-  const mailId = draft.id ?? ulid(ctx.now);
+  const mailId = draft.id ?? newId(ctx.now);
   const { template, recipient, props, teamId } = draft;
   const row = { id: mailId, teamId, recipient, template, props: { ...props }, dueAt: ctx.now, createdAt: ctx.now };
   const statement = insertMail(ctx.db, row);

@@ -1,11 +1,11 @@
 // The daily check of every ledger: open ends are brought to an end, invariants are audited, the chain's head is written down outside of it,
 // and credits about to expire are announced. Runs are kept; an operator reads them and may start one.
-import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
 import { insertHead, listHeads } from "~/db/queries/billing";
 import { type Check, insertCheck, updateCheck } from "~/db/queries/operations";
 import type { Context } from "../core/context";
 import { midnightBefore } from "../core/dates";
+import { newId } from "../core/ids";
 import { problemWords } from "../core/problems";
 import { UsageTally } from "../credits/usageTotals";
 import { alignLedger } from "../leaving/deactivation";
@@ -22,7 +22,7 @@ export interface Report {
 
 /** Runs a check under a row that says when it began and how it ended. A run that fails leaves its row unfinished, with what it had found. */
 export async function runCheck(ctx: Context, kind: Check["kind"], work: (report: Report) => Promise<void>): Promise<Report> {
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const report: Report = { findings: [], repaired: [], looked: 0 };
   await writeAll(ctx.db, [insertCheck(ctx.db, { id, kind, startedAt: ctx.now, finishedAt: null, ...report })]);
   const kept = () => ({ ...report, findings: report.findings.slice(0, FINDINGS_MAX), repaired: report.repaired.slice(0, FINDINGS_MAX) });

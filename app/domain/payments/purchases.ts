@@ -1,9 +1,9 @@
 // Buying a pack, and reading what was bought. What a payment has come to is worked out in payments.ts.
-import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { findBilling } from "~/db/queries/billing";
 import { findPurchase, insertPurchase, listPurchases, type Purchase, updatePurchase } from "~/db/queries/purchases";
 import type { TeamContext } from "../core/context";
+import { newId } from "../core/ids";
 import type { Pack } from "../core/prices";
 import { applySession } from "./payments";
 
@@ -11,7 +11,7 @@ export type { Purchase };
 
 /** Opens Stripe Checkout for a pack. Returns the address of Stripe's page. The purchase's row comes first, so no payment can be lost. */
 export async function startPurchase(ctx: TeamContext, pack: Pack, draftId: string | null): Promise<{ url: string }> {
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const { credits, amountCents, currency } = pack;
   const memberId = ctx.member.id;
   const row = { id, memberId, credits, amountCents, currency, state: "open", draftId, createdAt: ctx.now } as const;

@@ -1,12 +1,12 @@
 // Auto top-up and the low-balance alert. One attempt at a time, at most so much a month, pauses after declines: the claim in D1 is the guard,
 // Stripe's idempotency key the second one.
-import { ulid } from "ulidx";
 import { openTeamDb, type Statement, writeAll } from "~/db/client";
 import { type Billing, claimAlert, claimAttempt, listWatched, releaseAttempt, updateBilling } from "~/db/queries/billing";
 import { findPurchase, insertTopUp, type Purchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam, listOwners } from "~/db/queries/teams";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, monthAround } from "../core/dates";
+import { newId } from "../core/ids";
 import { formatMoney } from "../core/money";
 import type { SavedChargeResult } from "../core/ports/payments";
 import { findPack } from "../core/prices";
@@ -78,12 +78,12 @@ async function attempt(ctx: WatchContext, billing: Billing): Promise<void> {
   const pack = findPack(billing.packCredits);
   const owner = (await listOwners(ctx.teamDb))[0];
   if (!pack || !owner || !billing.paymentMethodId) return;
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const month = monthAround(ctx.now, ctx.team.timeZone);
   const { credits, amountCents, currency } = pack;
   const row = { id, memberId: owner.id, credits, amountCents, currency, createdAt: ctx.now, paymentMethodId: billing.paymentMethodId };
   // The claim refuses where another attempt is under way, a pause lasts, or the month's cap would be passed.
-  const claim = claimAttempt(ctx.teamDb, id, ctx.now, { amountCents, sinceId: ulid(month.from).slice(0, 10) });
+  const claim = claimAttempt(ctx.teamDb, id, ctx.now, { amountCents, sinceId: newId(month.from).slice(0, 10) });
   const [claimed] = await writeAll(ctx.db, [claim, insertTopUp(ctx.teamDb, row)]);
   if (claimed !== 1) return;
   // Read again behind the claim: another watcher may have topped up since the balance was read.

@@ -1,5 +1,4 @@
 // Consent to share: nothing of a team is shown to anybody outside without one that is recorded, ends by itself, and can be withdrawn.
-import { ulid } from "ulidx";
 import { openTeamDb, writeAll } from "~/db/client";
 import { listContacts } from "~/db/queries/contactLists";
 import { type Consent, insertConsent, listConsents, withdrawConsents } from "~/db/queries/rights";
@@ -7,6 +6,7 @@ import { findTeam } from "~/db/queries/teams";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
+import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
 const SUPPORT_DAYS = 7;
@@ -14,7 +14,7 @@ const SUPPORT_DAYS = 7;
 /** Lets support look at the contact list for a week. Only the owner may. */
 export async function allowSupport(ctx: TeamContext): Promise<{ kind: "done" } | NotAllowed> {
   if (!can(ctx, "support.allow")) return notAllowed("support.allow");
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const consent = {
     id,
     purpose: "support-access",

@@ -1,5 +1,4 @@
 // What a contact can ask of the team that keeps them: a copy of everything, to be kept without being used, and to be erased for good.
-import { ulid } from "ulidx";
 import { writeAll } from "~/db/client";
 import { endAllArchives } from "~/db/queries/archives";
 import { type Contact, findContact, removeContacts, requireUnchanged, unlessChanged } from "~/db/queries/contacts";
@@ -18,6 +17,7 @@ import { readTags } from "../contacts/tags";
 import { actOf, recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { markContact } from "../core/erasureMarks";
+import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { forgetInImports } from "../imports/importErasure";
 import { mailOwners, writeWithMails } from "../mail/mails";
@@ -40,7 +40,7 @@ export async function setRestricted(ctx: TeamContext, contactId: string, restric
     ? restrictContact(ctx.teamDb, contact, ctx.now)
     : releaseContact(ctx.teamDb, contact, wordsOf(contact), ctx.now);
   const kind = restricted ? "restricted" : "released";
-  const line = { contactId, id: ulid(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now } as const;
+  const line = { contactId, id: newId(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now } as const;
   const act = recordAct(ctx, { act: `contact.${kind}`, teamId: ctx.team.id, subjectId: contactId, detail: {} });
   const done = await unlessChanged(() => writeAll(ctx.db, [...change, insertTimeline(ctx.teamDb, line), act]));
   return { kind: done ? "done" : "changed" };

@@ -1,6 +1,5 @@
 // Requests about personal data from anybody, with or without an account: who asks shows that the address is theirs, the teams that keep them as a contact are told, and
 // every request has a date by which it is answered.
-import { ulid } from "ulidx";
 import { openTeamDb, type TeamDb, writeAll } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { findContact, listByHandles } from "~/db/queries/contacts";
@@ -23,6 +22,7 @@ import { checkPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, dayWords, momentWords } from "../core/dates";
+import { newId } from "../core/ids";
 import { can } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { datedKey, opens } from "../core/secrets";
@@ -49,7 +49,7 @@ const utcWords = (at: number) => `${momentWords(at)} UTC`;
 
 /** Keeps a request until who asks has confirmed the address by the link that is mailed to it. Nothing is shown or told to anybody before. */
 export async function openRequest(ctx: Context, { kind, name, email, about, details }: RightsInput): Promise<string> {
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const dueAt = ctx.now + rightsWords[kind].days * DAY_MS;
   const request: RightsRequest = {
     ...{ id, kind, name, email, details: JSON.stringify({ about, text: details }), parentId: null, teamId: null, state: "unconfirmed" },

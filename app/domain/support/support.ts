@@ -1,5 +1,4 @@
 // Help from people: a ticket with its history, opened with or without an account, answered by who runs the deployment.
-import { ulid } from "ulidx";
 import * as z from "zod";
 import { writeAll } from "~/db/client";
 import {
@@ -19,6 +18,7 @@ import { EmailAddress } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
+import { newId } from "../core/ids";
 import { datedKey, opens } from "../core/secrets";
 import { mailOperators, writeMail, writeWithMails } from "../mail/mails";
 
@@ -48,7 +48,7 @@ export async function openTicket(
   { name, email, topic, body }: z.infer<typeof TicketInput>,
   who: { userId: string; teamId: string; verified?: boolean } | null,
 ): Promise<{ ticketId: string }> {
-  const id = ulid(ctx.now);
+  const id = newId(ctx.now);
   const ticket: Ticket = {
     ...{ id, name, email, topic, state: "open" },
     ...{ userId: who?.userId ?? null, teamId: who?.teamId ?? null, createdAt: ctx.now, changedAt: ctx.now },
@@ -61,7 +61,7 @@ export async function openTicket(
 }
 
 function message(ctx: Context, ticketId: string, author: TicketMessage["author"], body: string) {
-  return insertTicketMessage(ctx.db, { ticketId, id: ulid(ctx.now), author, body, at: ctx.now });
+  return insertTicketMessage(ctx.db, { ticketId, id: newId(ctx.now), author, body, at: ctx.now });
 }
 
 /** Without a word of what was written: the page has it. */

@@ -1,8 +1,8 @@
 // Team ids: what they say of where a team lives; and walking them, for the sweeps and the daily check.
 
-import { ulid } from "ulidx";
 import { listTeamIds } from "~/db/queries/teams";
 import type { Context } from "../core/context";
+import { newId } from "../core/ids";
 
 const IDS_PER_PAGE = 200;
 
@@ -11,7 +11,7 @@ const jurisdictions = ["eu", "fedramp"] as const;
 
 /** The id of a new team. Where its ledger lives is part of it, since the same name in another jurisdiction is another object: it can never change. */
 export function newTeamId(ctx: { now: number; location: Pick<Context["location"], "jurisdiction"> }): string {
-  return ulid(ctx.now) + ctx.location.jurisdiction;
+  return newId(ctx.now) + ctx.location.jurisdiction;
 }
 
 /** The jurisdiction of a team's ledger; empty for none. */

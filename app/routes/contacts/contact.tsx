@@ -2,7 +2,6 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import { ulid } from "ulidx";
 import { InTrash, Restricted, Rights } from "../../components/contacts/ContactState";
 import { Details } from "../../components/contacts/Details";
 import { logWords, NoteForm } from "../../components/contacts/NoteForm";
@@ -18,6 +17,7 @@ import { openCustomBook } from "../../domain/contacts/customFields";
 import { readDraft } from "../../domain/contacts/drafts";
 import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../../domain/contacts/notes";
 import { readTags } from "../../domain/contacts/tags";
+import { newId } from "../../domain/core/ids";
 import { notAllowedWords } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
 import { priceOf } from "../../domain/core/prices";
@@ -62,7 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
     at,
     who: author ?? (memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody")),
   }));
-  const note = { key: kept.key ?? ulid(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
+  const note = { key: kept.key ?? newId(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
   return json({
     contact: { ...viewOf(found), custom },
     tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),

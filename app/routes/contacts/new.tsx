@@ -1,7 +1,6 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { ulid } from "ulidx";
 import { type ContactFields, ContactForm } from "../../components/contacts/ContactForm";
 import { TwinForms, Twins, useTwins } from "../../components/contacts/Twins";
 import { Short } from "../../components/credits/Short";
@@ -12,6 +11,7 @@ import { addContact } from "../../domain/contacts/contacts";
 import { readFillableFields } from "../../domain/contacts/customFields";
 import { readDraft } from "../../domain/contacts/drafts";
 import { readTags } from "../../domain/contacts/tags";
+import { newId } from "../../domain/core/ids";
 import { findPack, priceOf } from "../../domain/core/prices";
 import { beginBuying } from "../../web/buying.server";
 import { Key, readSubmission, typedCustom } from "../../web/form.server";
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
   for (const [name, value] of draft?.fields ?? []) form.append(name, value);
   const typed = draft ? parseWithZod(form, { schema: ContactInput }).payload : { firstName: query.get("firstName") ?? "" };
   const [tags, customFields] = await Promise.all([readTags(member), readFillableFields(member)]);
-  const key = String(form.get("key") ?? ulid(member.now));
+  const key = String(form.get("key") ?? newId(member.now));
   return json({
     key,
     typed: typed as Partial<ContactFields>,

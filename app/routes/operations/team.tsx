@@ -1,6 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { ulid } from "ulidx";
 import * as z from "zod";
 import { ActList } from "../../components/teams/ActList";
 import { Button, ButtonLink } from "../../components/ui/Button";
@@ -9,6 +8,7 @@ import { PostForm } from "../../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../../components/ui/parts";
 import { dateWords, When } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
+import { newId } from "../../domain/core/ids";
 import { formatMoney } from "../../domain/core/money";
 import { giveGoodwill } from "../../domain/credits/grants";
 import { lotWords } from "../../domain/credits/statement";
@@ -29,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { team, balance, purchases, grants, members, owners, acts } = account;
   return json({
     mayLook: (await findConsent(member, team.id)) !== null,
-    key: ulid(member.now),
+    key: newId(member.now),
     team: { id: team.id, name: team.name, createdAt: team.createdAt },
     owners,
     members,
