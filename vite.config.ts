@@ -44,6 +44,29 @@ function oneBundle(): Plugin {
 }
 
 /**
+ * Remix flattens and ranks all routes anew for each match, several times a request. On the server they never change, so once is enough. In the
+ * browser they do: there it stays as it is. The build fails where the router is no longer what this was written for.
+ */
+function rankedOnce(): Plugin {
+  const ranked = /let branches = flattenRoutes\(routes\);\s*rankRouteBranches\(branches\);/;
+  const once = `let branches = rankedOnce.get(routes);
+  if (!branches) {
+    branches = flattenRoutes(routes);
+    rankRouteBranches(branches);
+    rankedOnce.set(routes, branches);
+  }`;
+  return {
+    name: "ranked-once",
+    apply: (_, { command, isSsrBuild }) => command === "build" && isSsrBuild === true,
+    transform(code, id) {
+      if (!id.endsWith("@remix-run/router/dist/router.js")) return;
+      if (!ranked.test(code)) this.error("@remix-run/router has changed: see rankedOnce in vite.config.ts.");
+      return { code: `const rankedOnce = new WeakMap();\n${code.replace(ranked, once)}`, map: null };
+    },
+  };
+}
+
+/**
  * In development the one entry, workers/index.ts, runs in Node through Vite. It knows the ledger's class only by name, since the ledger itself runs
  * in workerd. See workers/local/dev.mjs.
  */
@@ -82,6 +105,7 @@ export default defineConfig(({ command }) => ({
   build: { minify: true, sourcemap: false },
   plugins: [
     oneBundle(),
+    rankedOnce(),
     developmentEntry(),
     proofs(),
     tailwindcss(),
