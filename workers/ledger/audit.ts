@@ -4,6 +4,7 @@ import type { Account, AuditReport, Entry } from "./contract";
 import type { Door, Receipt } from "./door";
 import { type Accounts, book as bookEntry, hashEntry, totalOf } from "./journal";
 import { type Payment, retarget } from "./payments";
+import { rowsOf } from "./rows";
 import { type Hold, heldByLot, type Lot } from "./rules";
 import type { Store } from "./store";
 
@@ -28,8 +29,7 @@ function auditChain(sql: SqlStorage, findings: string[]) {
   const accounts: Accounts = {};
   let head = "";
   let count = 0;
-  for (const row of sql.exec("SELECT * FROM entries ORDER BY seq")) {
-    const { hash, ...entry } = row as unknown as Entry;
+  for (const { hash, ...entry } of rowsOf<Entry>(sql.exec("SELECT * FROM entries ORDER BY seq"))) {
     count++;
     if (entry.seq !== count) findings.push(`Entry ${count} is missing: found ${entry.seq}.`);
     bookEntry(accounts, entry);
@@ -55,11 +55,11 @@ function auditSnapshot(sql: SqlStorage, accounts: Accounts, head: string, findin
 }
 
 function auditLots(sql: SqlStorage, accounts: Accounts, findings: string[]): void {
-  const lots = sql.exec("SELECT * FROM lots").toArray() as unknown as Lot[];
+  const lots = Array.from(rowsOf<Lot>(sql.exec("SELECT * FROM lots")));
   const left = lots.reduce((sum, lot) => sum + lot.left, 0);
   if (left !== (accounts.balance ?? 0)) findings.push(`Lots have ${left} left, the balance account says ${accounts.balance ?? 0}.`);
-  const pinned = sql.exec("SELECT * FROM holds").toArray();
-  const held = heldByLot(pinned.map((row) => ({ ...row, pins: JSON.parse(String(row.pins)) }) as unknown as Hold));
+  const pinned = Array.from(rowsOf<Omit<Hold, "pins"> & { pins: string }>(sql.exec("SELECT * FROM holds")));
+  const held = heldByLot(pinned.map((row) => ({ ...row, pins: JSON.parse(row.pins) })));
   for (const lot of lots) {
     if (lot.granted !== lot.left + lot.burnt + lot.revoked + lot.expired || Math.min(lot.left, lot.burnt, lot.revoked, lot.expired) < 0)
       findings.push(`Lot ${lot.lotId} does not add up.`);
@@ -69,7 +69,7 @@ function auditLots(sql: SqlStorage, accounts: Accounts, findings: string[]): voi
 
 /** Debts are what payments say and lots could not give, and no lot keeps what it owes. */
 function auditPayments(sql: SqlStorage, accounts: Accounts, store: Store, findings: string[]): void {
-  const payments = sql.exec("SELECT * FROM payments").toArray() as unknown as Payment[];
+  const payments = Array.from(rowsOf<Payment>(sql.exec("SELECT * FROM payments")));
   const held = heldByLot(store.open.holds.values());
   let debts = 0;
   let targets = 0;

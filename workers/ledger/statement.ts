@@ -1,5 +1,6 @@
 // Reads of the journal: the statement, where it stood at a moment, what was spent on what. Changes nothing.
 import type { DaySpent, Entry, Standing, StatementPage, StatementQuery, Usage } from "./contract";
+import { rowsOf } from "./rows";
 
 const PAGE_MAX = 500;
 
@@ -8,17 +9,19 @@ export function readStatement(sql: SqlStorage, query: StatementQuery): Statement
   const limit = Math.min(query.limit, PAGE_MAX);
   const before = Math.min(query.before ?? Number.MAX_SAFE_INTEGER, query.to === undefined ? Number.MAX_SAFE_INTEGER : seqAt(sql, query.to));
   const from = query.from === undefined ? 1 : seqAt(sql, query.from);
-  const rows = sql
-    .exec(
-      `SELECT * FROM entries WHERE seq >= ?1 AND seq < ?2 AND (?3 IS NULL OR action = ?3) AND (?4 IS NULL OR memberId = ?4)
+  const rows = Array.from(
+    rowsOf<Entry>(
+      sql.exec(
+        `SELECT * FROM entries WHERE seq >= ?1 AND seq < ?2 AND (?3 IS NULL OR action = ?3) AND (?4 IS NULL OR memberId = ?4)
        ORDER BY seq DESC LIMIT ?5`,
-      from,
-      before,
-      query.action ?? null,
-      query.memberId ?? null,
-      limit + 1,
-    )
-    .toArray() as unknown as Entry[];
+        from,
+        before,
+        query.action ?? null,
+        query.memberId ?? null,
+        limit + 1,
+      ),
+    ),
+  );
   const entries = rows.slice(0, limit);
   return { entries, next: rows.length > limit ? (entries.at(-1)?.seq ?? null) : null };
 }
@@ -43,23 +46,25 @@ export function readStanding(sql: SqlStorage, at: number): Standing {
 
 /** Entries since a moment, newest first. */
 export function* readSince(sql: SqlStorage, sinceMs: number): Generator<Entry> {
-  for (const row of sql.exec("SELECT * FROM entries ORDER BY seq DESC")) {
-    if (Number(row.at) < sinceMs) return;
-    yield row as unknown as Entry;
+  for (const entry of rowsOf<Entry>(sql.exec("SELECT * FROM entries ORDER BY seq DESC"))) {
+    if (entry.at < sinceMs) return;
+    yield entry;
   }
 }
 
 /** What was spent from a moment to another, by action and member; an undo counts where it was booked. The most first. */
 export function readUsage(sql: SqlStorage, from: number, to: number): Usage[] {
-  return sql
-    .exec(
-      `SELECT action, memberId, SUM(CASE kind WHEN 'charge' THEN credits ELSE -credits END) AS credits,
+  return Array.from(
+    rowsOf<Usage>(
+      sql.exec(
+        `SELECT action, memberId, SUM(CASE kind WHEN 'charge' THEN credits ELSE -credits END) AS credits,
               COUNT(DISTINCT CASE kind WHEN 'charge' THEN key END) - COUNT(DISTINCT CASE kind WHEN 'undo' THEN key END) AS actions
        FROM entries WHERE seq >= ? AND seq < ? AND kind IN ('charge', 'undo') GROUP BY action, memberId ORDER BY credits DESC`,
-      seqAt(sql, from),
-      seqAt(sql, to),
-    )
-    .toArray() as unknown as Usage[];
+        seqAt(sql, from),
+        seqAt(sql, to),
+      ),
+    ),
+  );
 }
 
 /** Credits spent on each UTC day since `sinceMs`, undone ones taken off. */

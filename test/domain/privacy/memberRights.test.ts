@@ -164,7 +164,7 @@ describe("the profile", () => {
     expect((await new Browser().post(`/email/${second}`, {})).status).toBe(403);
     expect((await person.browser.post(`/email/${second}`, {})).status).toBe(302);
     expect((await person.browser.post(`/email/${second}`, {})).status).toBe(410);
-    expect(await checkPassword(await newContext(), fresh, PASSWORD)).toEqual({ userId: person.userId });
+    expect(await checkPassword(await newContext(), fresh, PASSWORD)).toMatchObject({ userId: person.userId });
     expect(await checkPassword(await newContext(), person.email, PASSWORD)).toBeNull();
     expect(await mailsTo(person.email, "email-changed")).toBe(1);
     const ledger = await ledgerOf(person.teamId).balance();
