@@ -9,7 +9,7 @@ import { newId } from "../core/ids";
 import { acceptedPolicies, currentPolicies } from "../core/policies";
 import { newTeamId } from "../teams/teams";
 import { linkMail } from "./links";
-import { hashPassword, isPassword } from "./sessions";
+import { hashPassword, isPassword } from "./passwords";
 
 export const EmailAddress = z
   .string({ error: "Enter your e-mail address" })

@@ -5,8 +5,9 @@ import { findUser, findUserByEmail, spendEveryToken, spendToken, spendTokens, up
 import type { Context } from "../core/context";
 import { writeMail, writeWithMails } from "../mail/mails";
 import { findLink, linkMail } from "./links";
+import { isPassword } from "./passwords";
 import { type From, noteSecurity, nowhere } from "./security";
-import { endAllSessions, isPassword } from "./sessions";
+import { endAllSessions } from "./sessions";
 
 export type EmailChangeOutcome = { kind: "sent" } | { kind: "wrong" } | { kind: "same" };
 

@@ -1,4 +1,6 @@
-// New passwords: by a link to the mailbox, or by somebody who knows the old one. Either ends every session and every link there was.
+// Passwords: how they are kept and compared, and new ones: by a link to the mailbox, or by somebody who knows the old one. Either ends every session and
+// every link there was.
+import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { type Statement, writeAll } from "~/db/client";
 import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
 import { removeDevices, removeNominee } from "~/db/queries/security";
@@ -6,8 +8,33 @@ import type { Context } from "../core/context";
 import { writeMail } from "../mail/mails";
 import { findLink, linkMail } from "./links";
 import { type From, noteSecurity, nowhere } from "./security";
-import { endAllSessions, hashPassword, isPassword } from "./sessions";
+import { endAllSessions } from "./sessions";
 import { confirmAddress } from "./welcome";
+
+// OWASP's set for 16 MB of memory. About 35 ms for each p: more than a free plan's Worker may use.
+const SCRYPT = { N: 16_384, r: 8, p: 5, maxmem: 64 * 1024 * 1024 };
+const KEY_BYTES = 64;
+
+function derive(password: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize("NFKC"), salt, KEY_BYTES, SCRYPT, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}
+
+/** scrypt with a fresh salt, as `salt:key` in hex. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  return `${salt.toString("hex")}:${(await derive(password, salt)).toString("hex")}`;
+}
+
+const NOBODY = `${"00".repeat(16)}:${"00".repeat(KEY_BYTES)}`;
+
+/** Whether the password is the hash's. Pass null for an unknown address: it takes as long, and is false. */
+export async function isPassword(password: string, hash: string | null): Promise<boolean> {
+  const [salt = "", key = ""] = (hash ?? NOBODY).split(":");
+  const given = await derive(password, Buffer.from(salt, "hex"));
+  return timingSafeEqual(given, Buffer.from(key, "hex")) && hash !== null;
+}
 
 /** Sends a reset link where the address has an account; where it has none, nothing. The caller cannot tell which, by the answer or by the time it takes. */
 export function requestReset(ctx: Context, email: string): Promise<void> {

@@ -1,5 +1,5 @@
-// Sessions and passwords. Lucia is deprecated upstream: this is the one file that knows it, so that it can be replaced here alone.
-import { createHash, randomBytes, scrypt, timingSafeEqual } from "node:crypto";
+// Sessions. Lucia is deprecated upstream: this is the one file that knows it, so that it can be replaced here alone.
+import { createHash } from "node:crypto";
 import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { accountTables, findUser } from "~/db/queries/accounts";
@@ -9,9 +9,6 @@ import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { newToken } from "../core/secrets";
 
-// OWASP's set for 16 MB of memory. About 35 ms for each p: more than a free plan's Worker may use.
-const SCRYPT = { N: 16_384, r: 8, p: 5, maxmem: 64 * 1024 * 1024 };
-const KEY_BYTES = 64;
 /** How exactly it is kept when a session was last used. */
 const SEEN_MS = 60 * 60 * 1000;
 /** Used every day or not, a session ends after this long. */
@@ -19,27 +16,6 @@ const LIFETIME_MS = 90 * DAY_MS;
 
 /** What is kept of a session's token: it is random, so that nothing is gained by a key. */
 const idOf = (token: string) => createHash("sha256").update(token).digest("hex");
-
-function derive(password: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize("NFKC"), salt, KEY_BYTES, SCRYPT, (error, key) => (error ? reject(error) : resolve(key)));
-  });
-}
-
-/** scrypt with a fresh salt, as `salt:key` in hex. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  return `${salt.toString("hex")}:${(await derive(password, salt)).toString("hex")}`;
-}
-
-const NOBODY = `${"00".repeat(16)}:${"00".repeat(KEY_BYTES)}`;
-
-/** Whether the password is the hash's. Pass null for an unknown address: it takes as long, and is false. */
-export async function isPassword(password: string, hash: string | null): Promise<boolean> {
-  const [salt = "", key = ""] = (hash ?? NOBODY).split(":");
-  const given = await derive(password, Buffer.from(salt, "hex"));
-  return timingSafeEqual(given, Buffer.from(key, "hex")) && hash !== null;
-}
 
 /** Lucia's adapter, which would ask for a session and its person one by one; here one read has both, and the team too. */
 class OneRead extends DrizzleSQLiteAdapter {

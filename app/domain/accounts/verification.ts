@@ -4,9 +4,9 @@ import { writeAll } from "~/db/client";
 import { findUser, spendEveryToken } from "~/db/queries/accounts";
 import type { Context } from "../core/context";
 import { findLink, linkMail } from "./links";
-import { changePassword, forgetMaker } from "./passwords";
+import { changePassword, forgetMaker, hashPassword, isPassword } from "./passwords";
 import { type From, nowhere } from "./security";
-import { hashPassword, isPassword } from "./sessions";
+
 import { confirmAddress } from "./welcome";
 
 /** Sends the confirming mail again. Nothing happens where the address is confirmed already. */
