@@ -36,6 +36,10 @@ export const limits = {
 
 export type Limited = keyof typeof limits;
 
+/** Counts once more what is counted under a name, about something, within a window. Returns how often it was. */
+const count = (ctx: Context, name: string, windowMs: number, ...about: string[]) =>
+  countAttempt(ctx.db, keyedHash(ctx, `limit/${name}`, ...about), ctx.now, windowMs);
+
 /** What shares one connection: an IPv4 address, or the /64 that a provider gives to each home. */
 export function networkOf(ip: string): string {
   if (!ip.includes(":")) return ip;
@@ -54,8 +58,7 @@ export function networkOf(ip: string): string {
 export async function allow(ctx: Context, what: Limited, subject: string, ip: string, device: string | null = null): Promise<boolean> {
   const limit: Limit = limits[what];
   const network = networkOf(ip);
-  const within = async (most: number, ...about: string[]) =>
-    (await countAttempt(ctx.db, keyedHash(ctx, `limit/${what}`, ...about), ctx.now, limit.windowMs)) <= most;
+  const within = async (most: number, ...about: string[]) => (await count(ctx, what, limit.windowMs, ...about)) <= most;
   if (device !== null) return within(limit.from, "device", device);
   // First: a network that has used up its tries leaves no rows about ever new subjects.
   if (!(await within(limit.network, "network", network))) return false;
@@ -64,11 +67,11 @@ export async function allow(ctx: Context, what: Limited, subject: string, ip: st
 }
 
 /** What a team may write for nothing in a day, as a bound on what one free account can fill. */
-const FREE_ROWS_MAX = 2_000;
+export const FREE_ROWS_MAX = 2_000;
 
 /** Counts one more row that costs nothing. False when the team has written all that it may today. */
 export async function allowFreeRow(ctx: TeamContext): Promise<boolean> {
-  return (await countAttempt(ctx.db, keyedHash(ctx, "limit/free-rows", ctx.team.id), ctx.now, DAY_MS)) <= FREE_ROWS_MAX;
+  return (await count(ctx, "free-rows", DAY_MS, ctx.team.id)) <= FREE_ROWS_MAX;
 }
 
 /** Mails a day to addresses that nobody has confirmed, all together: what a flood of sign-ups can send in our name. */
@@ -77,9 +80,12 @@ const UNCONFIRMED_MAILS_MAX = 2_000;
 /** Of these to one address, whichever forms they come from. */
 const UNCONFIRMED_MAILS_EACH_MAX = 12;
 
-/** Counts one more of them. `each`: this address has had today's; `all`: all together have. */
-export async function countUnconfirmedMail(ctx: Context, recipient: string): Promise<"allowed" | "each" | "all"> {
-  const count = (...about: string[]) => countAttempt(ctx.db, keyedHash(ctx, "limit/unconfirmed-mails", ...about), ctx.now, DAY_MS);
-  if ((await count("to", recipient)) > UNCONFIRMED_MAILS_EACH_MAX) return "each";
-  return (await count()) > UNCONFIRMED_MAILS_MAX ? "all" : "allowed";
+/**
+ * Counts one more of them. `each`: this address has had today's; `all`: all together have. `recipient` is null for a mail that is tried again: it was counted for its address
+ * the first time, and waiting is no flood.
+ */
+export async function countUnconfirmedMail(ctx: Context, recipient: string | null): Promise<"allowed" | "each" | "all"> {
+  const name = "unconfirmed-mails";
+  if (recipient !== null && (await count(ctx, name, DAY_MS, "to", recipient)) > UNCONFIRMED_MAILS_EACH_MAX) return "each";
+  return (await count(ctx, name, DAY_MS)) > UNCONFIRMED_MAILS_MAX ? "all" : "allowed";
 }

@@ -75,7 +75,8 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   const verdict = await judgeMail(ctx, mail);
   if (verdict.kind === "dropped") return isFarewell(mail) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
   const { id, recipient: to, template } = mail;
-  const counted = verdict.confirmed || isFarewell(mail) ? "allowed" : await countUnconfirmedMail(ctx, to);
+  const fresh = mail.dueAt === mail.createdAt;
+  const counted = verdict.confirmed || isFarewell(mail) ? "allowed" : await countUnconfirmedMail(ctx, fresh ? to : null);
   // Somebody floods one mailbox by our forms: what is more than a person would ask for in a day is not sent at all.
   if (counted === "each") return dropMail(ctx.db, mailId);
   if (counted === "all") return holdBack(ctx, mail);

@@ -18,6 +18,7 @@ import { readDraft } from "../../domain/contacts/drafts";
 import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../../domain/contacts/notes";
 import { readTags } from "../../domain/contacts/tags";
 import { newId } from "../../domain/core/ids";
+import { FREE_ROWS_MAX } from "../../domain/core/limits";
 import { notAllowedWords } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
 import { priceOf } from "../../domain/core/prices";
@@ -97,7 +98,11 @@ export async function action(args: ActionFunctionArgs) {
   const kind = contactKinds.find((one) => one === intent);
   if (kind) {
     const entryId = await logContacted(member, id, kind);
-    if (!entryId) return said("Not logged: this contact is in the trash, restricted or gone.", "bad");
+    if (!entryId)
+      return said(
+        `Not logged: this contact is in the trash, restricted or gone, or your team has logged ${FREE_ROWS_MAX.toLocaleString("en")} today.`,
+        "bad",
+      );
     return said(`${logWords[kind]} logged.`, "good", { kind: "log", id: entryId, contactId: id });
   }
   if (intent === "remove-note") {

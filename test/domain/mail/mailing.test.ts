@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PolicyVersion } from "~/app/domain/core/policies";
+import { keyedHash } from "~/app/domain/core/secrets";
 import { deactivate } from "~/app/domain/leaving/deactivation";
 import { announcePolicies, runBroadcasts, writeBroadcast } from "~/app/domain/mail/broadcasts";
 import { judgeMail, readChoices, receiveMailEvent } from "~/app/domain/mail/mailChoices";
@@ -275,4 +276,22 @@ it("one unconfirmed mailbox gets twelve mails a day at most, by whichever forms 
   }
   expect(await sentTo()).toBeLessThanOrEqual(12);
   expect(await sentTo()).toBeGreaterThan(8);
+});
+
+it("a mail that waits for the flood to end is not counted again at each look, and goes out when it is over", async () => {
+  const { email } = await newPerson();
+  const ctx = await newContext();
+  const all = keyedHash(ctx, "limit/unconfirmed-mails");
+  const full =
+    "INSERT INTO attempts (key, count, window_ends_at) VALUES (?1, 9000, ?2) ON CONFLICT DO UPDATE SET count = 9000, window_ends_at = ?2";
+  await env.DB.prepare(full)
+    .bind(all, Date.now() + 20 * 3_600_000)
+    .run();
+  const mail = writeMail(ctx, { template: "ticket-received", recipient: email, props: { name: "", url: "" }, teamId: null });
+  await writeWithMails(ctx, [], [mail]);
+  const sentAt = async () => env.DB.prepare("SELECT sent_at FROM mails WHERE id = ?").bind(mail.mailId).first("sent_at");
+  for (let hour = 0; hour < 19; hour++) await sendMail({ ...ctx, now: ctx.now + hour * 3_600_000 }, mail.mailId);
+  expect(await sentAt()).toBeNull();
+  await sendMail({ ...ctx, now: ctx.now + 21 * 3_600_000 }, mail.mailId);
+  expect(await sentAt()).not.toBeNull();
 });
