@@ -76,10 +76,7 @@ function developmentEntry(): Plugin {
     name: "development-entry",
     apply: "serve",
     enforce: "pre",
-    resolveId(source, _importer, { ssr }) {
-      if (!ssr) return;
-      return source === "cloudflare:workers" ? platform : undefined;
-    },
+    resolveId: (source, _importer, { ssr }) => (ssr && source === "cloudflare:workers" ? platform : undefined),
     load: (source) => (source === platform ? "export class DurableObject {}" : undefined),
   };
 }

@@ -1,7 +1,7 @@
 // npm run dev: the app runs in Node through Vite, so that a change shows in the browser at once; the ledger, D1, files and queue run in workerd
 // as ever. One entry for both: workers/index.ts. PORT chooses the port. Shares its data with npm start, unless STATE names another folder; --empty
 // leaves the demo team out. Why: docs/decisions/0013.
-import { copyFileSync, existsSync, watch } from "node:fs";
+import { watch } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { createRequestListener } from "@remix-run/node-fetch-server";
@@ -9,8 +9,8 @@ import { build as bundle } from "esbuild";
 import { createServer as createVite } from "vite";
 import { owner } from "../../db/seed.ts";
 import { freePort, insistFree } from "./freePort.mjs";
-import { seed } from "./seed.mjs";
-import { fireCron, migrate, root, startServer } from "./server.mjs";
+import { seedOnce } from "./seed.mjs";
+import { fireCron, layDownSecrets, migrate, root, startServer } from "./server.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
 const state = process.env.STATE ?? ".wrangler/state";
@@ -28,20 +28,18 @@ const listen = createRequestListener(
     headers.set("CF-Connecting-IP", "127.0.0.1");
     const body = method === "GET" || method === "HEAD" ? undefined : request.body;
     const init = { method, headers, body, duplex: "half", redirect: "manual" };
-    if (/^\/(sandbox|v1)\//.test(new URL(url).pathname))
-      return env.SANDBOX.fetch(url, { ...init, headers: [...headers], body: body && (await request.arrayBuffer()) });
     return (await loadWorker()).fetch(new Request(url, init), env, execution);
   },
   { onError: fail },
 );
 
 await insistFree(port, "npm run dev");
-if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
+layDownSecrets();
 await startPlatform();
 const server = createServer(answer);
 vite = await createVite({ root, appType: "custom", server: { middlewareMode: true, hmr: { server } } });
 server.listen(port, "127.0.0.1");
-await seedOnce();
+if (!process.argv.includes("--empty")) await seedOnce(env.DB, `http://localhost:${port}`);
 console.log(`
   Farthing        http://localhost:${port}   (development: changes show at once)
   Sign in with    ${owner.email}  /  ${owner.password}
@@ -64,14 +62,16 @@ async function startPlatform() {
   await miniflare?.dispose();
   miniflare = await startServer({ port: await freePort(), appPort: port, state, ...entries, node: fromWorker });
   await migrate(miniflare);
-  env = await miniflare.getBindings("farthing");
+  const bindings = await miniflare.getBindings("farthing");
+  env = { ...bindings, SANDBOX: { fetch: (asked, init) => askSandbox(bindings.SANDBOX, asked, init) } };
 }
 
-async function seedOnce() {
-  if (process.argv.includes("--empty")) return;
-  if (await env.DB.prepare("SELECT 1 FROM users LIMIT 1").first()) return;
-  console.log("Seeding the demo team…");
-  await seed(`http://localhost:${port}`);
+/** Miniflare's fetch takes its own requests and an address, not Node's requests. */
+async function askSandbox(sandbox, asked, init) {
+  if (!(asked instanceof Request)) return sandbox.fetch(asked, init);
+  const { method, url } = asked;
+  const body = asked.body ? await asked.arrayBuffer() : undefined;
+  return sandbox.fetch(url, { method, headers: [...asked.headers], body, redirect: "manual" });
 }
 
 /** The Worker as it is written at this moment. */

@@ -4,6 +4,13 @@ import { buyPack, newKey, signUp, until } from "./client.mjs";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Seeds a deployment where nobody is yet, and says so. */
+export async function seedOnce(db, origin) {
+  if (await db.prepare("SELECT 1 FROM users LIMIT 1").first()) return;
+  console.log("Seeding the demo team…");
+  await seed(origin);
+}
+
 /** Seeds an empty deployment. About a hundred requests. */
 export async function seed(origin) {
   const moveTo = (daysAgo, hours = 0) =>

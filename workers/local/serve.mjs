@@ -1,11 +1,11 @@
 // Builds, migrates, seeds and serves; drives the cron, since nothing else does locally. PORT chooses another port.
-import { copyFileSync, existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { owner } from "../../db/seed.ts";
 import { build, isBuilt } from "./build.mjs";
 import { freePort, insistFree } from "./freePort.mjs";
-import { seed } from "./seed.mjs";
-import { fireCron, migrate, root, startServer } from "./server.mjs";
+import { seedOnce } from "./seed.mjs";
+import { fireCron, layDownSecrets, migrate, root, startServer } from "./server.mjs";
 
 const port = Number(process.env.PORT ?? 8787);
 const origin = `http://localhost:${port}`;
@@ -13,7 +13,7 @@ const state = ".wrangler/state";
 
 await insistFree(port, "npm start");
 if (process.argv.includes("--reset")) rmSync(join(root, state), { recursive: true, force: true });
-if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
+layDownSecrets();
 if (!isBuilt()) console.log("Building…");
 build();
 await prepare();
@@ -46,10 +46,7 @@ async function prepare() {
   const early = await startServer({ port: hidden, state });
   await migrate(early);
   const db = await early.getD1Database("DB", "farthing");
-  if (!(await db.prepare("SELECT 1 FROM users LIMIT 1").first())) {
-    console.log("Seeding the demo team…");
-    await seed(`http://localhost:${hidden}`);
-  }
+  await seedOnce(db, `http://localhost:${hidden}`);
   await early.dispose();
 }
 

@@ -1,6 +1,6 @@
 // The built Worker and its sandbox under Miniflare: what `npm start`, the journeys, the crash test and the bench run.
 // Loopback only; state lies where `wrangler dev` keeps it, so both see the same data.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Log, LogLevel, Miniflare } from "miniflare";
@@ -11,6 +11,11 @@ const compatibility = { compatibilityDate: "2026-07-01", compatibilityFlags: ["n
 function swallow(stdout, stderr) {
   stdout.resume();
   stderr.resume();
+}
+
+/** Lays the example's variables down as one's own, to be changed, where there are none. */
+export function layDownSecrets() {
+  if (!existsSync(join(root, ".dev.vars"))) copyFileSync(join(root, ".dev.vars.example"), join(root, ".dev.vars"));
 }
 
 /** The variables of .dev.vars, and those of its example for what is not in there. */

@@ -1,7 +1,7 @@
 // Passwords: how they are kept and compared, and new ones: by a link to the mailbox, or by somebody who knows the old one. Either ends every session and
 // every link there was.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { type Statement, writeAll } from "~/db/client";
+import { writeAll } from "~/db/client";
 import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
 import { removeDevices, removeNominee } from "~/db/queries/security";
 import type { Context } from "../core/context";
@@ -62,7 +62,7 @@ export async function resetPassword(
   await changePassword(ctx, user, passwordHash, from);
   // The link came by this mailbox, and whoever had the account before has lost it.
   if (user.emailVerifiedAt === null) {
-    await writeAll(ctx.db, forgetMaker(ctx, user.id));
+    await forgetMaker(ctx, user.id);
     await confirmAddress(ctx, user);
   }
   return { userId: user.id };
@@ -87,11 +87,11 @@ export async function changePassword(
 }
 
 /**
- * What whoever made an account with somebody else's address left in it, once the mailbox has shown whose it is: who would use its rights, and the browsers it counts as
- * known. For the batch of what follows.
+ * Takes away what whoever made an account with somebody else's address left in it, once the mailbox has shown whose it is: the person who would use its rights, and the
+ * browsers it counts as known.
  */
-export function forgetMaker(ctx: Context, userId: string): Statement[] {
-  return [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId)];
+export async function forgetMaker(ctx: Context, userId: string): Promise<void> {
+  await writeAll(ctx.db, [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId)]);
 }
 
 /** Changes the password of somebody who knows the old one. */

@@ -50,7 +50,7 @@ export async function verifyEmail(ctx: Context, token: string, proof: Proof, fro
   if (proof.kind === "password" && !(await isPassword(proof.password, user.passwordHash))) return { kind: "wrong-password" };
   if (proof.kind === "new-password") {
     await changePassword(ctx, user, await hashPassword(proof.password), from);
-    await writeAll(ctx.db, forgetMaker(ctx, user.id));
+    await forgetMaker(ctx, user.id);
   }
   const welcomed = await confirmAddress(ctx, user);
   await writeAll(ctx.db, [spendEveryToken(user.id, ctx.now)]);

@@ -12,6 +12,9 @@ const Text = z.string().max(300);
 const LabelledText = z.object({ label: Text, value: Text });
 
 /** One line of `contacts.jsonl`. Times are ISO 8601 in UTC. Reading it gives milliseconds since 1970. */
+/** Entries of one contact that an archive may bring. */
+export const TIMELINE_MAX = 20_000;
+
 export const ArchivedContact = z.object({
   id: z.string().max(40),
   firstName: Text,
@@ -33,7 +36,7 @@ export const ArchivedContact = z.object({
   restrictedAt: Moment.nullable(),
   timeline: z
     .array(z.object({ kind: z.enum(timelineKinds), at: Moment, by: z.string().max(200), text: z.string().max(40_000) }))
-    .max(20_000),
+    .max(TIMELINE_MAX),
 });
 export type ArchivedContact = z.output<typeof ArchivedContact>;
 

@@ -23,6 +23,7 @@ import { toCsv } from "../core/csv";
 import { DAY_MS } from "../core/dates";
 import { openFiles, openVault } from "../core/encryption";
 import { newId } from "../core/ids";
+import { JOB_MS } from "../core/jobs";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { daysOf } from "../core/retention";
@@ -46,8 +47,6 @@ import { readmeWords, verifyScript } from "./archiveWords";
 import { describeTeam } from "./teamFacts";
 
 const CONTACTS_PER_PIECE = 500;
-/** A job hands over to the next after this: other teams' jobs wait behind it. Imports do the same. */
-const JOB_MS = 1_500;
 const ATTEMPTS_MAX = 5;
 const STALE_MS = 60_000;
 const ENDED_AT_ONCE = 1_000;

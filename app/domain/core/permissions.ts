@@ -7,7 +7,7 @@ export type Role = TeamContext["member"]["role"];
 const OWNER: Role[] = ["owner"];
 const MANAGERS: Role[] = ["owner", "manager"];
 
-interface Permission {
+interface Rule {
   roles: Role[];
   /** Whose own record it is may do it too, whatever their role. */
   own?: true;
@@ -36,12 +36,12 @@ const permissions = {
   "tag.delete": { roles: MANAGERS, words: "delete a tag" },
   /** The rows of an import's file, with all that they say of people. */
   "import.read": { roles: MANAGERS, own: true, words: "see the rows of somebody else’s import" },
-} satisfies Record<string, Permission>;
-export type Act = keyof typeof permissions;
+} satisfies Record<string, Rule>;
+export type Permission = keyof typeof permissions;
 
 /** Whether a member may do something; `record` is what it is done to, where it matters whose it is. */
-export function can({ member }: Pick<TeamContext, "member">, act: Act, record?: { memberId: string }): boolean {
-  const { roles, own }: Permission = permissions[act];
+export function can({ member }: Pick<TeamContext, "member">, act: Permission, record?: { memberId: string }): boolean {
+  const { roles, own }: Rule = permissions[act];
   return roles.includes(member.role) || (own === true && record?.memberId === member.id);
 }
 
@@ -51,10 +51,10 @@ export const isOwner = ({ role }: { role: Role }): boolean => role === "owner";
 /** The outcome of every act that somebody may not do. */
 export interface NotAllowed {
   kind: "not-allowed";
-  act: Act;
+  act: Permission;
 }
 
-export const notAllowed = (act: Act): NotAllowed => ({ kind: "not-allowed", act });
+export const notAllowed = (act: Permission): NotAllowed => ({ kind: "not-allowed", act });
 
 /** Who can do it instead, as a person reads it. */
 export function notAllowedWords({ act }: Pick<NotAllowed, "act">): string {

@@ -2,7 +2,7 @@
 import { Unzip, UnzipInflate } from "fflate";
 import { hasContacts } from "~/db/queries/contactLists";
 import { insertImport } from "~/db/queries/imports";
-import { ArchivedContact } from "../archives/archiveParts";
+import { ArchivedContact, TIMELINE_MAX } from "../archives/archiveParts";
 import { ContactInput } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
@@ -26,7 +26,6 @@ const ENTRIES_MAX = 200;
 /** Lines of no contact, by letters: each is read before it is known to be none. */
 const MALFORMED_CHARS_MAX = 16_000_000;
 const BLANK_LINES_MAX = 10_000;
-const TIMELINE_MAX = 20_000;
 /** Of the team's own facts, and of one contact with its notes. */
 const PART_CHARS_MAX = 4_000_000;
 

@@ -61,8 +61,7 @@ export function parseFile(bytes: Uint8Array, encoding: string | null = null): Pa
   const whole = decoded.text.replace(/^\uFEFF/, "");
   const said = /^sep=(.)\r?\n/.exec(whole);
   const text = said ? whole.slice(said[0].length) : whole;
-  const sample = tidyText(text.slice(0, SAMPLE_LETTERS), DELIMITERS.join(""));
-  const delimiter = said?.[1] ?? guessDelimiter(sample ?? "");
+  const delimiter = said?.[1] ?? guessDelimiter(tidyText(text.slice(0, SAMPLE_LETTERS), DELIMITERS.join("")) ?? "");
   const tidied = tidyText(text, delimiter);
   if (tidied === null) return unreadable("The quotes in this file don’t match. Export it again as CSV.");
   const read = readCells(tidied, delimiter);

@@ -21,6 +21,7 @@ import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { Context, TeamContext } from "../core/context";
 import { openFiles, openVault, type Vault } from "../core/encryption";
 import { newId } from "../core/ids";
+import { JOB_MS } from "../core/jobs";
 import { priceOf, undoWindow } from "../core/prices";
 import { problemWords } from "../core/problems";
 import { cappedWords } from "../credits/budgets";
@@ -30,8 +31,6 @@ import { runCheck } from "./importCheck";
 import { Known, matchRows } from "./importMatch";
 import { CHUNK_ROWS, type NewRow, readChunk } from "./importStage";
 
-/** One job works this long and goes on by a new message: a queue gives up on a consumer that takes for ever, the local one after five seconds, on whatever machine. */
-const JOB_MS = 1_500;
 const ATTEMPTS_MAX = 20;
 const STALE_MS = 60_000;
 /** A piece of three seconds each: the next minute brings the others. */

@@ -1,6 +1,5 @@
-// What a column of a file can become.
+// What a column of a file can become. Label columns say what kind the value column of their sort is.
 
-/** What a column can become. Label columns say what kind the value column of their sort is. */
 export const targets = {
   skip: "Leave out",
   keep: "Keep in the note",

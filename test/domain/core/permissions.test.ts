@@ -1,12 +1,12 @@
 // The table of acts and roles: what each role may, in words as in deeds, and that nothing else decides by a role's name.
 import { expect, it } from "vitest";
-import { type Act, can, notAllowed, notAllowedWords, type Role } from "~/app/domain/core/permissions";
+import { can, notAllowed, notAllowedWords, type Permission, type Role } from "~/app/domain/core/permissions";
 
 const sources = import.meta.glob<string>("/app/**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
 const as = (role: Role, id = "me") => ({ member: { id, userId: "user", name: "", email: "", role } });
 
 it("owners may everything, managers what concerns contacts and fields, agents neither", () => {
-  const owners: Act[] = [
+  const owners: Permission[] = [
     "team.change",
     "team.leave",
     "audit.read",
@@ -16,7 +16,7 @@ it("owners may everything, managers what concerns contacts and fields, agents ne
     "budget.set",
     "support.allow",
   ];
-  const managers: Act[] = ["request.end", "contact.restrict", "contact.erase", "field.change", "field.sensitive", "tag.delete"];
+  const managers: Permission[] = ["request.end", "contact.restrict", "contact.erase", "field.change", "field.sensitive", "tag.delete"];
   for (const act of owners)
     expect([act, can(as("owner"), act), can(as("manager"), act), can(as("agent"), act)]).toEqual([act, true, false, false]);
   for (const act of managers)
