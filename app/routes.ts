@@ -1,6 +1,24 @@
 // The table of contents: every address of the app once, with the file that answers it. Those under app.tsx are drawn in the app's frame.
 import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
+/** The pages of a noun with a card: which card it is, they read from the address. */
+const recordPages = (plural: string) =>
+  prefix(plural, [
+    index("routes/records/list.tsx", { id: `${plural}/list` }),
+    ...["new", ":id", ":id/edit", ":id/merge", "duplicates"].map((path) => {
+      const file = { ":id": "record", ":id/edit": "edit", ":id/merge": "merge" }[path] ?? path;
+      return route(path, `routes/records/${file}.tsx`, { id: `${plural}/${file}` });
+    }),
+  ]);
+
+/** What the same nouns answer without a page. */
+const recordAnswers = (plural: string) =>
+  prefix(plural, [
+    route("find", "routes/records/find.tsx", { id: `${plural}/find` }),
+    route("twins", "routes/records/twins.tsx", { id: `${plural}/twins` }),
+    route("export.csv", "routes/records/export.tsx", { id: `${plural}/export` }),
+  ]);
+
 export default [
   index("routes/site/landing.tsx"),
   route("prices", "routes/site/prices.tsx"),
@@ -30,6 +48,7 @@ export default [
       route(":contactId/edit", "routes/contacts/edit.tsx"),
       route(":contactId/erase", "routes/contacts/erase.tsx"),
     ]),
+    ...recordPages("companies"),
     ...prefix("import", [index("routes/imports/list.tsx"), route(":importId", "routes/imports/import.tsx")]),
     route("credits", "routes/credits/tabs.tsx", [
       index("routes/credits/overview.tsx"),
@@ -71,8 +90,9 @@ export default [
   ]),
 
   // What is fetched, or posted, without a page of its own.
-  route("undo", "routes/contacts/undo.tsx"),
-  route("contacts/find", "routes/contacts/find.tsx"),
+  ...recordAnswers("companies"),
+  route("find", "routes/records/findAll.tsx"),
+  route("undo", "routes/records/undo.tsx"),
   route("contacts/twins", "routes/contacts/twins.tsx"),
   route("contacts/export.csv", "routes/contacts/export.tsx"),
   route("contacts/:contactId/copy.json", "routes/contacts/copy.tsx"),

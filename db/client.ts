@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import * as accounts from "./schema/accounts";
 import * as archives from "./schema/archives";
 import * as billing from "./schema/billing";
+import * as companies from "./schema/companies";
 import * as contacts from "./schema/contacts";
 import * as imports from "./schema/imports";
 import * as mails from "./schema/mails";
@@ -10,6 +11,7 @@ import * as operations from "./schema/operations";
 import * as purchases from "./schema/purchases";
 import * as purges from "./schema/purges";
 import * as receipts from "./schema/receipts";
+import * as records from "./schema/records";
 import * as rights from "./schema/rights";
 import * as support from "./schema/support";
 import * as teams from "./schema/teams";
@@ -19,6 +21,7 @@ const schema = {
   ...accounts,
   ...archives,
   ...billing,
+  ...companies,
   ...contacts,
   ...imports,
   ...mails,
@@ -26,6 +29,7 @@ const schema = {
   ...purchases,
   ...purges,
   ...receipts,
+  ...records,
   ...rights,
   ...support,
   ...teams,
@@ -46,25 +50,4 @@ export interface TeamDb {
 
 export function openTeamDb(db: Database, teamId: string): TeamDb {
   return { db, teamId };
-}
-
-/** A write as text and values, to be put in a batch or handed to the ledger. */
-export interface Statement {
-  sql: string;
-  params: (string | number | null)[];
-}
-
-/** A Drizzle query as a statement. */
-export function toStatement(query: { toSQL(): { sql: string; params: unknown[] } }): Statement {
-  const { sql, params } = query.toSQL();
-  return { sql, params: params as Statement["params"] };
-}
-
-/** Sends writes as one batch: all of them land, or none. Returns how many rows each gave back, by RETURNING, or else changed. */
-export async function writeAll(db: Database, statements: Statement[]): Promise<number[]> {
-  // D1 takes an empty batch for an error.
-  if (statements.length === 0) return [];
-  const results = await db.$client.batch(statements.map(({ sql, params }) => db.$client.prepare(sql).bind(...params)));
-  // D1 counts the search index's own rows as changes too: where the number matters, the statement says RETURNING.
-  return results.map((result, n) => (statements[n]?.sql.includes("RETURNING") ? result.results.length : result.meta.changes));
 }

@@ -3,6 +3,7 @@ import { Outlet, useLoaderData } from "@remix-run/react";
 import { Shell } from "../components/frame/Shell";
 import { dateWords } from "../components/ui/Time";
 import { readBalance } from "../domain/credits/credits";
+import { cards } from "../domain/modules";
 import { readCounters } from "../domain/teams/members";
 import { findAsking, isOperator, requireMember } from "../web/guard.server";
 import { takeToast } from "../web/toast.server";
@@ -24,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
     verified: member.verified,
     balance: balance?.free ?? null,
     contacts: counters.contacts ?? 0,
+    nouns: cards.map(({ noun, plural, words: { one, many } }) => ({ noun, plural, words: { one, many }, count: counters[plural] ?? 0 })),
     operator: isOperator(member),
     purgeDay: member.team.purgeAt ? dateWords(member.team.purgeAt, member.team.timeZone, false) : null,
     toast,

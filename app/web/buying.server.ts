@@ -1,7 +1,7 @@
 // The way to Stripe's page, from wherever credits run out: the form is kept, the address is confirmed, and nobody opens pages by the hundred.
 import { keepDraft } from "../domain/contacts/drafts";
 import { allow } from "../domain/core/limits";
-import type { Pack } from "../domain/core/prices";
+import { findPack, type Pack } from "../domain/core/prices";
 import { startPurchase } from "../domain/payments/purchases";
 import { ipOf, type MemberContext } from "./guard.server";
 
@@ -28,4 +28,16 @@ export async function beginBuying(
     return { kind: "refused", words: "You’ve opened Stripe’s page too many times. Try again in 15 minutes.", status: 429 };
   const draftId = form && (await keepDraft(member, form.path, form.fields));
   return { kind: "stripe", url: (await startPurchase(member, pack, draftId)).url };
+}
+
+/** Posts that only say which button was pressed: no part of what was typed. */
+const BUTTONS = ["intent", "pack"];
+
+/** Keeps a form as it is and leads to Stripe; the way back ends at the same form, at `path`. Null where no pack was chosen. */
+export async function buyKeeping(member: MemberContext, request: Request, form: FormData, path: string): Promise<Buying | null> {
+  const pack = findPack(Number(form.get("pack")));
+  const fields = Array.from(form).flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" && !BUTTONS.includes(name) ? [[name, value]] : [],
+  );
+  return pack && beginBuying(member, request, pack, { path, fields });
 }

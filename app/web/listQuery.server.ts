@@ -10,7 +10,8 @@ export function writeAfter(after: { key: string | number; seq: number } | null):
   return after && btoa(encodeURIComponent(JSON.stringify([after.key, after.seq])));
 }
 
-function readAfter(text: string | null): ContactListQuery["after"] {
+/** What `writeAfter` wrote; null for anything else. */
+export function readAfter(text: string | null): ContactListQuery["after"] {
   try {
     const [key, seq] = JSON.parse(decodeURIComponent(atob(text ?? "")));
     return (typeof key === "string" || typeof key === "number") && Number.isSafeInteger(seq) ? { key, seq } : null;
@@ -27,6 +28,7 @@ export function readListQuery(url: URL): ContactListQuery {
     search: (query.get("search") ?? "").slice(0, 100),
     status: status in statusWords ? (status as StatusName) : null,
     tagId: query.get("tag") || null,
+    companyId: query.get("company") || null,
     sort: contactSorts.includes(sort) ? sort : "arrival",
     trashed: query.get("trash") === "1",
     restricted: query.get("restricted") === "1",

@@ -23,24 +23,36 @@ export const paths = {
   signOut: () => "/sign-out",
   forgot: () => "/forgot",
   verify: () => "/verify",
+  /** Of any noun, by the first part of its addresses. */
+  records: (plural: string, query: Record<string, string | null | undefined> = {}) => withQuery(`/${plural}`, query),
+  newRecord: (plural: string, query: Record<string, string | undefined> = {}) => withQuery(`/${plural}/new`, query),
+  record: (plural: string, id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/${plural}/${id}`, query),
+  editRecord: (plural: string, id: string) => `/${plural}/${id}/edit`,
+  mergeRecord: (plural: string, id: string, query: { with?: string } = {}) => withQuery(`/${plural}/${id}/merge`, query),
+  twinRecords: (plural: string) => `/${plural}/twins`,
+  findRecords: (plural: string, query: { search?: string } = {}) => withQuery(`/${plural}/find`, query),
+  sharedRecords: (plural: string, query: { after?: string } = {}) => withQuery(`/${plural}/duplicates`, query),
+  exportedRecords: (plural: string, query: { search?: string } = {}) => withQuery(`/${plural}/export.csv`, query),
   contacts: (
     query: {
       search?: string;
       status?: string | null;
       tag?: string | null;
+      /** The id of theirs. */
+      company?: string | null;
       sort?: string;
       trash?: string;
       restricted?: string;
       after?: string | null;
     } = {},
   ) => withQuery("/contacts", query),
-  newContact: (query: { draft?: string; firstName?: string; after?: string } = {}) => withQuery("/contacts/new", query),
+  newContact: (query: { draft?: string; firstName?: string; company?: string; after?: string } = {}) => withQuery("/contacts/new", query),
   contact: (id: string, query: { draft?: string; before?: string | null } = {}) => withQuery(`/contacts/${id}`, query),
   copyOfContact: (id: string) => `/contacts/${id}/copy.json`,
   eraseContact: (id: string) => `/contacts/${id}/erase`,
   editContact: (id: string) => `/contacts/${id}/edit`,
   twins: () => "/contacts/twins",
-  exported: (query: { with?: "sensitive"; search?: string; status?: string | null; tag?: string | null } = {}) =>
+  exported: (query: { with?: "sensitive"; search?: string; status?: string | null; tag?: string | null; company?: string | null } = {}) =>
     withQuery("/contacts/export.csv", query),
   imports: () => "/import",
   import: (id: string) => `/import/${id}`,
@@ -59,6 +71,7 @@ export const paths = {
   confirm: (id: string) => `/credits/confirm/${id}`,
   bought: (id: string) => `/credits/bought/${id}`,
   undo: () => "/undo",
+  find: (query: { search?: string } = {}) => withQuery("/find", query),
   settings: (query: { "delete-tag"?: string } = {}) => withQuery("/settings", query),
   customFields: (query: { remove?: string } = {}) => withQuery("/settings/fields", query),
   auditLog: (query: { before?: string | null } = {}) => withQuery("/settings/audit", query),

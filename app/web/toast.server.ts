@@ -3,10 +3,14 @@ import { createCookie } from "@remix-run/cloudflare";
 import type { Context } from "../domain/core/context";
 import { openBox } from "../domain/core/encryption";
 
+export const undoKinds = ["add", "note", "log", "trash", "merge"] as const;
+export type UndoKind = (typeof undoKinds)[number];
+
 export interface Toast {
   text: string;
   tone: "good" | "bad";
-  undo?: { kind: "contact" | "note" | "log" | "trash"; id: string; contactId: string };
+  /** What /undo is asked for: `of` is the noun, `id` what is taken back, `recordId` the record it was about. */
+  undo?: { kind: UndoKind; of: string; id: string; recordId: string };
 }
 
 function cookieOf(ctx: Context) {

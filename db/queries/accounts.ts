@@ -1,7 +1,8 @@
 // Reads and writes of people: users, one-time tokens, acceptances, attempts, welcomes. No team is in sight here.
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import { type Database, type Statement, toStatement } from "../client";
+import type { Database } from "../client";
 import { acceptances, attempts, sessions, tokens, users, welcomes } from "../schema/accounts";
+import { type Statement, toStatement } from "../statements";
 
 export type User = typeof users.$inferSelect;
 export type Token = typeof tokens.$inferSelect;

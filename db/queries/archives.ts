@@ -1,7 +1,8 @@
 // Archives: where each stands, and the guarded step from one piece to the next.
 import { and, desc, eq, gte, inArray, lte, ne, or } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { archives } from "../schema/archives";
+import { type Statement, toStatement } from "../statements";
 
 export type Archive = typeof archives.$inferSelect;
 type State = Archive["state"];
@@ -36,8 +37,13 @@ export function updateArchive({ db, teamId }: TeamDb, id: string, changes: Parti
 }
 
 /** Changes an archive that is being built and stands at this piece. False where somebody else moved it on, or took it away. */
-export async function moveArchive({ db, teamId }: TeamDb, id: string, pieces: number, changes: Partial<Archive>): Promise<boolean> {
-  const here = and(eq(archives.teamId, teamId), eq(archives.id, id), eq(archives.state, "building"), eq(archives.pieces, pieces));
+export async function moveArchive(
+  { db, teamId }: TeamDb,
+  at: Pick<Archive, "id" | "noun" | "pieces">,
+  changes: Partial<Archive>,
+): Promise<boolean> {
+  const place = and(eq(archives.noun, at.noun), eq(archives.pieces, at.pieces));
+  const here = and(eq(archives.teamId, teamId), eq(archives.id, at.id), eq(archives.state, "building"), place);
   return (await db.update(archives).set(changes).where(here).run()).meta.changes === 1;
 }
 

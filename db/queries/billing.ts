@@ -1,7 +1,8 @@
 // How a team pays: the saved card and auto top-up, credits given, promo codes, the daily heads of ledgers.
 import { and, desc, eq, gt, isNull, lt, or } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { billing, grants, ledgerHeads, promoCodes } from "../schema/billing";
+import { type Statement, toStatement } from "../statements";
 
 export type Billing = typeof billing.$inferSelect;
 export type GivenGrant = typeof grants.$inferSelect;

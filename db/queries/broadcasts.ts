@@ -1,7 +1,8 @@
 // Messages to many, and who gets them.
 import { asc, desc, eq, isNull } from "drizzle-orm";
-import { type Database, type Statement, toStatement } from "../client";
+import type { Database } from "../client";
 import { broadcasts } from "../schema/operations";
+import { type Statement, toStatement } from "../statements";
 
 export type Broadcast = typeof broadcasts.$inferSelect;
 

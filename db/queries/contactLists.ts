@@ -1,9 +1,9 @@
 // Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
 import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
-import removeAccents from "remove-accents";
 import type { TeamDb } from "../client";
 import { type ContactStatus, contacts, type Labelled, type Phone } from "../schema/contacts";
-import { type Contact, searchTeam } from "./contacts";
+import { searchExpression } from "../search";
+import type { Contact } from "./contacts";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
 export type ContactSort = (typeof contactSorts)[number];
@@ -13,6 +13,8 @@ export interface ContactListQuery {
   search: string;
   status: ContactStatus | null;
   tagId: string | null;
+  /** Those of one company. */
+  companyId?: string | null;
   sort: ContactSort;
   trashed: boolean;
   /** Those that are kept and not used, instead of the listed ones. */
@@ -28,6 +30,7 @@ export interface ListedContact {
   firstName: string;
   lastName: string;
   company: string;
+  companyId: string | null;
   status: ContactStatus;
   emails: Labelled[];
   phones: Phone[];
@@ -45,16 +48,8 @@ export interface ContactPage {
   rowsRead: number;
 }
 
-const COLUMNS = `c.seq, c.id, c.first_name AS firstName, c.last_name AS lastName, c.company, c.status, c.emails, c.phones,
+const COLUMNS = `c.seq, c.id, c.first_name AS firstName, c.last_name AS lastName, c.company, c.company_id AS companyId, c.status, c.emails, c.phones,
   c.tag_ids AS tagIds, c.last_contacted_at AS lastContactedAt, c.trashed_at AS trashedAt, c.restricted_at AS restrictedAt, c.sort_name AS sortName`;
-
-/** What was typed as an FTS5 expression, or null when there is no word in it. Nothing typed can be an operator. */
-export function searchExpression(teamId: string, typed: string): string | null {
-  const words = removeAccents(typed.normalize("NFKC")).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  if (words.length === 0) return null;
-  const prefixes = words.slice(0, 8).map((word) => `words : "${word}" *`);
-  return [`team : ${searchTeam(teamId)}`, ...prefixes].join(" AND ");
-}
 
 interface Plan {
   from: string;
@@ -64,7 +59,7 @@ interface Plan {
 }
 
 function planFor(teamId: string, query: ContactListQuery): Plan {
-  const { after, status, tagId, sort, trashed, restricted } = query;
+  const { after, status, tagId, companyId, sort, trashed, restricted } = query;
   // Who is away is in no search: it has none of their words.
   const expression = trashed || restricted ? null : searchExpression(teamId, query.search);
   const listed = restricted ? "c.restricted_at > 0" : trashed ? "c.trashed_at > 0" : "c.trashed_at = 0 AND c.restricted_at = 0";
@@ -92,6 +87,7 @@ function planFor(teamId: string, query: ContactListQuery): Plan {
     if (after) add("(c.last_contacted_at, c.seq) < (?, ?)", after.key, after.seq);
   } else if (after) add("c.seq < ?", after.seq);
   if (status) add("c.status = ?", status);
+  if (companyId) add("c.company_id = ? AND c.company_id > ''", companyId);
   if (tagId) add("EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.team_id = c.team_id AND t.tag_id = ? AND t.contact_id = c.id)", tagId);
   return plan;
 }

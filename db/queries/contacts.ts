@@ -1,7 +1,10 @@
 // Contacts written, many or one, through the same statements: rows travel as one JSON parameter each.
 import { and, eq } from "drizzle-orm";
-import type { Statement, TeamDb } from "../client";
+import type { TeamDb } from "../client";
 import { contacts } from "../schema/contacts";
+import { searchTeam } from "../search";
+import { inPieces, type Statement, toStatement } from "../statements";
+import { requireSame } from "./records";
 import { addToCounter } from "./teams";
 
 export type Contact = typeof contacts.$inferSelect;
@@ -17,33 +20,21 @@ export interface NewContact {
   lived?: Lived;
 }
 
-const FIELDS = ["id", "firstName", "lastName", "company", "title", "status", "birthday", "website", "sortName", "importId"] as const;
+const FIELDS = [
+  "id",
+  "firstName",
+  "lastName",
+  "company",
+  "companyId",
+  "title",
+  "status",
+  "birthday",
+  "website",
+  "sortName",
+  "importId",
+] as const;
 const LISTS = ["emails", "phones", "addresses", "tagIds", "handles", "customValues"] as const;
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-/** The word that stands for a team in the search index. */
-export function searchTeam(teamId: string): string {
-  return `t${teamId.toLowerCase()}`;
-}
-
-const PARAMETER_BYTES_MAX = 1_400_000;
-
-/** JSON arrays that each fit one parameter of D1, which is 2 MB at most. */
-function inPieces(items: unknown[]): string[] {
-  const pieces: string[][] = [[]];
-  let bytes = 0;
-  for (const item of items) {
-    const json = JSON.stringify(item);
-    const size = new TextEncoder().encode(json).length + 1;
-    if (bytes + size > PARAMETER_BYTES_MAX && bytes > 0) {
-      pieces.push([]);
-      bytes = 0;
-    }
-    pieces.at(-1)?.push(json);
-    bytes += size;
-  }
-  return pieces.filter((piece) => piece.length > 0).map((piece) => `[${piece.join(",")}]`);
-}
 
 const COLUMNS = [...FIELDS, ...LISTS];
 const PICKED = [...FIELDS.map((name) => `j.value ->> '${name}'`), ...LISTS.map((name) => `j.value -> '${name}'`)];
@@ -95,26 +86,6 @@ function insertHandles({ teamId }: TeamDb, owners: ContactRow[]): Statement {
   };
 }
 
-/** Raises unless a contact is there and as it was read, before anything is written about it: an erasure may have come in between. */
-export function requireUnchanged({ teamId }: TeamDb, { seq, changedAt }: Contact): Statement {
-  return {
-    sql: `INSERT INTO counters (team_id, noun, value) SELECT ?1, 'unchanged', NULL
-          WHERE NOT EXISTS (SELECT 1 FROM contacts WHERE team_id = ?1 AND seq = ?2 AND changed_at = ?3)`,
-    params: [teamId, seq, changedAt],
-  };
-}
-
-/** False where the guard of a batch raised, because somebody changed the contact meanwhile: nothing was written. */
-export async function unlessChanged(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (/NOT NULL constraint failed: (contacts.changed_at|counters.value)/.test(String(error))) return false;
-    throw error;
-  }
-}
-
 /** Replaces everything a form can change; search words, handles and tags follow. Raises when the contact is not as `seenChangedAt` says. */
 export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact, now: number): Statement[] {
   const { teamId } = teamDb;
@@ -122,12 +93,12 @@ export function updateContact(teamDb: TeamDb, before: Contact, after: NewContact
   const columns = [...FIELDS.filter((name) => name !== "id" && name !== "importId"), ...LISTS];
   const values = columns.map((name) => {
     const value = row[name];
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return value === null || typeof value === "string" ? value : JSON.stringify(value);
   });
   // changed_at only moves on, so two edits at once end with the later one whole, never with a mixture.
   const changedAt = Math.max(now, before.changedAt + 1);
   return [
-    requireUnchanged(teamDb, before),
+    requireSame(teamDb, contacts, before),
     removeHandles(teamId, JSON.stringify([before.seq])),
     {
       sql: `UPDATE contacts SET ${columns.map((name) => `${snake(name)} = ?`).join(", ")},
@@ -173,6 +144,24 @@ export function reindex(teamDb: TeamDb, seq: number, words: string): Statement[]
 /** What the search finds a contact by. */
 export function insertWords(teamId: string, seq: number, words: string): Statement {
   return { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [seq, searchTeam(teamId), words] };
+}
+
+/** Lets a contact be sorted and found by what is in it now. Raises when it is not as it was read; it does not count as changed by anybody. */
+export function findAnew(
+  teamDb: TeamDb,
+  before: Contact,
+  found: Pick<Contact, "company" | "sortName" | "handles"> & { words: string },
+): Statement[] {
+  const { db, teamId } = teamDb;
+  const { company, sortName, handles, words } = found;
+  const mine = and(eq(contacts.teamId, teamId), eq(contacts.seq, before.seq));
+  return [
+    requireSame(teamDb, contacts, before),
+    removeHandles(teamId, JSON.stringify([before.seq])),
+    toStatement(db.update(contacts).set({ company, sortName, handles }).where(mine)),
+    ...(before.trashedAt === 0 && before.restrictedAt === 0 ? reindex(teamDb, before.seq, words) : []),
+    insertHandles(teamDb, [{ ...before, handles }]),
+  ];
 }
 
 /** Gives a tag to several contacts, those that have it already left alone. */
@@ -248,13 +237,4 @@ export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["ha
     .bind(teamId, wanted)
     .all<HandleMatch>();
   return found.results;
-}
-
-/** Contacts that went to the trash before a moment: at most `limit`, by seq. Who asked to be kept is kept. */
-export async function listTrashedBefore({ db, teamId }: TeamDb, before: number, limit: number): Promise<number[]> {
-  const found = await db.$client
-    .prepare("SELECT seq FROM contacts WHERE team_id = ? AND trashed_at BETWEEN 1 AND ? AND restricted_at = 0 LIMIT ?")
-    .bind(teamId, before - 1, limit)
-    .all<{ seq: number }>();
-  return found.results.map(({ seq }) => seq);
 }

@@ -1,8 +1,10 @@
 // A team's custom fields: few, so they are read whole. Their values lie with the contacts.
 import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
-import { customFields } from "../schema/contacts";
-import { type Contact, reindex, requireUnchanged } from "./contacts";
+import type { Database, TeamDb } from "../client";
+import { contacts, customFields } from "../schema/contacts";
+import { type Statement, toStatement } from "../statements";
+import { type Contact, reindex } from "./contacts";
+import { requireSame } from "./records";
 
 type Row = typeof customFields.$inferSelect;
 export type CustomField = Pick<Row, "id" | "name" | "sensitive">;
@@ -46,7 +48,7 @@ export function removeCustomValue(teamDb: TeamDb, contact: Contact, fieldId: str
   const { teamId } = teamDb;
   const sql = `UPDATE contacts SET custom_values = json_remove(custom_values, '$."' || ?1 || '"') WHERE team_id = ?2 AND seq = ?3`;
   return [
-    requireUnchanged(teamDb, contact),
+    requireSame(teamDb, contacts, contact),
     { sql, params: [fieldId, teamId, contact.seq] },
     ...(contact.trashedAt === 0 && contact.restrictedAt === 0 ? reindex(teamDb, contact.seq, words) : []),
   ];

@@ -1,7 +1,8 @@
 // Imports: where each stands, its chunks, and the guarded step from one chunk to the next.
 import { and, desc, eq, lt } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { type ImportState, imports } from "../schema/imports";
+import { type Statement, toStatement } from "../statements";
 import { removeContacts } from "./contacts";
 
 export type Import = typeof imports.$inferSelect;

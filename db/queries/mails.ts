@@ -1,7 +1,8 @@
 // The outbox.
 import { and, asc, desc, eq, inArray, isNotNull, lte, notInArray, type SQL, sql } from "drizzle-orm";
-import { type Database, type Statement, toStatement } from "../client";
+import type { Database } from "../client";
 import { mails, suppressions } from "../schema/mails";
+import { type Statement, toStatement } from "../statements";
 
 export type Mail = typeof mails.$inferSelect;
 

@@ -1,11 +1,12 @@
 // What operators look at: checks, dead letters, the audit log, and lists across teams without anybody's contacts.
 import { and, desc, eq, getTableColumns, gt, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { users } from "../schema/accounts";
 import { mails } from "../schema/mails";
 import { auditLog, checks, cronRuns, deadLetters } from "../schema/operations";
 import { paymentEvents, purchases } from "../schema/purchases";
 import { members, teams } from "../schema/teams";
+import { type Statement, toStatement } from "../statements";
 import type { PaymentEvent, Purchase } from "./purchases";
 import type { Team } from "./teams";
 

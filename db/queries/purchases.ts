@@ -1,7 +1,8 @@
 // Packs bought, Stripe's events as they came, and drafts of forms that wait for a payment.
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { drafts, paymentEvents, purchases } from "../schema/purchases";
+import { type Statement, toStatement } from "../statements";
 
 export type Purchase = typeof purchases.$inferSelect;
 export type Draft = typeof drafts.$inferSelect;

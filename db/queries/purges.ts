@@ -1,15 +1,18 @@
 // Taking a team out of the database, a bounded piece at a time. Every statement may run again: what is gone is gone.
 import { and, asc, eq, gt, isNull, lte, sql } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { purges } from "../schema/purges";
 import { teams } from "../schema/teams";
+import { type Statement, toStatement } from "../statements";
 
 export type Purge = typeof purges.$inferSelect;
 
-/** Tables with rows of a team, each with what tells its rows apart, in the order in which they go. Contacts go first, with all that hangs on them. */
+/** Tables with rows of a team, each with what tells its rows apart, in the order in which they go. Records go first, with all that hangs on them. */
 export const teamTables: [table: string, keys: string][] = [
   ["timeline", "contact_id, id"],
   ["contact_handles", "kind, value, contact_id"],
+  ["record_handles", "noun, kind, value, record_id"],
+  ["merges", "id"],
   ["contact_tags", "tag_id, contact_id"],
   ["tags", "id"],
   ["custom_fields", "id"],
@@ -34,12 +37,6 @@ export function removeSome({ teamId }: TeamDb, table: string, keys: string, limi
     sql: `DELETE FROM ${table} WHERE team_id = ?1 AND (${keys}) IN (SELECT ${keys} FROM ${table} WHERE team_id = ?1 LIMIT ?2) RETURNING 1`,
     params: [teamId, limit],
   };
-}
-
-/** The next contacts of a team, in the trash or not. */
-export async function listSomeContacts({ db, teamId }: TeamDb, limit: number): Promise<number[]> {
-  const found = await db.$client.prepare("SELECT seq FROM contacts WHERE team_id = ? LIMIT ?").bind(teamId, limit).all<{ seq: number }>();
-  return found.results.map(({ seq }) => seq);
 }
 
 /** The next receipts become totals by day and action that name nobody, and go: both in one batch, so that none is counted twice. */

@@ -1,7 +1,9 @@
-// The receipt of a priced action: first in its batch, so that a second batch under the same key clashes before it does anything.
-import { and, asc, eq, gt } from "drizzle-orm";
-import type { Statement, TeamDb } from "../client";
+// The receipt of a priced action: first in its batch, so that a second batch under the same key clashes before it does anything. And the totals of usage over all teams together.
+import { and, asc, desc, eq, gt, gte } from "drizzle-orm";
+import type { Database, TeamDb } from "../client";
+import { usageDays } from "../schema/purges";
 import { receipts } from "../schema/receipts";
+import { type Statement, toStatement } from "../statements";
 
 export interface ReceiptDraft {
   key: string;
@@ -56,4 +58,23 @@ export async function listReceiptsBy({ db, teamId }: TeamDb, memberId: string) {
     if (page.length < READ_AT_ONCE) return all;
     after = page.at(-1)?.key ?? after;
   }
+}
+
+export type UsageDay = typeof usageDays.$inferSelect;
+
+/** Counted once a night; counted again it is the same row. */
+export function putUsageDay(db: Database, row: UsageDay): Statement {
+  const { day: _day, action: _action, ...counts } = row;
+  return toStatement(
+    db
+      .insert(usageDays)
+      .values(row)
+      .onConflictDoUpdate({ target: [usageDays.day, usageDays.action], set: counts }),
+  );
+}
+
+/** The newest days, of actions that at least so many teams did. */
+export async function listUsageDays(db: Database, { since, teamsMin }: { since: string; teamsMin: number }): Promise<UsageDay[]> {
+  const shown = and(gte(usageDays.day, since), gte(usageDays.teams, teamsMin));
+  return db.select().from(usageDays).where(shown).orderBy(desc(usageDays.day), usageDays.action).limit(500).all();
 }

@@ -1,7 +1,8 @@
 // What the nightly sweep takes away when its period has ended.
 import { and, isNull, lt } from "drizzle-orm";
-import type { Database, Statement, TeamDb } from "../client";
+import type { Database, TeamDb } from "../client";
 import { imports } from "../schema/imports";
+import type { Statement } from "../statements";
 
 export type Ends = Record<
   | "mails"
@@ -15,7 +16,8 @@ export type Ends = Record<
   | "rights"
   | "unconfirmedRights"
   | "suppressions"
-  | "devices",
+  | "devices"
+  | "merges",
   number
 >;
 
@@ -39,6 +41,7 @@ export function removeExpired(ends: Ends): Statement[] {
       params: [ends.unconfirmedRights],
     },
     { sql: "DELETE FROM suppressions WHERE at < ?", params: [ends.suppressions] },
+    { sql: "DELETE FROM merges WHERE at < ?", params: [ends.merges] },
     { sql: "DELETE FROM devices WHERE seen_at < ?", params: [ends.devices] },
   ];
 }

@@ -1,7 +1,8 @@
 // The register of requests about personal data, and consents.
 import { and, asc, desc, eq, inArray, isNull, lte, ne, sql } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { consents, rightsRequests } from "../schema/rights";
+import { type Statement, toStatement } from "../statements";
 
 export type RightsRequest = typeof rightsRequests.$inferSelect;
 export type Consent = typeof consents.$inferSelect;

@@ -1,8 +1,9 @@
 // Devices, the security log, what somebody chose about mail, and their nominee.
 import { and, desc, eq, gt, lt, ne } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { devices, mailChoices, nominees, securityLog, sessions } from "../schema/accounts";
 import { members } from "../schema/teams";
+import { type Statement, toStatement } from "../statements";
 
 export type SecurityEvent = typeof securityLog.$inferSelect;
 export type Nominee = typeof nominees.$inferSelect;

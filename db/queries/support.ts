@@ -1,7 +1,8 @@
 // Tickets and what was written in them.
 import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
-import { type Database, type Statement, toStatement } from "../client";
+import type { Database } from "../client";
 import { ticketMessages, tickets } from "../schema/support";
+import { type Statement, toStatement } from "../statements";
 
 export type Ticket = typeof tickets.$inferSelect;
 export type TicketMessage = typeof ticketMessages.$inferSelect;

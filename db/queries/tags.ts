@@ -1,7 +1,8 @@
 // A team's tags: few, so they are read whole.
 import { eq } from "drizzle-orm";
-import { type Statement, type TeamDb, toStatement } from "../client";
+import type { TeamDb } from "../client";
 import { type TagColour, tags } from "../schema/contacts";
+import { type Statement, toStatement } from "../statements";
 
 export type Tag = Omit<typeof tags.$inferSelect, "teamId">;
 export const TAGS_MAX = 500;

@@ -1,8 +1,9 @@
 // Teams, members and counters.
 import { and, eq } from "drizzle-orm";
-import { type Database, type Statement, type TeamDb, toStatement } from "../client";
+import type { Database, TeamDb } from "../client";
 import { users } from "../schema/accounts";
 import { counters, members, teams } from "../schema/teams";
+import { type Statement, toStatement } from "../statements";
 import type { User } from "./accounts";
 
 export type Team = typeof teams.$inferSelect;

@@ -10,7 +10,9 @@ export const archives = sqliteTable(
     id: text().notNull(),
     memberId: text().notNull(),
     state: text({ enum: archiveStates }).notNull(),
-    /** Where the next piece begins: the contact it comes after, and how many pieces there are. */
+    /** The noun whose records are being staged: each in turn, contacts last. */
+    noun: text().notNull().default("contact"),
+    /** Where the next piece of it begins: the record it comes after, and how many pieces there are. */
     afterSeq: integer().notNull(),
     pieces: integer().notNull(),
     contacts: integer().notNull(),

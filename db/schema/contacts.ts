@@ -34,7 +34,10 @@ export const contacts = sqliteTable(
     id: text().notNull(),
     firstName: text().notNull(),
     lastName: text().notNull(),
+    /** The name of its company, which follows the company's own. */
     company: text().notNull(),
+    /** Null where nobody has looked for a company of that name yet; empty where it belongs to none. */
+    companyId: text(),
     title: text().notNull(),
     status: text({ enum: contactStatuses }).notNull(),
     emails: text({ mode: "json" }).$type<Labelled[]>().notNull(),
@@ -68,6 +71,8 @@ export const contacts = sqliteTable(
     index("contacts_by_last_contacted").on(table.teamId, table.trashedAt, table.lastContactedAt, table.seq),
     index("contacts_restricted").on(table.teamId, table.restrictedAt, table.seq).where(sql`restricted_at > 0`),
     index("contacts_by_import").on(table.teamId, table.importId, table.seq).where(sql`import_id is not null`),
+    index("contacts_by_company").on(table.teamId, table.companyId, table.seq).where(sql`company_id > ''`),
+    index("contacts_unlinked").on(table.seq).where(sql`company_id is null and company <> ''`),
   ],
 );
 

@@ -1,4 +1,4 @@
-// What happened with a contact, newest last by id; and the notes, whose bodies are encrypted with the team's own key.
+// What happened with a record, newest last by id; and the notes, whose bodies are encrypted with the team's own key.
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const timelineKinds = [
@@ -6,6 +6,7 @@ export const timelineKinds = [
   "imported",
   "note",
   "edited",
+  "merged",
   "trashed",
   "restored",
   "restricted",
@@ -19,7 +20,8 @@ export const timeline = sqliteTable(
   "timeline",
   {
     teamId: text().notNull(),
-    contactId: text().notNull(),
+    /** Of any noun. The column is called as it was when only contacts had a timeline. */
+    recordId: text("contact_id").notNull(),
     id: text().notNull(),
     kind: text({ enum: timelineKinds }).notNull(),
     memberId: text().notNull(),
@@ -29,5 +31,5 @@ export const timeline = sqliteTable(
     /** Who wrote it where it came with an archive and they are no member here. */
     author: text(),
   },
-  (table) => [primaryKey({ columns: [table.teamId, table.contactId, table.id] })],
+  (table) => [primaryKey({ columns: [table.teamId, table.recordId, table.id] })],
 );

@@ -1,9 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { toNewContact } from "~/app/domain/contacts/contactInput";
-import { openDatabase, openTeamDb, writeAll } from "~/db/client";
+import { openDatabase, openTeamDb } from "~/db/client";
 import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
 import { insertContacts } from "~/db/queries/contacts";
+import { writeAll } from "~/db/statements";
 import { contactInput } from "../support/app";
 
 const everything: ContactListQuery = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 };

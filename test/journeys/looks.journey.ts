@@ -50,6 +50,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     const { page } = person;
     await addContact(person, "Anaïs", "a-rather-long-address-for-a-narrow-screen@aster-and-sons.example");
     const contact = new URL(page.url()).pathname;
+    await page.goto(`${origin}/companies/new`);
+    await page.getByLabel("Name").fill("A company with rather a long name, as they have them, and Daughters");
+    await page.getByRole("button", { name: /^Add company/ }).click();
+    await page.waitForURL(/companies\/\w{26}$/);
+    const company = new URL(page.url()).pathname;
     await page.goto(`${origin}/import`);
     await page
       .getByLabel("A CSV file with your contacts")
@@ -85,6 +90,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/settings/erase",
       "/settings/leave",
       "/contacts?restricted=1",
+      ...["/companies", "/companies/new", "/companies?trash=1", "/companies?search=nobody", "/companies/duplicates"],
+      ...[company, `${company}/edit`, `${company}/merge`],
       `${contact}/erase`,
     ];
     assert.deepEqual(await allFindings(person, paths, colorScheme === "dark"), []);

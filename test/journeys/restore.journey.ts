@@ -50,7 +50,7 @@ test("D1 turned back to this morning: the audit says what it would do, does it w
   server.kill();
   cpSync(join(state, "v3/d1"), join(state, "morning"), { recursive: true });
   await server.start();
-  await client.expectPost("/undo", { kind: "contact", id: undone, contactId: undone });
+  await client.expectPost("/undo", { kind: "add", of: "contact", id: undone, recordId: undone });
   const lost = await add(client);
   server.kill();
   rmSync(join(state, "v3/d1"), { recursive: true });

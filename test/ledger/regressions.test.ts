@@ -114,7 +114,7 @@ it("[E-04] no charge is without its line: action, subject, member, time and pric
   expect(line).toMatchObject({ what: "Contact added", subject: "Ada Lovelace", member: "Asha Rao", credits: -1, balance: 2 });
   expect(Math.abs((line?.at ?? 0) - acting.now)).toBeLessThan(60_000);
   const [entry] = (await ledgerOf(person.teamId).statement({ limit: 1 })).entries;
-  expect(entry).toMatchObject({ kind: "charge", action: "contact.add", priceVersion: 1 });
+  expect(entry).toMatchObject({ kind: "charge", action: "contact.add", priceVersion: 2 });
 });
 
 it("credits do not expire in silence: the expiry is a line of the statement", async () => {

@@ -45,6 +45,7 @@ beforeAll(async () => {
   if ("archiveId" in started) await runArchive(await newContext(), team.teamId, started.archiveId);
   params = {
     contactId: contact?.id ?? "",
+    id: contact?.companyId ?? "",
     purchaseId: purchase?.id ?? "",
     importId: imported?.id ?? "",
     actId: erased.kind === "done" ? erased.actId : "",

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { addContact } from "~/app/domain/contacts/contacts";
 import { readSuppression, receiveMailEvent } from "~/app/domain/mail/mailChoices";
 import { sendMail, sweepMails, writeMail } from "~/app/domain/mail/mails";
-import { writeAll } from "~/db/client";
+import { writeAll } from "~/db/statements";
 import { Browser, contactInput, isIn, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 import { ledgerOf } from "../support/ledgers";
 

@@ -24,6 +24,12 @@ describe("the price book", () => {
         change: "The first prices.",
         prices: { "contact.add": 1, "contact.import": 1, "note.add": 1 },
       },
+      {
+        version: 2,
+        from: Date.UTC(2026, 10, 27),
+        change: "Companies, which are free when they come with a contact.",
+        prices: { "contact.add": 1, "contact.import": 1, "company.add": 1, "note.add": 1 },
+      },
     ]);
     for (const action of actions) expect([priceOf(action, Date.now()), priceOf(action, Date.now(), 7)]).toEqual([1, 7]);
     expect(Object.keys(actionWords)).toEqual([...actions]);
@@ -31,17 +37,19 @@ describe("the price book", () => {
   });
 
   it("gives the newest version that is in force, and the first one before any is", () => {
-    const next = { version: 2, from: Date.UTC(2030, 0, 1), change: "x", prices: { "contact.add": 2, "contact.import": 1, "note.add": 1 } };
-    const after = { ...next, version: 3, from: Date.UTC(2031, 0, 1) };
+    const next = { version: 3, from: Date.UTC(2030, 0, 1), change: "x", prices: { "contact.add": 2, "contact.import": 1, "note.add": 1 } };
+    const after = { ...next, version: 4, from: Date.UTC(2031, 0, 1) };
     priceBook.push(next, after);
     try {
-      expect(priceVersionAt(next.from - 1).version).toBe(1);
-      expect(priceVersionAt(next.from).version).toBe(2);
-      expect(priceVersionAt(after.from).version).toBe(3);
+      expect(priceVersionAt(next.from - 1).version).toBe(2);
+      expect(priceVersionAt(next.from).version).toBe(3);
+      expect(priceVersionAt(after.from).version).toBe(4);
       expect(priceVersionAt(0).version).toBe(1);
+      // What is newer than a version costs what it cost at first.
+      expect(priceOf("company.add", 0, 2)).toBe(2);
       expect(priceOf("contact.add", next.from, 3)).toBe(6);
     } finally {
-      priceBook.splice(1);
+      priceBook.splice(2);
     }
     const kept = priceBook.splice(0);
     expect(() => priceVersionAt(0)).toThrow("The price book is empty.");

@@ -1,8 +1,8 @@
 // Bringing a file all the way in, as tests do it, and looking at what came of it.
 
-import { readWholeTimelines } from "~/app/domain/contacts/notes";
 import { runImport } from "~/app/domain/imports/importRun";
 import { checkImport, readImport, startImport, uploadImport } from "~/app/domain/imports/imports";
+import { readWholeTimelines } from "~/app/domain/records/notes";
 import { listWholeContacts } from "~/db/queries/contactLists";
 import { again, type Person } from "./app";
 

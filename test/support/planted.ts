@@ -1,9 +1,11 @@
 // A team with something of everything in it, under words of its own, and a search for a text in every table and every file.
+
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
+import { contactRef } from "~/app/domain/contacts/card";
 import { addContact, trashContactsById } from "~/app/domain/contacts/contacts";
-import { addNote } from "~/app/domain/contacts/notes";
 import { uploadImport } from "~/app/domain/imports/imports";
+import { addNote } from "~/app/domain/records/notes";
 import { again, contactInput, newPerson, type Person } from "./app";
 import { buy, happen, tell } from "./payments";
 
@@ -46,7 +48,7 @@ export async function settled(mark: string): Promise<Person> {
     tags: `Tag${mark}`,
   });
   await addContact(await again(person), input, id, 1);
-  await addNote(await again(person), id, `Note${mark}`, ulid(), 1);
+  await addNote(await again(person), contactRef(id), { text: `Note${mark}`, key: ulid(), shownCredits: 1 });
   const trashed = ulid();
   await addContact(await again(person), contactInput({ firstName: `Trashed${mark}` }), trashed, 1);
   await trashContactsById(await again(person), [trashed]);

@@ -13,7 +13,7 @@ export interface RouteOfBuild {
 const NOBODY: Params = { file: "01J00000000000000000000000.zip", token: "no-such-token", policy: "privacy", version: "" };
 
 /** `/contacts/:contactId/edit` as `/contacts/01J.../edit`. */
-function addressOf(path: string, params: Params): string {
+export function addressOf(path: string, params: Params): string {
   const parts = path.split("/").map((part) => {
     const name = /^:(\w+)\??$/.exec(part)?.[1];
     return name ? (params[name] ?? NOBODY[name] ?? "01J00000000000000000000000") : part;
@@ -23,6 +23,15 @@ function addressOf(path: string, params: Params): string {
 
 /** The addresses of all routes, each once. */
 export function addressesOf(routes: Record<string, RouteOfBuild | undefined>, params: Params = {}): string[] {
+  return Array.from(new Set(patternsOf(routes).map((pattern) => addressOf(pattern, params))));
+}
+
+/** The addresses of all routes as they are declared, `/contacts/:contactId/edit`, each once and in their order. */
+export function patternsOf(routes: Record<string, RouteOfBuild | undefined>): string[] {
   const pathOf = (route: RouteOfBuild | undefined): string => (route ? `${pathOf(routes[route.parentId ?? ""])}/${route.path ?? ""}` : "");
-  return Array.from(new Set(Object.values(routes).map((route) => addressOf(pathOf(route), params))));
+  const parts = (route: RouteOfBuild | undefined) =>
+    pathOf(route)
+      .split("/")
+      .filter((part) => part !== "");
+  return Array.from(new Set(Object.values(routes).map((route) => `/${parts(route).join("/")}`))).sort();
 }

@@ -1,7 +1,9 @@
 // Cron string -> domain functions. The list is the documentation. Each may run twice, or be missed for a week, and still ends right.
 
 import { endArchives, sweepArchives } from "~/app/domain/archives/archives";
+import { sweepUnlinked } from "~/app/domain/companies/linking";
 import { sweepCustomFields } from "~/app/domain/contacts/customFields";
+import { sweepRenamed } from "~/app/domain/contacts/naming";
 import type { Context } from "~/app/domain/core/context";
 import { sweepMarks } from "~/app/domain/core/erasureMarks";
 import { problemWords } from "~/app/domain/core/problems";
@@ -33,6 +35,8 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     imports: sweepImports,
     archives: sweepArchives,
     "custom-fields": sweepCustomFields,
+    "company-links": sweepUnlinked,
+    "company-names": sweepRenamed,
     grants: sweepGrants,
     purges: sweepPurges,
     broadcasts: runBroadcasts,

@@ -1,25 +1,13 @@
 // The form of a contact, for adding and for editing: several labelled e-mails, phones and addresses. Every button works before JavaScript.
 import { type FieldMetadata, type FormMetadata, getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { useNavigation } from "@remix-run/react";
-import { Plus, X } from "lucide-react";
 import type { FormEvent, ReactNode } from "react";
-import { Button } from "../ui/Button";
+import { type AddressItem, AddressList, type Item, Kinds, LabelledList } from "../records/listFields";
 import { Errors, Field, SelectField } from "../ui/Field";
 import { PostForm } from "../ui/PostForm";
+import { CompanyField } from "./CompanyField";
 import { statusWords } from "./status";
 
-type Item = {
-  label: string;
-  value: string;
-};
-type AddressItem = {
-  label: string;
-  street: string;
-  city: string;
-  region: string;
-  postcode: string;
-  country: string;
-};
 export type ContactFields = {
   firstName: string;
   lastName: string;
@@ -52,118 +40,12 @@ interface ContactFormProps {
 type Contact = FormMetadata<ContactFields>;
 type Fields = ReturnType<Contact["getFieldset"]>;
 
-function ListButton({
-  label,
-  children,
-  ...intent
-}: {
-  label: string;
-  children: ReactNode;
-  name: string;
-  value: string;
-  form: string;
-  formNoValidate: boolean;
-}) {
-  return (
-    <Button kind="bare" aria-label={label} {...intent}>
-      {children}
-    </Button>
-  );
-}
-
-interface LabelledListProps {
-  form: Contact;
-  list: FieldMetadata<Item[]>;
-  noun: string;
-  kinds: string;
-  type: "email" | "tel";
-}
-
-function LabelledList({ form, list, noun, kinds, type }: LabelledListProps) {
-  const items = list.getFieldList();
-  return (
-    <fieldset className="grid content-start gap-2">
-      <legend className="mb-1 text-xs text-ink-2">{noun}</legend>
-      {items.map((item, index) => {
-        const { label, value } = item.getFieldset();
-        const nth = items.length > 1 ? ` ${index + 1}` : "";
-        return (
-          <div key={item.key} className="grid grid-cols-[minmax(0,1fr)_104px_auto] items-start gap-1.5">
-            <Field meta={value} label={`${noun}${nth}`} type={type} hideLabel autoComplete="off" placeholder={noun} data-twin={type} />
-            <Field meta={label} label={`Kind of ${noun.toLowerCase()}${nth}`} hideLabel list={kinds} placeholder="Work" />
-            <ListButton label={`Remove ${noun.toLowerCase()}${nth}`} {...form.remove.getButtonProps({ name: list.name, index })}>
-              <X size={16} aria-hidden="true" />
-            </ListButton>
-          </div>
-        );
-      })}
-      <div>
-        <ListButton label={`Add ${noun.toLowerCase()}`} {...form.insert.getButtonProps({ name: list.name })}>
-          <Plus size={16} aria-hidden="true" /> {noun}
-        </ListButton>
-      </div>
-    </fieldset>
-  );
-}
-
-function AddressList({ form, list }: { form: Contact; list: FieldMetadata<AddressItem[]> }) {
-  return (
-    <fieldset className="grid gap-2">
-      <legend className="mb-1 text-xs text-ink-2">Addresses</legend>
-      {list.getFieldList().map((item, index) => {
-        const field = item.getFieldset();
-        const nth = ` ${index + 1}`;
-        return (
-          <div key={item.key} className="grid gap-1.5 border-b border-line pb-3 sm:grid-cols-2">
-            <Field meta={field.street} label={`Street${nth}`} autoComplete="off" />
-            <Field meta={field.city} label={`City${nth}`} autoComplete="off" />
-            <Field meta={field.postcode} label={`Postal code${nth}`} autoComplete="off" />
-            <Field meta={field.region} label={`State or region${nth}`} autoComplete="off" />
-            <Field meta={field.country} label={`Country${nth}`} autoComplete="off" />
-            <Field meta={field.label} label={`Kind of address${nth}`} list="kinds-email" placeholder="Work" />
-            <ListButton label={`Remove address${nth}`} {...form.remove.getButtonProps({ name: list.name, index })}>
-              <X size={16} aria-hidden="true" /> Remove address
-            </ListButton>
-          </div>
-        );
-      })}
-      <div>
-        <ListButton label="Add address" {...form.insert.getButtonProps({ name: list.name })}>
-          <Plus size={16} aria-hidden="true" /> Address
-        </ListButton>
-      </div>
-    </fieldset>
-  );
-}
-
-function Kinds({ tagNames }: { tagNames: string[] }) {
-  return (
-    <>
-      <datalist id="kinds-email">
-        {["Work", "Home", "Other"].map((kind) => (
-          <option key={kind} value={kind} />
-        ))}
-      </datalist>
-      <datalist id="kinds-phone">
-        {["Mobile", "Work", "Home", "Work fax", "Other"].map((kind) => (
-          <option key={kind} value={kind} />
-        ))}
-      </datalist>
-      <datalist id="tag-names">
-        {tagNames.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
-    </>
-  );
-}
-
 function Basics({ fields }: { fields: Fields }) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <Field meta={fields.firstName} label="First name" autoComplete="off" autoFocus />
       <Field meta={fields.lastName} label="Last name" autoComplete="off" />
-      <Field meta={fields.company} label="Company" autoComplete="off" />
+      <CompanyField meta={fields.company} />
       <Field meta={fields.title} label="Job title" autoComplete="off" />
     </div>
   );
@@ -235,7 +117,12 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, cu
       <Extras fields={fields} />
       <OwnFields custom={fields.custom} customFields={customFields} />
       <AddressList form={form} list={fields.addresses as FieldMetadata<AddressItem[]>} />
-      <Kinds tagNames={tagNames} />
+      <Kinds />
+      <datalist id="tag-names">
+        {tagNames.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       <div className="flex flex-wrap items-center gap-2">{submit}</div>
     </PostForm>
   );

@@ -14,6 +14,7 @@ export interface ContactLine {
   name: string;
   detail: string;
   company: string;
+  companyId: string;
   status: StatusName;
   tags: { id: string; name: string; colour: string }[];
   lastContactedAt: number;
@@ -33,6 +34,20 @@ interface RowProps {
   timeZone: string;
   selected: boolean;
   onToggle: (on: boolean) => void;
+}
+
+function CompanyCell({ line: { company, companyId } }: Pick<RowProps, "line">) {
+  return (
+    <td className="truncate px-3 text-ink-2 max-lg:hidden">
+      {companyId ? (
+        <Link to={paths.record("companies", companyId)} className="hover:underline">
+          {company}
+        </Link>
+      ) : (
+        company
+      )}
+    </td>
+  );
 }
 
 function Row({ line, now, timeZone, selected, onToggle }: RowProps) {
@@ -58,7 +73,7 @@ function Row({ line, now, timeZone, selected, onToggle }: RowProps) {
           </span>
         </Link>
       </td>
-      <td className="truncate px-3 text-ink-2 max-lg:hidden">{line.company}</td>
+      <CompanyCell line={line} />
       <td className="w-px px-3">
         <Chip tone={statusTones[line.status]}>{statusWords[line.status]}</Chip>
       </td>

@@ -1,8 +1,9 @@
 // A contact's details, each with its kind. E-mails and phones can be pressed.
 import { Link } from "@remix-run/react";
 import { Lock } from "lucide-react";
-import type { ReactNode } from "react";
 import { paths } from "../../web/paths";
+import { Addresses, Item, labelled, Phones, type ShownPhone, Website } from "../records/detailItems";
+import type { AddressItem } from "../records/listFields";
 import { CardHead, Chip } from "../ui/parts";
 import { type StatusName, statusTones, statusWords, tagTones } from "./status";
 
@@ -10,24 +11,13 @@ interface DetailsContact {
   id: string;
   status: StatusName;
   emails: { label: string; value: string }[];
-  phones: { label: string; value: string; e164: string | null }[];
-  addresses: { label: string; street: string; city: string; region: string; postcode: string; country: string }[];
+  phones: ShownPhone[];
+  addresses: AddressItem[];
   birthday: string;
   website: string;
   /** The team's own fields that are filled in; null where this member does not see it. */
   custom: { id: string; name: string; sensitive: boolean; value: string | null }[];
 }
-
-function Item({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs text-ink-3">{label}</dt>
-      <dd className="break-words">{children}</dd>
-    </div>
-  );
-}
-
-const labelled = (noun: string, label: string) => (label ? `${noun}, ${label.toLowerCase()}` : noun);
 
 /** "February 29, 1984", or "March 7" where the year is not known. */
 export function birthdayWords(birthday: string): string {
@@ -38,31 +28,7 @@ export function birthdayWords(birthday: string): string {
   );
 }
 
-/** Only web addresses become links: anything else is shown as it was typed. */
-function Website({ value }: { value: string }) {
-  const url = /^https?:\/\//i.test(value) ? value : /^[\w-]+(\.[\w-]+)+(\/\S*)?$/.test(value) ? `https://${value}` : null;
-  return url ? (
-    <a href={url} rel="noreferrer noopener" target="_blank" className="underline underline-offset-3">
-      {value}
-    </a>
-  ) : (
-    value
-  );
-}
-
 type Tag = { id: string; name: string; colour: string };
-
-function Addresses({ addresses }: Pick<DetailsContact, "addresses">) {
-  return addresses.map((address) => (
-    <Item key={`${address.label}${address.street}${address.city}`} label={labelled("Address", address.label)}>
-      <span className="whitespace-pre-line">
-        {[address.street, [address.postcode, address.city].filter(Boolean).join(" "), address.region, address.country]
-          .filter(Boolean)
-          .join("\n")}
-      </span>
-    </Item>
-  ));
-}
 
 function Tags({ tags }: { tags: Tag[] }) {
   if (tags.length === 0) return null;
@@ -107,17 +73,7 @@ export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[
             </a>
           </Item>
         ))}
-        {contact.phones.map(({ label, value, e164 }) => (
-          <Item key={value} label={labelled("Phone", label)}>
-            {e164 ? (
-              <a href={`tel:${e164}`} className="tabular-nums hover:underline">
-                {value}
-              </a>
-            ) : (
-              value
-            )}
-          </Item>
-        ))}
+        <Phones phones={contact.phones} />
         <Addresses addresses={contact.addresses} />
         {contact.birthday ? <Item label="Birthday">{birthdayWords(contact.birthday)}</Item> : null}
         {contact.website ? (

@@ -9,7 +9,8 @@ export interface StatementView {
   what: string;
   why: string;
   subject: string | null;
-  contactId: string | null;
+  subjectId: string | null;
+  subjectIn: string | null;
   member: string | null;
   credits: number;
   balance: number;
@@ -41,8 +42,8 @@ export function StatementTable({ lines, timeZone }: { lines: StatementView[]; ti
             <td className="w-full max-w-0 px-3 py-2">
               <span className="block truncate font-[550]">{line.what}</span>
               <span className="block truncate text-xs text-ink-3">
-                {line.subject && line.contactId ? (
-                  <Link to={paths.contact(line.contactId)} className="hover:underline">
+                {line.subject && line.subjectId && line.subjectIn ? (
+                  <Link to={paths.record(line.subjectIn, line.subjectId)} className="hover:underline">
                     {line.subject}
                   </Link>
                 ) : null}

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { paths } from "../../web/paths";
 import { Kbd } from "../ui/parts";
+import { commands, type NounView } from "./nav";
 
 const PaletteDialog = lazy(() => import("./PaletteDialog"));
 
@@ -11,8 +12,8 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
-/** Single keys, when nobody is typing: c new contact, / search, g c contacts, g i import, g b credits, ? help. */
-function useShortcuts(open: () => void): void {
+/** Single keys, when nobody is typing: c new contact, / search, and those that the commands name. */
+function useShortcuts(nouns: NounView[], open: () => void): void {
   const navigate = useNavigate();
   useEffect(() => {
     let before = "";
@@ -24,14 +25,6 @@ function useShortcuts(open: () => void): void {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const chord = before === "g" ? `g ${event.key}` : event.key;
       before = event.key;
-      const go: Record<string, string> = {
-        c: paths.newContact(),
-        "g c": paths.contacts(),
-        "g i": paths.imports(),
-        "g b": paths.credits(),
-        "g s": paths.settings(),
-        "?": paths.help(),
-      };
       if (chord === "/") {
         event.preventDefault();
         const filter = document.querySelector<HTMLInputElement>("[data-filter]");
@@ -39,18 +32,18 @@ function useShortcuts(open: () => void): void {
       }
       if (chord === "n") document.querySelector<HTMLTextAreaElement>("[data-note] textarea")?.focus();
       if (chord === "n") event.preventDefault();
-      const to = go[chord];
+      const to = commands(nouns).find(({ keys }) => keys === chord)?.to;
       if (to) navigate(to);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [navigate, open]);
+  }, [navigate, nouns, open]);
 }
 
-export function Palette() {
+export function Palette({ nouns }: { nouns: NounView[] }) {
   const [isOpen, setOpen] = useState(false);
   const [openOnce] = useState(() => () => setOpen(true));
-  useShortcuts(openOnce);
+  useShortcuts(nouns, openOnce);
   return (
     <>
       <Form action={paths.contacts()} role="search" className="w-[min(420px,100%)] min-w-0">
@@ -75,7 +68,7 @@ export function Palette() {
       </Form>
       {isOpen ? (
         <Suspense fallback={null}>
-          <PaletteDialog onClose={() => setOpen(false)} />
+          <PaletteDialog nouns={nouns} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

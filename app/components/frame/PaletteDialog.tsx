@@ -1,40 +1,28 @@
-// The palette itself: commands by name and the team's contacts by search.
+// The palette itself: commands by name and the team's records by search.
 import { useFetcher, useNavigate } from "@remix-run/react";
 import { Command } from "cmdk";
 import { setNonce } from "get-nonce";
 import { useEffect, useState } from "react";
 import { paths } from "../../web/paths";
+import { commands, type NounView } from "./nav";
 
-interface FoundContact {
+interface Found {
   id: string;
+  to: string;
   name: string;
   detail: string;
 }
 
-const commands: [string, string, string?][] = [
-  ["Add contact", paths.newContact(), "c"],
-  ["Go to contacts", paths.contacts(), "g c"],
-  ["Import contacts", paths.imports(), "g i"],
-  ["Credits", paths.credits(), "g b"],
-  ["Buy credits", paths.buy()],
-  ["Statement", paths.statement()],
-  ["Purchases and receipts", paths.purchases()],
-  ["Trash", paths.contacts({ trash: "1" })],
-  ["Settings", paths.settings(), "g s"],
-  ["Prices", paths.prices()],
-  ["Help", paths.help(), "?"],
-];
-
 const itemLook = "flex cursor-pointer items-center gap-2 rounded-md px-3 py-2 data-[selected=true]:bg-sunken";
 
-/** The team's contacts that match, a moment after the last key. */
-function useFound(typed: string): FoundContact[] {
-  const fetcher = useFetcher<{ found: FoundContact[] }>();
+/** The team's records that match, a moment after the last key. */
+function useFound(typed: string): Found[] {
+  const fetcher = useFetcher<{ found: Found[] }>();
   const { load } = fetcher;
   const enough = typed.trim().length >= 2;
   useEffect(() => {
     if (!enough) return;
-    const timer = setTimeout(() => load(`/contacts/find?search=${encodeURIComponent(typed)}`), 120);
+    const timer = setTimeout(() => load(paths.find({ search: typed })), 120);
     return () => clearTimeout(timer);
   }, [typed, enough, load]);
   return enough ? (fetcher.data?.found ?? []) : [];
@@ -45,9 +33,9 @@ function lendNonce(): void {
   setNonce(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "");
 }
 
-function FoundItem({ id, name, detail, go }: FoundContact & { go: (to: string) => void }) {
+function FoundItem({ id, to, name, detail, go }: Found & { go: (to: string) => void }) {
   return (
-    <Command.Item value={id} onSelect={() => go(paths.contact(id))} className={itemLook}>
+    <Command.Item value={id} onSelect={() => go(to)} className={itemLook}>
       <span className="font-[550]">{name}</span>
       <span className="truncate text-xs text-ink-3">{detail}</span>
     </Command.Item>
@@ -63,22 +51,22 @@ function AddItem({ typed, go }: { typed: string; go: (to: string) => void }) {
   );
 }
 
-export default function PaletteDialog({ onClose }: { onClose: () => void }) {
+export default function PaletteDialog({ nouns, onClose }: { nouns: NounView[]; onClose: () => void }) {
   const navigate = useNavigate();
   useState(lendNonce);
   const [typed, setTyped] = useState("");
   const [selected, setSelected] = useState("");
-  const contacts = useFound(typed);
+  const found = useFound(typed);
   const go = (to: string) => {
     onClose();
     navigate(to);
   };
   // What is found comes a moment after what is typed: the first of it is what Enter opens, and adding is never the first while anything else fits.
-  const first = contacts[0]?.id;
+  const first = found[0]?.id;
   useEffect(() => {
     if (first) setSelected(first);
   }, [first]);
-  const matching = commands.filter(([words]) => words.toLowerCase().includes(typed.trim().toLowerCase()));
+  const matching = commands(nouns).filter(({ words }) => words.toLowerCase().includes(typed.trim().toLowerCase()));
   return (
     <Command.Dialog
       open
@@ -98,10 +86,10 @@ export default function PaletteDialog({ onClose }: { onClose: () => void }) {
       />
       <Command.List className="max-h-[50vh] overflow-y-auto p-1.5">
         <Command.Empty className="px-3 py-6 text-center text-ink-2">Nothing found for “{typed}”.</Command.Empty>
-        {contacts.map((contact) => (
-          <FoundItem key={contact.id} {...contact} go={go} />
+        {found.map((one) => (
+          <FoundItem key={one.id} {...one} go={go} />
         ))}
-        {matching.map(([words, to, keys]) => (
+        {matching.map(({ words, to, keys }) => (
           <Command.Item key={to} value={words} onSelect={() => go(to)} className={itemLook}>
             {words}
             {keys ? <span className="ml-auto text-xs text-ink-3">{keys}</span> : null}

@@ -1,12 +1,13 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
 import { Link, NavLink } from "@remix-run/react";
-import { CircleDollarSign, FileUp, LifeBuoy, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
+import { CircleDollarSign, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import type { ReactNode } from "react";
 import { paths } from "../../web/paths";
 import { PostForm, ReadOnlyContext } from "../ui/PostForm";
 import { Avatar, Coin } from "../ui/parts";
 import { countWords } from "../ui/words";
 import { Foot } from "./Foot";
+import { helpPlace, type NounView, type Place, recordPlaces, teamPlaces } from "./nav";
 import { Palette } from "./Palette";
 import { Toast, type ToastView } from "./Toast";
 
@@ -17,6 +18,8 @@ export interface ShellView {
   /** Null when the ledger cannot be reached. */
   balance: number | null;
   contacts: number;
+  /** The nouns of the cards, with how many of each. */
+  nouns: NounView[];
   /** Whether they run this deployment. */
   operator: boolean;
   /** The day on which a deactivated team is deleted; null for an active one. */
@@ -26,6 +29,16 @@ export interface ShellView {
 
 const navLook = ({ isActive }: { isActive: boolean }) =>
   `flex items-center gap-2.5 rounded-md px-2 py-1.5 ${isActive ? "bg-surface font-[550] text-ink shadow-[0_0_0_1px_var(--line)]" : "text-ink-2 hover:text-ink"}`;
+
+function SideLink({ place: { to, words, icon: Icon, count } }: { place: Place }) {
+  return (
+    <NavLink to={to} className={navLook}>
+      <Icon size={16} aria-hidden="true" />
+      {words}
+      {count === undefined ? null : <span className="ml-auto text-xs text-ink-3 tabular-nums">{count.toLocaleString("en")}</span>}
+    </NavLink>
+  );
+}
 
 function Side({ view }: { view: ShellView }) {
   return (
@@ -37,34 +50,15 @@ function Side({ view }: { view: ShellView }) {
         <Coin className="size-5" />
         Farthing
       </Link>
-      <NavLink to={paths.contacts()} className={navLook}>
-        <Users size={16} aria-hidden="true" />
-        Contacts
-        <span className="ml-auto text-xs text-ink-3 tabular-nums">{view.contacts.toLocaleString("en")}</span>
-      </NavLink>
-      <NavLink to={paths.imports()} className={navLook}>
-        <FileUp size={16} aria-hidden="true" />
-        Import
-      </NavLink>
+      {recordPlaces(view.contacts, view.nouns).map((place) => (
+        <SideLink key={place.to} place={place} />
+      ))}
       <p className="truncate px-2 pt-3.5 pb-1 text-[11px] text-ink-3">{view.teamName}</p>
-      <NavLink to={paths.credits()} className={navLook}>
-        <CircleDollarSign size={16} aria-hidden="true" />
-        Credits
-      </NavLink>
-      <NavLink to={paths.settings()} className={navLook}>
-        <Settings size={16} aria-hidden="true" />
-        Settings
-      </NavLink>
-      {view.operator ? (
-        <NavLink to={paths.operator()} className={navLook}>
-          <Wrench size={16} aria-hidden="true" />
-          Operator
-        </NavLink>
-      ) : null}
-      <NavLink to={paths.help()} className={navLook}>
-        <LifeBuoy size={16} aria-hidden="true" />
-        Help
-      </NavLink>
+      {teamPlaces.map((place) => (
+        <SideLink key={place.to} place={place} />
+      ))}
+      {view.operator ? <SideLink place={{ to: paths.operator(), words: "Operator", icon: Wrench }} /> : null}
+      <SideLink place={helpPlace} />
       <PostForm action={paths.signOut()} className="mt-auto">
         <button type="submit" className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-ink-2 hover:text-ink">
           <LogOut size={16} aria-hidden="true" />
@@ -79,7 +73,7 @@ function Top({ view }: { view: ShellView }) {
   const words = view.balance === null ? "We can’t reach your credits" : `${countWords(view.balance, "credit")} left`;
   return (
     <header className="sticky top-0 z-10 flex h-12 items-center gap-3 border-b border-line bg-ground px-5 max-md:px-4">
-      <Palette />
+      <Palette nouns={view.nouns} />
       <Link
         to={paths.credits()}
         aria-label={words}
@@ -99,11 +93,12 @@ function Top({ view }: { view: ShellView }) {
 const tabLook = ({ isActive }: { isActive: boolean }) =>
   `grid min-h-14 place-items-center content-center gap-0.5 text-[11px] ${isActive ? "text-accent" : "text-ink-3"}`;
 
-function TabBar() {
+function TabBar({ nouns }: Pick<ShellView, "nouns">) {
+  const [first] = recordPlaces(0, nouns).slice(1);
   const tabs = [
     [paths.contacts(), "Contacts", Users],
     [paths.newContact(), "Add", Plus],
-    [paths.imports(), "Import", FileUp],
+    ...(first ? ([[first.to, first.words, first.icon]] as const) : []),
     [paths.credits(), "Credits", CircleDollarSign],
     [paths.settings(), "Settings", Settings],
   ] as const;
@@ -168,7 +163,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
         </main>
         <Foot narrow />
       </div>
-      <TabBar />
+      <TabBar nouns={view.nouns} />
       {view.toast ? <Toast key={view.toast.text} toast={view.toast} /> : null}
     </div>
   );

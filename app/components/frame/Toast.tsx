@@ -7,7 +7,7 @@ import { PostForm } from "../ui/PostForm";
 export interface ToastView {
   text: string;
   tone: "good" | "bad";
-  undo?: { kind: "contact" | "note" | "log" | "trash"; id: string; contactId: string };
+  undo?: { kind: string; of: string; id: string; recordId: string };
 }
 
 const SHOWN_MS = 60_000;

@@ -1,8 +1,8 @@
 // A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
 import * as z from "zod";
-import { writeAll } from "~/db/client";
 import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
 import { insertMember, insertTeam } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { makeDataKey } from "../core/encryption";
 import { newId } from "../core/ids";

@@ -1,7 +1,8 @@
 // Another address for an account: asked for with the password; the old address is told before and can stop it; confirmed from the new mailbox, inside the session that
 // asked for it. A link that leaks from either mailbox alone changes nothing for whoever finds it.
-import { writeAll } from "~/db/client";
+
 import { findUser, findUserByEmail, spendEveryToken, spendToken, spendTokens, updateUser } from "~/db/queries/accounts";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { writeMail, writeWithMails } from "../mail/mails";
 import { findLink, linkMail } from "./links";

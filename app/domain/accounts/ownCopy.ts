@@ -1,5 +1,5 @@
 // A copy of everything kept about somebody who has an account.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { findUser, listAcceptances } from "~/db/queries/accounts";
 import { listMailsTo } from "~/db/queries/mails";
 import { listActsBy } from "~/db/queries/operations";
@@ -9,6 +9,7 @@ import { listConsentsBy, listRequestsOf } from "~/db/queries/rights";
 import { findNominee } from "~/db/queries/security";
 import { listMessagesOf, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMemberships } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { readChoices, readSuppression } from "../mail/mailChoices";
 import { type From, noteSecurity, nowhere, readWaysIn, readWholeSecurityLog } from "./security";

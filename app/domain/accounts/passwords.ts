@@ -1,9 +1,9 @@
 // Passwords: how they are kept and compared, and new ones: by a link to the mailbox, or by somebody who knows the old one. Either ends every session and
 // every link there was.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import { writeAll } from "~/db/client";
 import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
 import { removeDevices, removeNominee } from "~/db/queries/security";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { writeMail } from "../mail/mails";
 import { findLink, linkMail } from "./links";

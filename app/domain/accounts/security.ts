@@ -1,8 +1,9 @@
 // Somebody's ways in, as they can look at them: sessions, devices, and a log. A sign-in from a new device and every change of a way in is told of by mail.
-import { type Statement, writeAll } from "~/db/client";
+
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
 import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeOtherSessions } from "~/db/queries/security";
 import { findMembership } from "~/db/queries/teams";
+import { type Statement, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { momentWords } from "../core/dates";
 import { newId } from "../core/ids";

@@ -1,7 +1,8 @@
 // Whether an address is its account's. The link in a mail proves a mailbox, not who made the account: confirming asks for the account's session or password
 // too. Whoever has neither chooses a new password, which ends every session and every link there was.
-import { writeAll } from "~/db/client";
+
 import { findUser, spendEveryToken } from "~/db/queries/accounts";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { findLink, linkMail } from "./links";
 import { changePassword, forgetMaker, hashPassword, isPassword } from "./passwords";

@@ -1,7 +1,8 @@
 // A proven address: noted, and welcomed with credits, once for each mailbox.
-import { writeAll } from "~/db/client";
+
 import { claimWelcome, updateUser } from "~/db/queries/accounts";
 import { findMembership } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { isOwner } from "../core/permissions";

@@ -1,11 +1,13 @@
-// Where the pieces of an archive lie in object storage, and which files a person finds in it. Knows no database.
+// Where the pieces of an archive lie in object storage, and which files a person finds in it. Knows no table.
 import type { Files } from "../core/context";
 import { removeFiles, type SealedFiles } from "../core/encryption";
+import { cards } from "../modules";
 
 /** The files of an archive, in the order in which they are packed. */
 export const archiveFiles = [
   "README.txt",
   "team.json",
+  ...cards.flatMap(({ plural }) => [`${plural}.jsonl`, `${plural}.csv`] as const),
   "contacts.jsonl",
   "contacts.csv",
   "timeline.csv",
@@ -19,6 +21,9 @@ export const archiveFiles = [
   "verify.mjs",
 ] as const;
 export type ArchiveFile = (typeof archiveFiles)[number];
+
+/** Those that another team takes in: contacts last, since they name what stands in the others. */
+export const filesToMove: ArchiveFile[] = ["team.json", ...cards.map(({ plural }) => `${plural}.jsonl` as const), "contacts.jsonl"];
 
 export const archiveFolder = (teamId: string, archiveId: string | null) =>
   archiveId === null ? `archives/${teamId}/` : `archives/${teamId}/${archiveId}/`;

@@ -3,27 +3,26 @@ import ICAL from "ical.js";
 import * as z from "zod";
 import type { Contact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
-import { timelineKinds } from "~/db/schema/timeline";
+import type { timelineKinds } from "~/db/schema/timeline";
 import { CUSTOM_VALUE_MAX } from "../contacts/contactInput";
 import { toCsv } from "../core/csv";
+import { ArchivedPhones, ArchivedTimeline, iso, Moment } from "../records/archive";
 
-const Moment = z.iso.datetime().transform((text) => Date.parse(text));
 const Text = z.string().max(300);
 const LabelledText = z.object({ label: Text, value: Text });
 
 /** One line of `contacts.jsonl`. Times are ISO 8601 in UTC. Reading it gives milliseconds since 1970. */
-/** Entries of one contact that an archive may bring. */
-export const TIMELINE_MAX = 20_000;
-
 export const ArchivedContact = z.object({
   id: z.string().max(40),
   firstName: Text,
   lastName: Text,
   company: Text,
+  /** Its company, a line of `companies.jsonl`; empty for none. Not there in archives of before there were companies. */
+  companyId: z.string().max(40).optional(),
   title: Text,
   status: z.enum(contactStatuses),
   emails: z.array(LabelledText).max(40),
-  phones: z.array(LabelledText.extend({ e164: Text.optional(), ext: z.string().max(40).optional() })).max(40),
+  phones: ArchivedPhones,
   addresses: z.array(z.object({ label: Text, street: Text, city: Text, region: Text, postcode: Text, country: Text })).max(20),
   tags: z.array(z.string().max(60)).max(100),
   birthday: z.string().max(10),
@@ -34,9 +33,7 @@ export const ArchivedContact = z.object({
   lastContactedAt: Moment.nullable(),
   trashedAt: Moment.nullable(),
   restrictedAt: Moment.nullable(),
-  timeline: z
-    .array(z.object({ kind: z.enum(timelineKinds), at: Moment, by: z.string().max(200), text: z.string().max(40_000) }))
-    .max(TIMELINE_MAX),
+  timeline: ArchivedTimeline,
 });
 export type ArchivedContact = z.output<typeof ArchivedContact>;
 
@@ -49,14 +46,14 @@ export interface WholeContact {
   timeline: { id: string; kind: (typeof timelineKinds)[number]; at: number; by: string; text: string }[];
 }
 
-const iso = (at: number) => new Date(at).toISOString();
 const isoOrNull = (at: number) => (at === 0 ? null : iso(at));
 
 /** The line of `contacts.jsonl`. */
 export function toLine({ contact, tags, custom, timeline }: WholeContact): string {
   const { id, firstName, lastName, company, title, status, emails, phones, addresses, birthday, website } = contact;
+  const companyId = contact.companyId ?? "";
   const line: z.input<typeof ArchivedContact> = {
-    ...{ id, firstName, lastName, company, title, status, emails, phones, addresses, tags, birthday, website },
+    ...{ id, firstName, lastName, company, companyId, title, status, emails, phones, addresses, tags, birthday, website },
     custom: Object.fromEntries(custom.map(({ id, value }) => [id, value])),
     createdAt: iso(contact.createdAt),
     lastContactedAt: isoOrNull(contact.lastContactedAt),

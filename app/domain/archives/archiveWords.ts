@@ -8,6 +8,8 @@ export const readmeWords = (
 ) => `Everything that Farthing keeps for the team "${team}"${leftOut ? " except what is in its sensitive fields" : ""}, as of ${at.toISOString()}.
 
 team.json         the team, its members, tags, budgets and purchases
+companies.jsonl   every company with its timeline, one JSON document per line; includes those in the trash
+companies.csv     the same companies as a table
 contacts.jsonl    every contact with its whole timeline, one JSON document per line; includes contacts in the trash and restricted ones
 contacts.csv      the same contacts as a table, with the column names of Google Contacts
 timeline.csv      every note, call, meeting and change, as a table
@@ -21,7 +23,7 @@ audit-log.csv     important actions, and who took them
 verify.mjs        verifies the statement: node verify.mjs
 
 To move it all to another team, upload this archive on that team's import page while it has no contacts yet. Contacts are charged like any
-import; notes, tags and timelines come along free.
+import; notes, tags, timelines and companies come along free.
 `;
 
 /** Recomputes each entry's hash from the one before and every column, and holds the result against the file. */

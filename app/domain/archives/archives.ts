@@ -1,7 +1,7 @@
 // Everything a team has, to take away: staged piece by piece in the background, sealed under the team's key, and packed when it is fetched.
 // A crash goes on at the last piece; nothing is kept longer than a week.
 import { strToU8, Zip, ZipDeflate } from "fflate";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import {
   type Archive,
   findArchive,
@@ -13,9 +13,9 @@ import {
   updateArchive,
 } from "~/db/queries/archives";
 import { listAllContacts } from "~/db/queries/contactLists";
+import { writeAll } from "~/db/statements";
 import { openCustomBook, readCustomFields } from "../contacts/customFields";
 import { contactsHead, toContactRow } from "../contacts/exports";
-import { readWholeTimelines, writerOf } from "../contacts/notes";
 import { namesOf, readTags } from "../contacts/tags";
 import { exportActs, recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
@@ -29,8 +29,14 @@ import { problemWords } from "../core/problems";
 import { daysOf } from "../core/retention";
 import { streamOf } from "../core/streams";
 import { exportStatementCsv, exportStatementJson, readHeads } from "../credits/statement";
+import { cards } from "../modules";
+import { toArchivedLine } from "../records/archive";
+import type { Card } from "../records/card";
+import { toRecordsCsv } from "../records/export";
+import { readPiece } from "../records/list";
+import { readWholeTimelines, writerOf } from "../records/notes";
 import { actFor, readCounters, readMemberNames } from "../teams/members";
-import { type ArchiveFile, archiveFiles, readPieces, removeArchive, writePiece } from "./archiveFiles";
+import { type ArchiveFile, archiveFiles, filesToMove, readPieces, removeArchive, writePiece } from "./archiveFiles";
 import {
   calendarFoot,
   calendarHead,
@@ -46,7 +52,7 @@ import {
 import { readmeWords, verifyScript } from "./archiveWords";
 import { describeTeam } from "./teamFacts";
 
-const CONTACTS_PER_PIECE = 500;
+const RECORDS_PER_PIECE = 500;
 const ATTEMPTS_MAX = 5;
 const STALE_MS = 60_000;
 const ENDED_AT_ONCE = 1_000;
@@ -60,7 +66,16 @@ export async function startArchive(ctx: TeamContext, sensitive = false): Promise
   if (running) return { kind: "under-way", archiveId: running.id };
   const archiveId = newId(ctx.now);
   const { contacts = 0 } = await readCounters(ctx);
-  const fresh = { state: "building", afterSeq: 0, pieces: 0, contacts: 0, contactsTotal: contacts, attempts: 0, problem: null } as const;
+  const fresh = {
+    state: "building",
+    noun: cards[0]?.noun ?? "contact",
+    afterSeq: 0,
+    pieces: 0,
+    contacts: 0,
+    contactsTotal: contacts,
+    attempts: 0,
+    problem: null,
+  } as const;
   const times = { createdAt: ctx.now, changedAt: ctx.now, endsAt: ctx.now + daysOf("Archives") * DAY_MS };
   await writeAll(ctx.db, [
     insertArchive(ctx.teamDb, { id: archiveId, memberId: ctx.member.id, sensitive, ...fresh, ...times }),
@@ -88,7 +103,7 @@ export async function runArchive(ctx: Context, teamId: string, archiveId: string
       ctx.log({ at: "archive.failed", teamId, archiveId, attempts: found.attempts + 1, problem: problemWords(error) });
       const given = found.attempts + 1 >= ATTEMPTS_MAX;
       const failed = given ? ({ state: "failed", problem: "It could not be built. Try again, or ask support." } as const) : {};
-      return void (await moveArchive(teamDb, archiveId, found.pieces, { attempts: found.attempts + 1, changedAt: ctx.now, ...failed }));
+      return void (await moveArchive(teamDb, found, { attempts: found.attempts + 1, changedAt: ctx.now, ...failed }));
     }
   } while ((await ctx.clock()) < until);
   await ctx.hint({ kind: "archive", teamId, archiveId });
@@ -97,18 +112,46 @@ export async function runArchive(ctx: Context, teamId: string, archiveId: string
 async function runPiece(ctx: Context, found: Archive): Promise<void> {
   const acting = await actFor(ctx, found.teamId, found.memberId);
   const teamDb = openTeamDb(ctx.db, found.teamId);
-  if (!acting)
-    return void (await moveArchive(teamDb, found.id, found.pieces, { state: "failed", problem: "The person who asked for it has left." }));
-  const contacts = await listAllContacts(teamDb, found.afterSeq, CONTACTS_PER_PIECE);
-  const last = contacts.at(-1);
-  if (last) await stageContacts(acting, found, await openWhole(acting, contacts, found.sensitive));
-  else await stageRest(acting, found);
-  const next = last
-    ? { afterSeq: last.seq, pieces: found.pieces + 1, contacts: found.contacts + contacts.length, attempts: 0 }
-    : ({ state: "ready" } as const);
-  const moved = await moveArchive(teamDb, found.id, found.pieces, { ...next, changedAt: ctx.now });
+  if (!acting) return void (await moveArchive(teamDb, found, { state: "failed", problem: "The person who asked for it has left." }));
+  const next = { attempts: 0, ...(await stagePiece(acting, found)) };
+  const moved = await moveArchive(teamDb, found, { ...next, changedAt: ctx.now });
   // Somebody was erased meanwhile: what was just written may name them.
   if (!moved && (await findArchive(teamDb, found.id))?.state === "gone") await removeArchive(ctx.files, found.teamId, found.id);
+}
+
+/** Stages what comes next: records of the noun at hand, contacts last of all, and then the rest. Returns where the archive stands after it. */
+async function stagePiece(ctx: TeamContext, found: Archive): Promise<Partial<Archive>> {
+  const at = cards.findIndex(({ noun }) => noun === found.noun);
+  const card = cards[at];
+  if (card) {
+    const last = await stageRecords(ctx, found, card);
+    if (last !== null) return { afterSeq: last, pieces: found.pieces + 1 };
+    return { noun: cards[at + 1]?.noun ?? "contact", afterSeq: 0, pieces: 0 };
+  }
+  const contacts = await listAllContacts(ctx.teamDb, found.afterSeq, RECORDS_PER_PIECE);
+  const last = contacts.at(-1);
+  if (last) await stageContacts(ctx, found, await openWhole(ctx, contacts, found.sensitive));
+  else await stageRest(ctx, found);
+  return last ? { afterSeq: last.seq, pieces: found.pieces + 1, contacts: found.contacts + contacts.length } : { state: "ready" };
+}
+
+/** Stages records of a card. Returns the seq of the last of them; null where there are no more. */
+async function stageRecords(ctx: TeamContext, { id, pieces, afterSeq }: Archive, card: Card): Promise<number | null> {
+  const rows = await readPiece(ctx, card, afterSeq, RECORDS_PER_PIECE);
+  const files = openFiles(ctx, ctx.team.id);
+  const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
+  const [timelines, members] = await Promise.all([
+    readWholeTimelines(
+      ctx,
+      rows.map((row) => row.id),
+    ),
+    readMemberNames(ctx),
+  ]);
+  if (rows.length > 0 || pieces === 0) {
+    await write(`${card.plural}.jsonl`, rows.map((row) => toArchivedLine(card, row, timelines.get(row.id) ?? [], members)).join(""));
+    await write(`${card.plural}.csv`, toRecordsCsv(card, rows, { members, head: pieces === 0 }));
+  }
+  return rows.at(-1)?.seq ?? null;
 }
 
 /** Contacts with their tags by name and their timelines opened. */
@@ -202,7 +245,7 @@ export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = 
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
   await openVault(ctx, ctx.team.id);
   await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
-  return streamOf(pack(ctx, found, toMove ? ["team.json", "contacts.jsonl"] : archiveFiles));
+  return streamOf(pack(ctx, found, toMove ? filesToMove : archiveFiles));
 }
 
 async function* pack(ctx: TeamContext, { id, createdAt }: Archive, names: readonly ArchiveFile[]): AsyncGenerator<Uint8Array> {

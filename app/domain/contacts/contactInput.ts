@@ -1,41 +1,13 @@
 // What a person or a file says about a contact, and what we make of it. The same for the form and the importer.
-import removeAccents from "remove-accents";
 import * as z from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
+import { fold } from "../core/folding";
 import { phoneHandle, phoneWords, toPhone } from "../core/phones";
+import { AddressInput, filledAddresses, filledOnce, LabelledEmail, LabelledPhone, line, lineMax, listMax } from "../records/shapes";
 
 /** Characters of one custom field of one contact. */
 export const CUSTOM_VALUE_MAX = 500;
-
-/** Characters of one note, written, edited or imported. */
-export const NOTE_MAX = 20_000;
-
-/** As many of each as a contact has at most; of tags, characters of all their names. */
-export const listMax = { emails: 20, phones: 20, addresses: 10, tags: 500 };
-
-/** Characters that each field takes. */
-export const lineMax = {
-  ...{ firstName: 100, lastName: 100, company: 150, title: 150, website: 300, label: 40, phone: 60 },
-  ...{ street: 200, city: 100, region: 100, postcode: 20, country: 60 },
-};
-
-const line = (max: number) => z.string().trim().max(max, `At most ${max} characters`).default("");
-const Email = z.email("Enter a valid e-mail address").max(254);
-
-const LabelledEmail = z.object({ label: line(lineMax.label), value: z.string().trim().default("") }).superRefine(({ value }, check) => {
-  if (value !== "" && !Email.safeParse(value).success)
-    check.addIssue({ code: "custom", path: ["value"], message: "Enter a valid e-mail address" });
-});
-const LabelledPhone = z.object({ label: line(lineMax.label), value: line(lineMax.phone) });
-const AddressInput = z.object({
-  label: line(lineMax.label),
-  street: line(lineMax.street),
-  city: line(lineMax.city),
-  region: line(lineMax.region),
-  postcode: line(lineMax.postcode),
-  country: line(lineMax.country),
-});
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
 
@@ -72,11 +44,6 @@ export const ContactInput = z
   });
 export type ContactInput = z.infer<typeof ContactInput>;
 
-/** Folds case, width and accents, so that names sort and compare as people expect. */
-export function fold(text: string): string {
-  return removeAccents(text.normalize("NFKC")).toLowerCase().trim();
-}
-
 /** Tag names as typed in one field: separated by commas, each once. */
 export function tagNames(typed: string): string[] {
   const seen = new Map<string, string>();
@@ -95,17 +62,18 @@ interface Making {
   phones?: Contact["phones"];
   /** What is in custom fields, sealed where it has to be. */
   customValues?: Contact["customValues"];
+  /** Its company, where that is known; else it is linked in the same batch. */
+  companyId?: string | null;
 }
 
 /** A valid input as it is stored, with the handles and words that find it. */
 export function toNewContact(
   input: ContactInput,
-  { id, tagIds, defaultCountry, importId = null, timeline, phones: known, customValues = {} }: Making,
+  { id, tagIds, defaultCountry, importId = null, timeline, phones: known, customValues = {}, companyId = null }: Making,
 ): NewContact {
-  const emails = dedupe(input.emails.filter(({ value }) => value !== ""));
-  const phones =
-    known ?? dedupe(input.phones.filter(({ value }) => value !== "")).map(({ label, value }) => toPhone(label, value, defaultCountry));
-  const addresses = input.addresses.filter(({ label, ...rest }) => Object.values(rest).some((part) => part !== ""));
+  const emails = filledOnce(input.emails);
+  const phones = known ?? filledOnce(input.phones).map(({ label, value }) => toPhone(label, value, defaultCountry));
+  const addresses = filledAddresses(input.addresses);
   const { firstName, lastName, company, title, status, birthday, website } = input;
   const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(
     0,
@@ -117,6 +85,7 @@ export function toNewContact(
     firstName,
     lastName,
     company,
+    companyId: company === "" ? "" : companyId,
     title,
     status,
     emails,
@@ -139,11 +108,17 @@ export function toNewContact(
   return { row, words: fold(words), timeline };
 }
 
-/** What the search finds a contact by. */
-export function wordsOf(contact: Contact): string {
+/** What sorts and finds a contact as it is now. */
+export function foundByOf(contact: Contact): Pick<Contact, "company" | "sortName" | "handles"> & { words: string } {
   const { id, tagIds, customValues } = contact;
   const input = { ...contact, tags: "", custom: {} };
-  return toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [], phones: contact.phones, customValues }).words;
+  const { row, words } = toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [], phones: contact.phones, customValues });
+  return { company: row.company, sortName: row.sortName, handles: row.handles, words };
+}
+
+/** What the search finds a contact by. */
+export function wordsOf(contact: Contact): string {
+  return foundByOf(contact).words;
 }
 
 /** What finds a contact that is there already: its e-mails and phones; its name and company only where it has neither. */
@@ -158,12 +133,4 @@ export function handlesOf(contact: Pick<Contact, "emails" | "phones" | "firstNam
 /** The same of what was typed or read from a file, with numbers read as a country's. */
 export function handlesOfInput(input: ContactInput, defaultCountry: string): Contact["handles"] {
   return handlesOf({ ...input, phones: input.phones.map(({ label, value }) => toPhone(label, value, defaultCountry)) });
-}
-
-function dedupe<T extends { value: string }>(items: T[]): T[] {
-  const seen = new Set<string>();
-  return items.filter(({ value }) => {
-    const key = value.toLowerCase();
-    return !seen.has(key) && seen.add(key);
-  });
 }

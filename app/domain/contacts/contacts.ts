@@ -1,6 +1,8 @@
 // What a person can do with contacts: add, find, edit, trash, restore, tag, undo.
-import { writeAll } from "~/db/client";
+
+import { removeUnused } from "~/db/queries/companies";
 import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
+import { unlessChanged, writeAll } from "~/db/statements";
 
 export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
 export type { Contact } from "~/db/queries/contacts";
@@ -12,12 +14,12 @@ import {
   listByHandles,
   removeFreshContact,
   tagContacts,
-  unlessChanged,
   updateContact,
 } from "~/db/queries/contacts";
 import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
 import { refuseUndo } from "~/db/queries/receipts";
 import { insertTimeline } from "~/db/queries/timeline";
+import { linkCompanies } from "../companies/linking";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
@@ -34,7 +36,7 @@ export async function addContact(ctx: TeamContext, input: ContactInput, key: str
   const timeline = [{ id: newId(ctx.now), kind: "added", body: "" }];
   const customValues = await sealCustom(ctx, key, input.custom);
   const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
-  const statements = insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now);
+  const statements = [...insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now), ...linkCompanies(ctx, [added.row], key)];
   return charge(ctx, { action: "contact.add", key, subjectId: key, input, shownCredits, statements });
 }
 
@@ -42,7 +44,9 @@ export async function addContact(ctx: TeamContext, input: ContactInput, key: str
 export async function undoAddContact(ctx: TeamContext, contactId: string) {
   const contact = await findContact(ctx.teamDb, contactId);
   // A key of something else, or of a contact that is gone: nothing could be taken back, so no credit may come back.
-  const statements = contact ? removeFreshContact(ctx.teamDb, contact) : [refuseUndo(ctx.teamDb, contactId)];
+  const statements = contact
+    ? [...removeFreshContact(ctx.teamDb, contact), removeUnused(ctx.teamDb, { madeWith: contactId })]
+    : [refuseUndo(ctx.teamDb, contactId)];
   return undoCharge(ctx, contactId, statements, undoWindow.actionMs);
 }
 
@@ -65,11 +69,13 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const customValues = await sealCustom(ctx, contactId, input.custom, before.customValues);
   const { importId } = before;
-  const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues };
+  const companyId = input.company === before.company ? before.companyId : null;
+  const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues, companyId };
   const after = toNewContact(input, making);
-  const line = { contactId, id: newId(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
+  const links = after.row.companyId === null ? linkCompanies(ctx, [after.row], contactId) : [];
+  const line = { recordId: contactId, id: newId(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
   try {
-    await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), insertTimeline(ctx.teamDb, line)]);
+    await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), ...links, insertTimeline(ctx.teamDb, line)]);
   } catch (error) {
     // Somebody saved between our reading and our writing: the guard raised, and nothing of ours was written.
     const now = await findContact(ctx.teamDb, contactId);

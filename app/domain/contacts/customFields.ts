@@ -1,8 +1,8 @@
 // What a team keeps of its contacts beyond what everybody keeps. A sensitive field is sealed under the team's key, is found by no search, and only owners and managers see it.
 import * as z from "zod";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { listAllContacts } from "~/db/queries/contactLists";
-import { type Contact, unlessChanged } from "~/db/queries/contacts";
+import type { Contact } from "~/db/queries/contacts";
 import {
   advanceSweep,
   type CustomField,
@@ -14,6 +14,7 @@ import {
   removeCustomValue,
   renameCustomField,
 } from "~/db/queries/customFields";
+import { unlessChanged, writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { openVault, type Vault } from "../core/encryption";

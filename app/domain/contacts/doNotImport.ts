@@ -1,5 +1,5 @@
 // Whoever was erased is not imported again: keyed hashes of what finds them, kept by the team that erased them. See docs/decisions/0012.
-import { hasDoNotImport, listDoNotImport } from "~/db/queries/erasures";
+import { hasDoNotImport, listDoNotImport } from "~/db/queries/contactsAway";
 import type { TeamContext } from "../core/context";
 import { keyedHash } from "../core/secrets";
 

@@ -1,6 +1,7 @@
 // A form that waits for somebody to come back from paying: kept for a day, encrypted.
-import { writeAll } from "~/db/client";
+
 import { findDraft, insertDraft, keepNewestDrafts } from "~/db/queries/purchases";
+import { writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { openVault } from "../core/encryption";

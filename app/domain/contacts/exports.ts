@@ -1,16 +1,18 @@
 // Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
-import { writeAll } from "~/db/client";
+
 import { type ContactListQuery, listContacts, listContactsById, listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
 import { can } from "../core/permissions";
 import { phoneText } from "../core/phones";
 import { streamOf } from "../core/streams";
+import { spread } from "../records/export";
+import { readWholeTimelines } from "../records/notes";
 import { type CustomField, openCustomBook } from "./customFields";
 import { ADDRESSES, contactColumns, EMAILS, PHONES } from "./exportColumns";
-import { readWholeTimelines } from "./notes";
 import { namesOf, readTags } from "./tags";
 
 const PAGE_ROWS = 500;
@@ -19,14 +21,6 @@ const PAGE_ROWS = 500;
 export const contactsHead = toCsv([contactColumns]);
 
 const LIST = " ::: ";
-
-/** In `count` groups of columns; more than fit share the last group, in Google's ` ::: ` list. */
-function spread(items: string[][], count: number, width: number): string[] {
-  return Array.from({ length: count }, (_, n) => {
-    const here = n === count - 1 ? items.slice(n) : items.slice(n, n + 1);
-    return Array.from({ length: width }, (_, part) => here.map((cells) => cells[part] ?? "").join(LIST));
-  }).flat();
-}
 
 interface Exported {
   contact: Contact;
@@ -60,12 +54,12 @@ export function toContactRow({ contact, tags, notes }: Exported, defaultCountry:
 }
 
 /** Which contacts: as the list shows them under its filters. */
-type Filter = Pick<ContactListQuery, "search" | "status" | "tagId">;
+type Filter = Pick<ContactListQuery, "search" | "status" | "tagId" | "companyId">;
 const everybody: Filter = { search: "", status: null, tagId: null };
 
 /** Page by page: all of them oldest first, or those of a filter as the list has them. */
 async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contact[]> {
-  if (filter.search === "" && filter.status === null && filter.tagId === null) {
+  if (filter.search === "" && !filter.status && !filter.tagId && !filter.companyId) {
     for (let after = 0; ; ) {
       const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
       if (page.length > 0) yield page;

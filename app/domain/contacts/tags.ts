@@ -1,7 +1,8 @@
 // Tags: made when first named, with a colour of their own.
-import { writeAll } from "~/db/client";
+
 import { insertTag, listTags, removeTag, TAGS_MAX, type Tag, updateTag } from "~/db/queries/tags";
 import { type TagColour, tagColours } from "~/db/schema/contacts";
+import { writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";

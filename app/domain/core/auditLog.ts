@@ -1,6 +1,7 @@
 // The audit log: who did what, appended in the batch of the act itself. Ids, numbers and reasons only; names are joined when shown.
-import { type Statement, writeAll } from "~/db/client";
+
 import { findAct, insertAct, insertActIfChanged, listActs } from "~/db/queries/operations";
+import { type Statement, writeAll } from "~/db/statements";
 import type { Act } from "./acts";
 import { tellActs } from "./actWords";
 import type { TeamContext } from "./context";

@@ -1,7 +1,7 @@
 // The only way to do a priced action. Everything that costs a credit comes through here, from a form, the importer or the queue.
 
-import type { Statement } from "~/db/client";
 import { insertReceipt, settleReceipt } from "~/db/queries/receipts";
+import type { Statement } from "~/db/statements";
 import type { Charge, PerformOutcome, UndoOutcome } from "~/workers/ledger/contract";
 import type { TeamContext } from "./context";
 import { type Action, priceOf, priceVersionAt } from "./prices";

@@ -33,6 +33,7 @@ const permissions = {
   "field.change": { roles: MANAGERS, words: "change the custom fields" },
   /** To see them, to fill them in, to export them. */
   "field.sensitive": { roles: MANAGERS, words: "see sensitive fields" },
+  "record.merge": { roles: MANAGERS, words: "merge two records" },
   "tag.delete": { roles: MANAGERS, words: "delete a tag" },
   /** The rows of an import's file, with all that they say of people. */
   "import.read": { roles: MANAGERS, own: true, words: "see the rows of somebody else’s import" },

@@ -11,6 +11,11 @@ export function toPhone(label: string, typed: string, defaultCountry: string): P
   return { label, value, e164: parsed.number, ...(parsed.ext ? { ext: parsed.ext } : {}) };
 }
 
+/** Phones as stored; one that was read before, as an archive's were, stays as it was read. */
+export function toPhones(phones: Phone[], defaultCountry: string): Phone[] {
+  return phones.map((phone) => (phone.e164 ? phone : toPhone(phone.label, phone.value, defaultCountry)));
+}
+
 /** What finds a phone again, however it is written: the number with its extension, or its digits where it could not be read. */
 export function phoneHandle({ value, e164, ext }: Phone): string {
   if (!e164) return value.replace(/\D/g, "");

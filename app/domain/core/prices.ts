@@ -1,6 +1,6 @@
 // The price book: what each action costs, by version. A version that was in force is never changed; a new price is a new version.
 
-export const actions = ["contact.add", "contact.import", "note.add"] as const;
+export const actions = ["contact.add", "contact.import", "company.add", "note.add"] as const;
 export type Action = (typeof actions)[number];
 
 export interface PriceVersion {
@@ -10,7 +10,7 @@ export interface PriceVersion {
   /** What changed against the version before, in a sentence for the prices page. */
   change: string;
   /** Credits for one. */
-  prices: Record<Action, number>;
+  prices: Partial<Record<Action, number>>;
 }
 
 export const priceBook: PriceVersion[] = [
@@ -20,12 +20,19 @@ export const priceBook: PriceVersion[] = [
     change: "The first prices.",
     prices: { "contact.add": 1, "contact.import": 1, "note.add": 1 },
   },
+  {
+    version: 2,
+    from: Date.UTC(2026, 10, 27),
+    change: "Companies, which are free when they come with a contact.",
+    prices: { "contact.add": 1, "contact.import": 1, "company.add": 1, "note.add": 1 },
+  },
 ];
 
 /** How an action is called on buttons and statements. */
 export const actionWords: Record<Action, { name: string; past: string }> = {
   "contact.add": { name: "Contact, added by hand", past: "Contact added" },
   "contact.import": { name: "Contact, imported", past: "Contacts imported" },
+  "company.add": { name: "Company, added by itself", past: "Company added" },
   "note.add": { name: "Note", past: "Note" },
 };
 
@@ -38,7 +45,10 @@ export function priceVersionAt(now: number): PriceVersion {
 
 /** What `count` of an action costs at `now`, in credits: the one function behind both the button and the charge. */
 export function priceOf(action: Action, now: number, count = 1): number {
-  return priceVersionAt(now).prices[action] * count;
+  // What is newer than the version costs what it cost at first.
+  const credits = priceVersionAt(now).prices[action] ?? priceBook.find(({ prices }) => prices[action] !== undefined)?.prices[action];
+  if (credits === undefined) throw new Error(`${action} has no price.`);
+  return credits * count;
 }
 
 export interface Pack {

@@ -1,36 +1,7 @@
 // How long everything is kept, as data: the public page, the nightly sweep and the tests all read this table. A table of the schema that no class
 // names fails a test.
 
-export const PURGE_DAYS = 30;
-
-/** How far back the platform can turn the database and the ledgers. Source: Cloudflare, D1 Time Travel and Durable Objects point-in-time recovery. */
-export const HISTORY_DAYS = 30;
-
-export interface RetentionClass {
-  name: string;
-  /** What of it, as a visitor reads it. */
-  what: string;
-  /** Tables, and files as `files:folder`. */
-  where: string[];
-  /** As a visitor reads it. */
-  period: string;
-  /** Days after which the sweep acts; null where something else ends it. */
-  days: number | null;
-  from: string;
-  basis: string;
-  done: "purged" | "made anonymous" | "kept";
-  /** The promise it keeps. */
-  clause: string | null;
-  /** Whether something of it stays when its person deletes their account. */
-  outlivesAccount?: true;
-}
-
-const withTeam = { period: `${PURGE_DAYS} days`, days: PURGE_DAYS, from: "the team is deactivated", done: "purged" } as const;
-
-const asLongAsWeRun = { period: "as long as Farthing runs", days: null, from: "", done: "kept" } as const;
-
-/** Kept for a while because a service needs it, and then gone. */
-const inOurInterest = { basis: "Legitimate interest", done: "purged", clause: null } as const;
+import { asLongAsWeRun, inOurInterest, type RetentionClass, withTeam } from "./periods";
 
 export const retention: RetentionClass[] = [
   {
@@ -44,12 +15,13 @@ export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "CRM data",
-    what: "Contacts, notes, timeline, tags, custom fields, imports, numbers, budgets, consents, the ledger of credits and its key, hashes of erased contacts.",
+    what: "Contacts, companies, notes, timeline, tags, custom fields, imports, numbers, budgets, consents, the ledger of credits and its key, hashes of erased contacts.",
     where: [
       "contacts",
       "contact_handles",
       "contact_search",
       "contact_tags",
+      "record_handles",
       "tags",
       "custom_fields",
       "timeline",
@@ -149,11 +121,22 @@ export const retention: RetentionClass[] = [
   },
   {
     name: "Trash",
-    what: "Contacts in the trash. A restricted contact stays until the restriction is lifted.",
+    what: "Contacts and companies in the trash. A restricted contact stays until the restriction is lifted.",
     where: ["contacts"],
     period: "30 days",
     days: 30,
     from: "they were moved to the trash",
+    basis: "Contract",
+    done: "purged",
+    clause: null,
+  },
+  {
+    name: "Merges",
+    what: "Two records as they were before they were merged, so that the merge can be undone.",
+    where: ["merges"],
+    period: "30 days",
+    days: 30,
+    from: "they were merged",
     basis: "Contract",
     done: "purged",
     clause: null,

@@ -1,6 +1,7 @@
 // How each job of the cron ended last, for those who run the deployment.
-import { writeAll } from "~/db/client";
+
 import { type CronRun, listRuns, putRun } from "~/db/queries/operations";
+import { writeAll } from "~/db/statements";
 import type { Context } from "./context";
 import { problemWords } from "./problems";
 

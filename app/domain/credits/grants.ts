@@ -1,7 +1,7 @@
 // Credits that are given: promo codes and goodwill. The row in D1 comes first, then the lot of the same id; a row without its lot is finished
 // by the sweep, so a crash in between loses nothing and gives nothing twice.
 import * as z from "zod";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { claimWelcome } from "~/db/queries/accounts";
 import {
   countRedemption,
@@ -14,6 +14,7 @@ import {
   listOpenGrants,
   type PromoCode,
 } from "~/db/queries/billing";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";

@@ -1,12 +1,12 @@
 // The statement as people read it: each line says what, why, on what and by whom. The ledger is the only source; names are joined as they are today.
 
 import { listGrants, listHeads } from "~/db/queries/billing";
-import { listNames } from "~/db/queries/contactLists";
 import type { Entry, EntryKind, Standing, StatementQuery } from "~/workers/ledger/contract";
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
 import { type Action, actionWords, priceBook } from "../core/prices";
 import { streamOf } from "../core/streams";
+import { readRecordNames } from "../modules";
 import { readMemberNames } from "../teams/members";
 
 export interface StatementLine {
@@ -18,7 +18,9 @@ export interface StatementLine {
   /** Where the credits came from or went to, and by which prices. */
   why: string;
   subject: string | null;
-  contactId: string | null;
+  /** The record that it was about, and the first part of its address; null where it is gone. */
+  subjectId: string | null;
+  subjectIn: string | null;
   member: string | null;
   credits: number;
   balance: number;
@@ -86,7 +88,7 @@ async function toLines(ctx: TeamContext, entries: Entry[]): Promise<StatementLin
   );
   const given = merged.some(({ credit }) => credit === "goodwill") ? await listGrants(ctx.teamDb, 500) : [];
   const reasons = new Map(given.map(({ id, reason }) => [id, reason]));
-  const [names, members] = await Promise.all([listNames(ctx.teamDb, Array.from(new Set(subjects))), readMemberNames(ctx)]);
+  const [names, members] = await Promise.all([readRecordNames(ctx.teamDb, Array.from(new Set(subjects))), readMemberNames(ctx)]);
   return merged.map((entry) => {
     const subject = entry.subjectId ? (names.get(entry.subjectId) ?? null) : null;
     return {
@@ -95,8 +97,9 @@ async function toLines(ctx: TeamContext, entries: Entry[]): Promise<StatementLin
       kind: entry.kind,
       what: whatOf(entry, reasons),
       why: whyOf(entry),
-      subject,
-      contactId: subject ? entry.subjectId : null,
+      subject: subject?.name ?? null,
+      subjectId: subject ? entry.subjectId : null,
+      subjectIn: subject?.of.plural ?? null,
       member: entry.memberId ? (members[entry.memberId] ?? null) : null,
       credits: takesAway.has(entry.kind) ? -entry.credits : entry.credits,
       balance: entry.balance,

@@ -1,6 +1,7 @@
 // How much Farthing is used: only as totals over all teams together, and only where they are enough that no total is about anybody.
-import { writeAll } from "~/db/client";
-import { listUsageDays, putUsageDay, type UsageDay } from "~/db/queries/usage";
+
+import { listUsageDays, putUsageDay, type UsageDay } from "~/db/queries/receipts";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { DAY_MS, midnightBefore } from "../core/dates";
 

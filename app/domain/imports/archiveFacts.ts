@@ -1,14 +1,15 @@
 // What an archive says of its team, as far as another team takes it in: tags with their colours, and custom fields.
 import * as z from "zod";
-import { writeAll } from "~/db/client";
 import { insertTag } from "~/db/queries/tags";
 import { tagColours } from "~/db/schema/contacts";
+import { writeAll } from "~/db/statements";
 import { addCustomField, CUSTOM_FIELDS_MAX, type CustomField, CustomFieldName, readCustomFields } from "../contacts/customFields";
 import { readTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
 import { can } from "../core/permissions";
+import { restoreRecords } from "./archiveRecords";
 import { readTeamFacts } from "./importStage";
 
 export const TeamFacts = z.object({
@@ -43,7 +44,7 @@ async function readFacts(ctx: TeamContext, importId: string): Promise<TeamFacts 
   return TeamFacts.safeParse(await readTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, importId)).data ?? null;
 }
 
-/** Makes the archive's tags and custom fields before its first contacts come. Those that the team has stay as they are. Returns why it cannot, if so. */
+/** Makes the archive's tags, custom fields and companies before its first contacts come. Those that the team has stay as they are. Returns why it cannot, if so. */
 export async function restoreFacts(ctx: TeamContext, importId: string): Promise<string | null> {
   const facts = await readFacts(ctx, importId);
   if (!facts) return null;
@@ -61,6 +62,7 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
     ctx.db,
     fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: newId(ctx.now), name, colour })),
   );
+  await restoreRecords(ctx, importId);
   return null;
 }
 

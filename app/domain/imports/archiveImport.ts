@@ -2,14 +2,17 @@
 import { Unzip, UnzipInflate } from "fflate";
 import { hasContacts } from "~/db/queries/contactLists";
 import { insertImport } from "~/db/queries/imports";
-import { ArchivedContact, TIMELINE_MAX } from "../archives/archiveParts";
+import { ArchivedContact } from "../archives/archiveParts";
 import { ContactInput } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
 import { daysOf } from "../core/retention";
+import { cards } from "../modules";
+import { TIMELINE_MAX } from "../records/archive";
 import { refuseFacts, TeamFacts } from "./archiveFacts";
+import { RecordStaging } from "./archiveRecords";
 import { ROWS_MAX } from "./importParse";
 import { CHUNK_ROWS, type NewRow, type RefusedRow, removeStaged, writeChunk, writeRefused, writeTeamFacts } from "./importStage";
 import { type UploadOutcome, untouched } from "./imports";
@@ -82,22 +85,23 @@ class Staging {
   private lines = 0;
   private blank = 0;
   private malformed = 0;
-  private rest = "";
   private unpacked = 0;
   private readonly files;
+  private readonly records: RecordStaging[];
 
   constructor(
     private readonly ctx: TeamContext,
     private readonly importId: string,
   ) {
     this.files = openFiles(ctx, ctx.team.id);
+    this.records = cards.map((card) => new RecordStaging(this.files, { teamId: ctx.team.id, importId }, card));
   }
 
   async read(bytes: Uint8Array): Promise<void> {
     let [taken, entries] = [0, 0];
     const unzip = new Unzip((file) => {
       if (++entries > ENTRIES_MAX) throw new Unreadable("This ZIP holds more files than a Farthing archive has.");
-      const take = { "contacts.jsonl": this.takeContacts, "team.json": this.takeFacts }[file.name];
+      const take = this.takerOf(file.name);
       if (!take) return;
       const decoder = new TextDecoder();
       file.ondata = (error, chunk, final) => {
@@ -106,7 +110,7 @@ class Staging {
         if (this.unpacked > UNPACKED_BYTES_MAX) throw new Unreadable("This archive is larger than 400 MB unpacked.");
         if (this.unpacked > UNPACKED_FREE_BYTES + UNPACKED_TIMES_MAX * taken)
           throw new Unreadable("This ZIP unpacks to far more than its size, so it isn’t a Farthing archive.");
-        take.call(this, decoder.decode(chunk, { stream: !final }), final);
+        take(decoder.decode(chunk, { stream: !final }), final);
       };
       file.start();
     });
@@ -115,7 +119,15 @@ class Staging {
       taken = Math.min(bytes.length, at + SLICE_BYTES);
       unzip.push(bytes.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= bytes.length);
       while (this.pending.length >= CHUNK_ROWS) await this.stageChunk();
+      for (const staging of this.records) await staging.flush(false);
     }
+    for (const staging of this.records) await staging.flush(true);
+    // They come along free with the contacts, which are what is paid for.
+    const along = this.records.find(({ count }) => count > this.newTotal + this.refused);
+    if (along)
+      throw new Unreadable(
+        `This archive has more ${along.card.words.many} than contacts, and only as many can come along. Ask support to bring them.`,
+      );
     if (this.pending.length > 0) await this.stageChunk();
     await writeRefused(this.files, this.ctx.team.id, this.importId, this.refusedRows);
   }
@@ -131,15 +143,35 @@ class Staging {
     if (final) this.facts = JSON.parse(this.text);
   }
 
-  private takeContacts(text: string, final: boolean): void {
-    this.sawContacts = true;
-    const lines = (this.rest + text).split("\n");
-    this.rest = final ? "" : (lines.pop() ?? "");
-    if (this.rest.length > PART_CHARS_MAX) throw new Unreadable("One contact in this archive is longer than Farthing allows.");
-    for (const line of lines) {
-      if (line.trim() !== "") this.takeLine(line);
-      else if (++this.blank > BLANK_LINES_MAX) throw new Unreadable("This archive has thousands of empty lines.");
+  /** What becomes of a file of the archive; nothing of those that only people read. */
+  private takerOf(name: string): ((text: string, final: boolean) => void) | null {
+    if (name === "team.json") return (text, final) => this.takeFacts(text, final);
+    if (name === "contacts.jsonl") {
+      this.sawContacts = true;
+      return this.byLines((line) => this.takeLine(line));
     }
+    const staging = this.records.find(({ card }) => name === `${card.plural}.jsonl`);
+    return staging ? this.byLines((line) => this.takeRecord(staging, line)) : null;
+  }
+
+  /** Hands on whole lines, which may come in parts. */
+  private byLines(takeLine: (line: string) => void): (text: string, final: boolean) => void {
+    let rest = "";
+    return (text, final) => {
+      const lines = (rest + text).split("\n");
+      rest = final ? "" : (lines.pop() ?? "");
+      if (rest.length > PART_CHARS_MAX) throw new Unreadable("One record in this archive is longer than Farthing allows.");
+      for (const line of lines) {
+        if (line.trim() !== "") takeLine(line);
+        else if (++this.blank > BLANK_LINES_MAX) throw new Unreadable("This archive has thousands of empty lines.");
+      }
+    };
+  }
+
+  private takeRecord(staging: RecordStaging, line: string): void {
+    if (staging.count > ROWS_MAX)
+      throw new Unreadable(`This archive has more than ${ROWS_MAX.toLocaleString("en")} ${staging.card.words.many}.`);
+    if (!staging.take(jsonOf(line), line)) throw new Unreadable(`This archive has a line that isn’t a ${staging.card.words.one}.`);
   }
 
   private takeLine(line: string): void {
@@ -165,12 +197,12 @@ function toRow(line: string, number: number, trashEndsAt: number): NewRow | { re
   if (timelineLength > TIMELINE_MAX) return { reason: "Its timeline is longer than Farthing allows" };
   const read = ArchivedContact.safeParse(json);
   if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
-  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, ...fields } = read.data;
+  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, companyId, ...fields } = read.data;
   if (trashedAt !== null && restrictedAt === null && trashedAt < trashEndsAt) return { reason: "In the trash for more than 30 days" };
   const input = ContactInput.safeParse({ ...fields, tags: "" });
   if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
   const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
-  return { number, input: input.data, notes: [], archived: { lived, tags, timeline, phones: fields.phones, custom } };
+  return { number, input: input.data, notes: [], archived: { lived, companyId, tags, timeline, phones: fields.phones, custom } };
 }
 
 function jsonOf(line: string): unknown {

@@ -1,9 +1,10 @@
 // Somebody who is erased, taken out of the files of imports: their rows alone. What else a file held stays, so that its import goes on and its report is still there.
 import type { Contact } from "~/db/queries/contacts";
-import { ContactInput, fold, handlesOf, handlesOfInput } from "../contacts/contactInput";
+import { ContactInput, handlesOf, handlesOfInput } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { walk } from "../core/erasureMarks";
+import { fold } from "../core/folding";
 import { phoneHandle, toPhone } from "../core/phones";
 import { importFolder, type NewRow } from "./importStage";
 

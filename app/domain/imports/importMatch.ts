@@ -1,9 +1,10 @@
 // Who is known already: the same e-mail; the same phone under the same name, or without one; the same name where there is nothing else.
 // An office's phone is shared by many, so a phone alone does not make two people one.
 import { listByHandles } from "~/db/queries/contacts";
-import { type ContactInput, fold, handlesOfInput } from "../contacts/contactInput";
+import { type ContactInput, handlesOfInput } from "../contacts/contactInput";
 import { findErased } from "../contacts/doNotImport";
 import type { TeamContext } from "../core/context";
+import { fold } from "../core/folding";
 
 /** `erased`: asked to be erased, and is not brought back. */
 export type MatchKind = "email" | "phone" | "name" | "erased";

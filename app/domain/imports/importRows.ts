@@ -1,6 +1,8 @@
 // One row of a file to a contact's input, by the mapping; or why it is refused. Nothing that was read is thrown away unsaid: what has no place, or no room in it, goes into
 // the note.
-import { ContactInput, isBirthday, lineMax, listMax, NOTE_MAX } from "../contacts/contactInput";
+import { ContactInput, isBirthday } from "../contacts/contactInput";
+import { NOTE_MAX } from "../records/notes";
+import { lineMax, listMax } from "../records/shapes";
 import { addressGroupOf, labelOfName, type Target } from "./importColumns";
 import { CELL_MAX } from "./importParse";
 import { targets } from "./importTargets";

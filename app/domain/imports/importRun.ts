@@ -1,7 +1,8 @@
 // The run, chunk by chunk: a chunk is one hold and one batch, and moves the import's cursor in that same batch. A crash anywhere goes on
 // at the cursor; running out of credits stops there; nothing is imported twice. And the undo, chunk by chunk, in the same way.
 import { monotonicFactory } from "ulidx";
-import { openTeamDb, type Statement, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
+import { removeUnused } from "~/db/queries/companies";
 import { insertContacts, type NewContact } from "~/db/queries/contacts";
 import {
   advanceImport,
@@ -14,6 +15,8 @@ import {
   moveImport,
   undoChunk,
 } from "~/db/queries/imports";
+import { type Statement, writeAll } from "~/db/statements";
+import { linkCompanies } from "../companies/linking";
 import { tagNames, toNewContact } from "../contacts/contactInput";
 import { type CustomBook, openCustomBook, readFillableFields } from "../contacts/customFields";
 import { ensureTags } from "../contacts/tags";
@@ -178,7 +181,12 @@ async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], ke
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
   const [firstId = "", lastId = ""] = [contacts[0]?.row.id, contacts.at(-1)?.row.id];
   const chunk = { importId: found.id, cursor: found.cursor, key, firstId, lastId, contacts: contacts.length };
-  return [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), insertChunk(ctx.teamDb, chunk)];
+  const links = linkCompanies(
+    ctx,
+    contacts.map(({ row }) => row),
+    found.id,
+  );
+  return [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), ...links, insertChunk(ctx.teamDb, chunk)];
 }
 
 /** What every row of a chunk is written with: ids of tags by name, the key where something is sealed, the custom fields. */
@@ -218,7 +226,7 @@ async function toArchived(
   { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
   { tags, vault, book, archivedIds }: Using,
 ): Promise<NewContact> {
-  const { lived, phones, custom } = archived;
+  const { lived, phones, custom, companyId } = archived;
   const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   // In order, though two entries are of the same millisecond.
   const nextId = monotonicFactory();
@@ -235,14 +243,26 @@ async function toArchived(
   const id = newId(ctx.now);
   const typed = Object.fromEntries(Object.entries(custom).map(([archivedId, value]) => [archivedIds.get(archivedId) ?? "", value]));
   const customValues = await book.seal(id, typed);
-  const made = toNewContact(input, { id, tagIds, defaultCountry: "", importId: found.id, timeline, phones, customValues });
+  const made = toNewContact(input, {
+    id,
+    tagIds,
+    defaultCountry: "",
+    importId: found.id,
+    timeline,
+    phones,
+    customValues,
+    companyId: companyId ?? null,
+  });
   return { ...made, lived };
 }
 
 async function undoStep(ctx: TeamContext, found: Import): Promise<void> {
   const [chunk] = await listOpenChunks(ctx.teamDb, found.id, 1);
-  if (!chunk)
+  if (!chunk) {
+    // Companies that came with its contacts go with them, where nobody else has come to belong to them.
+    await writeAll(ctx.db, [removeUnused(ctx.teamDb, { madeWith: found.id })]);
     return void (await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", finishedAt: ctx.now, changedAt: ctx.now }));
+  }
   const seqs = await listUnchanged(ctx.teamDb, found.id, chunk);
   // The window is checked when the undo begins; once begun it goes through to the end.
   const outcome = await undoCharge(ctx, chunk.key, undoChunk(ctx.teamDb, found.id, chunk, seqs, ctx.now), undoWindow.importMs * 2);

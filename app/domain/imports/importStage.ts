@@ -24,6 +24,8 @@ export interface NewRow {
   /** What an archive says beyond what a form can. */
   archived?: {
     lived: Lived;
+    /** Of its company, among those that came along; empty for none, absent where it is to be found by name. */
+    companyId?: string;
     tags: string[];
     phones: Phone[];
     /** By the id of the field in the archive. */
@@ -128,6 +130,25 @@ export async function writeTeamFacts(files: SealedFiles, teamId: string, importI
 
 export async function readTeamFacts(files: SealedFiles, teamId: string, importId: string): Promise<unknown> {
   return JSON.parse((await files.read(pathOf(teamId, importId, "team"))) ?? "null");
+}
+
+/** Lines of records that came with an archive, piece by piece. */
+export async function writeRecordLines(
+  files: SealedFiles,
+  { teamId, importId }: { teamId: string; importId: string },
+  piece: string,
+  lines: string[],
+): Promise<void> {
+  await files.write(pathOf(teamId, importId, `records-${piece}`), JSON.stringify(lines));
+}
+
+/** Empty behind the last piece. */
+export function readRecordLines(
+  files: SealedFiles,
+  { teamId, importId }: { teamId: string; importId: string },
+  piece: string,
+): Promise<string[]> {
+  return read(files, pathOf(teamId, importId, `records-${piece}`));
 }
 
 /** Removes every file of an import. */

@@ -1,14 +1,15 @@
 // Leaving: a team is deactivated, can look, export and come back until its day, and is then purged. What is kept longer says retention.ts.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { deactivateTeam, listDeactivated, reactivateTeam } from "~/db/queries/purges";
 import { findTeam, type Team } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import { isOwnPassword } from "../accounts/accounts";
 import { recordIfDone } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, dayWords } from "../core/dates";
+import { PURGE_DAYS } from "../core/periods";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
-import { PURGE_DAYS } from "../core/retention";
 import { mailOwners, writeWithMails } from "../mail/mails";
 import { daysUntil, nearestNotice } from "../mail/notices";
 

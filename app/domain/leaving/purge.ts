@@ -1,7 +1,6 @@
 // The purge: what is left of a team on its day goes, piece by piece. Every piece may run twice; a run that stops goes on where it stopped, and never
 // keeps other teams waiting. It ends with a report that names nobody.
-import { openTeamDb, type TeamDb, writeAll } from "~/db/client";
-import { removeContacts } from "~/db/queries/contacts";
+import { openTeamDb, type TeamDb } from "~/db/client";
 import {
   anonymiseBilling,
   beginPurge,
@@ -9,7 +8,6 @@ import {
   findPurge,
   listDuePurges,
   listPurges,
-  listSomeContacts,
   type Purge,
   removePeople,
   removeSome,
@@ -18,7 +16,9 @@ import {
   totalSomeReceipts,
   updatePurge,
 } from "~/db/queries/purges";
+import { listSomeSeqs } from "~/db/queries/records";
 import { findTeam, listOwners } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import { archiveFolder } from "../archives/archiveFiles";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
@@ -28,10 +28,13 @@ import { othersFirst } from "../core/pauses";
 import { problemWords } from "../core/problems";
 import { importFolder } from "../imports/importStage";
 import { writeMail, writeWithMails } from "../mail/mails";
+import { nouns } from "../modules";
 import { readBilling } from "../payments/billing";
+import type { Noun } from "../records/card";
+import { removing } from "../records/trash";
 
 const ROWS_AT_ONCE = 2_000;
-const CONTACTS_AT_ONCE = 500;
+const RECORDS_AT_ONCE = 500;
 /** One run of one team ends after so long, and goes on with the next. */
 const RUN_MS = 10_000;
 /** And one run of all of them after so long. */
@@ -98,7 +101,7 @@ async function purgeSteps(ctx: Context, teamDb: TeamDb, purge: Purge, until: num
     return true;
   };
   if (!(await more(() => removeSomeStored(ctx, teamDb)))) return false;
-  if (!(await more(() => removeSomeContacts(teamDb)))) return false;
+  for (const noun of nouns) if (!(await more(() => removeSomeOf(noun, teamDb)))) return false;
   for (const [table, keys] of teamTables) {
     // While Stripe does not answer, everything else has gone already.
     if (table === "billing") await forgetCustomer(ctx, teamDb);
@@ -132,10 +135,9 @@ async function removeSomeStored(ctx: Context, teamDb: TeamDb): Promise<number> {
   return removed;
 }
 
-async function removeSomeContacts(teamDb: TeamDb): Promise<number> {
-  const seqs = await listSomeContacts(teamDb, CONTACTS_AT_ONCE);
-  if (seqs.length > 0)
-    await writeAll(teamDb.db, [...removeContacts(teamDb.teamId, JSON.stringify(seqs)), countPurged(teamDb, "contacts", seqs.length)]);
+async function removeSomeOf(noun: Noun, teamDb: TeamDb): Promise<number> {
+  const seqs = await listSomeSeqs(teamDb, noun.table, RECORDS_AT_ONCE);
+  if (seqs.length > 0) await writeAll(teamDb.db, [...removing(noun, teamDb, seqs), countPurged(teamDb, noun.plural, seqs.length)]);
   return seqs.length;
 }
 

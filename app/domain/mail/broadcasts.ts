@@ -1,6 +1,5 @@
 // One message to many: a material change of a policy, a notice about the service, news for those who asked. Mailed person by person, each once, going on where it stopped.
 import * as z from "zod";
-import { writeAll } from "~/db/client";
 import {
   type Broadcast,
   insertBroadcast,
@@ -9,6 +8,7 @@ import {
   listOpenBroadcasts,
   updateBroadcast,
 } from "~/db/queries/broadcasts";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { dayWords } from "../core/dates";

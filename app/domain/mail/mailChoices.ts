@@ -1,9 +1,10 @@
 // What somebody wants by mail, and which addresses want none at all. Looked at when a mail is sent, so that a choice holds at once.
-import { writeAll } from "~/db/client";
+
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
 import { findSuppression, liftSuppression, type Mail, suppress } from "~/db/queries/mails";
 import { listMailChoices, setMailChoice } from "~/db/queries/security";
 import { findTeam } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import type { MailEvent } from "../core/ports/mail";
 import { isSame, keyedHash } from "../core/secrets";

@@ -1,7 +1,8 @@
 // Mail goes through an outbox: a row in the batch of its cause, sent by the queue, tried again with growing pauses.
-import { type Statement, type TeamDb, writeAll } from "~/db/client";
+import type { TeamDb } from "~/db/client";
 import { dropMail, findMail, insertMail, listDueMailIds, type Mail, postponeMail, removeMail, updateMail } from "~/db/queries/mails";
 import { listOwners } from "~/db/queries/teams";
+import { type Statement, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { newId } from "../core/ids";
 import { countUnconfirmedMail } from "../core/limits";

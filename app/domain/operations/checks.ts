@@ -1,8 +1,9 @@
 // The daily check of every ledger: open ends are brought to an end, invariants are audited, the chain's head is written down outside of it,
 // and credits about to expire are announced. Runs are kept; an operator reads them and may start one.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { insertHead, listHeads } from "~/db/queries/billing";
 import { type Check, insertCheck, updateCheck } from "~/db/queries/operations";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { midnightBefore } from "../core/dates";
 import { newId } from "../core/ids";

@@ -1,6 +1,7 @@
 // Jobs that failed for good: kept where an operator sees them, to be tried again or set aside.
-import { writeAll } from "~/db/client";
+
 import { findDeadLetter, insertDeadLetter, resolveDeadLetter } from "~/db/queries/operations";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { Job } from "../core/jobs";

@@ -1,5 +1,5 @@
 // What those who run the deployment see and do: teams without their contacts, money, events, jobs, checks. Every act is in the audit log.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { listGrants, listPromoCodes } from "~/db/queries/billing";
 import { retryMail } from "~/db/queries/mails";
 import {
@@ -14,6 +14,7 @@ import {
 import { findPurchase, listPurchases, type Purchase } from "~/db/queries/purchases";
 import { findTeam, listMembers, type Team } from "~/db/queries/teams";
 import { checkKinds } from "~/db/schema/operations";
+import { writeAll } from "~/db/statements";
 import type { Balance } from "~/workers/ledger/contract";
 import { tellActs } from "../core/actWords";
 import { recordAct } from "../core/auditLog";

@@ -1,7 +1,8 @@
 // The saved card, auto top-up and alerts: how they are set. What they do is in topUps.ts.
 import * as z from "zod";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { type Billing, findBilling, insertBilling, updateBilling } from "~/db/queries/billing";
+import { writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { findPack } from "../core/prices";

@@ -1,9 +1,10 @@
 // What a payment has come to. What Stripe sends is only a hint: the payment is fetched and acted on as it says now, so order and repetition
 // cannot matter. See docs/decisions/0005.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { freezeTopUp, releaseAttempt } from "~/db/queries/billing";
 import { findPurchase, insertPurchaseOnce, type Purchase, updateOlder, updatePurchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import type { PaymentOutcome } from "~/workers/ledger/contract";
 import type { Context, TeamContext } from "../core/context";
 import { formatMoney } from "../core/money";

@@ -1,7 +1,8 @@
 // Buying a pack, and reading what was bought. What a payment has come to is worked out in payments.ts.
-import { writeAll } from "~/db/client";
+
 import { findBilling } from "~/db/queries/billing";
 import { findPurchase, insertPurchase, listPurchases, type Purchase, updatePurchase } from "~/db/queries/purchases";
+import { writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
 import type { Pack } from "../core/prices";

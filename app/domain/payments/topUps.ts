@@ -1,9 +1,10 @@
 // Auto top-up and the low-balance alert. One attempt at a time, at most so much a month, pauses after declines: the claim in D1 is the guard,
 // Stripe's idempotency key the second one.
-import { openTeamDb, type Statement, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { type Billing, claimAlert, claimAttempt, listWatched, releaseAttempt, updateBilling } from "~/db/queries/billing";
 import { findPurchase, insertTopUp, type Purchase, updateUnpaid } from "~/db/queries/purchases";
 import { findTeam, listOwners } from "~/db/queries/teams";
+import { type Statement, writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, monthAround } from "../core/dates";
 import { newId } from "../core/ids";

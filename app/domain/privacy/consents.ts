@@ -1,8 +1,9 @@
 // Consent to share: nothing of a team is shown to anybody outside without one that is recorded, ends by itself, and can be withdrawn.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { listContacts } from "~/db/queries/contactLists";
 import { type Consent, insertConsent, listConsents, withdrawConsents } from "~/db/queries/rights";
 import { findTeam } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";

@@ -1,26 +1,30 @@
 // What a contact can ask of the team that keeps them: a copy of everything, to be kept without being used, and to be erased for good.
-import { writeAll } from "~/db/client";
+
 import { endAllArchives } from "~/db/queries/archives";
-import { type Contact, findContact, removeContacts, requireUnchanged, unlessChanged } from "~/db/queries/contacts";
-import { releaseContact, restrictContact } from "~/db/queries/contactsAway";
-import { insertDoNotImport, restartImports } from "~/db/queries/erasures";
+import { removeUnused } from "~/db/queries/companies";
+import { type Contact, findContact, removeContacts } from "~/db/queries/contacts";
+import { insertDoNotImport, releaseContact, restartImports, restrictContact } from "~/db/queries/contactsAway";
 import { removeDraftsAt } from "~/db/queries/purchases";
+import { requireSame } from "~/db/queries/records";
 import { isReported } from "~/db/queries/rights";
 import { addToCounter } from "~/db/queries/teams";
 import { insertTimeline } from "~/db/queries/timeline";
+import { contacts } from "~/db/schema/contacts";
+import { unlessChanged, writeAll } from "~/db/statements";
 import { removeArchives } from "../archives/archiveFiles";
-import { fold, wordsOf } from "../contacts/contactInput";
+import { wordsOf } from "../contacts/contactInput";
 import { openCustomBook } from "../contacts/customFields";
 import { hashesOf } from "../contacts/doNotImport";
-import { readTimeline, writerOf } from "../contacts/notes";
 import { readTags } from "../contacts/tags";
 import { actOf, recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { markContact } from "../core/erasureMarks";
+import { fold } from "../core/folding";
 import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { forgetInImports } from "../imports/importErasure";
 import { mailOwners, writeWithMails } from "../mail/mails";
+import { readTimeline, writerOf } from "../records/notes";
 import { readMemberNames } from "../teams/members";
 
 /** `reported`: an owner has to answer the report of a child first. */
@@ -40,7 +44,7 @@ export async function setRestricted(ctx: TeamContext, contactId: string, restric
     ? restrictContact(ctx.teamDb, contact, ctx.now)
     : releaseContact(ctx.teamDb, contact, wordsOf(contact), ctx.now);
   const kind = restricted ? "restricted" : "released";
-  const line = { contactId, id: newId(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now } as const;
+  const line = { recordId: contactId, id: newId(ctx.now), kind, memberId: ctx.member.id, body: "", at: ctx.now } as const;
   const act = recordAct(ctx, { act: `contact.${kind}`, teamId: ctx.team.id, subjectId: contactId, detail: {} });
   const done = await unlessChanged(() => writeAll(ctx.db, [...change, insertTimeline(ctx.teamDb, line), act]));
   return { kind: done ? "done" : "changed" };
@@ -124,9 +128,11 @@ async function tellOfMinor(ctx: TeamContext, contactId: string): Promise<void> {
 function erasing(ctx: TeamContext, contact: Contact) {
   const hashes = hashesOf(ctx, { handles: contact.handles, name: fold(`${contact.firstName} ${contact.lastName}`) });
   return [
-    requireUnchanged(ctx.teamDb, contact),
+    requireSame(ctx.teamDb, contacts, contact),
     insertDoNotImport(ctx.teamDb, hashes, ctx.now),
     ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),
+    // A company that came with them may bear their name.
+    ...(contact.companyId ? [removeUnused(ctx.teamDb, { id: contact.companyId })] : []),
     removeDraftsAt(ctx.teamDb, `/contacts/${contact.id}`),
     ...(contact.trashedAt === 0 && contact.restrictedAt === 0 ? [addToCounter(ctx.teamDb, "contacts", -1)] : []),
   ];

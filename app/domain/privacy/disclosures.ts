@@ -1,7 +1,7 @@
 // What had to be handed to an authority by law: written down with what, to whom and why, and shown to the team unless the law forbids it for a time.
 import * as z from "zod";
-import { writeAll } from "~/db/client";
 import { findTeam } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 

@@ -1,11 +1,12 @@
 // What somebody with an account can do about their own data: a nominee, objection, restriction, and the end of the account.
 import * as z from "zod";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { findUser, updateUser } from "~/db/queries/accounts";
 import { removePerson } from "~/db/queries/purges";
 import { endDays } from "~/db/queries/retention";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import { EmailAddress, isOwnPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";

@@ -1,11 +1,12 @@
 // A report of a child: what teams keep under the address is out of use at once, and goes for good after three days, unless an owner says that it is no child's. Each step
 // is on the log. Nobody can take an erasure back, so no click in a mail alone makes one.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { listByHandles } from "~/db/queries/contacts";
 import { removeTraces } from "~/db/queries/purges";
 import { listTeamsKeeping, type RightsRequest } from "~/db/queries/rights";
 import { findTeam } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { problemWords } from "../core/problems";

@@ -1,5 +1,6 @@
 // What stays when somebody leaves, how long and why: read from the table that the cleanup reads, and shown before anybody presses the button.
-import { type RetentionClass, retention } from "../core/retention";
+import type { RetentionClass } from "../core/periods";
+import { retention } from "../core/retention";
 
 /** What stays when somebody deletes their account, each with how long and why. */
 export const outliving = retention.filter(({ outlivesAccount }) => outlivesAccount);

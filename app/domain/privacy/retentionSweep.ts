@@ -1,6 +1,7 @@
 // The nightly sweep of what has a period of its own. Each step may run twice, or be missed for a week.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { listStaleFiles, listUnconfirmed, markDue, markFilesGone, removeExpired } from "~/db/queries/retention";
+import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { daysOf } from "../core/retention";
@@ -30,6 +31,7 @@ export async function sweepExpired(ctx: Context): Promise<number> {
     suppressions: before("Addresses that refuse mail"),
     // As long as the cookie that it belongs to.
     devices: ctx.now - 365 * DAY_MS,
+    merges: before("Merges"),
   };
   return (await writeAll(ctx.db, removeExpired(ends))).reduce((sum, rows) => sum + rows, 0);
 }

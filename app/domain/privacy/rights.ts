@@ -1,6 +1,6 @@
 // Requests about personal data from anybody, with or without an account: who asks shows that the address is theirs, the teams that keep them as a contact are told, and
 // every request has a date by which it is answered.
-import { openTeamDb, type TeamDb, writeAll } from "~/db/client";
+import { openTeamDb, type TeamDb } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { findContact, listByHandles } from "~/db/queries/contacts";
 import {
@@ -18,6 +18,7 @@ import {
   type RightsRequest,
 } from "~/db/queries/rights";
 import { findNominee } from "~/db/queries/security";
+import { writeAll } from "~/db/statements";
 import { checkPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";

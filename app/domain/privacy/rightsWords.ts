@@ -1,8 +1,8 @@
 // The words of the register: what can be asked, by when it is answered, how it can end; and the end itself, which forgets who asked.
 import * as z from "zod";
-import type { Statement } from "~/db/client";
 import { endRequestRow, type RightsRequest } from "~/db/queries/rights";
 import { rightsKinds } from "~/db/schema/rights";
+import type { Statement } from "~/db/statements";
 import { EmailAddress } from "../accounts/accounts";
 import type { Context } from "../core/context";
 import { type WrittenMail, writeMail } from "../mail/mails";

@@ -1,6 +1,5 @@
 // Help from people: a ticket with its history, opened with or without an account, answered by who runs the deployment.
 import * as z from "zod";
-import { writeAll } from "~/db/client";
 import {
   closeAnswered,
   findTicket,
@@ -14,6 +13,7 @@ import {
   updateTicket,
 } from "~/db/queries/support";
 import { ticketTopics } from "~/db/schema/support";
+import { writeAll } from "~/db/statements";
 import { EmailAddress } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";

@@ -1,5 +1,5 @@
 // Who is asking: the team and membership behind a session, as every team function wants it.
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { findUser } from "~/db/queries/accounts";
 import type { Asker } from "~/db/queries/asking";
 import {
@@ -13,6 +13,7 @@ import {
   type Team,
   updateTeam,
 } from "~/db/queries/teams";
+import { writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 

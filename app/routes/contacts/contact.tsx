@@ -1,34 +1,26 @@
-import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
 import { InTrash, Restricted, Rights } from "../../components/contacts/ContactState";
 import { Details } from "../../components/contacts/Details";
-import { logWords, NoteForm } from "../../components/contacts/NoteForm";
-import { Timeline } from "../../components/contacts/Timeline";
-import { Short } from "../../components/credits/Short";
+import { NoteBox, NoteProblem } from "../../components/records/NoteBox";
+import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
-import { Alert, Avatar, Card } from "../../components/ui/parts";
+import { Avatar, Card } from "../../components/ui/parts";
 import { Since } from "../../components/ui/Time";
-import { NOTE_MAX } from "../../domain/contacts/contactInput";
+import { contactRef } from "../../domain/contacts/card";
 import { type Contact, readContact, restoreContactsById, trashContactsById } from "../../domain/contacts/contacts";
 import { openCustomBook } from "../../domain/contacts/customFields";
-import { readDraft } from "../../domain/contacts/drafts";
-import { contactKinds, editNote, logContacted, readTimeline, removeNote } from "../../domain/contacts/notes";
 import { readTags } from "../../domain/contacts/tags";
-import { newId } from "../../domain/core/ids";
-import { FREE_ROWS_MAX } from "../../domain/core/limits";
 import { notAllowedWords } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
-import { priceOf } from "../../domain/core/prices";
 import { setRestricted } from "../../domain/privacy/contactRights";
-import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMember } from "../../web/guard.server";
-import { postNote } from "../../web/notes.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
+import { postToTimeline, timelineFields, viewTimeline } from "../../web/timeline.server";
 import type { Toast } from "../../web/toast.server";
 import { nameOf } from "../../web/views";
 
@@ -37,7 +29,19 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 function viewOf(contact: Contact) {
   const { id, title, company, status, emails, addresses, birthday, website, lastContactedAt, trashedAt, restrictedAt } = contact;
   const phones = contact.phones.map((phone) => ({ label: phone.label, value: formatPhone(phone), e164: phone.e164 ?? null }));
-  const about = { id, name: nameOf(contact), title, company, status, emails, phones, addresses, birthday, website };
+  const about = {
+    id,
+    name: nameOf(contact),
+    title,
+    company,
+    companyId: contact.companyId ?? "",
+    status,
+    emails,
+    phones,
+    addresses,
+    birthday,
+    website,
+  };
   return { ...about, lastContactedAt, trashedAt, restrictedAt };
 }
 
@@ -45,31 +49,18 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const id = args.params.contactId ?? "";
   const query = new URL(args.request.url).searchParams;
-  const [found, tags, book, timeline, members] = await Promise.all([
+  const [found, tags, book, timeline] = await Promise.all([
     readContact(member, id),
     readTags(member),
     openCustomBook(member),
-    readTimeline(member, id, query.get("before")),
-    readMemberNames(member),
+    viewTimeline(member, id, query),
   ]);
   if (!found) throw notFound("No such contact");
-  const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
-  const kept = Object.fromEntries(draft?.fields ?? []);
   const custom = (await book.open(found)).filter((field) => field.id in found.customValues && field.value !== "");
-  const entries = timeline.entries.map(({ id, kind, body, at, memberId, author }) => ({
-    id,
-    kind,
-    body,
-    at,
-    who: author ?? (memberId === member.member.id ? "You" : (members[memberId] ?? "Somebody")),
-  }));
-  const note = { key: kept.key ?? newId(member.now), text: kept.text ?? "", price: priceOf("note.add", member.now) };
   return json({
     contact: { ...viewOf(found), custom },
     tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),
-    entries,
-    next: timeline.next,
-    note,
+    ...timeline,
     now: member.now,
     timeZone: member.team.timeZone,
   });
@@ -77,15 +68,14 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const form = await readPosted(args.request, "intent", "noteId", "text", "key", "price", "pack");
+  const form = await readPosted(args.request, ...timelineFields);
   const id = args.params.contactId ?? "";
   const here = paths.contact(id);
   const said = (text: string, tone: Toast["tone"] = "good", undo?: Toast["undo"]) => redirectWith(member, here, { text, tone, undo });
   const intent = String(form.get("intent"));
-  const noteId = String(form.get("noteId") ?? "");
   if (intent === "trash") {
     await trashContactsById(member, [id]);
-    return said("Moved to the trash for 30 days.", "good", { kind: "trash", id, contactId: id });
+    return said("Moved to the trash for 30 days.", "good", { kind: "trash", of: "contact", id, recordId: id });
   }
   if (intent === "restrict" || intent === "release") {
     const outcome = await setRestricted(member, id, intent === "restrict");
@@ -95,27 +85,7 @@ export async function action(args: ActionFunctionArgs) {
     await restoreContactsById(member, [id]);
     return said("Restored.");
   }
-  const kind = contactKinds.find((one) => one === intent);
-  if (kind) {
-    const entryId = await logContacted(member, id, kind);
-    if (!entryId)
-      return said(
-        `Not logged: this contact is in the trash, restricted or gone, or your team has logged ${FREE_ROWS_MAX.toLocaleString("en")} today.`,
-        "bad",
-      );
-    return said(`${logWords[kind]} logged.`, "good", { kind: "log", id: entryId, contactId: id });
-  }
-  if (intent === "remove-note") {
-    await removeNote(member, id, noteId);
-    return said("Removed.");
-  }
-  if (intent === "edit-note") {
-    const text = String(form.get("text") ?? "").trim();
-    if (text !== "" && !(await editNote(member, id, noteId, text)))
-      return said(`Not changed: a note can have at most ${NOTE_MAX.toLocaleString("en")} characters.`, "bad");
-    return redirect(here);
-  }
-  return postNote(member, args.request, id, form);
+  return postToTimeline(member, args.request, contactRef(id), form);
 }
 
 const restrictWords = {
@@ -157,14 +127,22 @@ function Reach({ contact }: Pick<Data, "contact">) {
 
 function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZone">) {
   const { title, company, lastContactedAt } = contact;
-  const place = [title, company].filter(Boolean).join(" at ");
+  const place = Boolean(title || company);
   return (
     <div className="mb-4 flex flex-wrap items-center gap-3">
       <Avatar name={contact.name} large />
       <div className="min-w-0 md:mr-auto">
         <h1 className="break-words">{contact.name}</h1>
         <p className="text-ink-2">
-          {place}
+          {title}
+          {title && company ? " at " : ""}
+          {contact.companyId ? (
+            <Link to={paths.record("companies", contact.companyId)} className="hover:underline">
+              {company}
+            </Link>
+          ) : (
+            company
+          )}
           <span className="text-ink-3">
             {place ? " · " : ""}
             {lastContactedAt ? (
@@ -194,31 +172,9 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
   );
 }
 
-type Answer = { key: string; text: string; error: string | null; problem: { credits?: number } | null };
-
-/** The key stays while somebody writes, whatever else is done on the page; it changes only once its note is there. */
-function NoteBox({ note, entries, answer }: Pick<Data, "note" | "entries"> & { answer: Answer | null }) {
-  const [held, setHeld] = useState(note.key);
-  const used = entries.some(({ id }) => id === held);
-  useEffect(() => {
-    if (used) setHeld(note.key);
-  }, [used, note.key]);
-  const key = answer?.key ?? (used ? note.key : held);
-  return (
-    <NoteForm
-      key={key}
-      noteKey={key}
-      text={answer?.text ?? note.text}
-      price={answer?.problem?.credits ?? note.price}
-      error={answer?.error ?? null}
-    />
-  );
-}
-
 export default function ContactPage() {
   const { contact, tags, entries, next, note, now, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const problem = answer?.problem ?? null;
   return (
     <>
       <Head contact={contact} now={now} timeZone={timeZone} />
@@ -229,15 +185,8 @@ export default function ContactPage() {
           {contact.trashedAt || contact.restrictedAt ? null : (
             <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />
           )}
-          {problem && answer?.packs ? (
-            <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" />
-          ) : null}
-          {problem && !answer?.packs ? (
-            <Alert tone="warn" title={problem.title}>
-              {problem.words}
-            </Alert>
-          ) : null}
-          <Timeline entries={entries} now={now} timeZone={timeZone} />
+          <NoteProblem answer={answer ?? null} />
+          <Timeline noun="contact" entries={entries} now={now} timeZone={timeZone} />
           {next ? (
             <Link to={paths.contact(contact.id, { before: next })} className="py-1 underline underline-offset-3">
               Earlier

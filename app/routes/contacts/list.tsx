@@ -6,9 +6,11 @@ import { statusWords } from "../../components/contacts/status";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { inputLook } from "../../components/ui/Field";
 import { Card, Empty, PageHead } from "../../components/ui/parts";
+import { companies } from "../../domain/companies/card";
 import { readContacts, restoreContactsById, tagContactsById, trashContactsById } from "../../domain/contacts/contacts";
 import { readTags } from "../../domain/contacts/tags";
 import { priceOf } from "../../domain/core/prices";
+import { readRecord } from "../../domain/records/list";
 import { readCounters } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { requireMember } from "../../web/guard.server";
@@ -22,19 +24,25 @@ export const meta: MetaFunction = () => [{ title: "Contacts - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const query = readListQuery(new URL(args.request.url));
-  const [page, tags, counters] = await Promise.all([readContacts(member, query), readTags(member), readCounters(member)]);
+  const [page, tags, counters, company] = await Promise.all([
+    readContacts(member, query),
+    readTags(member),
+    readCounters(member),
+    query.companyId ? readRecord(member, companies, query.companyId) : null,
+  ]);
   const lines = page.contacts.map((contact) => ({
     id: contact.id,
     name: nameOf(contact),
     detail: contact.emails[0]?.value ?? contact.phones[0]?.value ?? "",
     company: contact.company,
+    companyId: contact.companyId ?? "",
     status: contact.status,
     tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id) ?? []),
     lastContactedAt: contact.lastContactedAt,
   }));
-  const { search, status, tagId, sort, trashed, restricted } = query;
+  const { search, status, tagId, companyId, sort, trashed, restricted } = query;
   const state = {
-    ...{ search, status, tag: tagId, sort: sort === "arrival" ? undefined : sort },
+    ...{ search, status, tag: tagId, company: companyId, sort: sort === "arrival" ? undefined : sort },
     ...{ trash: trashed ? "1" : undefined, restricted: restricted ? "1" : undefined },
   };
   const isFirst = query.after === null;
@@ -44,6 +52,7 @@ export async function loader(args: LoaderFunctionArgs) {
     state,
     next: writeAfter(page.next),
     isFirst,
+    companyName: company?.name ?? null,
     total: counters.contacts ?? 0,
     price: priceOf("contact.add", member.now),
     now: member.now,
@@ -65,7 +74,11 @@ export async function action(args: ActionFunctionArgs) {
     // As many as a page shows: all of them can be taken back at once.
     const few = ids.slice(0, PAGE_SIZE);
     const text = `${many(await trashContactsById(member, few))} moved to the trash for 30 days.`;
-    return redirectWith(member, here, { text, tone: "good", undo: { kind: "trash", id: few.join(","), contactId: few[0] ?? "" } });
+    return redirectWith(member, here, {
+      text,
+      tone: "good",
+      undo: { kind: "trash", of: "contact", id: few.join(","), recordId: few[0] ?? "" },
+    });
   }
   if (intent === "restore")
     return redirectWith(member, here, { text: `${many(await restoreContactsById(member, ids))} restored.`, tone: "good" });
@@ -76,7 +89,7 @@ export async function action(args: ActionFunctionArgs) {
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-const isFiltered = ({ search, status, tag }: Data["state"]) => Boolean(search || status || tag);
+const isFiltered = ({ search, status, tag, company }: Data["state"]) => Boolean(search || status || tag || company);
 
 function Selects({ state, tags }: Pick<Data, "state" | "tags">) {
   return (
@@ -134,6 +147,7 @@ function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
     >
       {state.trash ? <input type="hidden" name="trash" value="1" /> : null}
       {state.restricted ? <input type="hidden" name="restricted" value="1" /> : null}
+      {state.company ? <input type="hidden" name="company" value={state.company} /> : null}
       <div className="relative min-w-0 flex-1 basis-60 max-md:basis-full md:max-w-80">
         <Search size={16} aria-hidden="true" className="absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
         <input
@@ -158,8 +172,7 @@ function Filters({ state, tags }: Pick<Data, "state" | "tags">) {
 }
 
 function Nothing({ state, total, price }: Pick<Data, "state" | "total" | "price">) {
-  const filtered = state.search || state.status || state.tag;
-  if (filtered)
+  if (isFiltered(state))
     return (
       <Empty
         title="No contacts match"
@@ -216,7 +229,7 @@ function HeadActions({ state, price }: Pick<Data, "state" | "price">) {
         <Lock size={16} aria-hidden="true" />
       </ButtonLink>
       <a
-        href={paths.exported({ search: state.search, status: state.status, tag: state.tag })}
+        href={paths.exported({ search: state.search, status: state.status, tag: state.tag, company: state.company })}
         download
         aria-label={isFiltered(state) ? "Export these contacts as CSV" : "Export as CSV"}
         title={isFiltered(state) ? "Export these contacts as CSV (free)" : "Export as CSV (free)"}
@@ -237,7 +250,7 @@ function HeadActions({ state, price }: Pick<Data, "state" | "price">) {
 
 export default function Contacts() {
   const data = useLoaderData<typeof loader>();
-  const { lines, tags, state, next, isFirst, total, price, now, timeZone } = data;
+  const { lines, tags, state, next, isFirst, companyName, total, price, now, timeZone } = data;
   const loading = useNavigation().state === "loading";
   return (
     <>
@@ -251,6 +264,23 @@ export default function Contacts() {
       >
         <HeadActions state={state} price={price} />
       </PageHead>
+      {state.company ? (
+        <p className="mb-2 flex flex-wrap items-center gap-2 text-ink-2">
+          {companyName ? (
+            <>
+              Only contacts of{" "}
+              <Link to={paths.record("companies", state.company)} className="underline underline-offset-3">
+                {companyName}
+              </Link>
+            </>
+          ) : (
+            "Only contacts of a company that is gone"
+          )}
+          <Link to={paths.contacts({ ...state, company: null })} className="py-1 underline underline-offset-3">
+            Show all
+          </Link>
+        </p>
+      ) : null}
       <Filters state={state} tags={tags} />
       <div aria-busy={loading}>
         {lines.length > 0 ? (

@@ -12,8 +12,8 @@ import { readFillableFields } from "../../domain/contacts/customFields";
 import { readDraft } from "../../domain/contacts/drafts";
 import { readTags } from "../../domain/contacts/tags";
 import { newId } from "../../domain/core/ids";
-import { findPack, priceOf } from "../../domain/core/prices";
-import { beginBuying } from "../../web/buying.server";
+import { priceOf } from "../../domain/core/prices";
+import { buyKeeping } from "../../web/buying.server";
 import { Key, readSubmission, typedCustom } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
@@ -28,7 +28,9 @@ export async function loader(args: LoaderFunctionArgs) {
   const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
   const form = new FormData();
   for (const [name, value] of draft?.fields ?? []) form.append(name, value);
-  const typed = draft ? parseWithZod(form, { schema: ContactInput }).payload : { firstName: query.get("firstName") ?? "" };
+  const typed = draft
+    ? parseWithZod(form, { schema: ContactInput }).payload
+    : { firstName: query.get("firstName") ?? "", company: query.get("company") ?? "" };
   const [tags, customFields] = await Promise.all([readTags(member), readFillableFields(member)]);
   const key = String(form.get("key") ?? newId(member.now));
   return json({
@@ -57,7 +59,7 @@ export async function action(args: ActionFunctionArgs) {
     );
   }
   const text = `Added ${nameOf(submission.value)}. ${costWords(outcome.credits, outcome.balance)}`;
-  const undo = { kind: "contact", id: key, contactId: key } as const;
+  const undo = { kind: "add", of: "contact", id: key, recordId: key } as const;
   return redirectWith(member, form.get("intent") === "more" ? paths.newContact({ after: key }) : paths.contact(key), {
     text,
     tone: "good",
@@ -72,12 +74,8 @@ async function buy(
   form: FormData,
   submission: Awaited<ReturnType<typeof readSubmission>>["submission"],
 ) {
-  const pack = findPack(Number(form.get("pack")));
-  if (!pack) return redirectWith(member, paths.buy(), { text: "Choose a pack.", tone: "bad" });
-  const fields = Array.from(form).flatMap(([name, value]): [string, string][] =>
-    typeof value === "string" && !["intent", "pack"].includes(name) ? [[name, value]] : [],
-  );
-  const buying = await beginBuying(member, request, pack, { path: paths.newContact(), fields });
+  const buying = await buyKeeping(member, request, form, paths.newContact());
+  if (!buying) return redirectWith(member, paths.buy(), { text: "Choose a pack.", tone: "bad" });
   if (buying.kind === "stripe") return redirect(buying.url);
   const key = Key.parse(form.get("key"));
   const problem: Pick<Problem, "title" | "words" | "credits"> = { title: "You can’t buy credits yet", words: buying.words };

@@ -1,7 +1,8 @@
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
 import { Paper } from "../../components/frame/Paper";
-import { HISTORY_DAYS, retention } from "../../domain/core/retention";
+import { HISTORY_DAYS } from "../../domain/core/periods";
+import { retention } from "../../domain/core/retention";
 import { findAsking } from "../../web/guard.server";
 
 export const meta: MetaFunction = () => [{ title: "How long we keep data - Farthing" }];

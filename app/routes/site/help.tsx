@@ -17,6 +17,7 @@ const keys: [string[], string][] = [
   [["/"], "Filter the list"],
   [["n"], "Write a note, on a contact’s page"],
   [["g", "c"], "Go to contacts"],
+  [["g", "1"], "Go to companies"],
   [["g", "i"], "Go to import"],
   [["g", "b"], "Go to credits"],
   [["g", "s"], "Go to settings"],
@@ -45,6 +46,23 @@ function Bringing() {
       <p>
         A contact counts as already in Farthing when the e-mail address matches, or when both phone and name do. Those rows and rejected
         rows are free. For a day, you can undo the whole import and get the credits back. Contacts you’ve changed since then stay.
+      </p>
+    </>
+  );
+}
+
+function Companies() {
+  return (
+    <>
+      <h2 id="companies">Companies</h2>
+      <p>
+        Type a company on a contact, by hand or in an import, and it is found by its name, or created with the contact, free. Its page shows
+        everyone who works there, with notes and a timeline of its own. Rename it, and all its contacts follow. A company you add by itself
+        costs a credit.
+      </p>
+      <p>
+        Two that are the same? Owners and managers find them under Duplicates, and merge them: choose field by field what stays. For 30
+        days, the timeline of the one you kept offers to undo the merge.
       </p>
     </>
   );
@@ -133,6 +151,7 @@ export default function Help() {
       <article className="prose py-8">
         <h1>Help</h1>
         <Bringing />
+        <Companies />
         <h2 id="credits">Credits</h2>
         <p>
           A credit is spent when something is created or sent; the price is on the button. Reading, searching, editing, deleting, exporting
@@ -148,8 +167,8 @@ export default function Help() {
         <YourRights />
         <h2 id="undo">Undo and trash</h2>
         <p>
-          For a minute after adding a contact or a note, Undo takes it back and returns the credit. Later, move contacts to the trash: they
-          stay 30 days and can be restored, free.
+          For a minute after adding a contact, a company or a note, Undo takes it back and returns the credit. Later, move contacts and
+          companies to the trash: they stay 30 days and can be restored, free.
         </p>
         <h2 id="leave">Leaving</h2>
         <p>

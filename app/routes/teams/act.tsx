@@ -3,8 +3,8 @@ import { useLoaderData } from "@remix-run/react";
 import { ButtonLink } from "../../components/ui/Button";
 import { Card, PageHead } from "../../components/ui/parts";
 import { readAct } from "../../domain/core/auditLog";
+import { HISTORY_DAYS } from "../../domain/core/periods";
 import { can } from "../../domain/core/permissions";
-import { HISTORY_DAYS } from "../../domain/core/retention";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 

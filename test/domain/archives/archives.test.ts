@@ -1,18 +1,20 @@
 // Taking everything along: out of one team, into an empty one, and out again.
+
 import { env } from "cloudflare:workers";
 import { unzipSync } from "fflate";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
 import { type ChainEntry, verifyChain } from "~/app/components/credits/chain";
 import { endArchives, readArchives, runArchive, startArchive, sweepArchives, takeArchive } from "~/app/domain/archives/archives";
+import { contactRef } from "~/app/domain/contacts/card";
 import { addContact, readContacts, trashContactsById } from "~/app/domain/contacts/contacts";
-import { addNote, logContacted } from "~/app/domain/contacts/notes";
 import { changeTag, readTags } from "~/app/domain/contacts/tags";
 import { uploadArchive } from "~/app/domain/imports/archiveImport";
 import { runImport } from "~/app/domain/imports/importRun";
 import { readImport, startImport, undoImport } from "~/app/domain/imports/imports";
 import { deactivate } from "~/app/domain/leaving/deactivation";
 import { eraseContact, setRestricted } from "~/app/domain/privacy/contactRights";
+import { addNote, logContacted } from "~/app/domain/records/notes";
 import { again, contactInput, newContext, newPerson, PASSWORD, type Person } from "../../support/app";
 import { grantOf, ledgerOf } from "../../support/ledgers";
 import { everything, placesOf, settled } from "../../support/planted";
@@ -69,8 +71,8 @@ async function wellUsed(): Promise<Person> {
       status: "customer",
     });
     await addContact(await again(person), input, id, 1);
-    await addNote(await again(person), id, `Line one\nline two; "quoted", שלום ${n}`, ulid(), 1);
-    await logContacted(await again(person), id, "meeting");
+    await addNote(await again(person), contactRef(id), { text: `Line one\nline two; "quoted", שלום ${n}`, key: ulid(), shownCredits: 1 });
+    await logContacted(await again(person), contactRef(id), "meeting");
     if (n === 2) await setRestricted(await again(person), id, true);
   }
   const [tag] = await readTags(await again(person));

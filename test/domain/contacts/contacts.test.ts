@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
+import { contactRef } from "~/app/domain/contacts/card";
 import {
   addContact,
   editContact,
@@ -12,9 +13,9 @@ import {
   trashContactsById,
   undoAddContact,
 } from "~/app/domain/contacts/contacts";
-import { addNote, logContacted, readTimeline, undoAddNote } from "~/app/domain/contacts/notes";
 import { keyedHash } from "~/app/domain/core/secrets";
 import { sweepTrash } from "~/app/domain/leaving/cleanup";
+import { addNote, logContacted, readTimeline, undoAddNote } from "~/app/domain/records/notes";
 import { readCounters } from "~/app/domain/teams/members";
 import { again, contactInput, newPerson, type Person } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
@@ -41,7 +42,7 @@ describe("adding", () => {
       action: "contact.add",
       subjectId: id,
       memberId: person.ctx.member.id,
-      priceVersion: 1,
+      priceVersion: 2,
     });
     expect((await ledger.balance()).free).toBe(4);
     expect((await ledger.audit()).findings).toEqual([]);
@@ -111,7 +112,7 @@ describe("finding", () => {
     expect(await restoreContactsById(ctx, [id])).toBe(0);
     expect((await undoAddContact(ctx, id)).kind).toBe("missing");
     expect(await findTwins(ctx, { emails: ["secret@example.org"], phones: [] }, null)).toEqual([]);
-    expect((await addNote(ctx, id, "x", ulid(), 1)).kind).toBe("refused");
+    expect((await addNote(ctx, contactRef(id), { text: "x", key: ulid(), shownCredits: 1 })).kind).toBe("refused");
     expect((await readTimeline(ctx, id, null)).entries).toEqual([]);
     expect((await readContact(await again(mine), id))?.firstName).toBe("Ada");
   });
@@ -199,7 +200,7 @@ describe("undo", () => {
       (await readContact(person.ctx, changed))?.changedAt ?? 0,
     );
     const noted = await add(person, { firstName: "Noted" });
-    await addNote(await again(person), noted, "remember", ulid(), 1);
+    await addNote(await again(person), contactRef(noted), { text: "remember", key: ulid(), shownCredits: 1 });
     expect((await undoAddContact(await again(person), changed)).kind).toBe("refused");
     expect((await undoAddContact(await again(person), noted)).kind).toBe("refused");
     expect((await ledgerOf(person.teamId).balance()).free).toBe(2);
@@ -210,13 +211,13 @@ describe("undo", () => {
     const person = await newPerson({ credits: 5 });
     const id = await add(person);
     const noteId = ulid();
-    await addNote(await again(person), id, "stays", noteId, 1);
+    await addNote(await again(person), contactRef(id), { text: "stays", key: noteId, shownCredits: 1 });
     expect((await undoAddContact(await again(person), noteId)).kind).toBe("refused");
-    expect((await undoAddNote(await again(person), id, id)).kind).toBe("refused");
-    expect((await undoAddNote(await again(person), ulid(), noteId)).kind).toBe("refused");
+    expect((await undoAddNote(await again(person), contactRef(id), id)).kind).toBe("refused");
+    expect((await undoAddNote(await again(person), contactRef(ulid()), noteId)).kind).toBe("refused");
     expect((await ledgerOf(person.teamId).balance()).free).toBe(3);
     expect((await readTimeline(person.ctx, id, null)).entries.map(({ kind }) => kind).sort()).toEqual(["added", "note"]);
-    expect(await undoAddNote(await again(person), id, noteId)).toMatchObject({ kind: "undone", credits: 1, balance: 4 });
+    expect(await undoAddNote(await again(person), contactRef(id), noteId)).toMatchObject({ kind: "undone", credits: 1, balance: 4 });
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
   });
 
@@ -239,7 +240,7 @@ describe("notes", () => {
       return ledger.perform(charge);
     };
     const racing = { ...ctx, ledger: () => ({ ...ledger, perform }) as typeof ledger };
-    expect((await addNote(racing, id, "too late", ulid(), 1)).kind).toBe("refused");
+    expect((await addNote(racing, contactRef(id), { text: "too late", key: ulid(), shownCredits: 1 })).kind).toBe("refused");
     expect((await ledgerOf(person.teamId).balance()).free).toBe(4);
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
   });
@@ -248,7 +249,7 @@ describe("notes", () => {
     const person = await newPerson({ credits: 5 });
     const id = await add(person);
     const noteId = ulid();
-    await addNote(await again(person), id, "the secret plan", noteId, 1);
+    await addNote(await again(person), contactRef(id), { text: "the secret plan", key: noteId, shownCredits: 1 });
     const row = await env.DB.prepare("SELECT body FROM timeline WHERE id = ?").bind(noteId).first<string>("body");
     expect(row).not.toContain("secret");
     expect((await readTimeline(person.ctx, id, null)).entries.find((entry) => entry.id === noteId)?.body).toBe("the secret plan");
@@ -260,15 +261,15 @@ describe("notes", () => {
     const person = await newPerson({ credits: 5 });
     const id = await add(person);
     const noteId = ulid();
-    await addNote(await again(person), id, "hello", noteId, 1);
+    await addNote(await again(person), contactRef(id), { text: "hello", key: noteId, shownCredits: 1 });
     expect((await readContact(person.ctx, id))?.lastContactedAt).toBe(0);
-    expect(await undoAddNote(await again(person), id, noteId)).toMatchObject({ kind: "undone", credits: 1 });
-    expect(await logContacted(await again(person), id, "call")).toEqual(expect.any(String));
+    expect(await undoAddNote(await again(person), contactRef(id), noteId)).toMatchObject({ kind: "undone", credits: 1 });
+    expect(await logContacted(await again(person), contactRef(id), "call")).toEqual(expect.any(String));
     // Free, so bounded: what a team may write for nothing in a day is counted.
     await env.DB.prepare("UPDATE attempts SET count = 2000 WHERE key = ?")
       .bind(keyedHash(await again(person), "limit/free-rows", person.teamId))
       .run();
-    expect(await logContacted(await again(person), id, "call")).toBeNull();
+    expect(await logContacted(await again(person), contactRef(id), "call")).toBeNull();
     expect((await readContact(person.ctx, id))?.lastContactedAt).toBeGreaterThan(0);
   });
 });

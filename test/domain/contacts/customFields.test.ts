@@ -1,7 +1,9 @@
 // A team's own fields: kept with the contact, sealed and role-limited where they are sensitive, gone for good when they are removed.
+
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
+import { contactRef } from "~/app/domain/contacts/card";
 import { toNewContact } from "~/app/domain/contacts/contactInput";
 import { addContact, editContact, readContact } from "~/app/domain/contacts/contacts";
 import {
@@ -14,11 +16,11 @@ import {
   sweepCustomFields,
 } from "~/app/domain/contacts/customFields";
 import { exportContacts } from "~/app/domain/contacts/exports";
-import { addNote } from "~/app/domain/contacts/notes";
 import type { TeamContext } from "~/app/domain/core/context";
 import { copyContact } from "~/app/domain/privacy/contactRights";
-import { writeAll } from "~/db/client";
+import { addNote } from "~/app/domain/records/notes";
 import { insertContacts } from "~/db/queries/contacts";
+import { writeAll } from "~/db/statements";
 import { again, contactInput, newContext, newPerson, type Person } from "../../support/app";
 import { asAgent, search, valuesOf, withFields } from "../../support/customFields";
 import { placesOf } from "../../support/planted";
@@ -94,7 +96,7 @@ describe("sensitive fields", () => {
   it("[P-19] notes and sensitive fields lie encrypted under the team's own key: no row has them open, and what is moved to another contact or team does not open", async () => {
     const { person, id, sensitive, mark } = await withFields();
     const ctx = await again(person);
-    await addNote(ctx, id, `Note${mark}`, ulid(), 1);
+    await addNote(ctx, contactRef(id), { text: `Note${mark}`, key: ulid(), shownCredits: 1 });
     expect(await placesOf(`Nuts${mark}`)).toEqual([]);
     expect(await placesOf(`Note${mark}`)).toEqual([]);
     expect(await placesOf(`Size${mark}`)).toContain("contacts");

@@ -8,8 +8,8 @@ import { parseFile } from "~/app/domain/imports/importParse";
 import { runImport } from "~/app/domain/imports/importRun";
 import { checkImport, readImport, startImport, uploadImport } from "~/app/domain/imports/imports";
 import { sweepTrash } from "~/app/domain/leaving/cleanup";
-import { writeAll } from "~/db/client";
 import { insertContacts } from "~/db/queries/contacts";
+import { writeAll } from "~/db/statements";
 import google from "../../inputs/google-contacts.csv?raw";
 import { again, contactInput, newContext, newPerson, type Person } from "../../support/app";
 

@@ -1,11 +1,13 @@
 // What is looked at of usage: totals that are about nobody.
+
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
+import { contactRef } from "~/app/domain/contacts/card";
 import { addContact } from "~/app/domain/contacts/contacts";
-import { addNote } from "~/app/domain/contacts/notes";
 import { readUsageTotals } from "~/app/domain/credits/usageTotals";
 import { checkLedgers } from "~/app/domain/operations/checks";
+import { addNote } from "~/app/domain/records/notes";
 import { again, contactInput, newContext, newPerson } from "../../support/app";
 
 const DAY = 86_400_000;
@@ -16,7 +18,7 @@ it("[P-13] usage is looked at only as totals of all teams together: counted once
     const id = ulid();
     await addContact(await again(person), contactInput(), id, 1);
     // Four of them: too few to be shown.
-    if (n < 4) await addNote(await again(person), id, "a note", ulid(), 1);
+    if (n < 4) await addNote(await again(person), contactRef(id), { text: "a note", key: ulid(), shownCredits: 1 });
   }
   const tomorrow = { ...(await newContext()), now: Date.now() + DAY };
   for (let n = 0; n < 2; n++) await checkLedgers(tomorrow);

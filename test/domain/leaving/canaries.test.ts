@@ -1,20 +1,22 @@
 // After a purge: forty planted values, looked for in every table, every file, every ledger and every job.
+
 import { env, runInDurableObject } from "cloudflare:test";
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
 import { runArchive, startArchive } from "~/app/domain/archives/archives";
+import { contactRef } from "~/app/domain/contacts/card";
 import { addContact } from "~/app/domain/contacts/contacts";
 import { addCustomField, readCustomFields } from "~/app/domain/contacts/customFields";
 import { keepDraft } from "~/app/domain/contacts/drafts";
-import { addNote } from "~/app/domain/contacts/notes";
 import { openVault } from "~/app/domain/core/encryption";
-import { HISTORY_DAYS } from "~/app/domain/core/retention";
+import { HISTORY_DAYS } from "~/app/domain/core/periods";
 import { uploadImport } from "~/app/domain/imports/imports";
 import { deactivate } from "~/app/domain/leaving/deactivation";
 import { recheckPurges, sweepPurges } from "~/app/domain/leaving/purge";
 import { sendMail } from "~/app/domain/mail/mails";
 import { setNominee } from "~/app/domain/privacy/memberRights";
 import { confirmRequest, openRequest } from "~/app/domain/privacy/rights";
+import { addNote } from "~/app/domain/records/notes";
 import { again, Browser, contactInput, linkTo, newContext, newPerson, type Person } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
 import { buy, tell } from "../../support/payments";
@@ -87,7 +89,7 @@ async function plant(mark: string, jobs: object[]): Promise<{ person: Person; ca
       },
     });
     await addContact(await again(person, jobs), input, id, 1);
-    await addNote(await again(person, jobs), id, of("note"), ulid(), 1);
+    await addNote(await again(person, jobs), contactRef(id), { text: of("note"), key: ulid(), shownCredits: 1 });
     if (n === 0) canaries.contactId = id;
   }
   canaries.nominee = `Nominee${mark}`;

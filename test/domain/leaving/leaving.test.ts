@@ -4,7 +4,6 @@ import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { signUp } from "~/app/domain/accounts/accounts";
 import { addContact, readContacts } from "~/app/domain/contacts/contacts";
-import { retention } from "~/app/domain/core/retention";
 import { uploadImport } from "~/app/domain/imports/imports";
 import { deactivate, reactivate, sweepDeactivated } from "~/app/domain/leaving/deactivation";
 import { recheckPurges, sweepPurges } from "~/app/domain/leaving/purge";
@@ -13,11 +12,10 @@ import { readBilling } from "~/app/domain/payments/billing";
 import { watchBalance } from "~/app/domain/payments/topUps";
 import { keptLines } from "~/app/domain/privacy/outliving";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/privacy/retentionSweep";
-import { teamTables } from "~/db/queries/purges";
 import { again, contactInput, newContext, newPerson, PASSWORD, type Person } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
 import { balanceOf, buy, mailsTo, tell } from "../../support/payments";
-import { everything, placesOf, settled, tables } from "../../support/planted";
+import { everything, placesOf, settled } from "../../support/planted";
 
 const DAY = 86_400_000;
 
@@ -238,20 +236,6 @@ describe("the purge", () => {
 });
 
 describe("retention", () => {
-  it("[M-19] names every table of the schema; every table of a team is taken by the purge, or named as outliving it", async () => {
-    const named = new Set(retention.flatMap(({ where }) => where));
-    const ours = (await tables()).filter((name) => !/^contact_search_/.test(name));
-    expect(ours.filter((name) => !named.has(name))).toEqual([]);
-    const purged = new Set([...teamTables.map(([table]) => table), "contacts", "receipts", "members", "teams"]);
-    const outlives = new Set(["purchases", "payment_events", "purges", "welcomes", "tickets"]);
-    for (const table of ours) {
-      const columns = (await env.DB.prepare(`SELECT name FROM pragma_table_info('${table}')`).all<{ name: string }>()).results.map(
-        ({ name }) => name,
-      );
-      if (columns.includes("team_id")) expect(purged.has(table) || outlives.has(table), table).toBe(true);
-    }
-  });
-
   it("mails go after 90 days, Stripe's bodies after 30, import files after 7; not a day earlier", async () => {
     const person = await settled(`p${ulid().slice(-6)}`);
     const count = async (sql: string) => (await env.DB.prepare(sql).bind(person.teamId).first<number>("n")) ?? -1;

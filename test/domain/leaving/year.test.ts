@@ -1,5 +1,6 @@
 // A year, day by day, under a clock of its own: teams sign up, work, leave, come back, leave for good, with nights that are missed and stores that fail. After every day:
 // nothing is kept beyond its period, and nothing is gone before it.
+
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
@@ -7,14 +8,16 @@ import { signUp } from "~/app/domain/accounts/accounts";
 import { noteSignIn } from "~/app/domain/accounts/security";
 import { verifyEmail } from "~/app/domain/accounts/verification";
 import { startArchive } from "~/app/domain/archives/archives";
+import { contactRef } from "~/app/domain/contacts/card";
 import { addContact, trashContactsById } from "~/app/domain/contacts/contacts";
 import { keepDraft } from "~/app/domain/contacts/drafts";
-import { addNote } from "~/app/domain/contacts/notes";
 import type { Context, TeamContext } from "~/app/domain/core/context";
-import { daysOf, PURGE_DAYS } from "~/app/domain/core/retention";
+import { PURGE_DAYS } from "~/app/domain/core/periods";
+import { daysOf } from "~/app/domain/core/retention";
 import { uploadImport } from "~/app/domain/imports/imports";
 import { deactivate, reactivate } from "~/app/domain/leaving/deactivation";
 import { openRequest } from "~/app/domain/privacy/rights";
+import { addNote } from "~/app/domain/records/notes";
 import { openTicket } from "~/app/domain/support/support";
 import { enterTeam } from "~/app/domain/teams/members";
 import { runSchedule } from "~/workers/cron/schedule";
@@ -96,7 +99,7 @@ async function work(team: Team): Promise<void> {
   const id = ulid(now + Math.floor(random() * 1_000));
   await addContact(ctx, contactInput({ firstName: "Year", lastName: id }), id, 1);
   team.contactIds.push(id);
-  if (chance(0.5)) await addNote(ctx, id, "a note", ulid(now), 1);
+  if (chance(0.5)) await addNote(ctx, contactRef(id), { text: "a note", key: ulid(now), shownCredits: 1 });
   if (chance(0.3)) {
     await trashContactsById(ctx, [id]);
     team.contactIds.pop();

@@ -11,8 +11,9 @@ import { noteSavedCard, readBilling, setTopUp, startSavingCard } from "~/app/dom
 import { applyPayment } from "~/app/domain/payments/payments";
 import { ATTEMPT_STALE_MS, watchBalance } from "~/app/domain/payments/topUps";
 import { sweepUnconfirmed } from "~/app/domain/privacy/retentionSweep";
-import { openTeamDb, writeAll } from "~/db/client";
+import { openTeamDb } from "~/db/client";
 import { updateOlder } from "~/db/queries/purchases";
+import { writeAll } from "~/db/statements";
 import { again, newContext, newPerson, type Person } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
 import { balanceOf, begin, buy, decide, happen, mailsTo, pay, purchaseOf, sandbox, tell } from "../../support/payments";

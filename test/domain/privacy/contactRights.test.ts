@@ -1,7 +1,9 @@
 // What a contact can ask of the team that keeps them. Planted words are looked for everywhere afterwards.
+
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
+import { contactRef } from "~/app/domain/contacts/card";
 import {
   addContact,
   editContact,
@@ -13,13 +15,13 @@ import {
 } from "~/app/domain/contacts/contacts";
 import { findErased } from "~/app/domain/contacts/doNotImport";
 import { keepDraft } from "~/app/domain/contacts/drafts";
-import { addNote, logContacted } from "~/app/domain/contacts/notes";
 import { sweepMarks } from "~/app/domain/core/erasureMarks";
 import { runImport } from "~/app/domain/imports/importRun";
 import { checkImport, readImport, uploadImport } from "~/app/domain/imports/imports";
 import { sweepTrash } from "~/app/domain/leaving/cleanup";
 import { checkAfterRestore } from "~/app/domain/operations/restore";
 import { copyContact, eraseContact, setRestricted } from "~/app/domain/privacy/contactRights";
+import { addNote, logContacted } from "~/app/domain/records/notes";
 import { readCounters } from "~/app/domain/teams/members";
 import { again, contactInput, newContext, newPerson, type Person } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
@@ -155,12 +157,12 @@ describe("a restricted contact", () => {
       "/contacts/export.csv",
       "/credits/statement",
       "/credits/statement.csv",
-      `/contacts/find?search=first${mark}`,
+      `/find?search=first${mark}`,
     ])
       expect(await (await person.browser.ask(path)).text(), path).not.toContain(`First${mark}`);
     expect(await (await person.browser.ask("/contacts?restricted=1")).text()).toContain(`First${mark}`);
-    expect((await addNote(await again(person), id, "more", ulid(), 1)).kind).toBe("refused");
-    expect(await logContacted(await again(person), id, "call")).toBeNull();
+    expect((await addNote(await again(person), contactRef(id), { text: "more", key: ulid(), shownCredits: 1 })).kind).toBe("refused");
+    expect(await logContacted(await again(person), contactRef(id), "call")).toBeNull();
     expect(await tagContactsById(await again(person), [id], "no")).toBe(0);
     expect(await trashContactsById(await again(person), [id])).toBe(0);
     const contact = await readContact(await again(person), id);

@@ -6,7 +6,7 @@ import { PostForm } from "../ui/PostForm";
 import { Card, Kbd } from "../ui/parts";
 
 /** What can be logged, as it is called. */
-export const logWords = { call: "Call", meeting: "Meeting", mail: "E-mail" };
+const logWords = { call: "Call", meeting: "Meeting", mail: "E-mail" };
 
 interface NoteFormProps {
   noteKey: string;

@@ -1,0 +1,56 @@
+// A contact's company, found or made by the name that was typed. Made like this it is free: the contact is what was paid for.
+import { openTeamDb } from "~/db/client";
+import { insertMissing, linkContacts, listUnlinked } from "~/db/queries/companies";
+import { type Statement, writeAll } from "~/db/statements";
+import type { Context, TeamContext } from "../core/context";
+import { newId } from "../core/ids";
+import { othersFirst } from "../core/pauses";
+import { problemWords } from "../core/problems";
+import { foundBy } from "../records/rows";
+import { companies, nameHandle } from "./card";
+
+const LINKED_AT_ONCE = 200;
+const SWEEP_MS = 5_000;
+
+export interface Belonging {
+  /** The contact's. */
+  id: string;
+  company: string;
+  /** Of its company, where it is known, as an archive says it; empty where it belongs to none, whatever is written there. */
+  companyId?: string | null;
+}
+
+/** The writes that give contacts their companies, making those that are missing; for the batch that writes the contacts, after them. `madeWith`: the contact or the import. */
+export function linkCompanies(ctx: Pick<TeamContext, "teamDb" | "now">, contacts: Belonging[], madeWith: string): Statement[] {
+  const named = contacts.flatMap(({ id, company, companyId }) => {
+    const name = nameHandle(company);
+    return name === "" || companyId === "" ? [] : [{ contactId: id, company: company.trim(), name, companyId: companyId ?? "" }];
+  });
+  if (named.length === 0) return [];
+  const spellings = new Map(named.map(({ name, company }) => [name, company]).reverse() as [string, string][]);
+  const times = { createdAt: ctx.now, changedAt: ctx.now, trashedAt: 0 };
+  const rows = Array.from(spellings.values(), (name) => {
+    const columns = { name, domain: "", phones: [], addresses: [], ownerId: "" };
+    return { teamId: ctx.teamDb.teamId, id: newId(ctx.now), ...columns, ...foundBy(companies, columns), ...times, madeWith };
+  });
+  return [...insertMissing(ctx.teamDb, rows), linkContacts(ctx.teamDb, named)];
+}
+
+/** Gives contacts of before there were companies theirs, a bounded piece at a time. Can stop anywhere: what is linked is linked. Returns how many. */
+export async function sweepUnlinked(ctx: Context): Promise<number> {
+  const until = (await ctx.clock()) + SWEEP_MS;
+  let linked = 0;
+  for (;;) {
+    const found = await listUnlinked(ctx.db, LINKED_AT_ONCE);
+    for (const teamId of new Set(found.map((contact) => contact.teamId))) {
+      const contacts = found.filter((contact) => contact.teamId === teamId);
+      const within = { teamDb: openTeamDb(ctx.db, teamId), now: ctx.now };
+      await writeAll(ctx.db, linkCompanies(within, contacts, "before")).catch((error) =>
+        ctx.log({ at: "companies.link-failed", teamId, problem: problemWords(error) }),
+      );
+    }
+    linked += found.length;
+    if (found.length < LINKED_AT_ONCE || (await ctx.clock()) > until) return linked;
+    await othersFirst();
+  }
+}

@@ -1,0 +1,16 @@
+// A contact among the nouns. It has no card's machinery: its form, lists and import were there before, and do more.
+import type { TeamDb } from "~/db/client";
+import { removeContacts } from "~/db/queries/contacts";
+import { contacts as table } from "~/db/schema/contacts";
+import type { Noun, RecordRef } from "../records/card";
+
+export const contacts = {
+  noun: "contact",
+  plural: "contacts",
+  words: { one: "contact", many: "contacts" },
+  table,
+  remove: ({ teamId }: TeamDb, seqs: number[]) => removeContacts(teamId, JSON.stringify(seqs)),
+} satisfies Noun;
+
+/** One contact, for what is done to a record of any noun. */
+export const contactRef = (id: string): RecordRef => ({ of: contacts, id });

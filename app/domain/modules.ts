@@ -1,0 +1,62 @@
+// The one ordered list of the nouns that records are of. What must reach into every noun reads it here, never by name.
+import type { TeamDb } from "~/db/client";
+import { listNames } from "~/db/queries/contactLists";
+import { listBelonging } from "~/db/queries/merges";
+import { tableName } from "~/db/queries/records";
+import { companies } from "./companies/card";
+import { contacts } from "./contacts/card";
+import type { RetentionClass } from "./core/periods";
+import type { Card, Noun } from "./records/card";
+import { titlesOf } from "./records/list";
+
+/** Nouns with a card, in the order of the navigation. */
+export const cards: Card[] = [companies];
+
+/** All of them, in the order in which they go: what belongs to another goes before it. */
+export const nouns: Noun[] = [contacts, ...cards];
+
+/** The noun that an address or a form names: one of its own, or nothing. */
+export function findNoun(noun: string): Noun | null {
+  return nouns.find((one) => one.noun === noun) ?? null;
+}
+
+/** The card whose pages stand under the first part of an address. */
+export function findCard(plural: string): Card | null {
+  return cards.find((one) => one.plural === plural) ?? null;
+}
+
+/** How records are called, whatever their noun, by id; with the noun that each is of. */
+export async function readRecordNames(teamDb: TeamDb, ids: string[]): Promise<Map<string, { name: string; of: Noun }>> {
+  if (ids.length === 0) return new Map();
+  const named = await Promise.all([
+    listNames(teamDb, ids).then((names) => ({ names, of: contacts as Noun })),
+    ...cards.map(async (card) => ({ names: await titlesOf(teamDb, card, ids), of: card as Noun })),
+  ]);
+  return new Map(named.flatMap(({ names, of }) => Array.from(names, ([id, name]) => [id, { name, of }] as const)));
+}
+
+/** Where the rows of a class of the retention table lie: the tables of the cards are in two of them. */
+export function keptWhere({ name, where }: RetentionClass): string[] {
+  if (name === "Trash") return [...where, ...cards.map(({ table }) => tableName(table))];
+  if (name !== "CRM data") return where;
+  return [...where, ...cards.flatMap(({ table, noun }) => [tableName(table), `${noun}_search`])];
+}
+
+const RELATED_MAX = 20;
+
+export interface Related {
+  of: Noun;
+  records: { id: string; name: string }[];
+  more: boolean;
+}
+
+/** The newest listed records of each noun that names one of a card, with their names. */
+export async function readRelated(teamDb: TeamDb, card: Card, id: string): Promise<Related[]> {
+  const related = card.referredBy.map(async (ref) => {
+    const ids = await listBelonging(teamDb, ref, id, RELATED_MAX + 1);
+    const names = await readRecordNames(teamDb, ids.slice(0, RELATED_MAX));
+    const records = ids.slice(0, RELATED_MAX).map((one) => ({ id: one, name: names.get(one)?.name || "No name" }));
+    return { of: nouns.find(({ noun }) => noun === ref.noun) ?? card, records, more: ids.length > RELATED_MAX };
+  });
+  return Promise.all(related);
+}

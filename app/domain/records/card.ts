@@ -1,0 +1,81 @@
+// A card: what is true of a noun, said once. What must reach into every noun reads the cards in modules.ts. Knows no noun by name.
+import type * as z from "zod";
+import type { TeamDb } from "~/db/client";
+import type { Reference } from "~/db/queries/merges";
+import type { NounTable, RecordRow, RecordTable } from "~/db/queries/records";
+import type { Handle } from "~/db/schema/records";
+import type { Statement } from "~/db/statements";
+import type { Permission } from "../core/permissions";
+import type { Action } from "../core/prices";
+
+/** What every noun of records has, contacts too, which have a form and lists of their own. */
+export interface Noun {
+  noun: string;
+  /** Also the first part of its addresses. */
+  plural: string;
+  words: { one: string; many: string };
+  table: NounTable;
+  /** Removes records for good, by seq, where the database's own books do not do it all. */
+  remove?(teamDb: TeamDb, seqs: number[]): Statement[];
+}
+
+/** One record, for what is done to a record of any noun. */
+export interface RecordRef {
+  of: Noun;
+  id: string;
+}
+
+export interface Field {
+  /** In the input and in the row. */
+  name: string;
+  label: string;
+  kind: "text" | "phones" | "addresses" | "member";
+  hint?: string;
+  /** Whether the list has a column of it. */
+  inList?: true;
+  /** What a file may call it; the first is what an export calls it. */
+  columns: string[];
+}
+
+/** What an input is made into a row with. */
+export interface Making {
+  defaultCountry: string;
+}
+
+/** Methods, not properties, so that a card of any noun can stand in one list. */
+export interface Card<Input extends object = object, Row extends RecordRow = RecordRow> extends Noun {
+  /** `empty`: what an empty list tells. */
+  words: Noun["words"] & { empty: string };
+  table: RecordTable;
+  input: z.ZodObject;
+  /** In the order of the form. The first is the one that every record has. */
+  fields: Field[];
+  /** A record with something in every field, told from others by a mark: what tests and the documentation of the interface fill in. */
+  example(mark: string): Input;
+  /** A record of it as it lies in an archive: everything in it. */
+  archived: z.ZodObject;
+  /** What of an input its own columns hold. */
+  toColumns(input: Input, making: Making): object;
+  toInput(row: Row): Input;
+  title(row: Row): string;
+  /** What the search finds it by, besides its title. */
+  search(row: Row): string[];
+  /** What finds it again as the same: in an import, among duplicates. */
+  handles(row: Row): Handle[];
+  /** What adding one by hand costs. */
+  price: Action;
+  /** Who may merge two of them. */
+  merge: Permission;
+  /** What names one of them: it moves along in a merge. */
+  referredBy: (Reference & {
+    /** What else of it follows from the record that it names now. */
+    says(row: Row): object;
+  })[];
+  /** What its row says of itself when others have come to belong to it. */
+  whenJoined?: object;
+}
+
+/** A card as it is, checked. */
+export function card<Input extends object, Row extends RecordRow>(declared: Card<Input, Row>): Card<Input, Row> {
+  return declared;
+}

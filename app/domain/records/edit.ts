@@ -1,0 +1,36 @@
+// Changing a record. Free, and nothing is overwritten unseen.
+import { listById, type RecordRow, requireSame, updateRecord } from "~/db/queries/records";
+import { insertTimeline } from "~/db/queries/timeline";
+import { unlessChanged, writeAll } from "~/db/statements";
+import type { TeamContext } from "../core/context";
+import { newId } from "../core/ids";
+import type { Invalid } from "./add";
+import type { Card } from "./card";
+import { foundBy, refuseStrangers } from "./rows";
+
+export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; changedAt: number } | Invalid;
+
+/** Changes a record to what was typed. `changed` when somebody else saved it since the form was opened at `seenChangedAt`. */
+export async function editRecord(
+  ctx: TeamContext,
+  card: Card,
+  { id, seenChangedAt }: { id: string; seenChangedAt: number },
+  input: object,
+): Promise<EditOutcome> {
+  const [before] = await listById<RecordRow>(ctx.teamDb, card.table, [id]);
+  if (!before) return { kind: "missing" };
+  if (before.changedAt !== seenChangedAt) return { kind: "changed", changedAt: before.changedAt };
+  const wrong = await refuseStrangers(ctx, card, input);
+  if (wrong) return { kind: "invalid", fields: wrong };
+  const columns = card.toColumns(input, { defaultCountry: ctx.team.defaultCountry });
+  const changes = { ...columns, ...foundBy(card, { ...before, ...columns }) };
+  const line = { recordId: id, id: newId(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
+  const batch = [
+    requireSame(ctx.teamDb, card.table, before),
+    updateRecord(ctx.teamDb, card.table, before, changes, ctx.now),
+    insertTimeline(ctx.teamDb, line),
+  ];
+  if (await unlessChanged(() => writeAll(ctx.db, batch))) return { kind: "done" };
+  const [now] = await listById<RecordRow>(ctx.teamDb, card.table, [id]);
+  return now ? { kind: "changed", changedAt: now.changedAt } : { kind: "missing" };
+}

@@ -1,0 +1,127 @@
+// Two records of a noun become one, field by field as it was chosen; what named the other names the one that is kept. Can be undone for 30 days.
+import {
+  findMerge,
+  insertMerge,
+  listReferring,
+  listTimelineIds,
+  type Merge,
+  moveReferring,
+  moveTimeline,
+  takeMerge,
+} from "~/db/queries/merges";
+import { insertRecords, isSeqFree, listById, type RecordRow, removeRecords, requireSame, updateRecord } from "~/db/queries/records";
+import { insertTimeline, removeEntry } from "~/db/queries/timeline";
+import { type Statement, unlessChanged, writeAll } from "~/db/statements";
+import type { TeamContext } from "../core/context";
+import { DAY_MS } from "../core/dates";
+import { newId } from "../core/ids";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
+import { daysOf } from "../core/retention";
+import type { Card } from "./card";
+import { foundBy } from "./rows";
+
+/** As many as one merge moves: their ids are kept for its undo. */
+const MOVED_MAX = 20_000;
+
+/** Whose value of a field is kept; of a list, both. */
+export type Choice = "kept" | "gone" | "both";
+
+export interface MergeAsked {
+  keptId: string;
+  goneId: string;
+  /** By the name of the field; what is not said stays as the kept one has it. */
+  choices: Record<string, Choice>;
+}
+
+export type MergeOutcome =
+  | { kind: "done"; mergeId: string }
+  | { kind: "missing" }
+  | { kind: "changed" }
+  | { kind: "too-many"; most: number }
+  | NotAllowed;
+
+type Values = Record<string, unknown>;
+
+/** What the merged record says: each field as it was chosen. */
+function chosen(card: Card, kept: Values, gone: Values, choices: MergeAsked["choices"]): Values {
+  const pick = ({ name, kind }: Card["fields"][number]) => {
+    const isList = kind === "phones" || kind === "addresses";
+    if (choices[name] === "both" && isList) return [...(kept[name] as unknown[]), ...(gone[name] as unknown[])];
+    return choices[name] === "gone" ? gone[name] : kept[name];
+  };
+  return Object.fromEntries(card.fields.map((field) => [field.name, pick(field)]));
+}
+
+/** Merges two records on the lists. Free. `changed` where somebody changed one of them meanwhile: nothing was done. */
+export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneId, choices }: MergeAsked): Promise<MergeOutcome> {
+  if (!can(ctx, card.merge)) return notAllowed(card.merge);
+  const { teamDb } = ctx;
+  const rows = await listById<RecordRow>(teamDb, card.table, [keptId, goneId]);
+  const [kept, gone] = [keptId, goneId].map((id) => rows.find((row) => row.id === id && row.trashedAt === 0));
+  if (!kept || !gone || kept === gone) return { kind: "missing" };
+  const columns = card.toColumns(chosen(card, card.toInput(kept) as Values, card.toInput(gone) as Values, choices), {
+    defaultCountry: ctx.team.defaultCountry,
+  });
+  const after = { ...columns, ...foundBy(card, columns), ...card.whenJoined };
+  const moved: Merge["moved"] = { timeline: await listTimelineIds(teamDb, goneId, MOVED_MAX + 1) };
+  for (const ref of card.referredBy) moved[ref.noun] = await listReferring(teamDb, ref, goneId, MOVED_MAX + 1);
+  if (Object.values(moved).some((ids) => ids.length > MOVED_MAX)) return { kind: "too-many", most: MOVED_MAX };
+  const merge = { id: newId(ctx.now), noun: card.noun, keptId, goneId, memberId: ctx.member.id, at: ctx.now, moved };
+  const batch = [
+    requireSame(teamDb, card.table, kept),
+    requireSame(teamDb, card.table, gone),
+    ...moveAll(ctx, card, merge, { from: goneId, to: keptId, row: { ...kept, ...after } }),
+    removeRecords(teamDb, card.table, [gone.seq]),
+    updateRecord(teamDb, card.table, kept, after, ctx.now),
+    insertMerge(teamDb, { ...merge, rows: { before: kept, after, gone } }),
+    insertTimeline(teamDb, { recordId: keptId, id: merge.id, kind: "merged", memberId: ctx.member.id, body: "", at: ctx.now }),
+  ];
+  return (await unlessChanged(() => writeAll(ctx.db, batch))) ? { kind: "done", mergeId: merge.id } : { kind: "changed" };
+}
+
+/** What named one of the two names the other, as far as it is among what was moved. */
+function moveAll(
+  { teamDb }: TeamContext,
+  card: Card,
+  { moved }: Pick<Merge, "moved">,
+  { from, to, row }: { from: string; to: string; row: RecordRow },
+): Statement[] {
+  const refs = card.referredBy.map((ref) => moveReferring(teamDb, ref, { ids: moved[ref.noun] ?? [], from, to, says: ref.says(row) }));
+  return [...refs, moveTimeline(teamDb, moved.timeline ?? [], from, to)];
+}
+
+const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * Undoes a merge of the last 30 days: the other record is back with what named it, and the kept one has its own values again, except in what somebody has changed since.
+ */
+export async function undoMerge(
+  ctx: TeamContext,
+  card: Card,
+  mergeId: string,
+): Promise<{ kind: "done"; backId: string } | { kind: "missing" } | NotAllowed> {
+  if (!can(ctx, card.merge)) return notAllowed(card.merge);
+  const { teamDb } = ctx;
+  const merge = await findMerge(teamDb, card.noun, mergeId, ctx.now - daysOf("Merges") * DAY_MS);
+  if (!merge) return { kind: "missing" };
+  const { keptId, goneId, rows } = merge;
+  const [now] = await listById<RecordRow>(teamDb, card.table, [keptId]);
+  if (!now) return { kind: "missing" };
+  const gone = rows.gone as RecordRow;
+  const values = (row: object) => row as Values;
+  const own = Object.keys(card.toColumns(card.toInput(now), { defaultCountry: "" }));
+  const untouched = own.filter((name) => same(values(now)[name], values(rows.after)[name]));
+  const columns = { ...now, ...Object.fromEntries(untouched.map((name) => [name, values(rows.before)[name]])) };
+  const back = { ...columns, ...foundBy(card, columns), ...card.whenJoined };
+  const { seq, ...withoutSeq } = gone;
+  const free = await isSeqFree(teamDb, card.table, seq);
+  const batch = [
+    ...takeMerge(teamDb, mergeId),
+    requireSame(teamDb, card.table, now),
+    ...insertRecords(card.table, [{ ...(free ? gone : withoutSeq), ...card.whenJoined, changedAt: Math.max(ctx.now, gone.changedAt + 1) }]),
+    ...moveAll(ctx, card, merge, { from: keptId, to: goneId, row: gone }),
+    removeEntry(teamDb, keptId, mergeId),
+    updateRecord(teamDb, card.table, now, back, ctx.now),
+  ];
+  return (await unlessChanged(() => writeAll(ctx.db, batch))) ? { kind: "done", backId: goneId } : { kind: "missing" };
+}

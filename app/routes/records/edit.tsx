@@ -1,0 +1,87 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { RecordForm } from "../../components/records/RecordForm";
+import { RecordTwins, useRecordTwins } from "../../components/records/RecordTwins";
+import { Button, ButtonLink } from "../../components/ui/Button";
+import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { editRecord } from "../../domain/records/edit";
+import { readRecord } from "../../domain/records/list";
+import { readMemberNames } from "../../domain/teams/members";
+import { readSubmission } from "../../web/form.server";
+import { notFound, requireMember } from "../../web/guard.server";
+import { paths } from "../../web/paths";
+import { requireCard, valuesOf, viewCard } from "../../web/records.server";
+import { redirectWith } from "../../web/reply.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.title ?? ""} - Farthing` }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const card = requireCard(args.request);
+  const [row, members] = await Promise.all([readRecord(member, card, args.params.id ?? ""), readMemberNames(member)]);
+  if (!row) throw notFound(`No such ${card.words.one}`);
+  const { id, changedAt } = row;
+  return json({
+    card: viewCard(card),
+    id,
+    changedAt,
+    title: card.title(row),
+    typed: valuesOf(card, row),
+    members: Object.entries(members),
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const member = await requireMember(args);
+  const card = requireCard(args.request);
+  const id = args.params.id ?? "";
+  const { form, submission } = await readSubmission(args.request, card.input, "changedAt");
+  if (submission.status !== "success")
+    return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
+  const outcome = await editRecord(member, card, { id, seenChangedAt: Number(form.get("changedAt")) }, submission.value);
+  if (outcome.kind === "missing") throw notFound(`No such ${card.words.one}`);
+  if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.changedAt }, { status: 409 });
+  if (outcome.kind === "invalid") {
+    const fieldErrors = Object.fromEntries(Object.entries(outcome.fields).map(([name, words]) => [name, [words]]));
+    return json({ result: submission.reply({ fieldErrors }), clash: null }, { status: 400 });
+  }
+  return redirectWith(member, paths.record(card.plural, id), { text: "Saved.", tone: "good" });
+}
+
+export default function EditRecord() {
+  const { card, id, changedAt, title, typed, members } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const { twins, onInput } = useRecordTwins(card, id);
+  return (
+    <>
+      <PageHead title={`Edit ${title}`} />
+      <Card className="max-w-[860px] p-4">
+        {answer?.clash ? (
+          <div className="mb-4">
+            <Alert tone="warn" title={`Someone else saved this ${card.words.one} in the meantime`}>
+              Your changes are still here, but they aren’t saved yet. Save again to replace theirs with yours.
+            </Alert>
+          </div>
+        ) : null}
+        <RecordForm
+          id="record"
+          card={card}
+          members={members}
+          defaultValue={typed}
+          lastResult={answer?.result as never}
+          hidden={{ changedAt: String(answer?.clash ?? changedAt) }}
+          onInput={(event) => onInput(event.currentTarget)}
+          notice={<RecordTwins card={card} twins={twins} />}
+          submit={
+            <>
+              <Button kind="go">Save</Button>
+              <ButtonLink kind="bare" to={paths.record(card.plural, id)}>
+                Cancel
+              </ButtonLink>
+            </>
+          }
+        />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+// Merges of two records of a noun: what is moved from one to the other, and what its undo reads for 30 days.
+import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { TeamDb } from "../client";
+import { merges } from "../schema/records";
+import { timeline } from "../schema/timeline";
+import { guard, type Statement, toStatement } from "../statements";
+import { isListed, type NounTable } from "./records";
+
+export type Merge = typeof merges.$inferSelect;
+
+/** Records of another noun that name one of this. */
+export interface Reference {
+  noun: string;
+  table: NounTable;
+  /** The column with the id. */
+  on: SQLiteColumn;
+  /** The key of that column in the table. */
+  key: string;
+}
+
+const within = (ids: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+
+/** Ids of records that name one, at most `limit`. */
+export async function listReferring({ db, teamId }: TeamDb, { table, on }: Reference, id: string, limit: number): Promise<string[]> {
+  const theirs = and(eq(table.teamId, teamId), eq(on, id), sql`${on} > ''`);
+  return (await db.select({ id: table.id }).from(table).where(theirs).limit(limit).all()).map((row) => String(row.id));
+}
+
+/** The newest listed records that name one, by id: at most `limit`. */
+export async function listBelonging({ db, teamId }: TeamDb, { table, on }: Reference, id: string, limit: number): Promise<string[]> {
+  const theirs = and(eq(table.teamId, teamId), eq(on, id), sql`${on} > ''`, isListed(table));
+  return (await db.select({ id: table.id }).from(table).where(theirs).orderBy(desc(table.seq)).limit(limit).all()).map((row) =>
+    String(row.id),
+  );
+}
+
+/** Lets records name `to` that still name `from`; `says`: what else of them follows. */
+export function moveReferring(
+  { db, teamId }: TeamDb,
+  { table, on, key }: Reference,
+  { ids, from, to, says }: { ids: string[]; from: string; to: string; says: object },
+): Statement {
+  const theirs = and(eq(table.teamId, teamId), inArray(table.id, within(ids)), eq(on, from));
+  return toStatement(
+    db
+      .update(table)
+      .set({ ...says, [key]: to } as never)
+      .where(theirs),
+  );
+}
+
+/** Ids of a record's timeline, at most `limit`. */
+export async function listTimelineIds({ db, teamId }: TeamDb, recordId: string, limit: number): Promise<string[]> {
+  const mine = and(eq(timeline.teamId, teamId), eq(timeline.recordId, recordId));
+  return (await db.select({ id: timeline.id }).from(timeline).where(mine).limit(limit).all()).map(({ id }) => id);
+}
+
+export function moveTimeline({ db, teamId }: TeamDb, ids: string[], from: string, to: string): Statement {
+  const lines = and(eq(timeline.teamId, teamId), eq(timeline.recordId, from), inArray(timeline.id, within(ids)));
+  return toStatement(db.update(timeline).set({ recordId: to }).where(lines));
+}
+
+export function insertMerge({ db, teamId }: TeamDb, merge: Omit<Merge, "teamId">): Statement {
+  return toStatement(db.insert(merges).values({ ...merge, teamId }));
+}
+
+/** A merge of a noun that was done after a moment. */
+export async function findMerge({ db, teamId }: TeamDb, noun: string, id: string, since: number): Promise<Merge | null> {
+  const mine = and(eq(merges.teamId, teamId), eq(merges.id, id), eq(merges.noun, noun), gt(merges.at, since));
+  return (await db.select().from(merges).where(mine).get()) ?? null;
+}
+
+/** Takes a merge away; raises where it is gone already, so that no undo is done twice. */
+export function takeMerge({ db, teamId }: TeamDb, id: string): Statement[] {
+  const mine = and(eq(merges.teamId, teamId), eq(merges.id, id));
+  return [
+    guard(teamId, sql`EXISTS (SELECT 1 FROM ${merges} WHERE ${merges.teamId} = ${teamId} AND ${merges.id} = ${id})`),
+    toStatement(db.delete(merges).where(mine)),
+  ];
+}

@@ -1,0 +1,219 @@
+// Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
+import { and, asc, desc, eq, getTableName, gt, inArray, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { TeamDb } from "../client";
+import type { Handle } from "../schema/records";
+import { recordHandles } from "../schema/records";
+import { timeline } from "../schema/timeline";
+import { searchExpression, searchRows } from "../search";
+import { guard, insertRows, type Statement, toStatement } from "../statements";
+
+/** What the tables of all nouns have, contacts too. */
+export type NounTable = SQLiteTable &
+  Record<"seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName", SQLiteColumn> & {
+    restrictedAt?: SQLiteColumn;
+    lastContactedAt?: SQLiteColumn;
+  };
+/** What the tables of cards have. */
+export type RecordTable = NounTable & Record<"words" | "handles", SQLiteColumn>;
+
+export interface RecordRow {
+  seq: number;
+  id: string;
+  sortName: string;
+  words: string;
+  handles: Handle[];
+  createdAt: number;
+  changedAt: number;
+  trashedAt: number;
+}
+
+/** Rows of whichever table was asked for: its own file says what is in them. */
+const allOf = async <Row>(query: { all(): Promise<unknown[]> }) => (await query.all()) as Row[];
+
+const asList = (ids: (string | number)[]) => sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+
+/** What the database calls a table. */
+export const tableName = (table: NounTable): string => getTableName(table);
+
+/** Whether a row is on the lists: neither in the trash nor restricted. */
+export function isListed({ trashedAt, restrictedAt }: NounTable): SQL {
+  return restrictedAt ? sql`(${trashedAt} = 0 AND ${restrictedAt} = 0)` : sql`${trashedAt} = 0`;
+}
+
+/** Whether a record of any noun is there, and on the lists. */
+export async function findNoun({ db, teamId }: TeamDb, table: NounTable, id: string): Promise<{ listed: boolean } | null> {
+  const mine = and(eq(table.teamId, teamId), eq(table.id, id));
+  const found = await db
+    .select({ listed: sql<number>`${isListed(table)}` })
+    .from(table)
+    .where(mine)
+    .get();
+  return found ? { listed: Boolean(found.listed) } : null;
+}
+
+/** Records by id, in the order of their arrival. */
+export async function listById<Row extends RecordRow>({ db, teamId }: TeamDb, table: RecordTable, ids: string[]): Promise<Row[]> {
+  const some = and(eq(table.teamId, teamId), inArray(table.id, asList(ids)));
+  return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)));
+}
+
+/** All records after a seq, those in the trash too, in the order of their arrival; or only those on the lists. */
+export async function listAll<Row extends RecordRow>(
+  { db, teamId }: TeamDb,
+  table: RecordTable,
+  { after, limit, listed }: { after: number; limit: number; listed: boolean },
+): Promise<Row[]> {
+  const some = and(eq(table.teamId, teamId), gt(table.seq, after), listed ? isListed(table) : undefined);
+  return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)).limit(limit));
+}
+
+export const recordSorts = ["arrival", "name"] as const;
+export type RecordSort = (typeof recordSorts)[number];
+
+export interface RecordQuery {
+  /** Words as typed; each must begin a word of the record. */
+  search: string;
+  sort: RecordSort;
+  trashed: boolean;
+  /** Where the page before ended. */
+  after: { key: string | number; seq: number } | null;
+  pageSize: number;
+}
+
+export interface RecordPage<Row> {
+  rows: Row[];
+  next: RecordQuery["after"];
+}
+
+/** One page in the query's order. A search is newest first; the trash, what came last into it. */
+export async function listPage<Row extends RecordRow>(
+  { db, teamId }: TeamDb,
+  { table, noun }: { table: RecordTable; noun: string },
+  query: RecordQuery,
+): Promise<RecordPage<Row>> {
+  const { after, pageSize } = query;
+  const limit = pageSize + 1;
+  const expression = query.trashed ? null : searchExpression(teamId, query.search);
+  const [by, order] = query.trashed
+    ? [table.trashedAt, desc]
+    : query.sort === "name" && !expression
+      ? [table.sortName, asc]
+      : [table.seq, desc];
+  const beyond = order === asc ? sql`>` : sql`<`;
+  const found = and(
+    eq(table.teamId, teamId),
+    query.trashed ? gt(table.trashedAt, 0) : isListed(table),
+    expression ? inArray(table.seq, searchRows(noun, expression, after?.seq ?? null, limit)) : undefined,
+    after && !expression ? sql`(${by}, ${table.seq}) ${beyond} (${after.key}, ${after.seq})` : undefined,
+  );
+  const all = await allOf<Row>(db.select().from(table).where(found).orderBy(order(by), order(table.seq)).limit(limit));
+  const rows = all.slice(0, pageSize);
+  const last = rows.at(-1);
+  const key = last && (query.trashed ? last.trashedAt : order === asc ? last.sortName : last.seq);
+  return { rows, next: all.length > pageSize && last && key !== undefined ? { key, seq: last.seq } : null };
+}
+
+/** Records on the lists or in the trash that have one of these handles, by what each shares; at most `limit`. */
+export async function listByHandle(
+  { db, teamId }: TeamDb,
+  noun: string,
+  handles: Handle[],
+  limit: number,
+): Promise<{ kind: string; value: string; recordId: string }[]> {
+  const { kind, value, recordId } = recordHandles;
+  const asked = sql`(SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(handles)}))`;
+  const same = and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), sql`(${kind}, ${value}) IN ${asked}`);
+  return db.select({ kind, value, recordId }).from(recordHandles).where(same).limit(limit).all();
+}
+
+/** Handles after a place that several records share, in their own order: what the page of duplicates shows. Walks the noun's handles. */
+export async function listShared({ db, teamId }: TeamDb, noun: string, after: Handle | null, limit: number) {
+  const { kind, value, recordId } = recordHandles;
+  const behind = after ? sql`(${kind}, ${value}) > (${after[0]}, ${after[1]})` : undefined;
+  const ids = sql<string>`json_group_array(${recordId})`;
+  return db
+    .select({ kind, value, ids })
+    .from(recordHandles)
+    .where(and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), behind))
+    .groupBy(kind, value)
+    .having(sql`COUNT(*) > 1`)
+    .orderBy(kind, value)
+    .limit(limit)
+    .all();
+}
+
+export const insertRecords = insertRows as (table: RecordTable, rows: object[], unless?: SQL) => Statement[];
+
+/** Raises unless a record is there and as it was read, before anything is written about it. */
+export function requireSame({ teamId }: TeamDb, table: NounTable, { seq, changedAt }: Pick<RecordRow, "seq" | "changedAt">): Statement {
+  return guard(
+    teamId,
+    sql`EXISTS (SELECT 1 FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${table.seq} = ${seq} AND ${table.changedAt} = ${changedAt})`,
+  );
+}
+
+/** Changes a record. changed_at only moves on, so two edits at once end with the later one whole, never with a mixture. */
+export function updateRecord({ db, teamId }: TeamDb, table: RecordTable, before: RecordRow, changes: object, now: number): Statement {
+  const changedAt = Math.max(now, before.changedAt + 1);
+  const mine = and(eq(table.teamId, teamId), eq(table.seq, before.seq));
+  return toStatement(
+    db
+      .update(table)
+      .set({ ...changes, changedAt } as never)
+      .where(mine),
+  );
+}
+
+/** Puts records into the trash, or takes them out where `trashedAt` is 0. Gives back whose place changed. */
+export function moveToTrash({ db, teamId }: TeamDb, table: RecordTable, ids: string[], trashedAt: number, now: number): Statement {
+  const away = trashedAt === 0 ? sql`${table.trashedAt} > 0` : sql`${table.trashedAt} = 0`;
+  // By row id, so that each is looked up, and the list is not walked.
+  const theirs = sql`(SELECT r.seq FROM json_each(${JSON.stringify(ids)}) AS j CROSS JOIN ${table} AS r ON r.team_id = ${teamId} AND r.id = j.value)`;
+  const some = and(inArray(table.seq, theirs), sql`+${away}`);
+  const changedAt = sql`MAX(${table.changedAt} + 1, ${now})`;
+  return toStatement(
+    db
+      .update(table)
+      .set({ trashedAt, changedAt } as never)
+      .where(some)
+      .returning({ id: table.id }),
+  );
+}
+
+/** Takes back a record just added; raises when it was changed or has more than its first line of timeline. */
+export function removeFresh(teamDb: TeamDb, table: RecordTable, row: RecordRow): Statement[] {
+  const lines = sql`(SELECT COUNT(*) FROM ${timeline} WHERE ${timeline.teamId} = ${teamDb.teamId} AND ${timeline.recordId} = ${row.id})`;
+  return [
+    requireSame(teamDb, table, { seq: row.seq, changedAt: row.createdAt }),
+    guard(teamDb.teamId, sql`${lines} = 1`),
+    removeRecords(teamDb, table, [row.seq]),
+  ];
+}
+
+/** Removes records for good; with them goes, by triggers, all that hangs on them. */
+export function removeRecords({ db, teamId }: TeamDb, table: NounTable, seqs: number[]): Statement {
+  return toStatement(db.delete(table).where(and(sql`+${table.teamId} = ${teamId}`, inArray(table.seq, asList(seqs)))));
+}
+
+/** Whether no record of any team has this seq: one that was removed may have had it. */
+export async function isSeqFree({ db }: TeamDb, table: NounTable, seq: number): Promise<boolean> {
+  return (await db.select({ seq: table.seq }).from(table).where(eq(table.seq, seq)).get()) === undefined;
+}
+
+/** The next records of a noun by seq, wherever they are. */
+export async function listSomeSeqs({ db, teamId }: TeamDb, table: NounTable, limit: number): Promise<number[]> {
+  const found = await db.select({ seq: table.seq }).from(table).where(eq(table.teamId, teamId)).limit(limit).all();
+  return found.map(({ seq }) => Number(seq));
+}
+
+/** Records that went to the trash before a moment: at most `limit`, by seq. Who asked to be kept is kept. */
+export async function listTrashedBefore({ db, teamId }: TeamDb, table: NounTable, before: number, limit: number): Promise<number[]> {
+  const old = and(
+    eq(table.teamId, teamId),
+    sql`${table.trashedAt} BETWEEN 1 AND ${before - 1}`,
+    table.restrictedAt ? eq(table.restrictedAt, 0) : undefined,
+  );
+  const found = await db.select({ seq: table.seq }).from(table).where(old).limit(limit).all();
+  return found.map(({ seq }) => Number(seq));
+}
