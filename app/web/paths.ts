@@ -54,7 +54,7 @@ export const paths = {
   twins: () => "/contacts/twins",
   exported: (query: { with?: "sensitive"; search?: string; status?: string | null; tag?: string | null; company?: string | null } = {}) =>
     withQuery("/contacts/export.csv", query),
-  imports: () => "/import",
+  imports: (query: { of?: string } = {}) => withQuery("/import", query),
   import: (id: string) => `/import/${id}`,
   refusedRows: (id: string) => `/import/${id}/refused.csv`,
   knownRows: (id: string) => `/import/${id}/known.csv`,

@@ -205,6 +205,19 @@ export function removeContacts(teamId: string, seqs: string): Statement[] {
   ];
 }
 
+/** Removes contacts for good, listed ones and others, and counts them off. */
+export function removeCounted({ teamId }: TeamDb, seqs: number[]): Statement[] {
+  const list = JSON.stringify(seqs);
+  return [
+    {
+      sql: `UPDATE counters SET value = value - (SELECT COUNT(*) FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value
+            WHERE c.trashed_at = 0 AND c.restricted_at = 0) WHERE team_id = ?1 AND noun = 'contacts'`,
+      params: [teamId, list],
+    },
+    ...removeContacts(teamId, list),
+  ];
+}
+
 export async function findContact({ db, teamId }: TeamDb, id: string): Promise<Contact | null> {
   return (
     (await db

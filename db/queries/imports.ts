@@ -1,9 +1,11 @@
 // Imports: where each stands, its chunks, and the guarded step from one chunk to the next.
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Database, TeamDb } from "../client";
 import { type ImportState, imports } from "../schema/imports";
+import { timeline } from "../schema/timeline";
 import { type Statement, toStatement } from "../statements";
-import { removeContacts } from "./contacts";
+import type { NounTable } from "./records";
 
 export type Import = typeof imports.$inferSelect;
 
@@ -81,17 +83,25 @@ export function advanceImport({ teamId }: TeamDb, step: ChunkStep): Statement {
   };
 }
 
-/** Notes which contacts a chunk made, so that its undo finds just these. Behind the contacts' own insert. */
+/** Where the rows of an import went. */
+export interface Imported {
+  table: NounTable;
+  /** The column that says which import brought a record. */
+  by: SQLiteColumn;
+  /** The writes that remove records for good, by seq, and keep the books of it. */
+  remove(teamDb: TeamDb, seqs: number[]): Statement[];
+}
+
+/** Notes which records a chunk made, so that its undo finds just these. Behind the records' own insert. */
 export function insertChunk(
   { teamId }: TeamDb,
+  { table }: Pick<Imported, "table">,
   chunk: { importId: string; cursor: number; key: string; firstId: string; lastId: string; contacts: number },
 ): Statement {
-  const seqOf = "(SELECT seq FROM contacts WHERE team_id = ?1 AND id = ";
-  return {
-    sql: `INSERT INTO import_chunks (team_id, import_id, cursor, key, seq_first, seq_last, contacts)
-          VALUES (?1, ?2, ?3, ?4, ${seqOf}?5), ${seqOf}?6), ?7)`,
-    params: [teamId, chunk.importId, chunk.cursor, chunk.key, chunk.firstId, chunk.lastId, chunk.contacts],
-  };
+  const seqOf = (id: string) => sql`(SELECT ${table.seq} FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${table.id} = ${id})`;
+  const { importId, cursor, key, firstId, lastId, contacts } = chunk;
+  return toStatement(sql`INSERT INTO import_chunks (team_id, import_id, cursor, key, seq_first, seq_last, contacts)
+    VALUES (${teamId}, ${importId}, ${cursor}, ${key}, ${seqOf(firstId)}, ${seqOf(lastId)}, ${contacts})`);
 }
 
 export interface Chunk {
@@ -114,40 +124,50 @@ export async function listOpenChunks({ db, teamId }: TeamDb, importId: string, l
   return found.results;
 }
 
-/** The contacts of a chunk that nobody changed, trashed or wrote about since, those that an archive brought as trashed included: what its undo may take back. */
-export async function listUnchanged({ db, teamId }: TeamDb, importId: string, chunk: Chunk): Promise<number[]> {
-  const found = await db.$client
-    .prepare(
-      `SELECT seq FROM contacts WHERE team_id = ?1 AND import_id = ?2 AND seq BETWEEN ?3 AND ?4
-       AND changed_at = created_at
-       AND last_contacted_at < (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?2)`,
-    )
-    .bind(teamId, importId, chunk.seqFirst, chunk.seqLast)
-    .all<{ seq: number }>();
-  return found.results.map(({ seq }) => seq);
+/** Whether nobody has changed a record since its import, nor written about it: notes of the file itself have another author. */
+function isUntouched(teamId: string, importId: string, { table }: Pick<Imported, "table">): SQL {
+  const begun = sql`(SELECT ${imports.createdAt} FROM ${imports} WHERE ${imports.teamId} = ${teamId} AND ${imports.id} = ${importId})`;
+  const written = sql`${timeline.kind} IN ('note', 'call', 'mail', 'meeting') AND ${timeline.author} IS NULL AND ${timeline.at} >= ${begun}`;
+  const about = sql`${timeline.teamId} = ${teamId} AND ${timeline.recordId} = ${table.id}`;
+  return sql`${table.changedAt} = ${table.createdAt} AND NOT EXISTS (SELECT 1 FROM ${timeline} WHERE ${about} AND ${written})`;
+}
+
+/** The records of a chunk that nobody touched since, those that an archive brought as trashed included: what its undo may take back. */
+export async function listUntouched(
+  { db, teamId }: TeamDb,
+  importId: string,
+  { seqFirst, seqLast }: Chunk,
+  imported: Imported,
+): Promise<number[]> {
+  const { table, by } = imported;
+  const mine = and(eq(table.teamId, teamId), eq(by, importId), sql`${table.seq} BETWEEN ${seqFirst} AND ${seqLast}`);
+  const found = await db
+    .select({ seq: table.seq })
+    .from(table)
+    .where(and(mine, isUntouched(teamId, importId, imported)))
+    .all();
+  return found.map(({ seq }) => Number(seq));
 }
 
 /**
- * Takes a chunk back: the contacts in `seqs` that are unchanged still go, the receipt says how many, the rest stay and stay charged.
- * The receipt's count comes first, so that everything after it works on the same contacts.
+ * Takes a chunk back: the records in `seqs`, which nobody has touched, go, the receipt says how many, the rest stay and stay charged.
+ * The receipt's count comes first, so that everything after it works on the same records.
  */
-export function undoChunk(teamDb: TeamDb, importId: string, chunk: Chunk, seqs: number[], at: number): Statement[] {
+export function undoChunk(
+  teamDb: TeamDb,
+  { importId, chunk, at }: { importId: string; chunk: Chunk; at: number },
+  seqs: number[],
+  imported: Imported,
+): Statement[] {
   const { teamId } = teamDb;
-  const list = JSON.stringify(seqs);
+  const { table } = imported;
+  const theirs = sql`${table.seq} IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`;
   // An edit between the reading and this batch raises here: the undo is tried again with a fresh list.
-  const changed =
-    "SELECT COUNT(*) FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.changed_at <> c.created_at OR c.last_contacted_at >= (SELECT created_at FROM imports WHERE team_id = ?1 AND id = ?6)";
+  const touched = sql`(SELECT COUNT(*) FROM ${table} WHERE ${theirs} AND NOT (${isUntouched(teamId, importId, imported)}))`;
   return [
-    {
-      sql: `UPDATE receipts SET credits_back = CASE WHEN (${changed}) = 0 THEN credits * ?4 / ?5 END WHERE team_id = ?1 AND key = ?2`,
-      params: [teamId, chunk.key, list, seqs.length, chunk.contacts, importId],
-    },
-    {
-      sql: `UPDATE counters SET value = value - (SELECT COUNT(*) FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value
-            WHERE c.trashed_at = 0 AND c.restricted_at = 0) WHERE team_id = ?1 AND noun = 'contacts'`,
-      params: [teamId, list],
-    },
-    ...removeContacts(teamId, list),
+    toStatement(sql`UPDATE receipts SET credits_back = CASE WHEN ${touched} = 0 THEN credits * ${seqs.length} / ${chunk.contacts} END
+      WHERE team_id = ${teamId} AND key = ${chunk.key}`),
+    ...imported.remove(teamDb, seqs),
     {
       sql: "UPDATE imports SET taken_back = taken_back + ?, changed_at = ? WHERE team_id = ? AND id = ?",
       params: [seqs.length, at, teamId, importId],

@@ -15,7 +15,7 @@ export type NounTable = SQLiteTable &
     lastContactedAt?: SQLiteColumn;
   };
 /** What the tables of cards have. */
-export type RecordTable = NounTable & Record<"words" | "handles", SQLiteColumn>;
+export type RecordTable = NounTable & Record<"words" | "handles" | "madeWith", SQLiteColumn>;
 
 export interface RecordRow {
   seq: number;

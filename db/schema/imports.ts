@@ -23,6 +23,8 @@ export const imports = sqliteTable(
     teamId: text().notNull(),
     id: text().notNull(),
     memberId: text().notNull(),
+    /** What its rows become. */
+    noun: text().notNull().default("contact"),
     fileName: text().notNull(),
     source: text().notNull(),
     encoding: text().notNull(),

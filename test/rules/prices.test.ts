@@ -28,7 +28,7 @@ describe("the price book", () => {
         version: 2,
         from: Date.UTC(2026, 10, 27),
         change: "Companies, which are free when they come with a contact.",
-        prices: { "contact.add": 1, "contact.import": 1, "company.add": 1, "note.add": 1 },
+        prices: { "contact.add": 1, "contact.import": 1, "company.add": 1, "company.import": 1, "note.add": 1 },
       },
     ]);
     for (const action of actions) expect([priceOf(action, Date.now()), priceOf(action, Date.now(), 7)]).toEqual([1, 7]);

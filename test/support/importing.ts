@@ -7,9 +7,9 @@ import { listWholeContacts } from "~/db/queries/contactLists";
 import { again, type Person } from "./app";
 
 /** Brings a file all the way in, as recognised. */
-export async function bring(person: Person, text: string): Promise<string> {
+export async function bring(person: Person, text: string, noun = "contact"): Promise<string> {
   const ctx = await again(person);
-  const uploaded = await uploadImport(ctx, "people.csv", new TextEncoder().encode(text));
+  const uploaded = await uploadImport(ctx, "people.csv", new TextEncoder().encode(text), noun);
   if (uploaded.kind !== "staged") throw new Error(uploaded.reason);
   const { importId } = uploaded;
   const found = await readImport(ctx, importId);

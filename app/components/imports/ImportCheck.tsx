@@ -58,7 +58,7 @@ export function Ways({ data, verb }: { data: ImportData; verb: string }) {
 }
 
 export function ImportCheck({ data }: { data: ImportData }) {
-  const { found, refused, cost, free, price } = data;
+  const { found, refused, cost, free, price, of } = data;
   return (
     <>
       <Card className="p-4">
@@ -86,7 +86,7 @@ export function ImportCheck({ data }: { data: ImportData }) {
           {found.newTotal === 0 ? "There’s nothing new in this file." : "You can undo it within 24 hours for a full refund of credits."}
         </span>
       </div>
-      <KnownRows found={found} />
+      <KnownRows found={found} of={of} />
       <Refused found={found} refused={refused} />
     </>
   );

@@ -24,11 +24,11 @@ export function knownWords({ knownTotal, knownByEmail }: { knownTotal: number; k
 }
 
 /** A link to the rows that are known already: a person may look up what they say beyond it. */
-export function KnownRows({ found }: Pick<ImportData, "found">) {
+export function KnownRows({ found, of }: Pick<ImportData, "found" | "of">) {
   if (found.knownTotal === 0) return null;
   return (
     <p className="text-xs text-ink-2">
-      {countWords(found.knownTotal, "row")} matched a contact you already have, so we left that contact as it is.{" "}
+      {countWords(found.knownTotal, "row")} matched a {of.one} you already have, so we left that {of.one} as it is.{" "}
       <a href={paths.knownRows(found.id)} download className="underline underline-offset-3">
         Download these rows
       </a>{" "}

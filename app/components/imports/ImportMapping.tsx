@@ -14,6 +14,8 @@ interface MappingProps {
   tagNames: string[];
   /** Where the encoding was a guess: what else it could be, by name. */
   encodings: [name: string, words: string][];
+  /** Whether rows can be tagged and have e-mails: contacts only. */
+  ofContacts: boolean;
 }
 
 /** For a file that does not say how its letters are written. The samples below show how they read now. */
@@ -80,7 +82,30 @@ function Columns({ found, targets }: Pick<MappingProps, "found" | "targets">) {
   );
 }
 
-export function ImportMapping({ found, targets, tag, tagNames, encodings }: MappingProps) {
+/** What is decided for all rows of contacts. */
+function Choices({ found, tag, tagNames }: Pick<MappingProps, "found" | "tag" | "tagNames">) {
+  return (
+    <Card className="grid gap-3 p-4 sm:grid-cols-2">
+      <Labelled id="tag" label="Add a tag to all of them (optional)" hint="It helps you find this import again.">
+        <input id="tag" name="tag" defaultValue={tag} list="tag-names" maxLength={40} autoComplete="off" className={inputLook} />
+        <datalist id="tag-names">
+          {tagNames.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+      </Labelled>
+      <label className="flex items-start gap-2 self-center">
+        <input type="checkbox" name="lenient" defaultChecked={found.lenient} className="mt-0.5 size-4 accent-accent" />
+        <span>
+          If a row’s e-mail address isn’t valid, import the row without it
+          <span className="block text-xs text-ink-3">The original text goes into a note. Otherwise such rows are rejected.</span>
+        </span>
+      </label>
+    </Card>
+  );
+}
+
+export function ImportMapping({ found, targets, tag, tagNames, encodings, ofContacts }: MappingProps) {
   return (
     <PostForm className="grid gap-3">
       <p className="text-ink-2">
@@ -89,23 +114,7 @@ export function ImportMapping({ found, targets, tag, tagNames, encodings }: Mapp
       {found.problem ? <Alert tone="warn" title={found.problem} /> : null}
       {encodings.length > 0 ? <Encoding chosen={found.encoding} encodings={encodings} /> : null}
       <Columns found={found} targets={targets} />
-      <Card className="grid gap-3 p-4 sm:grid-cols-2">
-        <Labelled id="tag" label="Add a tag to all of them (optional)" hint="It helps you find this import again.">
-          <input id="tag" name="tag" defaultValue={tag} list="tag-names" maxLength={40} autoComplete="off" className={inputLook} />
-          <datalist id="tag-names">
-            {tagNames.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-        </Labelled>
-        <label className="flex items-start gap-2 self-center">
-          <input type="checkbox" name="lenient" defaultChecked={found.lenient} className="mt-0.5 size-4 accent-accent" />
-          <span>
-            If a row’s e-mail address isn’t valid, import the row without it
-            <span className="block text-xs text-ink-3">The original text goes into a note. Otherwise such rows are rejected.</span>
-          </span>
-        </label>
-      </Card>
+      {ofContacts ? <Choices found={found} tag={tag} tagNames={tagNames} /> : null}
       <div>
         <Button kind="go" name="intent" value="check">
           Check the rows

@@ -7,7 +7,7 @@ import type { ImportView } from "./importView";
 const words: Record<string, [title: string, text: string]> = {
   checking: ["Dry run", "We’re checking every row. Nothing is imported or charged."],
   running: ["Importing", "You can close this page: the import continues in the background."],
-  undoing: ["Undoing", "Contacts you’ve changed since the import stay. Credits are returned along the way."],
+  undoing: ["Undoing", "What you’ve changed since the import stays. Credits are returned along the way."],
 };
 
 function progressOf(found: ImportView): [done: number, all: number] {

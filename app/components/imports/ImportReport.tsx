@@ -8,7 +8,7 @@ import { Ways } from "./ImportCheck";
 import { Count, KnownRows, knownWords, Refused } from "./ImportCounts";
 import type { ImportData } from "./importView";
 
-function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
+function Verdict({ found, left, of }: Pick<ImportData, "found" | "left" | "of">) {
   const kept = found.imported - found.takenBack;
   if (found.state === "short")
     return (
@@ -27,8 +27,8 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
   if (found.state === "failed") return <Alert title="The import stopped">{found.problem}</Alert>;
   if (found.state === "undone")
     return (
-      <Alert tone="good" title={`Undone: ${countWords(found.takenBack, "contact")} removed, and their credits refunded`}>
-        {kept > 0 ? `${countWords(kept, "contact")} changed since the import, and stayed.` : "Nothing is left of this import."}{" "}
+      <Alert tone="good" title={`Undone: ${countWords(found.takenBack, of.one, of.many)} removed, and their credits refunded`}>
+        {kept > 0 ? `${countWords(kept, of.one, of.many)} changed since the import, and stayed.` : "Nothing is left of this import."}{" "}
         {found.problem}
       </Alert>
     );
@@ -36,18 +36,18 @@ function Verdict({ found, left }: Pick<ImportData, "found" | "left">) {
 }
 
 /** Asks before it takes everything back: the button stands beside harmless ones. */
-function UndoImport({ kept }: { kept: number }) {
+function UndoImport({ kept, of }: { kept: number; of: ImportData["of"] }) {
   return (
     <details className="w-fit rounded-lg border border-line bg-surface">
       <summary className="cursor-pointer px-4 py-2.5 font-[550] text-bad">Undo this import…</summary>
       <PostForm className="grid max-w-md gap-3 border-t border-line p-4">
         <p>
-          This removes {countWords(kept, "contact")} and refunds their credits. Contacts you’ve edited since the import stay, and their
+          This removes {countWords(kept, of.one, of.many)} and refunds their credits. What you’ve edited since the import stays, and its
           credits are not refunded. You can’t undo this.
         </p>
         <div>
           <Button name="intent" value="undo" kind="bad">
-            Remove {countWords(kept, "contact")}
+            Remove {countWords(kept, of.one, of.many)}
           </Button>
         </div>
       </PostForm>
@@ -56,12 +56,12 @@ function UndoImport({ kept }: { kept: number }) {
 }
 
 export function ImportReport({ data }: { data: ImportData }) {
-  const { found, refused, left, undoable } = data;
+  const { found, refused, left, undoable, of } = data;
   const kept = found.imported - found.takenBack;
   const open = ["short", "stopped", "failed"].includes(found.state);
   return (
     <>
-      <Verdict found={found} left={left} />
+      <Verdict found={found} left={left} of={of} />
       <Card className="p-4">
         <dl className="grid grid-cols-[repeat(auto-fit,minmax(120px,1fr))] gap-4">
           <Count name="Imported" value={kept} words={countWords(kept, "credit")} />
@@ -72,13 +72,13 @@ export function ImportReport({ data }: { data: ImportData }) {
       </Card>
       <div className="flex flex-wrap items-center gap-2">
         {open ? <Ways data={data} verb="Continue with" /> : null}
-        <ButtonLink to={paths.contacts()} kind={open ? "plain" : "go"}>
-          See your contacts
+        <ButtonLink to={paths.records(of.plural)} kind={open ? "plain" : "go"}>
+          See your {of.many}
         </ButtonLink>
         <ButtonLink to={paths.imports()}>Import another file</ButtonLink>
       </div>
-      {undoable ? <UndoImport kept={kept} /> : null}
-      <KnownRows found={found} />
+      {undoable ? <UndoImport kept={kept} of={of} /> : null}
+      <KnownRows found={found} of={of} />
       <Refused found={found} refused={refused} />
     </>
   );

@@ -25,6 +25,8 @@ export interface ImportView {
 }
 
 export interface ImportData {
+  /** What its rows become: the first part of their addresses, and what one and many are called. */
+  of: { plural: string; one: string; many: string };
   found: ImportView;
   refused: { number: number; reason: string }[];
   /** Null when the ledger cannot be reached. */

@@ -52,6 +52,7 @@ export const companies = card<CompanyInput, Company>({
   search: ({ domain, phones, addresses }) => [domain, ...phones.flatMap(phoneWords), ...addresses.map(({ city }) => city)],
   handles: ({ name, domain }) => [["name", nameHandle(name)], ...(domain ? [["domain", domain] as [string, string]] : [])],
   price: "company.add",
+  importPrice: "company.import",
   merge: "record.merge",
   referredBy: [{ noun: "contact", table: contacts, on: contacts.companyId, key: "companyId", says: ({ name }) => ({ company: name }) }],
   whenJoined: { namedUpTo: 0 },

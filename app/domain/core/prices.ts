@@ -1,6 +1,6 @@
 // The price book: what each action costs, by version. A version that was in force is never changed; a new price is a new version.
 
-export const actions = ["contact.add", "contact.import", "company.add", "note.add"] as const;
+export const actions = ["contact.add", "contact.import", "company.add", "company.import", "note.add"] as const;
 export type Action = (typeof actions)[number];
 
 export interface PriceVersion {
@@ -24,7 +24,7 @@ export const priceBook: PriceVersion[] = [
     version: 2,
     from: Date.UTC(2026, 10, 27),
     change: "Companies, which are free when they come with a contact.",
-    prices: { "contact.add": 1, "contact.import": 1, "company.add": 1, "note.add": 1 },
+    prices: { "contact.add": 1, "contact.import": 1, "company.add": 1, "company.import": 1, "note.add": 1 },
   },
 ];
 
@@ -33,6 +33,7 @@ export const actionWords: Record<Action, { name: string; past: string }> = {
   "contact.add": { name: "Contact, added by hand", past: "Contact added" },
   "contact.import": { name: "Contact, imported", past: "Contacts imported" },
   "company.add": { name: "Company, added by itself", past: "Company added" },
+  "company.import": { name: "Company, imported by itself", past: "Companies imported" },
   "note.add": { name: "Note", past: "Note" },
 };
 

@@ -41,7 +41,7 @@ const PACE_DAYS = 30;
  */
 export async function forecastDays(ctx: Context & Pick<TeamContext, "team">, free: number): Promise<number | null> {
   const usage = await ctx.ledger(ctx.team.id).usage(ctx.now - PACE_DAYS * DAY_MS, ctx.now + 1);
-  const total = usage.reduce((sum, { action, credits }) => sum + (action === "contact.import" ? 0 : credits), 0);
+  const total = usage.reduce((sum, { action, credits }) => sum + (action.endsWith(".import") ? 0 : credits), 0);
   const days = Math.min(PACE_DAYS, Math.max(1, (ctx.now - ctx.team.createdAt) / DAY_MS));
   return total <= 0 ? null : Math.max(0, Math.floor(free / (total / days)));
 }

@@ -84,7 +84,7 @@ const takesAway = new Set<EntryKind>(["charge", "expiry", "revoke"]);
 async function toLines(ctx: TeamContext, entries: Entry[]): Promise<StatementLine[]> {
   const merged = mergeEntries(entries);
   const subjects = merged.flatMap(({ kind, subjectId, action }) =>
-    (kind === "charge" || kind === "undo") && action !== "contact.import" && subjectId ? [subjectId] : [],
+    (kind === "charge" || kind === "undo") && !action?.endsWith(".import") && subjectId ? [subjectId] : [],
   );
   const given = merged.some(({ credit }) => credit === "goodwill") ? await listGrants(ctx.teamDb, 500) : [];
   const reasons = new Map(given.map(({ id, reason }) => [id, reason]));

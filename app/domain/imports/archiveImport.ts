@@ -66,7 +66,7 @@ export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: U
   const empty = { encoding: "utf-8", delimiter: "", columns: [], samples: [], mapping: [] };
   const totals = { rowsTotal: newTotal + refusedTotal, rowsChecked: newTotal + refusedTotal, newTotal, refusedTotal };
   const row = { ...untouched, ...empty, ...totals, id, memberId: ctx.member.id, fileName: fileName.slice(0, 200) };
-  await insertImport(ctx.teamDb, { ...row, source: "archive", state: "checked", createdAt: ctx.now, changedAt: ctx.now });
+  await insertImport(ctx.teamDb, { ...row, noun: "contact", source: "archive", state: "checked", createdAt: ctx.now, changedAt: ctx.now });
   ctx.log({ at: "import.staged", teamId: ctx.team.id, importId: id, rows: newTotal });
   return { kind: "staged", importId: id };
 }

@@ -3,12 +3,13 @@
 import { type Import, moveImport } from "~/db/queries/imports";
 import type { TeamContext } from "../core/context";
 import { openFiles, type SealedFiles } from "../core/encryption";
+import type { Importable, ReadyRow } from "./importable";
+import { importableOf } from "./importables";
+import type { Mapping } from "./importCells";
 import { Target } from "./importColumns";
-import { Known, type Matched, matchRows } from "./importMatch";
-import { type Mapping, mapRow } from "./importRows";
+import { Known, type Matched } from "./importMatch";
 import {
   CHUNK_ROWS,
-  type NewRow,
   type RefusedRow,
   readAbove,
   readProgress,
@@ -26,7 +27,7 @@ interface Progress {
   /** The next batch. */
   batch: number;
   chunks: number;
-  pending: NewRow[];
+  pending: ReadyRow[];
   refused: RefusedRow[];
   knownRows: RefusedRow[];
   known: [string, string[]][];
@@ -56,7 +57,7 @@ export async function runCheck(ctx: TeamContext, found: Import, isOver: () => Pr
   for (;;) {
     const staged = await readRows(files, ctx.team.id, id, progress.batch);
     if (staged.length === 0) return finish(ctx, found, files, progress);
-    await checkBatch(ctx, progress, { staged, mapping, known });
+    await checkBatch(ctx, progress, { staged, mapping, known, importable: importableOf(found.noun) });
     for (; progress.pending.length >= CHUNK_ROWS; progress.chunks++)
       await writeChunk(files, ctx.team.id, id, progress.chunks, progress.pending.splice(0, CHUNK_ROWS));
     const here = { rowsChecked: progress.rowsChecked, changedAt: await ctx.clock() };
@@ -72,22 +73,22 @@ async function rowsAbove(ctx: TeamContext, files: SealedFiles, importId: string)
 async function checkBatch(
   ctx: TeamContext,
   progress: Progress,
-  { staged, mapping, known }: { staged: StagedRow[]; mapping: Mapping; known: Known },
+  { staged, mapping, known, importable }: { staged: StagedRow[]; mapping: Mapping; known: Known; importable: Importable },
 ): Promise<void> {
   const cells = new Map(staged.map((row) => [row.number, row.cells]));
-  const rows = staged.flatMap(({ number, cells }): NewRow[] => {
-    const mapped = mapRow(cells, mapping);
-    if (mapped.kind === "contact") return [{ number, input: mapped.input, notes: mapped.notes }];
+  const rows = staged.flatMap(({ number, cells }): ReadyRow[] => {
+    const mapped = importable.map(cells, mapping);
+    if (mapped.kind === "row") return [{ number, input: mapped.input, notes: mapped.notes }];
     progress.refused.push({ number, cells, reason: mapped.reason });
     return [];
   });
-  for (const { row, match, earlier } of await matchRows(ctx, rows, known))
+  for (const { row, match, earlier } of await importable.match(ctx, rows, known))
     put(progress, { row, match, earlier }, cells.get(row.number) ?? []);
   progress.rowsChecked += staged.length;
   progress.batch++;
 }
 
-function put(progress: Progress, { row, match, earlier }: Matched<NewRow>, cells: string[]): void {
+function put(progress: Progress, { row, match, earlier }: Matched<ReadyRow>, cells: string[]): void {
   const { number } = row;
   if (match === null) progress.pending.push(row);
   else if (match === "erased") progress.refused.push({ number, cells: [], reason: "Erased on request: not imported again" });

@@ -4,11 +4,12 @@ import * as z from "zod";
 import { columnRules } from "./importNames";
 import { type KnownTarget, targets } from "./importTargets";
 
-/** Or one of the team's custom fields, by its id. */
-export type Target = KnownTarget | `custom:${string}`;
+/** Or one of the team's custom fields, by its id; or a field of a card, by its name. */
+export type Target = KnownTarget | `custom:${string}` | `field:${string}`;
 export const Target = z.union([
   z.enum(Object.keys(targets) as [KnownTarget, ...KnownTarget[]]),
   z.templateLiteral(["custom:", z.string()]),
+  z.templateLiteral(["field:", z.string()]),
 ]);
 
 const NAME_MAX = 120;
@@ -114,13 +115,14 @@ export function labelOfName(name: string): string {
   return /\b(other|andere|autre|otro)\b/.test(simple) ? "Other" : "";
 }
 
-/** What ties the parts of one address together: `Business Street` and `Business City` are of one, `Address 2 - City` is of another. */
+/** What ties the parts of one address together: `Business Street` and `Business City` are of one, `Address 2 - City` is of another; `Street Address` and `City` are of one too. */
 export function addressGroupOf(name: string): string {
-  return simplify(name)
+  const group = simplify(name)
     .replace(
       /\b(street|strasse|city|town|ort|stadt|state|region|province|county|bundesland|postal code|post code|postcode|zip code|zip|plz|country|land|label|type|formatted|line|code|or)\b/g,
       " ",
     )
     .replace(/ +/g, " ")
     .trim();
+  return group === "address" ? "" : group;
 }

@@ -56,6 +56,9 @@ export function mentions(contact: Person, defaultCountry: string, byName: boolea
   };
 }
 
+/** Rows of other nouns name no person by a handle; what they say of one, their cells are looked through for. */
+const isOfContact = ({ input }: Pick<NewRow, "input">) => "firstName" in input;
+
 /** What is left of one file of an import. Null where the whole file goes: it can be done without, or is made anew. */
 function without(part: string, text: string, contact: Contact, defaultCountry: string): string | null {
   if (part === "original" || part === "progress") return null;
@@ -63,7 +66,7 @@ function without(part: string, text: string, contact: Contact, defaultCountry: s
   if (!Array.isArray(read)) return text;
   if (part.startsWith("new-")) {
     const empty = (row: NewRow): NewRow => ({ number: row.number, input: nobody, notes: [], gone: true });
-    return JSON.stringify(read.map((row: NewRow) => (isAbout(contact, row, defaultCountry) ? empty(row) : row)));
+    return JSON.stringify(read.map((row: NewRow) => (isOfContact(row) && isAbout(contact, row, defaultCountry) ? empty(row) : row)));
   }
   // A row that could not be read often has no more than a name.
   const isTheirs = mentions(contact, defaultCountry, part === "refused");

@@ -1,9 +1,6 @@
 // The run, chunk by chunk: a chunk is one hold and one batch, and moves the import's cursor in that same batch. A crash anywhere goes on
 // at the cursor; running out of credits stops there; nothing is imported twice. And the undo, chunk by chunk, in the same way.
-import { monotonicFactory } from "ulidx";
 import { openTeamDb } from "~/db/client";
-import { removeUnused } from "~/db/queries/companies";
-import { insertContacts, type NewContact } from "~/db/queries/contacts";
 import {
   advanceImport,
   findImport,
@@ -11,28 +8,24 @@ import {
   insertChunk,
   listOpenChunks,
   listStaleImports,
-  listUnchanged,
+  listUntouched,
   moveImport,
   undoChunk,
 } from "~/db/queries/imports";
-import { type Statement, writeAll } from "~/db/statements";
-import { linkCompanies } from "../companies/linking";
-import { tagNames, toNewContact } from "../contacts/contactInput";
-import { type CustomBook, openCustomBook, readFillableFields } from "../contacts/customFields";
-import { ensureTags } from "../contacts/tags";
+import { writeAll } from "~/db/statements";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { Context, TeamContext } from "../core/context";
-import { openFiles, openVault, type Vault } from "../core/encryption";
-import { newId } from "../core/ids";
+import { openFiles } from "../core/encryption";
 import { JOB_MS } from "../core/jobs";
 import { priceOf, undoWindow } from "../core/prices";
 import { problemWords } from "../core/problems";
 import { cappedWords } from "../credits/budgets";
 import { actFor } from "../teams/members";
-import { ownFieldIds, restoreFacts } from "./archiveFacts";
+import type { ReadyRow } from "./importable";
+import { importableOf } from "./importables";
 import { runCheck } from "./importCheck";
-import { Known, matchRows } from "./importMatch";
-import { CHUNK_ROWS, type NewRow, readChunk } from "./importStage";
+import { Known } from "./importMatch";
+import { CHUNK_ROWS, readChunk } from "./importStage";
 
 const ATTEMPTS_MAX = 20;
 const STALE_MS = 60_000;
@@ -66,7 +59,7 @@ export async function sweepImports(ctx: Context): Promise<number> {
 
 async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   if (found.cursor >= found.stopAt) return finish(ctx, found);
-  const problem = await refuseRun(ctx, found);
+  const problem = await importableOf(found.noun).refuse(ctx, found);
   if (problem) return void (await moveImport(ctx.teamDb, found.id, ["running"], { state: "failed", problem, changedAt: ctx.now }));
   const chunk = await readChunk(openFiles(ctx, ctx.team.id), ctx.team.id, found.id, Math.floor(found.cursor / CHUNK_ROWS));
   const offset = found.cursor % CHUNK_ROWS;
@@ -81,7 +74,7 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   if (outcome.kind !== "short" && outcome.kind !== "capped") return stopOrWait(ctx, found, outcome);
   // Less than a chunk can be paid, by the balance or by a budget: take what can, then stop.
   const within = outcome.kind === "short" ? outcome.balance : outcome.budget.most - outcome.budget.used - outcome.budget.held;
-  const affordable = Math.floor(within / priceOf("contact.import", ctx.now));
+  const affordable = Math.floor(within / priceOf(importableOf(found.noun).action, ctx.now));
   const partly = affordable > 0 ? await importRows(ctx, found, rows.slice(0, affordable), found.attempt + 1) : outcome;
   if (partly.kind === "refused") await tryAgain(ctx, { ...found, attempt: found.attempt + 1 });
   else if (partly.kind !== "done") await stopOrWait(ctx, found, partly);
@@ -90,18 +83,7 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
 /** Whether what is left of an import can still come in: its rows are kept, and its columns have their fields. */
 export async function canContinue(ctx: TeamContext, found: Import): Promise<boolean> {
   if (found.filesGoneAt !== null) return false;
-  return found.source === "archive" || (await refuseRun(ctx, found)) === null;
-}
-
-/** Why a run cannot go on without losing something of a row, in words; null where it can. */
-async function refuseRun(ctx: TeamContext, found: Import): Promise<string | null> {
-  if (found.source === "archive") return found.cursor === 0 ? restoreFacts(ctx, found.id) : null;
-  const wanted = found.mapping.filter((target) => target.startsWith("custom:"));
-  if (wanted.length === 0) return null;
-  const fillable = new Set((await readFillableFields(ctx)).map(({ id }) => `custom:${id}`));
-  return wanted.every((target) => fillable.has(target))
-    ? null
-    : "One of its columns is mapped to a field that was removed, or that the person who mapped it can no longer fill in. Upload the file again: contacts already imported are skipped, free of charge.";
+  return found.source === "archive" || (await importableOf(found.noun).refuse(ctx, found)) === null;
 }
 
 /** Stops where only a person can go on; anything else throws, so that the queue tries again. */
@@ -133,9 +115,10 @@ async function tryAgain(ctx: TeamContext, found: Import): Promise<void> {
 }
 
 /** Imports rows from the cursor on, in one charge. Rows that became known since the dry run are passed over, free. `attempt` is part of the charge's key. */
-async function importRows(ctx: TeamContext, found: Import, rows: NewRow[], attempt = found.attempt): Promise<ChargeOutcome> {
+async function importRows(ctx: TeamContext, found: Import, rows: ReadyRow[], attempt = found.attempt): Promise<ChargeOutcome> {
   // An archive came into an empty team: two who share an e-mail in it are two. Only who was erased here is passed over.
-  const matched = await matchRows(ctx, rows, found.source === "archive" ? null : new Known());
+  const importable = importableOf(found.noun);
+  const matched = await importable.match(ctx, rows, found.source === "archive" ? null : new Known());
   const fresh = matched.flatMap(({ row, match }) => (match || row.gone ? [] : [row]));
   const step = {
     importId: found.id,
@@ -152,120 +135,34 @@ async function importRows(ctx: TeamContext, found: Import, rows: NewRow[], attem
     await writeAll(ctx.db, [advance]);
     return { kind: "done", credits: 0, balance: 0, repeat: false, low: false, subjectId: found.id };
   }
-  const statements = await statementsFor(ctx, found, fresh, key);
+  const { statements, ids } = await importable.write(ctx, found, fresh);
+  const chunk = { importId: found.id, cursor: found.cursor, key, firstId: ids[0] ?? "", lastId: ids.at(-1) ?? "", contacts: ids.length };
   const count = fresh.length;
-  const shownCredits = priceOf("contact.import", ctx.now, count);
+  const shownCredits = priceOf(importable.action, ctx.now, count);
   // Not the rows: a run that goes on after a crash may find another part of them known by then.
   const input = { importId: found.id, cursor: found.cursor, attempt };
   return charge(ctx, {
-    action: "contact.import",
+    action: importable.action,
     key,
     count,
     subjectId: found.id,
     input,
     shownCredits,
-    statements: [...statements, advance],
+    statements: [...statements, insertChunk(ctx.teamDb, importable.imported, chunk), advance],
   });
-}
-
-async function statementsFor(ctx: TeamContext, found: Import, rows: NewRow[], key: string): Promise<Statement[]> {
-  const tags = await ensureTags(ctx, Array.from(new Set(rows.flatMap(({ input, archived }) => archived?.tags ?? tagNames(input.tags)))));
-  const vault = rows.some(
-    ({ input, notes, archived }) => notes.length > 0 || input.tags !== "" || archived?.timeline.some(({ text }) => text !== ""),
-  )
-    ? await openVault(ctx, ctx.team.id)
-    : null;
-  const book = await openCustomBook(ctx);
-  const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields) : new Map<string, string>();
-  const using: Using = { tags, vault, book, archivedIds };
-  const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
-  const [firstId = "", lastId = ""] = [contacts[0]?.row.id, contacts.at(-1)?.row.id];
-  const chunk = { importId: found.id, cursor: found.cursor, key, firstId, lastId, contacts: contacts.length };
-  const links = linkCompanies(
-    ctx,
-    contacts.map(({ row }) => row),
-    found.id,
-  );
-  return [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), ...links, insertChunk(ctx.teamDb, chunk)];
-}
-
-/** What every row of a chunk is written with: ids of tags by name, the key where something is sealed, the custom fields. */
-interface Using {
-  tags: Map<string, string>;
-  vault: Vault | null;
-  book: CustomBook;
-  /** From an archive's fields to the team's own. */
-  archivedIds: Map<string, string>;
-}
-
-async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
-  const { input, notes } = row;
-  const { tags, vault, book } = using;
-  if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, using);
-  const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
-  // A team has so many tags at most: what is not one of them is not lost.
-  const untagged = tagNames(input.tags).filter((name) => !tags.has(name.toLowerCase()));
-  const texts = untagged.length > 0 ? [...notes, `Tags as in the file: ${untagged.join(", ")}`] : notes;
-  const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
-  const nextId = monotonicFactory();
-  const timeline: NewContact["timeline"] = [{ id: nextId(ctx.now), kind: "imported", body: "" }];
-  for (const note of texts) {
-    const noteId = nextId(ctx.now);
-    // By whom and when is not in the file: it was not the member who brought it.
-    if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
-  }
-  const id = newId(ctx.now);
-  const customValues = await book.seal(id, input.custom);
-  return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });
-}
-
-/** A contact out of an archive, as it was there: its own times, its whole timeline, numbers as they were read. */
-async function toArchived(
-  ctx: TeamContext,
-  found: Import,
-  { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
-  { tags, vault, book, archivedIds }: Using,
-): Promise<NewContact> {
-  const { lived, phones, custom, companyId } = archived;
-  const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
-  // In order, though two entries are of the same millisecond.
-  const nextId = monotonicFactory();
-  const entries = archived.timeline.map(({ kind, at, by, text }) => ({
-    id: nextId(at),
-    kind,
-    at,
-    text,
-    author: by === ctx.member.name ? null : by,
-  }));
-  const timeline = await Promise.all(
-    entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
-  );
-  const id = newId(ctx.now);
-  const typed = Object.fromEntries(Object.entries(custom).map(([archivedId, value]) => [archivedIds.get(archivedId) ?? "", value]));
-  const customValues = await book.seal(id, typed);
-  const made = toNewContact(input, {
-    id,
-    tagIds,
-    defaultCountry: "",
-    importId: found.id,
-    timeline,
-    phones,
-    customValues,
-    companyId: companyId ?? null,
-  });
-  return { ...made, lived };
 }
 
 async function undoStep(ctx: TeamContext, found: Import): Promise<void> {
   const [chunk] = await listOpenChunks(ctx.teamDb, found.id, 1);
+  const { imported, undone } = importableOf(found.noun);
   if (!chunk) {
-    // Companies that came with its contacts go with them, where nobody else has come to belong to them.
-    await writeAll(ctx.db, [removeUnused(ctx.teamDb, { madeWith: found.id })]);
+    await writeAll(ctx.db, undone(ctx, found.id));
     return void (await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", finishedAt: ctx.now, changedAt: ctx.now }));
   }
-  const seqs = await listUnchanged(ctx.teamDb, found.id, chunk);
+  const seqs = await listUntouched(ctx.teamDb, found.id, chunk, imported);
   // The window is checked when the undo begins; once begun it goes through to the end.
-  const outcome = await undoCharge(ctx, chunk.key, undoChunk(ctx.teamDb, found.id, chunk, seqs, ctx.now), undoWindow.importMs * 2);
+  const statements = undoChunk(ctx.teamDb, { importId: found.id, chunk, at: ctx.now }, seqs, imported);
+  const outcome = await undoCharge(ctx, chunk.key, statements, undoWindow.importMs * 2);
   if (outcome.kind === "late" || outcome.kind === "missing") {
     const problem = "Some rows were imported more than a day ago, so they stay.";
     await moveImport(ctx.teamDb, found.id, ["undoing"], { state: "undone", problem, finishedAt: ctx.now, changedAt: ctx.now });

@@ -60,7 +60,7 @@ export function readRows(files: SealedFiles, teamId: string, importId: string, n
   return read(files, pathOf(teamId, importId, `rows-${n}`));
 }
 
-export async function writeChunk(files: SealedFiles, teamId: string, importId: string, n: number, rows: NewRow[]): Promise<void> {
+export async function writeChunk(files: SealedFiles, teamId: string, importId: string, n: number, rows: object[]): Promise<void> {
   await files.write(pathOf(teamId, importId, `new-${n}`), JSON.stringify(rows));
 }
 

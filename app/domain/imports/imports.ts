@@ -1,14 +1,14 @@
 // An import's life: uploaded, mapped, checked, started, undone. The file is parsed once; its rows are staged in object storage.
 import { hasContacts } from "~/db/queries/contactLists";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
-import { readFillableFields } from "../contacts/customFields";
 import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
 import { can } from "../core/permissions";
 import { priceOf, undoWindow } from "../core/prices";
-import { recogniseColumns, sourceOf, type Target } from "./importColumns";
+import { importableOf } from "./importables";
+import { sourceOf, type Target } from "./importColumns";
 import { isEncoding } from "./importEncoding";
 import { type ParsedFile, parseFile } from "./importParse";
 import { readKnown, readOriginal, readRefused, readSamples, writeAbove, writeOriginal, writeRows, writeSamples } from "./importStage";
@@ -50,11 +50,11 @@ function samplesOf(columns: string[], rows: string[][]): string[][] {
 }
 
 /** Parses a file, stages its rows, and guesses what its columns mean. Nothing is imported or charged. */
-export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
+export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array, noun = "contact"): Promise<UploadOutcome> {
   const parsed = parseFile(bytes);
   if (parsed.kind === "unreadable") return parsed;
   const id = newId(ctx.now);
-  const file = await stage(ctx, id, parsed.file);
+  const file = await stage(ctx, { id, noun }, parsed.file);
   // What says by itself how it is written needs no second look.
   const guessed = parsed.file.encoding !== "UTF-8" || parsed.file.damaged > 0;
   if (guessed) await writeOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, id, bytes);
@@ -64,6 +64,7 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
     ...file,
     id,
     memberId: ctx.member.id,
+    noun,
     fileName: name,
     state: "mapping",
     createdAt: ctx.now,
@@ -73,13 +74,17 @@ export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Ui
 }
 
 /** Stages a parsed file, and says what is to be written of it on its import's row. */
-async function stage(ctx: TeamContext, importId: string, { encoding, damaged, delimiter, columns, rows, above }: ParsedFile) {
+async function stage(
+  ctx: TeamContext,
+  { id: importId, noun }: Pick<Import, "id" | "noun">,
+  { encoding, damaged, delimiter, columns, rows, above }: ParsedFile,
+) {
   const files = openFiles(ctx, ctx.team.id);
   const looked = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
   await writeRows(files, ctx.team.id, importId, rows);
   await writeAbove(files, ctx.team.id, importId, above);
   await writeSamples(files, ctx.team.id, importId, samplesOf(columns, looked));
-  const mapping = recogniseColumns(columns, looked, await readFillableFields(ctx), ctx.team.defaultCountry);
+  const mapping = await importableOf(noun).recognise(ctx, columns, looked);
   const letters = damaged === 1 ? "1 letter" : `${damaged.toLocaleString("en")} letters`;
   const problem = damaged > 0 ? `${letters} of this file can’t be read and show as �. Choose another encoding if names look wrong.` : null;
   return { source: sourceOf(columns), encoding, delimiter, columns, mapping, rowsTotal: rows.length, problem, changedAt: ctx.now };
@@ -90,8 +95,8 @@ export async function reencodeImport(ctx: TeamContext, importId: string, encodin
   const found = await findImport(ctx.teamDb, importId);
   const bytes = found?.state === "mapping" ? await readOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, importId) : null;
   const parsed = bytes && isEncoding(encoding) ? parseFile(bytes, encoding) : null;
-  if (parsed?.kind !== "parsed") return false;
-  return moveImport(ctx.teamDb, importId, ["mapping"], await stage(ctx, importId, parsed.file));
+  if (parsed?.kind !== "parsed" || !found) return false;
+  return moveImport(ctx.teamDb, importId, ["mapping"], await stage(ctx, found, parsed.file));
 }
 
 /** Whether the encoding of a file was guessed, so that another can be chosen. */
@@ -124,9 +129,11 @@ export interface MappingChoice {
 /** Sets what the columns mean and begins the dry run. Possible until something was imported. */
 export async function checkImport(ctx: TeamContext, importId: string, { mapping, tag, lenient }: MappingChoice): Promise<boolean> {
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
-  const fillable = new Set((await readFillableFields(ctx)).map(({ id }): Target => `custom:${id}`));
-  const allowed = mapping.map((target) => (target.startsWith("custom:") && !fillable.has(target) ? "skip" : target));
-  const attempt = ((await findImport(ctx.teamDb, importId))?.attempt ?? 0) + 1;
+  const found = await findImport(ctx.teamDb, importId);
+  if (!found) return false;
+  const possible = await importableOf(found.noun).targets(ctx);
+  const allowed = mapping.map((target) => (target in possible ? target : "skip"));
+  const attempt = found.attempt + 1;
   const fresh = { attempt, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
   const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], {
     state: "checking",
@@ -158,7 +165,7 @@ export async function startImport(ctx: TeamContext, importId: string, most: numb
   // An archive is not matched against who is here: nobody may be.
   if (found.source === "archive" && found.cursor === 0 && (await hasContacts(ctx.teamDb))) return { kind: "moved" };
   const stopAt = Math.min(found.newTotal, found.cursor + most);
-  const credits = priceOf("contact.import", ctx.now, stopAt - found.cursor);
+  const credits = priceOf(importableOf(found.noun).action, ctx.now, stopAt - found.cursor);
   if (!(credits <= shownCredits)) return { kind: "dearer", credits };
   const moved = await moveImport(ctx.teamDb, importId, ["checked", "short", "stopped", "failed"], {
     state: "running",

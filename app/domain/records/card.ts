@@ -64,6 +64,8 @@ export interface Card<Input extends object = object, Row extends RecordRow = Rec
   handles(row: Row): Handle[];
   /** What adding one by hand costs. */
   price: Action;
+  /** And what each costs that a file brings. */
+  importPrice: Action;
   /** Who may merge two of them. */
   merge: Permission;
   /** What names one of them: it moves along in a merge. */

@@ -7,10 +7,10 @@ import { ImportProgress } from "../../components/imports/ImportProgress";
 import { ImportReport } from "../../components/imports/ImportReport";
 import { Chip, PageHead } from "../../components/ui/parts";
 import { countWords } from "../../components/ui/words";
-import { readFillableFields } from "../../domain/contacts/customFields";
 import { readTags } from "../../domain/contacts/tags";
 import { findPack, packFor, priceOf } from "../../domain/core/prices";
 import { readBalance } from "../../domain/credits/credits";
+import { importableOf } from "../../domain/imports/importables";
 import { Target } from "../../domain/imports/importColumns";
 import { encodings } from "../../domain/imports/importEncoding";
 import { canContinue } from "../../domain/imports/importRun";
@@ -27,7 +27,6 @@ import {
   startImport,
   undoImport,
 } from "../../domain/imports/imports";
-import { targets } from "../../domain/imports/importTargets";
 import { readPosted } from "../../web/body.server";
 import { beginBuying } from "../../web/buying.server";
 import { notFound, requireMember } from "../../web/guard.server";
@@ -50,10 +49,11 @@ export async function loader(args: LoaderFunctionArgs) {
     readTags(member),
   ]);
   const mapping = found.state === "mapping";
-  const [samples, fields] = mapping ? await Promise.all([readImportSamples(member, found), readFillableFields(member)]) : [[], []];
+  const importable = importableOf(found.noun);
+  const [samples, targets] = mapping ? await Promise.all([readImportSamples(member, found), importable.targets(member)]) : [[], {}];
   const shown = refused.slice(0, REFUSED_SHOWN).map(({ number, reason }) => ({ number, reason }));
   const left = found.newTotal - found.cursor;
-  const cost = priceOf("contact.import", member.now, left);
+  const cost = priceOf(importable.action, member.now, left);
   const free = balance?.free ?? null;
   const offer = free !== null && free < cost ? packFor(cost - free).credits : null;
   const packs = packViews().packs;
@@ -61,12 +61,13 @@ export async function loader(args: LoaderFunctionArgs) {
   const tagNames = tags.map(({ name }) => name);
   return json({
     found: { ...view, samples },
-    targets: { ...targets, ...Object.fromEntries(fields.map(({ id, name }) => [`custom:${id}`, `Custom field: ${name}`])) },
+    targets: targets as Record<string, string>,
+    of: { plural: importable.of.plural, ...importable.of.words },
     refused: shown,
     free,
     left,
     cost,
-    price: priceOf("contact.import", member.now),
+    price: priceOf(importable.action, member.now),
     offer: packs.find(({ credits }) => credits === offer) ?? null,
     undoable: canUndo(found, member.now),
     startable: await canContinue(member, found),
@@ -155,7 +156,14 @@ export default function ImportPage() {
       />
       <div className="grid max-w-[860px] gap-3">
         {found.state === "mapping" ? (
-          <ImportMapping found={found} targets={data.targets} tag={data.tag} tagNames={data.tagNames} encodings={data.encodings} />
+          <ImportMapping
+            found={found}
+            targets={data.targets}
+            tag={data.tag}
+            tagNames={data.tagNames}
+            encodings={data.encodings}
+            ofContacts={data.of.plural === "contacts"}
+          />
         ) : null}
         {working ? <ImportProgress found={found} /> : null}
         {found.state === "checked" ? <ImportCheck data={data} /> : null}

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { importWords } from "../../components/imports/importWords";
+import { capital } from "../../components/records/cardView";
 import { Button } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Alert, Card, CardHead, Chip, PageHead } from "../../components/ui/parts";
@@ -9,6 +10,7 @@ import { countWords } from "../../components/ui/words";
 import { allow } from "../../domain/core/limits";
 import { priceOf } from "../../domain/core/prices";
 import { isZip, uploadArchive } from "../../domain/imports/archiveImport";
+import { importableOf, importables } from "../../domain/imports/importables";
 import { readImports, uploadImport } from "../../domain/imports/imports";
 import { readUpload } from "../../web/body.server";
 import { refuseUnconfirmed } from "../../web/buying.server";
@@ -19,15 +21,19 @@ export const meta: MetaFunction = () => [{ title: "Import - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  const imports = (await readImports(member)).map(({ id, fileName, state, rowsTotal, imported, takenBack, createdAt }) => ({
+  const imports = (await readImports(member)).map(({ id, noun, fileName, state, rowsTotal, imported, takenBack, createdAt }) => ({
     id,
     fileName,
     state,
     rowsTotal,
     kept: imported - takenBack,
+    words: importableOf(noun).of.words,
     createdAt,
   }));
-  return json({ imports, price: priceOf("contact.import", member.now), timeZone: member.team.timeZone });
+  const kinds = importables.map(({ of, action }) => ({ noun: of.noun, many: of.words.many, price: priceOf(action, member.now) }));
+  const asked = new URL(args.request.url).searchParams.get("of");
+  const of = kinds.find(({ noun }) => noun === asked)?.noun ?? "contact";
+  return json({ imports, kinds, of, timeZone: member.team.timeZone });
 }
 
 /** Of a file; an archive may have twice as much. */
@@ -47,7 +53,9 @@ export async function action(args: ActionFunctionArgs) {
   if (!file) return json({ problem: "Choose a file first." }, { status: 400 });
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (!isZip(bytes) && bytes.length > SHEET_BYTES_MAX) return json({ problem: tooLarge }, { status: 413 });
-  const outcome = await (isZip(bytes) ? uploadArchive : uploadImport)(member, file.name, bytes);
+  const asked = new URL(args.request.url).searchParams.get("of");
+  const noun = importables.find(({ of }) => of.noun === asked)?.of.noun;
+  const outcome = await (isZip(bytes) ? uploadArchive(member, file.name, bytes) : uploadImport(member, file.name, bytes, noun));
   if (outcome.kind === "unreadable") return json({ problem: outcome.reason }, { status: 422 });
   return redirect(paths.import(outcome.importId));
 }
@@ -88,7 +96,7 @@ function Past({ imports, timeZone }: Pick<Data, "imports" | "timeZone">) {
             <Link to={paths.import(one.id)} className="mr-auto min-w-0 font-[550] break-words hover:underline">
               {one.fileName}
             </Link>
-            <span className="text-xs text-ink-2 tabular-nums">{countWords(one.kept, "contact")}</span>
+            <span className="text-xs text-ink-2 tabular-nums">{countWords(one.kept, one.words.one, one.words.many)}</span>
             <Chip tone={importWords[one.state].tone}>{importWords[one.state].name}</Chip>
             <span className="text-xs text-ink-3">
               <When at={one.createdAt} timeZone={timeZone} />
@@ -100,20 +108,40 @@ function Past({ imports, timeZone }: Pick<Data, "imports" | "timeZone">) {
   );
 }
 
+/** What is in the file: each kind has an address of its own. */
+function Kinds({ kinds, of }: Pick<Data, "kinds" | "of">) {
+  return (
+    <nav aria-label="What to import" className="mb-4 flex gap-1">
+      {kinds.map(({ noun, many }) => (
+        <Link
+          key={noun}
+          to={paths.imports({ of: noun === "contact" ? undefined : noun })}
+          aria-current={noun === of ? "page" : undefined}
+          className={`rounded-md px-2.5 py-1.5 ${noun === of ? "bg-sunken font-[550]" : "text-ink-2 hover:text-ink"}`}
+        >
+          {capital(many)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
 export default function Import() {
-  const { imports, price, timeZone } = useLoaderData<typeof loader>();
+  const { imports, kinds, of, timeZone } = useLoaderData<typeof loader>();
+  const chosen = kinds.find(({ noun }) => noun === of) ?? { many: "contacts", price: 1 };
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === "submitting";
   return (
     <>
-      <PageHead title="Import contacts" />
+      <PageHead title={`Import ${chosen.many}`} />
+      <Kinds kinds={kinds} of={of} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid gap-3">
           <Card className="p-4">
             <PostForm encType="multipart/form-data" className="grid gap-3">
               {answer?.problem ? <Alert title="This file cannot be read">{answer.problem}</Alert> : null}
               <label htmlFor="file" className="font-[550]">
-                A CSV file with your contacts
+                A CSV file with your {chosen.many}
               </label>
               <input
                 id="file"
@@ -124,8 +152,8 @@ export default function Import() {
                 className="w-full rounded-lg border border-dashed border-line-strong bg-sunken p-4 file:mr-3 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5"
               />
               <p className="text-ink-2">
-                Up to 20 MB. First you see a dry run: what’s new, what you already have, and what it costs. New contacts cost{" "}
-                {countWords(price, "credit")} each; rows you already have and rejected rows are free.
+                Up to 20 MB. First you see a dry run: what’s new, what you already have, and what it costs. New {chosen.many} cost{" "}
+                {countWords(chosen.price, "credit")} each; rows you already have and rejected rows are free.
               </p>
               <div>
                 <Button kind="go" disabled={busy}>

@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
-import { Copy, Download, Search, Trash2 } from "lucide-react";
+import { Copy, Download, FileUp, Search, Trash2 } from "lucide-react";
 import { type CardView, capital, withArticle } from "../../components/records/cardView";
 import { RecordTable } from "../../components/records/RecordTable";
 import { Button, ButtonLink } from "../../components/ui/Button";
@@ -140,6 +140,10 @@ function HeadActions({ card, state, price, mayMerge }: Pick<Data, "card" | "stat
           Duplicates
         </ButtonLink>
       ) : null}
+      <ButtonLink to={paths.imports({ of: card.noun })}>
+        <FileUp size={16} aria-hidden="true" />
+        Import
+      </ButtonLink>
       <ButtonLink kind="go" to={paths.newRecord(card.plural)} cost={price}>
         Add {card.words.one}
       </ButtonLink>

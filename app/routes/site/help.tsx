@@ -44,8 +44,9 @@ function Bringing() {
         </li>
       </ol>
       <p>
-        A contact counts as already in Farthing when the e-mail address matches, or when both phone and name do. Those rows and rejected
-        rows are free. For a day, you can undo the whole import and get the credits back. Contacts you’ve changed since then stay.
+        Companies come along with their contacts, free; a file of companies by themselves goes in the same way, for a credit each. A contact
+        counts as already in Farthing when the e-mail address matches, or when both phone and name do. Those rows and rejected rows are
+        free. For a day, you can undo the whole import and get the credits back. Contacts you’ve changed since then stay.
       </p>
     </>
   );

@@ -163,6 +163,17 @@ describe("a company's contacts", () => {
     expect(await readContact(await again(person), id)).toMatchObject({ companyId: "", company: "Second Ltd" });
   });
 
+  it("stay with theirs when something else of them is edited, though another company has come to the same name", async () => {
+    const person = await newPerson({ credits: 10 });
+    await addAt(person, "Twin Ltd");
+    const id = await addAt(person, "Other Ltd", "Bob");
+    const other = (await companiesOf(person)).find(({ name }) => name === "Other Ltd");
+    if (other) await rename(person, other, "Twin Ltd");
+    const now = await readContact(await again(person), id);
+    await editContact(await again(person), id, contactInput({ firstName: "Robert", company: "Twin Ltd" }), now?.changedAt ?? 0);
+    expect(await companyOf(person, id)).toBe(other?.id);
+  });
+
   it("keep it while it is in the trash; a new contact of that name gets a new one", async () => {
     const person = await newPerson({ credits: 10 });
     const id = await addAt(person, "Rested Ltd");

@@ -1,15 +1,17 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
+import { contactRef } from "~/app/domain/contacts/card";
 import { addContact, editContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
 import type { TeamContext } from "~/app/domain/core/context";
 import type { Target } from "~/app/domain/imports/importColumns";
 import { runImport, sweepImports } from "~/app/domain/imports/importRun";
 import { checkImport, readImport, readRefusedRows, startImport, undoImport, uploadImport } from "~/app/domain/imports/imports";
-import { readTimeline } from "~/app/domain/records/notes";
+import { addNote, readTimeline } from "~/app/domain/records/notes";
 import google from "../../inputs/google-contacts.csv?raw";
 import { again, contactInput, newPerson, type Person } from "../../support/app";
 import { planFaults } from "../../support/faults";
+import { bring } from "../../support/importing";
 import { crash, grantOf, ledgerOf } from "../../support/ledgers";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -212,6 +214,22 @@ describe("undoing an import", () => {
     expect(await names(person.ctx)).toEqual(["Kept Lovelace"]);
     expect((await ledgerOf(person.teamId).balance()).free).toBe(1_999);
     expect((await ledgerOf(person.teamId).audit()).findings).toEqual([]);
+  });
+
+  it("leaves a contact that somebody has written a note about since, and its charge; a note of the file keeps none", async () => {
+    const person = await newPerson({ credits: 20, verified: true });
+    const id = await bring(person, "First Name,Email,Notes\nAda,ada@x.example,From the file\nBob,bob@x.example,\n");
+    const [ada, bob] = ["Ada", "Bob"].map(
+      async (name) => (await readContacts(person.ctx, { ...everything, search: name })).contacts[0]?.id ?? "",
+    );
+    await addNote(await again(person), contactRef((await bob) ?? ""), { text: "Ours", key: ulid(), shownCredits: 1 });
+    await undoImport(await again(person), id);
+    await runImport(await again(person), person.teamId, id);
+    expect(await state(person, id)).toMatchObject({ state: "undone", imported: 2, takenBack: 1 });
+    expect([await readContact(person.ctx, (await ada) ?? ""), await readContact(person.ctx, (await bob) ?? "")]).toMatchObject([
+      null,
+      { firstName: "Bob" },
+    ]);
   });
 
   it("after a day it is too late", async () => {

@@ -81,6 +81,20 @@ describe.each(cards)("merging two of $plural", (card) => {
     expect(await found(ctx, card, marks[0])).toEqual(textual(card, marks[0]) > 1 ? [kept.id] : []);
   });
 
+  it("loses nothing that somebody writes into the other record in the same moment", async () => {
+    const ctx = await again(person);
+    for (let n = 0; n < 8; n++) {
+      const { kept, gone } = await two(ctx, card);
+      const late = newMark();
+      const [edited, merged] = await Promise.all([
+        editRecord(ctx, card, { id: gone.id, seenChangedAt: gone.changedAt }, card.example(late)),
+        mergeRecords(ctx, card, { keptId: kept.id, goneId: gone.id, choices: all(card, "gone") }),
+      ]);
+      if (edited.kind === "done") expect(await found(ctx, card, late)).toEqual([merged.kind === "done" ? kept.id : gone.id]);
+      else expect(merged.kind).toBe("done");
+    }
+  });
+
   it("is for owners and managers, of two of their own team that are there, and once", async () => {
     const ctx = await again(person);
     const { kept, gone } = await two(ctx, card);

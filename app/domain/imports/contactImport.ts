@@ -1,0 +1,139 @@
+// Contacts as what a file's rows become: what their columns can be, who is known already, and how they are written.
+import { monotonicFactory } from "ulidx";
+import { removeUnused } from "~/db/queries/companies";
+import { insertContacts, type NewContact, removeCounted } from "~/db/queries/contacts";
+import type { Import } from "~/db/queries/imports";
+import { contacts as table } from "~/db/schema/contacts";
+import { linkCompanies } from "../companies/linking";
+import { contacts } from "../contacts/card";
+import { tagNames, toNewContact } from "../contacts/contactInput";
+import { type CustomBook, openCustomBook, readFillableFields } from "../contacts/customFields";
+import { ensureTags } from "../contacts/tags";
+import type { TeamContext } from "../core/context";
+import { openVault, type Vault } from "../core/encryption";
+import { newId } from "../core/ids";
+import { ownFieldIds, restoreFacts } from "./archiveFacts";
+import type { Importable, ReadyRow, Written } from "./importable";
+import { recogniseColumns, type Target } from "./importColumns";
+import { matchRows } from "./importMatch";
+import { mapRow } from "./importRows";
+import type { NewRow } from "./importStage";
+import { targets } from "./importTargets";
+
+export const contactImport: Importable = {
+  of: contacts,
+  action: "contact.import",
+  imported: { table, by: table.importId, remove: removeCounted },
+  async targets(ctx) {
+    const own = (await readFillableFields(ctx)).map(({ id, name }): [Target, string] => [`custom:${id}`, `Custom field: ${name}`]);
+    return { ...targets, ...Object.fromEntries(own) };
+  },
+  async recognise(ctx, columns, samples) {
+    return recogniseColumns(columns, samples, await readFillableFields(ctx), ctx.team.defaultCountry);
+  },
+  map: mapRow,
+  match: (ctx, rows, known) => matchRows(ctx, rows as NewRow[], known),
+  refuse,
+  write,
+  // Companies that came with its contacts go with them, where nobody else has come to belong to them.
+  undone: (ctx, importId) => [removeUnused(ctx.teamDb, { madeWith: importId })],
+};
+
+/** Why a run cannot go on without losing something of a row, in words; null where it can. */
+async function refuse(ctx: TeamContext, found: Import): Promise<string | null> {
+  if (found.source === "archive") return found.cursor === 0 ? restoreFacts(ctx, found.id) : null;
+  const wanted = found.mapping.filter((target) => target.startsWith("custom:"));
+  if (wanted.length === 0) return null;
+  const fillable = new Set((await readFillableFields(ctx)).map(({ id }) => `custom:${id}`));
+  return wanted.every((target) => fillable.has(target))
+    ? null
+    : "One of its columns is mapped to a field that was removed, or that the person who mapped it can no longer fill in. Upload the file again: contacts already imported are skipped, free of charge.";
+}
+
+async function write(ctx: TeamContext, found: Import, staged: ReadyRow[]): Promise<Written> {
+  const rows = staged as NewRow[];
+  const tags = await ensureTags(ctx, Array.from(new Set(rows.flatMap(({ input, archived }) => archived?.tags ?? tagNames(input.tags)))));
+  const vault = rows.some(
+    ({ input, notes, archived }) => notes.length > 0 || input.tags !== "" || archived?.timeline.some(({ text }) => text !== ""),
+  )
+    ? await openVault(ctx, ctx.team.id)
+    : null;
+  const book = await openCustomBook(ctx);
+  const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields) : new Map<string, string>();
+  const using: Using = { tags, vault, book, archivedIds };
+  const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
+  const links = linkCompanies(
+    ctx,
+    contacts.map(({ row }) => row),
+    found.id,
+  );
+  const statements = [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), ...links];
+  return { statements, ids: contacts.map(({ row }) => row.id) };
+}
+
+/** What every row of a chunk is written with: ids of tags by name, the key where something is sealed, the custom fields. */
+interface Using {
+  tags: Map<string, string>;
+  vault: Vault | null;
+  book: CustomBook;
+  /** From an archive's fields to the team's own. */
+  archivedIds: Map<string, string>;
+}
+
+async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
+  const { input, notes } = row;
+  const { tags, vault, book } = using;
+  if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, using);
+  const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  // A team has so many tags at most: what is not one of them is not lost.
+  const untagged = tagNames(input.tags).filter((name) => !tags.has(name.toLowerCase()));
+  const texts = untagged.length > 0 ? [...notes, `Tags as in the file: ${untagged.join(", ")}`] : notes;
+  const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
+  const nextId = monotonicFactory();
+  const timeline: NewContact["timeline"] = [{ id: nextId(ctx.now), kind: "imported", body: "" }];
+  for (const note of texts) {
+    const noteId = nextId(ctx.now);
+    // By whom and when is not in the file: it was not the member who brought it.
+    if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
+  }
+  const id = newId(ctx.now);
+  const customValues = await book.seal(id, input.custom);
+  return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });
+}
+
+/** A contact out of an archive, as it was there: its own times, its whole timeline, numbers as they were read. */
+async function toArchived(
+  ctx: TeamContext,
+  found: Import,
+  { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
+  { tags, vault, book, archivedIds }: Using,
+): Promise<NewContact> {
+  const { lived, phones, custom, companyId } = archived;
+  const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
+  // In order, though two entries are of the same millisecond.
+  const nextId = monotonicFactory();
+  const entries = archived.timeline.map(({ kind, at, by, text }) => ({
+    id: nextId(at),
+    kind,
+    at,
+    text,
+    author: by === ctx.member.name ? null : by,
+  }));
+  const timeline = await Promise.all(
+    entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
+  );
+  const id = newId(ctx.now);
+  const typed = Object.fromEntries(Object.entries(custom).map(([archivedId, value]) => [archivedIds.get(archivedId) ?? "", value]));
+  const customValues = await book.seal(id, typed);
+  const made = toNewContact(input, {
+    id,
+    tagIds,
+    defaultCountry: "",
+    importId: found.id,
+    timeline,
+    phones,
+    customValues,
+    companyId: companyId ?? null,
+  });
+  return { ...made, lived };
+}
