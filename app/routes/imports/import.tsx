@@ -43,14 +43,16 @@ export async function loader(args: LoaderFunctionArgs) {
   const found = await readImport(member, args.params.importId ?? "");
   if (!found) throw notFound("No such import");
   const hasRefused = seesRows(member, found) && found.refusedTotal > 0 && !["mapping", "checking"].includes(found.state);
-  const [balance, refused, tags] = await Promise.all([
+  const mapping = found.state === "mapping";
+  const importable = importableOf(found.noun);
+  const [balance, refused, tags, samples, targets, startable] = await Promise.all([
     readBalance(member),
     hasRefused ? readRefusedRows(member, found.id) : [],
     readTags(member),
+    mapping ? readImportSamples(member, found) : ([] as string[][]),
+    mapping ? importable.targets(member) : {},
+    canContinue(member, found),
   ]);
-  const mapping = found.state === "mapping";
-  const importable = importableOf(found.noun);
-  const [samples, targets] = mapping ? await Promise.all([readImportSamples(member, found), importable.targets(member)]) : [[], {}];
   const shown = refused.slice(0, REFUSED_SHOWN).map(({ number, reason }) => ({ number, reason }));
   const left = found.newTotal - found.cursor;
   const cost = priceOf(importable.action, member.now, left);
@@ -70,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     price: priceOf(importable.action, member.now),
     offer: packs.find(({ credits }) => credits === offer) ?? null,
     undoable: canUndo(found, member.now),
-    startable: await canContinue(member, found),
+    startable,
     encodings: canReencode(found) ? Object.entries(encodings) : [],
     tagNames,
     tag: tags.find(({ id }) => id === found.tagId)?.name ?? "",
