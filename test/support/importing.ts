@@ -1,5 +1,6 @@
 // Bringing a file all the way in, as tests do it, and looking at what came of it.
 
+import type { TakeOutcome } from "~/app/domain/archives/archives";
 import { runImport } from "~/app/domain/imports/importRun";
 import { checkImport, readImport, startImport, uploadImport } from "~/app/domain/imports/imports";
 import { readWholeTimelines } from "~/app/domain/records/notes";
@@ -31,4 +32,10 @@ export async function contactsOf(person: Person) {
     ...contact,
     notes: (timelines.get(contact.id) ?? []).flatMap(({ kind, body }) => (kind === "note" ? [body] : [])),
   }));
+}
+
+/** What was taken of an archive; null where it was not. */
+export async function taken(taking: Promise<TakeOutcome>): Promise<ReadableStream<Uint8Array> | null> {
+  const outcome = await taking;
+  return outcome.kind === "taken" ? outcome.stream : null;
 }

@@ -1,6 +1,8 @@
 // Paying in the sandbox, as tests do it: begin a purchase, decide what happens to it, and hand its events to the app in any order.
+
 import { env } from "cloudflare:workers";
 import { findPack } from "~/app/domain/core/prices";
+import type { startSavingCard } from "~/app/domain/payments/billing";
 import { receiveEvent } from "~/app/domain/payments/paymentEvents";
 import { readPurchase, readPurchases, startPurchase } from "~/app/domain/payments/purchases";
 import { again, newContext, type Person } from "./app";
@@ -54,3 +56,6 @@ export const purchaseOf = async (person: Person) => (await readPurchases(await a
 /** How many mails of a template were written to an address. */
 export const mailsTo = (recipient: string, template: string) =>
   env.DB.prepare("SELECT COUNT(*) AS n FROM mails WHERE recipient = ? AND template = ?").bind(recipient, template).first<number>("n");
+
+/** Where a card is saved; empty for anyone who may not. */
+export const cardUrl = (outcome: Awaited<ReturnType<typeof startSavingCard>>): string => (outcome.kind === "begun" ? outcome.url : "");

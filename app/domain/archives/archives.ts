@@ -57,6 +57,7 @@ const ATTEMPTS_MAX = 5;
 const STALE_MS = 60_000;
 const ENDED_AT_ONCE = 1_000;
 
+export type TakeOutcome = { kind: "taken"; stream: ReadableStream<Uint8Array> } | { kind: "missing" } | NotAllowed;
 export type StartOutcome = { kind: "started"; archiveId: string } | NotAllowed | { kind: "under-way"; archiveId: string };
 
 /** Begins an archive of everything the team has. Only the owner may; one at a time. Sensitive fields only where they are asked for. Free, also for a deactivated team. */
@@ -236,16 +237,16 @@ async function stageStream(stream: ReadableStream<Uint8Array>, write: (n: number
 }
 
 /**
- * Packs an archive as it is fetched: a ZIP, piece by piece, so that its size does not matter. `toMove`: only what another team takes in, which is much smaller. Null unless it
- * is ready and its week is not over.
+ * Packs an archive as it is fetched: a ZIP, piece by piece, so that its size does not matter. `toMove`: only what another team takes in, which is much smaller. `missing`
+ * unless it is ready and its week is not over.
  */
-export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = false): Promise<ReadableStream<Uint8Array> | null> {
-  if (!can(ctx, "archive.make")) return null;
+export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = false): Promise<TakeOutcome> {
+  if (!can(ctx, "archive.make")) return notAllowed("archive.make");
   const found = await findArchive(ctx.teamDb, archiveId);
-  if (found?.state !== "ready" || found.endsAt <= ctx.now) return null;
+  if (found?.state !== "ready" || found.endsAt <= ctx.now) return { kind: "missing" };
   await openVault(ctx, ctx.team.id);
   await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
-  return streamOf(pack(ctx, found, toMove ? filesToMove : archiveFiles));
+  return { kind: "taken", stream: streamOf(pack(ctx, found, toMove ? filesToMove : archiveFiles)) };
 }
 
 async function* pack(ctx: TeamContext, { id, createdAt }: Archive, names: readonly ArchiveFile[]): AsyncGenerator<Uint8Array> {

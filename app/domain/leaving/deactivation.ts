@@ -34,16 +34,16 @@ export async function deactivate(ctx: TeamContext, password: string): Promise<De
   return { kind: "done", purgeAt };
 }
 
-/** Brings the team back as it was. False once its purge has begun, and where it was active already. */
-export async function reactivate(ctx: TeamContext): Promise<boolean> {
-  if (!can(ctx, "team.leave")) return false;
+/** Brings the team back as it was. `nothing` to bring back once its purge has begun, and where it was active already. */
+export async function reactivate(ctx: TeamContext): Promise<{ kind: "done" } | { kind: "nothing" } | NotAllowed> {
+  if (!can(ctx, "team.leave")) return notAllowed("team.leave");
   const act = recordIfDone(ctx, { act: "team.reactivated", teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
   const [back] = await writeAll(ctx.db, [reactivateTeam(ctx.teamDb), act]);
   // Also where the team is active already: the ledger may not have answered the first time.
   await alignLedger(ctx, ctx.team.id).catch((error) =>
     ctx.log({ at: "reactivation.reopen", teamId: ctx.team.id, problem: problemWords(error) }),
   );
-  return back === 1;
+  return { kind: back === 1 ? "done" : "nothing" };
 }
 
 /**

@@ -67,9 +67,9 @@ export async function markLow(ctx: Context, teamId: string): Promise<void> {
   await ctx.ledger(teamId).setLowMarks([...(topUp === "on" ? [threshold] : []), ...(alertBelow ? [alertBelow] : [])]);
 }
 
-/** Leads to Stripe's page that saves a card. Returns its address; null for anyone who may not. */
-export async function startSavingCard(ctx: TeamContext): Promise<string | null> {
-  if (!can(ctx, "billing.change")) return null;
+/** Leads to Stripe's page that saves a card. Returns its address. */
+export async function startSavingCard(ctx: TeamContext): Promise<{ kind: "begun"; url: string } | NotAllowed> {
+  if (!can(ctx, "billing.change")) return notAllowed("billing.change");
   const known = (await readBilling(ctx)).customerId;
   const customerId = known ?? (await ctx.payments.createCustomer(ctx.team.id, ctx.member.email));
   if (!known) await change(ctx, ctx.team.id, { customerId });
@@ -77,7 +77,7 @@ export async function startSavingCard(ctx: TeamContext): Promise<string | null> 
   const order = { teamId: ctx.team.id, customerId, successUrl: `${back}?session={CHECKOUT_SESSION_ID}`, cancelUrl: back };
   const { sessionId, url } = await ctx.payments.createSetup(order);
   await change(ctx, ctx.team.id, { setupSessionId: sessionId });
-  return url;
+  return { kind: "begun", url };
 }
 
 /** Keeps the card that a session saved, brand and last four digits only. Null for a session that saves none. */
@@ -94,12 +94,12 @@ export async function noteSavedCard(ctx: Context, sessionId: string): Promise<{ 
 }
 
 /** Forgets the saved card, and with it auto top-up. */
-export async function forgetCard(ctx: TeamContext): Promise<boolean> {
-  if (!can(ctx, "billing.change")) return false;
+export async function forgetCard(ctx: TeamContext): Promise<{ kind: "done" } | NotAllowed> {
+  if (!can(ctx, "billing.change")) return notAllowed("billing.change");
   const { paymentMethodId } = await readBilling(ctx);
   await change(ctx, ctx.team.id, { paymentMethodId: null, setupSessionId: null, cardBrand: null, cardLast4: null, topUp: "off" });
   if (paymentMethodId) await ctx.payments.detachCard(paymentMethodId);
-  return true;
+  return { kind: "done" };
 }
 
 export type ChangeOutcome = { kind: "done" } | { kind: "no-card" } | NotAllowed;

@@ -24,7 +24,7 @@ import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS, dayWords, momentWords } from "../core/dates";
 import { newId } from "../core/ids";
-import { can } from "../core/permissions";
+import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { datedKey, opens } from "../core/secrets";
 import { mailOperators, mailOwners, writeMail, writeWithMails } from "../mail/mails";
@@ -178,31 +178,30 @@ async function isUsed(teamDb: TeamDb, email: string, orRestricted: boolean): Pro
   return contacts.some((contact) => contact?.restrictedAt === 0);
 }
 
-/** Whether a member may end a request in this way. That somebody is no child is for an owner to say: it stops a deletion. */
-function mayEnd(ctx: TeamContext, { kind }: RightsRequest, how: RightsOutcome, asOperator: boolean): boolean {
-  if (!outcomesFor(kind).includes(how)) return false;
-  return asOperator || can(ctx, how === "older" ? "report.object" : "request.end");
-}
-
 /** A team's name as it may stand in a mail to somebody outside: one that reads like a number or an address to turn to is left out. */
 const plainName = (name: string): string => (name.length > 60 || /[@:/]|\.\w|\d{3}/.test(name) ? "A team that keeps your data" : name);
 
-/** Ends a request with an outcome, tells who asked, and forgets who that was. False when it is not this team's, or has ended. */
-export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcome, asOperator = false): Promise<boolean> {
+export type EndOutcome = { kind: "done" } | { kind: "missing" } | { kind: "untrue" } | NotAllowed;
+
+/** Ends a request with an outcome, tells who asked, and forgets who that was. `missing` when it is not this team's, or has ended; `untrue` where it cannot be said so. */
+export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcome, asOperator = false): Promise<EndOutcome> {
   const request = await findRequest(ctx.db, id);
   const ours = asOperator ? request?.parentId === null : request?.teamId === ctx.team.id;
-  if (!request || !ours || request.endedAt !== null || !mayEnd(ctx, request, how, asOperator)) return false;
-  if (await isUntrue(ctx, request, how)) return false;
+  if (!request || !ours || request.endedAt !== null) return { kind: "missing" };
+  // That somebody is no child is for an owner to say: it stops a deletion.
+  const act = how === "older" ? "report.object" : "request.end";
+  if (!asOperator && !can(ctx, act)) return notAllowed(act);
+  if (!outcomesFor(request.kind).includes(how) || (await isUntrue(ctx, request, how))) return { kind: "untrue" };
   // Teams that were told of a report answer for themselves.
-  if (asOperator && how === "older" && (await listParts(ctx.db, id)).some(({ endedAt }) => endedAt === null)) return false;
+  if (asOperator && how === "older" && (await listParts(ctx.db, id)).some(({ endedAt }) => endedAt === null)) return { kind: "untrue" };
   const outcome = request.teamId ? `${plainName(ctx.team.name)}: ${outcomes[how]}` : outcomes[how];
-  const act = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
+  const line = recordAct(ctx, { act: "rights.ended", teamId: request.teamId, subjectId: id, detail: { kind: request.kind, how } });
   const parts = endParts(ctx.db, id, "Answered for every team.", ctx.now);
-  const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), parts, act];
+  const statements = [ending(ctx, request, isRefusal(how) ? "refused" : "done", outcomes[how]), parts, line];
   // A team's part of a report about somebody else has that person's address: who reported them is told when all have answered.
   const mails = request.teamId !== null && detailsOf(request).about !== null ? [] : [endMail(ctx, request, outcome)];
   await writeWithMails(ctx, statements, mails);
-  return true;
+  return { kind: "done" };
 }
 
 /** What people ask of the team about its contacts, each with the contacts that have the address. */

@@ -68,10 +68,11 @@ export async function action(args: ActionFunctionArgs) {
     const refused = refuseUnconfirmed(member);
     if (refused)
       return json({ wrong: { card: refused.words } as Record<string, string>, typed: {} as Record<string, string> }, { status: 403 });
-    const url = await startSavingCard(member);
-    return url ? redirect(url) : refuse("card");
+    const saving = await startSavingCard(member);
+    return saving.kind === "begun" ? redirect(saving.url) : refuse("card");
   }
-  if (form.get("intent") === "forget-card") return (await forgetCard(member)) ? said(member, "Card removed.") : refuse("card");
+  if (form.get("intent") === "forget-card")
+    return (await forgetCard(member)).kind === "done" ? said(member, "Card removed.") : refuse("card");
   if (form.get("intent") === "alert") {
     const read = readForm(AlertInput, form);
     if (!("data" in read)) return json(read, { status: 400 });

@@ -39,8 +39,10 @@ export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
   const form = await readPosted(args.request, "intent", "password");
   if (form.get("intent") === "come-back") {
-    const back = await reactivate(member);
-    const text = back ? "Welcome back. Your team is active again." : "This team can no longer be reactivated, or you are not its owner.";
+    const outcome = await reactivate(member);
+    const back = outcome.kind === "done";
+    const refused = outcome.kind === "not-allowed" ? notAllowedWords(outcome) : "This team is active, or can no longer be reactivated.";
+    const text = back ? "Welcome back. Your team is active again." : refused;
     return redirectWith(member, back ? paths.contacts() : paths.leave(), { text, tone: back ? "good" : "bad" });
   }
   if (!(await mayTryPassword(member, args.request))) return json({ problem: tooManyTries }, { status: 429 });

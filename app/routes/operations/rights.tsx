@@ -55,7 +55,7 @@ export async function action(args: ActionFunctionArgs) {
     return said(`${account} ${countWords(went.teams, "team")} notified. They have three days to object.`);
   }
   const how = String(form.get("how"));
-  const ended = how in outcomes && (await endRequest(member, id, how as RightsOutcome, true));
+  const ended = how in outcomes && (await endRequest(member, id, how as RightsOutcome, true)).kind === "done";
   return ended
     ? said("Answered by e-mail.")
     : said("Not answered. Choose how it ended. You can choose “deleted” or “nothing kept” only once no team keeps the address.", "bad");

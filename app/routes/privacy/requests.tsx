@@ -64,7 +64,8 @@ export async function action(args: ActionFunctionArgs) {
   const how = String(form.get("how"));
   if (!(how in outcomes)) return said("Choose how it ended.", "bad");
   const ended = await endRequest(member, String(form.get("id")), how as RightsOutcome);
-  return ended
+  if (ended.kind === "not-allowed") return said(notAllowedWords(ended), "bad");
+  return ended.kind === "done"
     ? said("Answered. The person who asked will be told by e-mail.")
     : said("Not answered. The contact still exists or is still in use, the request has ended, or you can’t end it this way.", "bad");
 }

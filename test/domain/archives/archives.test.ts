@@ -16,6 +16,7 @@ import { deactivate } from "~/app/domain/leaving/deactivation";
 import { eraseContact, setRestricted } from "~/app/domain/privacy/contactRights";
 import { addNote, logContacted } from "~/app/domain/records/notes";
 import { again, contactInput, newContext, newPerson, PASSWORD, type Person } from "../../support/app";
+import { taken } from "../../support/importing";
 import { grantOf, ledgerOf } from "../../support/ledgers";
 import { everything, placesOf, settled } from "../../support/planted";
 
@@ -27,7 +28,7 @@ async function archiveOf(person: Person): Promise<{ id: string; bytes: Uint8Arra
   const started = await startArchive(await again(person));
   const id = "archiveId" in started ? started.archiveId : "";
   for (let n = 0; n < 3; n++) await runArchive(await newContext(), person.teamId, id);
-  const stream = await takeArchive(await again(person), id);
+  const stream = await taken(takeArchive(await again(person), id));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const files = Object.fromEntries(Object.entries(unzipSync(bytes)).map(([name, body]) => [name, new TextDecoder().decode(body)]));
   return { id, bytes, files };
@@ -163,10 +164,13 @@ describe("an archive", () => {
     expect(stored.length).toBeGreaterThan(8);
     for (const { key } of stored) expect(await (await env.FILES.get(key))?.text()).not.toContain("Žofie");
     const stranger = await newPerson();
-    expect(await takeArchive(await again(stranger), id)).toBeNull();
+    expect(await takeArchive(await again(stranger), id)).toEqual({ kind: "missing" });
     expect((await stranger.browser.ask(`/settings/archive/${id}.zip`)).status).toBe(404);
     const agent = { ...(await again(person)) };
-    expect(await takeArchive({ ...agent, member: { ...agent.member, role: "manager" } }, id)).toBeNull();
+    expect(await takeArchive({ ...agent, member: { ...agent.member, role: "manager" } }, id)).toEqual({
+      kind: "not-allowed",
+      act: "archive.make",
+    });
     expect(await startArchive({ ...agent, member: { ...agent.member, role: "agent" } })).toEqual({
       kind: "not-allowed",
       act: "archive.make",
@@ -201,7 +205,7 @@ describe("an archive", () => {
     const { id } = await archiveOf(person);
     const [contact] = (await readContacts(await again(person), { ...everything, search: `first${mark}` })).contacts;
     expect(await eraseContact(await again(person), contact?.id ?? "")).toMatchObject({ kind: "done" });
-    expect(await takeArchive(await again(person), id)).toBeNull();
+    expect(await takeArchive(await again(person), id)).toEqual({ kind: "missing" });
     expect(await placesOf(`First${mark}`)).toEqual([]);
   });
 
@@ -230,7 +234,7 @@ describe("an archive", () => {
     await runArchive({ ...ctx, files }, person.teamId, archiveId);
     expect(erased).toBe(true);
     expect((await env.FILES.list({ prefix: `archives/${person.teamId}/` })).objects).toEqual([]);
-    expect(await takeArchive(await again(person), archiveId)).toBeNull();
+    expect(await takeArchive(await again(person), archiveId)).toEqual({ kind: "missing" });
   });
 
   it("that cannot be built is given up with a reason after a few tries, and another can be begun", async () => {

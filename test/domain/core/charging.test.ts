@@ -72,7 +72,7 @@ describe("a team that comes back", () => {
 
   it("while its ledger does not answer can act once it does: its owner presses again", async () => {
     const person = await left();
-    expect(await reactivate(withLedger(await again(person), () => ({ freeze: away, reopen: away })))).toBe(true);
+    expect(await reactivate(withLedger(await again(person), () => ({ freeze: away, reopen: away })))).toEqual({ kind: "done" });
     expect(await act(person)).toBe("frozen");
     await reactivate(await again(person));
     expect(await act(person)).toBe("done");
@@ -93,7 +93,7 @@ describe("a team that comes back", () => {
       ledger: (teamId: string) => {
         const real = ctx.ledger(teamId);
         const freeze = async (by: "team" | "operator") => {
-          if (teamId === person.teamId) expect(await reactivate(await again(person))).toBe(true);
+          if (teamId === person.teamId) expect(await reactivate(await again(person))).toEqual({ kind: "done" });
           return real.freeze(by);
         };
         return { freeze, reopen: (by: "team" | "operator") => real.reopen(by), balance: () => real.balance() } as Ledger;

@@ -12,6 +12,7 @@ import { runImport } from "~/app/domain/imports/importRun";
 import { checkImport, readImport, readImportSamples, startImport, uploadImport } from "~/app/domain/imports/imports";
 import { again, newContext, newPerson } from "../../support/app";
 import { asAgent, search, valuesOf, withFields } from "../../support/customFields";
+import { taken } from "../../support/importing";
 import { everything, placesOf } from "../../support/planted";
 
 describe("a sensitive field", () => {
@@ -92,7 +93,7 @@ describe("a sensitive field", () => {
       const started = await startArchive(await again(person), sensitive);
       const id = "archiveId" in started ? started.archiveId : "";
       for (let n = 0; n < 2; n++) await runArchive(await newContext(), person.teamId, id);
-      const bytes = new Uint8Array(await new Response(await takeArchive(await again(person), id)).arrayBuffer());
+      const bytes = new Uint8Array(await new Response(await taken(takeArchive(await again(person), id))).arrayBuffer());
       const text = Object.entries(unzipSync(bytes)).map(([name, body]): [string, string] => [name, new TextDecoder().decode(body)]);
       return { bytes, text: Object.fromEntries(text) };
     };
@@ -123,7 +124,7 @@ describe("a sensitive field", () => {
     const started = await startArchive(await again(person), true);
     const id = "archiveId" in started ? started.archiveId : "";
     for (let n = 0; n < 2; n++) await runArchive(await newContext(), person.teamId, id);
-    const bytes = new Uint8Array(await new Response(await takeArchive(await again(person), id)).arrayBuffer());
+    const bytes = new Uint8Array(await new Response(await taken(takeArchive(await again(person), id))).arrayBuffer());
     const next = await newPerson({ credits: 5 });
     const ctx = await again(next);
     const reasonOf = async () => {

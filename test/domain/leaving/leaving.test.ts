@@ -58,8 +58,8 @@ describe("deactivating", () => {
     for (const path of ["/contacts", "/contacts/export.csv", "/credits/statement.json"])
       expect((await person.browser.ask(path)).status, path).toBe(200);
     expect(await mailsTo(person.email, "team-deactivated")).toBe(1);
-    expect(await reactivate(await again(person))).toBe(true);
-    expect(await reactivate(await again(person))).toBe(false);
+    expect(await reactivate(await again(person))).toEqual({ kind: "done" });
+    expect(await reactivate(await again(person))).toEqual({ kind: "nothing" });
     const acts = await env.DB.prepare("SELECT act FROM audit_log WHERE team_id = ? ORDER BY id").bind(person.teamId).all<{ act: string }>();
     expect(acts.results.map(({ act }) => act)).toEqual(["team.deactivated", "team.reactivated"]);
     expect(await balanceOf(person)).toBe(balance);
@@ -117,7 +117,7 @@ describe("the purge", () => {
     await sweepPurges(await later(29.9));
     expect(await placesOf(mark)).toEqual(expect.arrayContaining(["users", "contacts"]));
     for (let n = 0; n < 3; n++) await sweepPurges(await later(30.1));
-    expect(await reactivate({ ...leaving.ctx, ...(await newContext()) })).toBe(false);
+    expect(await reactivate({ ...leaving.ctx, ...(await newContext()) })).toEqual({ kind: "nothing" });
     await sendLast();
     expect(await placesOf(mark)).toEqual([]);
     const named = (await placesOf(leaving.teamId)).sort();

@@ -125,7 +125,7 @@ async function live(): Promise<void> {
   for (const team of teams) {
     if (team.purgeAt !== null && team.purgeAt <= now) continue;
     const leaving = team.purgeAt !== null && (await enter(team)).team.deactivatedAt !== null;
-    if (leaving && chance(0.02) && (await reactivate(await enter(team)))) team.purgeAt = null;
+    if (leaving && chance(0.02) && (await reactivate(await enter(team))).kind === "done") team.purgeAt = null;
     else if (!leaving && team.purgeAt === null && chance(0.008) && (await deactivate(await enter(team), PASSWORD)).kind === "done")
       team.purgeAt = now + PURGE_DAYS * DAY;
     else if (!leaving && chance(0.08)) await work(team);

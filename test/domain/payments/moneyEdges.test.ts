@@ -16,12 +16,15 @@ import { updateOlder } from "~/db/queries/purchases";
 import { writeAll } from "~/db/statements";
 import { again, newContext, newPerson, type Person } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
-import { balanceOf, begin, buy, decide, happen, mailsTo, pay, purchaseOf, sandbox, tell } from "../../support/payments";
+import { balanceOf, begin, buy, cardUrl, decide, happen, mailsTo, pay, purchaseOf, sandbox, tell } from "../../support/payments";
 
 const DAY = 86_400_000;
 
 async function saveCard(person: Person, last4 = "4242") {
-  const sessionId = ((await startSavingCard(await again(person))) ?? "").split("/").at(-1) ?? "";
+  const sessionId =
+    cardUrl(await startSavingCard(await again(person)))
+      .split("/")
+      .at(-1) ?? "";
   await sandbox(`/sandbox/pay/${sessionId}`, { card: last4, webhooks: "never" });
   await noteSavedCard(await newContext(), sessionId);
 }

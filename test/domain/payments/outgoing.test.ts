@@ -14,7 +14,7 @@ import { openPayments } from "~/app/gateways/payments";
 import { runSchedule, schedule } from "~/workers/cron/schedule";
 import { again, newContext, newPerson } from "../../support/app";
 import { bring } from "../../support/importing";
-import { pack, sandbox } from "../../support/payments";
+import { cardUrl, pack, sandbox } from "../../support/payments";
 import { placesOf, settled } from "../../support/planted";
 
 const render = async () => ({ subject: "s", html: "h", text: "t" });
@@ -171,7 +171,10 @@ describe("a card", () => {
     await sandbox(`/sandbox/pay/${url.split("/").at(-1)}`, { outcome: "paid", webhooks: "never" });
     const [bought] = (await readPurchases(await acting(), null)).purchases;
     expect(await readPurchase(await acting(), bought?.id ?? "")).toMatchObject({ state: "paid", cardBrand: "visa", cardLast4: "4242" });
-    const setup = (await startSavingCard(await acting()))?.split("/").at(-1) ?? "";
+    const setup =
+      cardUrl(await startSavingCard(await acting()))
+        .split("/")
+        .at(-1) ?? "";
     await sandbox(`/sandbox/pay/${setup}`, { card: "4242", webhooks: "never" });
     await noteSavedCard({ ...(await newContext()), payments }, setup);
     const cap = { on: "on", threshold: 1_000, packCredits: 100, monthlyCap: 20 } as const;

@@ -50,9 +50,12 @@ describe("a report of a minor", () => {
     await confirmRequest(await newContext(), id, key);
     const part = `${id}-${team.teamId}`;
     const manager = await again(team);
-    expect(await endRequest({ ...manager, member: { ...manager.member, role: "manager" } }, part, "older")).toBe(false);
-    expect(await endRequest(await again(other), part, "older")).toBe(false);
-    expect(await endRequest(await again(team), part, "duty")).toBe(false);
+    expect(await endRequest({ ...manager, member: { ...manager.member, role: "manager" } }, part, "older")).toEqual({
+      kind: "not-allowed",
+      act: "report.object",
+    });
+    expect(await endRequest(await again(other), part, "older")).toEqual({ kind: "missing" });
+    expect(await endRequest(await again(team), part, "duty")).toEqual({ kind: "untrue" });
     expect((await team.browser.post("/settings/requests", { intent: "end", id: part, how: "older" })).status).toBe(302);
     for (const days of [3.1, 3.2]) await sweepRights(await later(days));
     expect([await restricted(team), await shown(team), await restricted(other)]).toEqual([1, 0, 0]);
@@ -125,7 +128,7 @@ describe("a report of a minor", () => {
     const [team] = [await keeping(email), await newPerson({ address: email })];
     const { id, key } = await ask("minor", email);
     await confirmRequest(await newContext(), id, key);
-    expect(await endRequest(await again(team), `${id}-${team.teamId}`, "older")).toBe(true);
+    expect(await endRequest(await again(team), `${id}-${team.teamId}`, "older")).toEqual({ kind: "done" });
     const [contact] = (await readContacts(await again(team), { ...everything, restricted: true })).contacts;
     expect((await setRestricted(await again(team), contact?.id ?? "", false)).kind).toBe("done");
     await confirmRequest(await newContext(), id, key, "wrong password");
@@ -147,7 +150,7 @@ describe("a report of a minor", () => {
       contactInput({ firstName: "Pat", emails: [{ label: "", value: newAddress() }] }),
       changedAt,
     );
-    expect(await endRequest(await again(team), `${id}-${team.teamId}`, "nothing")).toBe(false);
+    expect(await endRequest(await again(team), `${id}-${team.teamId}`, "nothing")).toEqual({ kind: "untrue" });
     for (const days of [3.1, 3.2]) await sweepRights(await later(days));
     expect([await readContact(await again(team), contactId), await stateOf(id)]).toEqual([null, "done"]);
   });

@@ -38,9 +38,9 @@ describe("a request from outside", () => {
     }
     expect(told).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
     expect(await (await team.browser.ask("/settings/requests")).text()).toContain(email);
-    expect(await endRequest(await again(other), line?.request.id ?? "", "erased")).toBe(false);
+    expect(await endRequest(await again(other), line?.request.id ?? "", "erased")).toEqual({ kind: "missing" });
     // What is not so is not told: the contact is still there.
-    expect(await endRequest(await again(team), line?.request.id ?? "", "erased")).toBe(false);
+    expect(await endRequest(await again(team), line?.request.id ?? "", "erased")).toEqual({ kind: "untrue" });
     await eraseContact(await again(team), line?.contactIds[0] ?? "");
     expect((await team.browser.post("/settings/requests", { intent: "end", id: line?.request.id ?? "", how: "erased" })).status).toBe(302);
     expect(await mailsTo(email, "rights-ended")).toBe(1);
@@ -64,7 +64,7 @@ describe("a request from outside", () => {
     await ask("copy", email);
     const { id, key } = await ask("copy", asked);
     await confirmRequest(await newContext(), id, key);
-    expect(await endRequest({ ...(await again(await newPerson())) }, id, "nothing", true)).toBe(true);
+    expect(await endRequest({ ...(await again(await newPerson())) }, id, "nothing", true)).toEqual({ kind: "done" });
     const there = async (column: string, value: string) =>
       (await env.DB.prepare(`SELECT COUNT(*) AS n FROM rights_requests WHERE ${column} = ?`).bind(value).first<number>("n")) ?? 0;
     await sweepExpired(await later(6.9));
@@ -99,8 +99,9 @@ describe("a request from outside", () => {
     const { id, key } = await ask("erasure", email);
     await confirmRequest(await newContext(), id, key);
     const desk = await again(await newPerson());
-    for (const how of ["erased", "nothing", "restricted"] as const) expect(await endRequest(desk, id, how, true)).toBe(false);
-    expect(await endRequest(desk, id, "unproven", true)).toBe(true);
+    for (const how of ["erased", "nothing", "restricted"] as const)
+      expect(await endRequest(desk, id, how, true)).toEqual({ kind: "untrue" });
+    expect(await endRequest(desk, id, "unproven", true)).toEqual({ kind: "done" });
     const [part] = await readTeamRequests(await again(team));
     expect(part?.request).toMatchObject({ state: "done", name: "", email: "", details: "" });
   });

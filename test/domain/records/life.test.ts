@@ -22,6 +22,7 @@ import { type RecordQuery, readRecord, readRecords } from "~/app/domain/records/
 import { addNote, readTimeline } from "~/app/domain/records/notes";
 import { restoreRecords, trashRecords } from "~/app/domain/records/trash";
 import { again, contactInput, newContext, newPerson, PASSWORD, type Person } from "../../support/app";
+import { taken } from "../../support/importing";
 import { ledgerOf } from "../../support/ledgers";
 import { placesOf } from "../../support/planted";
 import { addExample, found, newMark, rowsOf } from "../../support/records";
@@ -185,7 +186,7 @@ describe.each(cards)("a $noun", (card) => {
       const started = await startArchive(await again(of));
       const id = "archiveId" in started ? started.archiveId : "";
       for (let n = 0; n < 3; n++) await runArchive(await newContext(), of.teamId, id);
-      const bytes = new Uint8Array(await new Response(await takeArchive(await again(of), id)).arrayBuffer());
+      const bytes = new Uint8Array(await new Response(await taken(takeArchive(await again(of), id))).arrayBuffer());
       return { bytes, text: new TextDecoder().decode(unzipSync(bytes)[`${card.plural}.jsonl`]) };
     };
     const before = await lines(one);
