@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database, TeamDb } from "../client";
 import { companies } from "../schema/companies";
 import { contacts } from "../schema/contacts";
+import { imports } from "../schema/imports";
 import { recordHandles } from "../schema/records";
 import { timeline } from "../schema/timeline";
 import { insertRows, type Statement, toStatement } from "../statements";
@@ -47,7 +48,10 @@ export function linkContacts({ teamId }: TeamDb, links: CompanyLink[]): Statemen
 export function removeUnused({ teamId }: TeamDb, which: { madeWith: string } | { id: string }): Statement {
   const some = "id" in which ? eq(companies.id, which.id) : eq(companies.madeWith, which.madeWith);
   const hasContact = sql`EXISTS (SELECT 1 FROM ${contacts} WHERE ${contacts.teamId} = ${teamId} AND ${contacts.companyId} = ${companies.id} AND ${contacts.companyId} > '')`;
-  const hasNote = sql`EXISTS (SELECT 1 FROM ${timeline} WHERE ${timeline.teamId} = ${teamId} AND ${timeline.recordId} = ${companies.id})`;
+  // What an archive brought of its timeline is older than the import.
+  const begun = sql`SELECT ${imports.createdAt} FROM ${imports} WHERE ${imports.teamId} = ${teamId} AND ${imports.id} = ${companies.madeWith}`;
+  const written = sql`${timeline.author} IS NULL AND ${timeline.at} >= coalesce((${begun}), ${companies.createdAt})`;
+  const hasNote = sql`EXISTS (SELECT 1 FROM ${timeline} WHERE ${timeline.teamId} = ${teamId} AND ${timeline.recordId} = ${companies.id} AND ${written})`;
   return toStatement(
     sql`DELETE FROM ${companies} WHERE ${companies.teamId} = ${teamId} AND ${some} AND ${companies.madeWith} <> ''
         AND ${companies.changedAt} = ${companies.createdAt} AND NOT ${hasContact} AND NOT ${hasNote}`,

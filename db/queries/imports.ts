@@ -5,6 +5,7 @@ import type { Database, TeamDb } from "../client";
 import { type ImportState, imports } from "../schema/imports";
 import { timeline } from "../schema/timeline";
 import { type Statement, toStatement } from "../statements";
+import { isFree, type Reference } from "./merges";
 import type { NounTable } from "./records";
 
 export type Import = typeof imports.$inferSelect;
@@ -88,6 +89,8 @@ export interface Imported {
   table: NounTable;
   /** The column that says which import brought a record. */
   by: SQLiteColumn;
+  /** What may have come to name its records since: those that are named stay. */
+  refs: Reference[];
   /** The writes that remove records for good, by seq, and keep the books of it. */
   remove(teamDb: TeamDb, seqs: number[]): Statement[];
 }
@@ -124,12 +127,12 @@ export async function listOpenChunks({ db, teamId }: TeamDb, importId: string, l
   return found.results;
 }
 
-/** Whether nobody has changed a record since its import, nor written about it: notes of the file itself have another author. */
-function isUntouched(teamId: string, importId: string, { table }: Pick<Imported, "table">): SQL {
+/** Whether nobody has changed a record since its import, written about it, or come to belong to it: notes of the file itself have another author. */
+function isUntouched(teamId: string, importId: string, { table, refs }: Pick<Imported, "table" | "refs">): SQL {
   const begun = sql`(SELECT ${imports.createdAt} FROM ${imports} WHERE ${imports.teamId} = ${teamId} AND ${imports.id} = ${importId})`;
   const written = sql`${timeline.kind} IN ('note', 'call', 'mail', 'meeting') AND ${timeline.author} IS NULL AND ${timeline.at} >= ${begun}`;
   const about = sql`${timeline.teamId} = ${teamId} AND ${timeline.recordId} = ${table.id}`;
-  return sql`${table.changedAt} = ${table.createdAt} AND NOT EXISTS (SELECT 1 FROM ${timeline} WHERE ${about} AND ${written})`;
+  return sql`${table.changedAt} = ${table.createdAt} AND ${isFree(teamId, table, refs)} AND NOT EXISTS (SELECT 1 FROM ${timeline} WHERE ${about} AND ${written})`;
 }
 
 /** The records of a chunk that nobody touched since, those that an archive brought as trashed included: what its undo may take back. */

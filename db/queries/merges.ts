@@ -1,5 +1,5 @@
 // Merges of two records of a noun: what is moved from one to the other, and what its undo reads for 30 days.
-import { and, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../client";
 import { merges } from "../schema/records";
@@ -59,6 +59,26 @@ export async function listTimelineIds({ db, teamId }: TeamDb, recordId: string, 
 export function moveTimeline({ db, teamId }: TeamDb, ids: string[], from: string, to: string): Statement {
   const lines = and(eq(timeline.teamId, teamId), eq(timeline.recordId, from), inArray(timeline.id, within(ids)));
   return toStatement(db.update(timeline).set({ recordId: to }).where(lines));
+}
+
+/** Raises unless a record has just so many lines of timeline. */
+export function requireTimeline({ teamId }: TeamDb, recordId: string, count: number): Statement {
+  const lines = sql`SELECT COUNT(*) FROM ${timeline} WHERE ${timeline.teamId} = ${teamId} AND ${timeline.recordId} = ${recordId}`;
+  return guard(teamId, sql`(${lines}) = ${count}`);
+}
+
+/** Raises unless just so many records name one. */
+export function requireReferring({ teamId }: TeamDb, { table, on }: Reference, id: string, count: number): Statement {
+  const theirs = sql`SELECT COUNT(*) FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${on} = ${id} AND ${on} > ''`;
+  return guard(teamId, sql`(${theirs}) = ${count}`);
+}
+
+/** Whether nothing names a row of a table. */
+export function isFree(teamId: string, { id }: NounTable, refs: Reference[]): SQL {
+  const named = refs.map(
+    ({ table, on }) => sql`EXISTS (SELECT 1 FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${on} = ${id} AND ${on} > '')`,
+  );
+  return named.length === 0 ? sql`true` : sql`NOT (${sql.join(named, sql` OR `)})`;
 }
 
 export function insertMerge({ db, teamId }: TeamDb, merge: Omit<Merge, "teamId">): Statement {

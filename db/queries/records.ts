@@ -1,5 +1,5 @@
 // Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
-import { and, asc, desc, eq, getTableName, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../client";
 import type { Handle } from "../schema/records";
@@ -127,20 +127,44 @@ export async function listByHandle(
   return db.select({ kind, value, recordId }).from(recordHandles).where(same).limit(limit).all();
 }
 
-/** Handles after a place that several records share, in their own order: what the page of duplicates shows. Walks the noun's handles. */
-export async function listShared({ db, teamId }: TeamDb, noun: string, after: Handle | null, limit: number) {
+/** Handles after a place that several listed records share, in their own order: what the page of duplicates shows. Walks the noun's handles. */
+export async function listShared(
+  { db, teamId }: TeamDb,
+  { noun, table }: { noun: string; table: RecordTable },
+  after: Handle | null,
+  limit: number,
+) {
   const { kind, value, recordId } = recordHandles;
   const behind = after ? sql`(${kind}, ${value}) > (${after[0]}, ${after[1]})` : undefined;
-  const ids = sql<string>`json_group_array(${recordId})`;
   return db
-    .select({ kind, value, ids })
+    .select({ kind, value })
     .from(recordHandles)
+    .innerJoin(table, and(eq(table.teamId, recordHandles.teamId), eq(table.id, recordId), isListed(table)))
     .where(and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), behind))
     .groupBy(kind, value)
     .having(sql`COUNT(*) > 1`)
     .orderBy(kind, value)
     .limit(limit)
     .all();
+}
+
+/** The first listed records of each of some handles: at most `each` of one, since a name may be shared by thousands. */
+export async function listSharing(
+  { db, teamId }: TeamDb,
+  { noun, table }: { noun: string; table: RecordTable },
+  handles: Handle[],
+  each: number,
+) {
+  const { kind, value, recordId } = recordHandles;
+  const asked = sql`(SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(handles)}))`;
+  const place = sql<number>`row_number() OVER (PARTITION BY ${kind}, ${value} ORDER BY ${recordId})`.as("place");
+  const all = db
+    .select({ kind, value, recordId, place })
+    .from(recordHandles)
+    .innerJoin(table, and(eq(table.teamId, recordHandles.teamId), eq(table.id, recordId), isListed(table)))
+    .where(and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), sql`(${kind}, ${value}) IN ${asked}`))
+    .as("sharing");
+  return db.select({ kind: all.kind, value: all.value, recordId: all.recordId }).from(all).where(lte(all.place, each)).all();
 }
 
 export const insertRecords = insertRows as (table: RecordTable, rows: object[], unless?: SQL) => Statement[];
@@ -181,12 +205,13 @@ export function moveToTrash({ db, teamId }: TeamDb, table: RecordTable, ids: str
   );
 }
 
-/** Takes back a record just added; raises when it was changed or has more than its first line of timeline. */
-export function removeFresh(teamDb: TeamDb, table: RecordTable, row: RecordRow): Statement[] {
+/** Takes back a record just added; raises when it was changed, has more than its first line of timeline, or is not `isFree` by now. */
+export function removeFresh(teamDb: TeamDb, table: RecordTable, row: RecordRow, isFree: SQL): Statement[] {
   const lines = sql`(SELECT COUNT(*) FROM ${timeline} WHERE ${timeline.teamId} = ${teamDb.teamId} AND ${timeline.recordId} = ${row.id})`;
   return [
     requireSame(teamDb, table, { seq: row.seq, changedAt: row.createdAt }),
     guard(teamDb.teamId, sql`${lines} = 1`),
+    guard(teamDb.teamId, sql`EXISTS (SELECT 1 FROM ${table} WHERE ${table.seq} = ${row.seq} AND ${isFree})`),
     removeRecords(teamDb, table, [row.seq]),
   ];
 }

@@ -12,7 +12,7 @@ import {
   listUnlinked,
   removeUnused,
 } from "~/db/queries/companies";
-import { listBelonging, listReferring, listTimelineIds, moveReferring, moveTimeline } from "~/db/queries/merges";
+import { isFree, listBelonging, listReferring, listTimelineIds, moveReferring, moveTimeline } from "~/db/queries/merges";
 import {
   listByHandle,
   listById,
@@ -22,6 +22,7 @@ import {
   removeFresh,
   removeRecords,
   requireSame,
+  tableName,
   updateRecord,
 } from "~/db/queries/records";
 import { listTimeline, markChanged, removeTimeline, requireListed, touchContacted } from "~/db/queries/timeline";
@@ -45,7 +46,7 @@ async function walks({ sql, params }: Statement): Promise<string[]> {
   const plan = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
     .bind(...params)
     .all<{ detail: string }>();
-  const tables = "contacts|companies|timeline|record_handles|merges|c|r";
+  const tables = [...nouns.map(({ table }) => tableName(table)), "timeline", "record_handles", "merges", "c", "r"].join("|");
   const walking = new RegExp(`^(SCAN (${tables})\\b|SEARCH (${tables}) USING [^(]*\\(team_id=\\?\\))`);
   // Of contacts that are still to be linked, all are meant: that index holds no others.
   return plan.results.map(({ detail }) => detail).filter((detail) => walking.test(detail) && !detail.endsWith("contacts_unlinked"));
@@ -82,7 +83,7 @@ describe("what is asked of records", () => {
     for (const at of [0, 5]) asked.push(moveToTrash(teamDb, card.table, ["a"], at, 5));
     asked.push(
       updateRecord(teamDb, card.table, row, {}, 5),
-      ...removeFresh(teamDb, card.table, row),
+      ...removeFresh(teamDb, card.table, row, isFree("T", card.table, card.referredBy)),
       moveTimeline(teamDb, ["a"], "x", "y"),
     );
     await listTimelineIds(teamDb, "x", 5);
@@ -91,7 +92,7 @@ describe("what is asked of records", () => {
       await listReferring(teamDb, ref, "x", 5);
       asked.push(moveReferring(teamDb, ref, { ids: ["a"], from: "x", to: "y", says: {} }));
     }
-    expect(asked.length).toBeGreaterThan(15);
+    expect(asked.length).toBeGreaterThan(10);
     expect(await Promise.all(asked.map(walks))).toEqual(asked.map(() => []));
   });
 

@@ -16,6 +16,7 @@ import * as build from "../../build/server/index.js";
 import { again, Browser, linkTo, newAddress, newContext, newPerson, origin, PASSWORD, type Person } from "../support/app";
 import { planFaults } from "../support/faults";
 import { everything, settled, tables } from "../support/planted";
+import { idsByNoun } from "../support/records";
 import { askConfirmed } from "../support/requests";
 import { addressesOf, type Params } from "../support/routes";
 
@@ -45,7 +46,7 @@ beforeAll(async () => {
   if ("archiveId" in started) await runArchive(await newContext(), team.teamId, started.archiveId);
   params = {
     contactId: contact?.id ?? "",
-    id: contact?.companyId ?? "",
+    ...(await idsByNoun(ctx)),
     purchaseId: purchase?.id ?? "",
     importId: imported?.id ?? "",
     actId: erased.kind === "done" ? erased.actId : "",

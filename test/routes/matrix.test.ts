@@ -12,7 +12,7 @@ import { openTicket } from "~/app/domain/support/support";
 import * as build from "../../build/server/index.js";
 import { again, Browser, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { everything, settled } from "../support/planted";
-import { newMark } from "../support/records";
+import { idsByNoun, newMark } from "../support/records";
 import { askConfirmed } from "../support/requests";
 import { addressOf, type Params, patternsOf } from "../support/routes";
 import { type Answers, expected, type Who } from "./matrix";
@@ -32,7 +32,7 @@ async function paramsOf(team: Person): Promise<Params> {
   const ticket = await openTicket(await newContext(), written, { userId: team.userId, teamId: team.teamId } as never);
   return {
     contactId: contact?.id ?? "",
-    id: contact?.companyId ?? "",
+    ...(await idsByNoun(ctx)),
     purchaseId: purchase?.id ?? "",
     importId: imported?.id ?? "",
     actId: erased.kind === "done" ? erased.actId : "",

@@ -37,19 +37,25 @@ describe("the price book", () => {
   });
 
   it("gives the newest version that is in force, and the first one before any is", () => {
-    const next = { version: 3, from: Date.UTC(2030, 0, 1), change: "x", prices: { "contact.add": 2, "contact.import": 1, "note.add": 1 } };
-    const after = { ...next, version: 4, from: Date.UTC(2031, 0, 1) };
+    const known = priceBook.length;
+    const next = {
+      version: known + 1,
+      from: Date.UTC(2030, 0, 1),
+      change: "x",
+      prices: { "contact.add": 2, "contact.import": 1, "note.add": 1 },
+    };
+    const after = { ...next, version: known + 2, from: Date.UTC(2031, 0, 1) };
     priceBook.push(next, after);
     try {
-      expect(priceVersionAt(next.from - 1).version).toBe(2);
-      expect(priceVersionAt(next.from).version).toBe(3);
-      expect(priceVersionAt(after.from).version).toBe(4);
+      expect(priceVersionAt(next.from - 1).version).toBe(known);
+      expect(priceVersionAt(next.from).version).toBe(known + 1);
+      expect(priceVersionAt(after.from).version).toBe(known + 2);
       expect(priceVersionAt(0).version).toBe(1);
       // What is newer than a version costs what it cost at first.
       expect(priceOf("company.add", 0, 2)).toBe(2);
       expect(priceOf("contact.add", next.from, 3)).toBe(6);
     } finally {
-      priceBook.splice(2);
+      priceBook.splice(known);
     }
     const kept = priceBook.splice(0);
     expect(() => priceVersionAt(0)).toThrow("The price book is empty.");

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import type { TeamContext } from "~/app/domain/core/context";
+import { cards } from "~/app/domain/modules";
 import { addRecord } from "~/app/domain/records/add";
 import type { Card } from "~/app/domain/records/card";
 import { type RecordRow, readRecord, readRecords } from "~/app/domain/records/list";
@@ -18,6 +19,12 @@ export async function addExample(ctx: TeamContext, card: Card, mark: string, ove
   const row = await readRecord(ctx, card, key);
   if (!row) throw new Error("It is not there.");
   return row;
+}
+
+/** A record of every noun with a card, as the addresses of its pages name it. */
+export async function idsByNoun(ctx: TeamContext): Promise<Record<string, string>> {
+  const made = cards.map(async (card) => [`${card.plural} id`, (await addExample(ctx, card, newMark())).id]);
+  return Object.fromEntries(await Promise.all(made));
 }
 
 /** Ids of the listed records that a search finds, newest first. */

@@ -1,6 +1,6 @@
 // Every address of the app, from the routes of the build: what tests walk over when they look at all of them. Knows nothing of the app itself.
 
-/** What stands in an address for a part that is named there: ids that do not exist, unless told. */
+/** What stands in an address for a part that is named there: ids that do not exist, unless told. Of a noun with a card by its plural: `companies id`. */
 export type Params = Record<string, string>;
 
 /** What a build says of a route: its part of the address, and below which other it lies. */
@@ -14,9 +14,10 @@ const NOBODY: Params = { file: "01J00000000000000000000000.zip", token: "no-such
 
 /** `/contacts/:contactId/edit` as `/contacts/01J.../edit`. */
 export function addressOf(path: string, params: Params): string {
+  const plural = path.split("/").find((part) => part !== "");
   const parts = path.split("/").map((part) => {
     const name = /^:(\w+)\??$/.exec(part)?.[1];
-    return name ? (params[name] ?? NOBODY[name] ?? "01J00000000000000000000000") : part;
+    return name ? (params[`${plural} ${name}`] ?? params[name] ?? NOBODY[name] ?? "01J00000000000000000000000") : part;
   });
   return `/${parts.filter((part) => part !== "").join("/")}`;
 }

@@ -3,7 +3,7 @@ import type { FieldMetadata, FormMetadata } from "@conform-to/react";
 import { Plus, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../ui/Button";
-import { Field } from "../ui/Field";
+import { Errors, Field } from "../ui/Field";
 
 export type Item = {
   label: string;
@@ -67,6 +67,7 @@ export function LabelledList({ form, list, noun, kinds, type }: LabelledListProp
         );
       })}
       <div>
+        <Errors id={list.errorId} errors={list.errors} />
         <ListButton label={`Add ${noun.toLowerCase()}`} {...form.insert.getButtonProps({ name: list.name })}>
           <Plus size={16} aria-hidden="true" /> {noun}
         </ListButton>
@@ -97,6 +98,7 @@ export function AddressList({ form, list }: { form: ListForm; list: FieldMetadat
         );
       })}
       <div>
+        <Errors id={list.errorId} errors={list.errors} />
         <ListButton label="Add address" {...form.insert.getButtonProps({ name: list.name })}>
           <Plus size={16} aria-hidden="true" /> Address
         </ListButton>

@@ -20,7 +20,7 @@ export const companies = card<CompanyInput, Company>({
   words: {
     one: "company",
     many: "companies",
-    empty: "A company is made by itself, free, when a contact names it, by hand or in an import. Or add one here.",
+    empty: "A company is created automatically, free, when a contact names it, by hand or in an import. Or add one here.",
   },
   table,
   input: CompanyInput,

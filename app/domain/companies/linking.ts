@@ -20,20 +20,27 @@ export interface Belonging {
   companyId?: string | null;
 }
 
-/** The writes that give contacts their companies, making those that are missing; for the batch that writes the contacts, after them. `madeWith`: the contact or the import. */
-export function linkCompanies(ctx: Pick<TeamContext, "teamDb" | "now">, contacts: Belonging[], madeWith: string): Statement[] {
+/** The writes that give contacts their companies, making those that are missing; for the batch that writes the contacts, after them. `madeWith`: the contact or the import. Without `mayMake`, only what is there is found. */
+export function linkCompanies(
+  ctx: Pick<TeamContext, "teamDb" | "now">,
+  contacts: Belonging[],
+  madeWith: string,
+  mayMake = true,
+): Statement[] {
   const named = contacts.flatMap(({ id, company, companyId }) => {
     const name = nameHandle(company);
     return name === "" || companyId === "" ? [] : [{ contactId: id, company: company.trim(), name, companyId: companyId ?? "" }];
   });
   if (named.length === 0) return [];
-  const spellings = new Map(named.map(({ name, company }) => [name, company]).reverse() as [string, string][]);
+  // Of those whose company is known, none is made by its name.
+  const nameless = named.filter(({ companyId }) => companyId === "");
+  const spellings = new Map(nameless.map(({ name, company }) => [name, company]).reverse() as [string, string][]);
   const times = { createdAt: ctx.now, changedAt: ctx.now, trashedAt: 0 };
   const rows = Array.from(spellings.values(), (name) => {
     const columns = { name, domain: "", phones: [], addresses: [], ownerId: "" };
     return { teamId: ctx.teamDb.teamId, id: newId(ctx.now), ...columns, ...foundBy(companies, columns), ...times, madeWith };
   });
-  return [...insertMissing(ctx.teamDb, rows), linkContacts(ctx.teamDb, named)];
+  return [...(mayMake ? insertMissing(ctx.teamDb, rows) : []), linkContacts(ctx.teamDb, named)];
 }
 
 /** Gives contacts of before there were companies theirs, a bounded piece at a time. Can stop anywhere: what is linked is linked. Returns how many. */

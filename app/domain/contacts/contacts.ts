@@ -2,13 +2,14 @@
 
 import { removeUnused } from "~/db/queries/companies";
 import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
-import { unlessChanged, writeAll } from "~/db/statements";
+import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 
 export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
 export type { Contact } from "~/db/queries/contacts";
 
 import {
   type Contact,
+  type ContactRow,
   findContact,
   insertContacts,
   listByHandles,
@@ -23,6 +24,7 @@ import { linkCompanies } from "../companies/linking";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
+import { allowFreeRow } from "../core/limits";
 import { phoneHandle, toPhone } from "../core/phones";
 import { undoWindow } from "../core/prices";
 import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
@@ -60,11 +62,20 @@ export async function readContacts(ctx: TeamContext, query: ContactListQuery): P
 
 export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; contact: Contact };
 
+/** What somebody saw of a contact when they began to change it. */
+export interface Seen {
+  changedAt: number;
+  /** The name of its company, which may have been renamed or merged since. */
+  company?: string;
+}
+
 /** Changes a contact. Free. `changed` when somebody else saved it since the form was opened: nothing is overwritten unseen. */
-export async function editContact(ctx: TeamContext, contactId: string, input: ContactInput, seenChangedAt: number): Promise<EditOutcome> {
+export async function editContact(ctx: TeamContext, contactId: string, typed: ContactInput, seen: Seen): Promise<EditOutcome> {
   const before = await findContact(ctx.teamDb, contactId);
   if (!before) return { kind: "missing" };
-  if (before.changedAt !== seenChangedAt) return { kind: "changed", contact: before };
+  if (before.changedAt !== seen.changedAt) return { kind: "changed", contact: before };
+  // Who left the company as they saw it, leaves it as it is now.
+  const input = typed.company === seen.company ? { ...typed, company: before.company } : typed;
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const customValues = await sealCustom(ctx, contactId, input.custom, before.customValues);
@@ -72,7 +83,7 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
   const companyId = input.company === before.company ? before.companyId : null;
   const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues, companyId };
   const after = toNewContact(input, making);
-  const links = after.row.companyId === null ? linkCompanies(ctx, [after.row], contactId) : [];
+  const links = after.row.companyId === null ? await relink(ctx, after.row, before.companyId) : [];
   const line = { recordId: contactId, id: newId(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
   try {
     await writeAll(ctx.db, [...updateContact(ctx.teamDb, before, after, ctx.now), ...links, insertTimeline(ctx.teamDb, line)]);
@@ -84,6 +95,12 @@ export async function editContact(ctx: TeamContext, contactId: string, input: Co
     throw error;
   }
   return { kind: "done" };
+}
+
+/** The writes that give a changed contact its company. One that is made like this is bounded as all that is free; one that was made for it before goes, where nobody uses it. */
+async function relink(ctx: TeamContext, row: ContactRow, beforeId: string | null): Promise<Statement[]> {
+  const linked = linkCompanies(ctx, [row], row.id, await allowFreeRow(ctx));
+  return [...linked, ...(beforeId ? [removeUnused(ctx.teamDb, { id: beforeId })] : [])];
 }
 
 /** Moves contacts to the trash, where they stay 30 days. Free. Ids that are not the team's change nothing. */

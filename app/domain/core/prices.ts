@@ -32,8 +32,8 @@ export const priceBook: PriceVersion[] = [
 export const actionWords: Record<Action, { name: string; past: string }> = {
   "contact.add": { name: "Contact, added by hand", past: "Contact added" },
   "contact.import": { name: "Contact, imported", past: "Contacts imported" },
-  "company.add": { name: "Company, added by itself", past: "Company added" },
-  "company.import": { name: "Company, imported by itself", past: "Companies imported" },
+  "company.add": { name: "Company, added on its own", past: "Company added" },
+  "company.import": { name: "Company, imported on its own", past: "Companies imported" },
   "note.add": { name: "Note", past: "Note" },
 };
 

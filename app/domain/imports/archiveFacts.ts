@@ -9,7 +9,6 @@ import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
 import { can } from "../core/permissions";
-import { restoreRecords } from "./archiveRecords";
 import { readTeamFacts } from "./importStage";
 
 export const TeamFacts = z.object({
@@ -44,7 +43,7 @@ async function readFacts(ctx: TeamContext, importId: string): Promise<TeamFacts 
   return TeamFacts.safeParse(await readTeamFacts(openFiles(ctx, ctx.team.id), ctx.team.id, importId)).data ?? null;
 }
 
-/** Makes the archive's tags, custom fields and companies before its first contacts come. Those that the team has stay as they are. Returns why it cannot, if so. */
+/** Makes the archive's tags and custom fields before its first contacts come. Those that the team has stay as they are. Returns why it cannot, if so. */
 export async function restoreFacts(ctx: TeamContext, importId: string): Promise<string | null> {
   const facts = await readFacts(ctx, importId);
   if (!facts) return null;
@@ -62,7 +61,6 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
     ctx.db,
     fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: newId(ctx.now), name, colour })),
   );
-  await restoreRecords(ctx, importId);
   return null;
 }
 

@@ -1,21 +1,23 @@
-// The records of cards that an archive brings along with its contacts: staged line by line, and written before the first contact comes.
+// The records of cards that an archive brings along with its contacts: staged line by line, and written with the
+// contacts that name them, so that nothing comes in before it is paid for.
 import { listById, type RecordRow } from "~/db/queries/records";
-import { writeAll } from "~/db/statements";
+import { type Statement, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { openFiles, openVault, type SealedFiles } from "../core/encryption";
 import { cards } from "../modules";
 import { type ArchivedRecord, restoreArchived } from "../records/archive";
 import type { Card } from "../records/card";
 import { readMemberNames } from "../teams/members";
-import { readRecordLines, writeRecordLines } from "./importStage";
+import { readRecordIndex, readRecordLines, writeRecordIndex, writeRecordLines } from "./importStage";
 
 const LINES_AT_ONCE = 200;
 
 /** Takes the lines of a card's file in an archive; says what is wrong with one. */
 export class RecordStaging {
-  count = 0;
   private pieces = 0;
   private pending: string[] = [];
+  /** In which piece each record lies, by its id. */
+  private readonly index = new Map<string, number>();
 
   constructor(
     private readonly files: SealedFiles,
@@ -23,11 +25,17 @@ export class RecordStaging {
     readonly card: Card,
   ) {}
 
-  /** False where a line is no record of this noun. */
+  get count(): number {
+    return this.index.size;
+  }
+
+  /** False where a line is no record of this noun, or one that came before. */
   take(line: unknown, text: string): boolean {
-    if (!this.card.archived.safeParse(line).success) return false;
+    const read = this.card.archived.safeParse(line);
+    const id = String(read.data?.id ?? "");
+    if (!read.success || this.index.has(id)) return false;
+    this.index.set(id, this.pieces + Math.floor(this.pending.length / LINES_AT_ONCE));
     this.pending.push(text);
-    this.count++;
     return true;
   }
 
@@ -37,27 +45,47 @@ export class RecordStaging {
       const lines = this.pending.splice(0, LINES_AT_ONCE);
       await writeRecordLines(this.files, this.place, `${this.card.noun}-${this.pieces++}`, lines);
     }
+    if (final) await writeRecordIndex(this.files, this.place, this.card.noun, Array.from(this.index));
   }
 }
 
-/** Brings staged records into the team, each once, however often this is run: a piece lands whole or not at all. */
-export async function restoreRecords(ctx: TeamContext, importId: string): Promise<void> {
-  const files = openFiles(ctx, ctx.team.id);
+type Line = ArchivedRecord;
+
+/** The writes that bring in some staged lines: those that are not there yet, with their timelines. */
+async function bringing(ctx: TeamContext, importId: string, card: Card, texts: string[]): Promise<Statement[]> {
+  const lines = texts.map((text) => card.archived.parse(JSON.parse(text)) as Line);
+  const known = await listById<RecordRow>(
+    ctx.teamDb,
+    card.table,
+    lines.map(({ id }) => id),
+  );
+  const there = new Set(known.map(({ id }) => id));
+  const missing = lines.filter(({ id }) => !there.has(id));
+  if (missing.length === 0) return [];
   const vault = await openVault(ctx, ctx.team.id);
-  const memberIds = Object.fromEntries(Object.entries(await readMemberNames(ctx)).map(([id, name]) => [name, id]));
+  const memberIds = new Map(Object.entries(await readMemberNames(ctx)).map(([id, name]) => [name, id]));
+  return restoreArchived(ctx, card, missing, { vault, memberIds, importId });
+}
+
+/** The writes that bring in certain records of an archive, for the batch of what is paid for and names them. */
+export async function bringRecords(ctx: TeamContext, importId: string, card: Card, ids: Set<string>): Promise<Statement[]> {
+  if (ids.size === 0) return [];
+  const [files, place] = [openFiles(ctx, ctx.team.id), { teamId: ctx.team.id, importId }];
+  const pieces = new Map(await readRecordIndex(files, place, card.noun));
+  const wanted = new Set(Array.from(ids).flatMap((id) => pieces.get(id) ?? []));
+  const texts = await Promise.all(Array.from(wanted).map((n) => readRecordLines(files, place, `${card.noun}-${n}`)));
+  const named = texts.flat().filter((text) => ids.has(String((JSON.parse(text) as Line).id)));
+  return bringing(ctx, importId, card, named);
+}
+
+/** Brings in what nobody names, once all that is paid for is there. Each once, however often this is run: a piece lands whole or not at all. */
+export async function bringRest(ctx: TeamContext, importId: string): Promise<void> {
+  const [files, place] = [openFiles(ctx, ctx.team.id), { teamId: ctx.team.id, importId }];
   for (const card of cards) {
     for (let n = 0; ; n++) {
-      const texts = await readRecordLines(files, { teamId: ctx.team.id, importId }, `${card.noun}-${n}`);
+      const texts = await readRecordLines(files, place, `${card.noun}-${n}`);
       if (texts.length === 0) break;
-      const lines = texts.map((text) => card.archived.parse(JSON.parse(text)) as ArchivedRecord);
-      const known = await listById<RecordRow>(
-        ctx.teamDb,
-        card.table,
-        lines.map(({ id }) => id),
-      );
-      const there = new Set(known.map(({ id }) => id));
-      const missing = lines.filter(({ id }) => !there.has(id));
-      await writeAll(ctx.db, await restoreArchived(ctx, card, missing, { vault, memberIds, importId }));
+      await writeAll(ctx.db, await bringing(ctx, importId, card, texts));
     }
   }
 }

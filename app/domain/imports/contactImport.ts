@@ -4,6 +4,7 @@ import { removeUnused } from "~/db/queries/companies";
 import { insertContacts, type NewContact, removeCounted } from "~/db/queries/contacts";
 import type { Import } from "~/db/queries/imports";
 import { contacts as table } from "~/db/schema/contacts";
+import { companies } from "../companies/card";
 import { linkCompanies } from "../companies/linking";
 import { contacts } from "../contacts/card";
 import { tagNames, toNewContact } from "../contacts/contactInput";
@@ -13,8 +14,9 @@ import type { TeamContext } from "../core/context";
 import { openVault, type Vault } from "../core/encryption";
 import { newId } from "../core/ids";
 import { ownFieldIds, restoreFacts } from "./archiveFacts";
+import { bringRecords } from "./archiveRecords";
 import type { Importable, ReadyRow, Written } from "./importable";
-import { recogniseColumns, type Target } from "./importColumns";
+import { isCommonColumn, recogniseColumns, type Target } from "./importColumns";
 import { matchRows } from "./importMatch";
 import { mapRow } from "./importRows";
 import type { NewRow } from "./importStage";
@@ -23,7 +25,7 @@ import { targets } from "./importTargets";
 export const contactImport: Importable = {
   of: contacts,
   action: "contact.import",
-  imported: { table, by: table.importId, remove: removeCounted },
+  imported: { table, by: table.importId, refs: [], remove: removeCounted },
   async targets(ctx) {
     const own = (await readFillableFields(ctx)).map(({ id, name }): [Target, string] => [`custom:${id}`, `Custom field: ${name}`]);
     return { ...targets, ...Object.fromEntries(own) };
@@ -31,6 +33,7 @@ export const contactImport: Importable = {
   async recognise(ctx, columns, samples) {
     return recogniseColumns(columns, samples, await readFillableFields(ctx), ctx.team.defaultCountry);
   },
+  isColumn: isCommonColumn,
   map: mapRow,
   match: (ctx, rows, known) => matchRows(ctx, rows as NewRow[], known),
   refuse,
@@ -62,12 +65,14 @@ async function write(ctx: TeamContext, found: Import, staged: ReadyRow[]): Promi
   const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields) : new Map<string, string>();
   const using: Using = { tags, vault, book, archivedIds };
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
+  const named = new Set(rows.flatMap(({ archived }) => archived?.companyId || []));
+  const along = found.source === "archive" ? await bringRecords(ctx, found.id, companies, named) : [];
   const links = linkCompanies(
     ctx,
     contacts.map(({ row }) => row),
     found.id,
   );
-  const statements = [...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), ...links];
+  const statements = [...along, ...insertContacts(ctx.teamDb, contacts, ctx.member.id, ctx.now), ...links];
   return { statements, ids: contacts.map(({ row }) => row.id) };
 }
 

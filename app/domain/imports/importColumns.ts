@@ -35,18 +35,22 @@ export function targetOfName(name: string): Target | null {
   return columnRules.find(([names]) => names.test(simple))?.[1] ?? null;
 }
 
+/** Whether a cell is what some sheet calls a column. */
+export type IsColumn = (cell: string) => boolean;
+export const isCommonColumn: IsColumn = (cell) => targetOfName(cell) !== null;
+
 /** How many cells of a row name a column. */
-export function namedIn(cells: string[]): number {
-  return cells.filter((cell) => targetOfName(cell) !== null).length;
+export function namedIn(cells: string[], isColumn: IsColumn): number {
+  return cells.filter(isColumn).length;
 }
 
 /** Whether a row names columns: it says so in a known word, and has nothing in it that only a contact would have. */
-export function looksLikeHeader(cells: string[]): boolean {
+export function looksLikeHeader(cells: string[], isColumn: IsColumn): boolean {
   const looked = cells.map((cell) => cell.slice(0, LOOK_MAX).trim());
   const contactLike = looked.some((cell) => EMAIL_LIKE.test(cell) || /^\+?[\d\s().-]{7,40}$/.test(cell));
   if (contactLike) return false;
   const wordy = looked.every((cell) => cell !== "" && !/\d/.test(cell));
-  return namedIn(looked) > 0 || (looked.length > 1 && wordy && new Set(looked).size === looked.length);
+  return namedIn(looked, isColumn) > 0 || (looked.length > 1 && wordy && new Set(looked).size === looked.length);
 }
 
 const isNameless = (name: string) => /^(column|spalte|field|feld|unnamed|f)? ?\d*$/.test(simplify(name));

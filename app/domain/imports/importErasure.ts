@@ -56,17 +56,38 @@ export function mentions(contact: Person, defaultCountry: string, byName: boolea
   };
 }
 
-/** Rows of other nouns name no person by a handle; what they say of one, their cells are looked through for. */
+/** Rows of other nouns name no person by a handle: whatever text is in one is looked through instead. */
 const isOfContact = ({ input }: Pick<NewRow, "input">) => "firstName" in input;
+
+/** Every text in a value, however deep. */
+const textsIn = (value: unknown): string[] =>
+  typeof value === "string" ? [value] : value && typeof value === "object" ? Object.values(value).flatMap(textsIn) : [];
+
+type IsTheirs = (cells: string[]) => boolean;
+
+/** A row of another noun that is ready to be written, without what it says of somebody: nothing of it is written then. */
+const emptied = (row: NewRow, isTheirs: IsTheirs): object =>
+  isTheirs([...textsIn(row.input), ...row.notes]) ? { number: row.number, input: {}, notes: [], gone: true } : row;
+
+/** The line of a record that came with an archive, without what its timeline says of somebody. */
+function lineWithout(line: string, isTheirs: IsTheirs): string {
+  const record: { timeline: { text: string }[] } = JSON.parse(line);
+  return JSON.stringify({ ...record, timeline: record.timeline.filter(({ text }) => !isTheirs([text])) });
+}
 
 /** What is left of one file of an import. Null where the whole file goes: it can be done without, or is made anew. */
 function without(part: string, text: string, contact: Contact, defaultCountry: string): string | null {
   if (part === "original" || part === "progress") return null;
   const read: unknown = JSON.parse(text);
   if (!Array.isArray(read)) return text;
+  // Names the records of an archive by their ids alone.
+  if (part.startsWith("index-")) return text;
+  const isNamed = mentions(contact, defaultCountry, false);
+  if (part.startsWith("records-")) return JSON.stringify(read.map((line: string) => lineWithout(line, isNamed)));
   if (part.startsWith("new-")) {
     const empty = (row: NewRow): NewRow => ({ number: row.number, input: nobody, notes: [], gone: true });
-    return JSON.stringify(read.map((row: NewRow) => (isOfContact(row) && isAbout(contact, row, defaultCountry) ? empty(row) : row)));
+    const left = (row: NewRow) => (isAbout(contact, row, defaultCountry) ? empty(row) : row);
+    return JSON.stringify(read.map((row: NewRow) => (isOfContact(row) ? left(row) : emptied(row, isNamed))));
   }
   // A row that could not be read often has no more than a name.
   const isTheirs = mentions(contact, defaultCountry, part === "refused");

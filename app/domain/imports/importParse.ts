@@ -1,6 +1,6 @@
 // A file's bytes to rows of cells: encoding, delimiter and header are found by looking. Bounded while it parses, by rows, cells and letters.
 import Papa from "papaparse";
-import { looksLikeHeader, namedIn } from "./importColumns";
+import { type IsColumn, isCommonColumn, looksLikeHeader, namedIn } from "./importColumns";
 import { decodeText } from "./importEncoding";
 import { refuseBytes, refuseText } from "./importKinds";
 import { tidyText } from "./importTidy";
@@ -49,7 +49,7 @@ function guessDelimiter(start: string): string {
 }
 
 /** Parses a file once. What cannot be read gets a reason in words. `encoding`: as a person chose it, where the guess was wrong. */
-export function parseFile(bytes: Uint8Array, encoding: string | null = null): ParseOutcome {
+export function parseFile(bytes: Uint8Array, encoding: string | null = null, isColumn: IsColumn = isCommonColumn): ParseOutcome {
   if (bytes.length === 0) return unreadable("The file is empty.");
   if (bytes.length > FILE_BYTES_MAX) return unreadable("The file is larger than 20 MB. Split it, or leave out columns you don’t need.");
   const noText = refuseBytes(bytes);
@@ -67,7 +67,7 @@ export function parseFile(bytes: Uint8Array, encoding: string | null = null): Pa
   const read = readCells(tidied, delimiter);
   if ("reason" in read) return unreadable(read.reason);
   const { encoding: name, damaged } = decoded;
-  return shape(read.rows, { encoding: name, damaged, delimiter: wordsFor[delimiter] ?? delimiter });
+  return shape(read.rows, { encoding: name, damaged, delimiter: wordsFor[delimiter] ?? delimiter }, isColumn);
 }
 
 /** Row by row, so that a file of too many is left at the first that is too much. */
@@ -101,18 +101,18 @@ function tooMuch(rows: number, blank: number, cells: number): string {
 }
 
 /** Which of the first rows names the columns; -1 for none. A title above is no header: the row that names most is. */
-function findHeader(rows: FileRow[]): number {
+function findHeader(rows: FileRow[], isColumn: IsColumn): number {
   const first = rows.slice(0, TITLE_ROWS_MAX + 1).map(({ cells }) => cells.map((cell) => cell.slice(0, COLUMN_NAME_MAX)));
-  const named = first.map((cells) => (looksLikeHeader(cells) ? namedIn(cells) : 0));
+  const named = first.map((cells) => (looksLikeHeader(cells, isColumn) ? namedIn(cells, isColumn) : 0));
   const most = Math.max(...named);
   // One known word may stand in any row; two and more are names of columns.
   if (most >= 2) return named.indexOf(most);
-  return first[0] && looksLikeHeader(first[0]) ? 0 : -1;
+  return first[0] && looksLikeHeader(first[0], isColumn) ? 0 : -1;
 }
 
-function shape(rows: FileRow[], about: Pick<ParsedFile, "encoding" | "damaged" | "delimiter">): ParseOutcome {
+function shape(rows: FileRow[], about: Pick<ParsedFile, "encoding" | "damaged" | "delimiter">, isColumn: IsColumn): ParseOutcome {
   if (rows.length === 0) return unreadable("The file is empty.");
-  const header = findHeader(rows);
+  const header = findHeader(rows, isColumn);
   const below = rows.slice(header + 1);
   if (below.length === 0) return unreadable("The file has column names, but no rows below them.");
   if (below.length > ROWS_MAX) return unreadable(`The file has more than ${ROWS_MAX.toLocaleString("en")} rows. Split the file.`);

@@ -21,6 +21,7 @@ import { priceOf, undoWindow } from "../core/prices";
 import { problemWords } from "../core/problems";
 import { cappedWords } from "../credits/budgets";
 import { actFor } from "../teams/members";
+import { bringRest } from "./archiveRecords";
 import type { ReadyRow } from "./importable";
 import { importableOf } from "./importables";
 import { runCheck } from "./importCheck";
@@ -65,7 +66,7 @@ async function runStep(ctx: TeamContext, found: Import): Promise<void> {
   const offset = found.cursor % CHUNK_ROWS;
   const rows = chunk.slice(offset, offset + (found.stopAt - found.cursor));
   if (rows.length === 0) {
-    const problem = "The rows of this file are no longer kept. Upload it again: contacts already imported are skipped, free of charge.";
+    const problem = "The rows of this file are no longer kept. Upload it again: what was already imported is skipped, free of charge.";
     return void (await moveImport(ctx.teamDb, found.id, ["running"], { state: "failed", problem, changedAt: ctx.now }));
   }
   const outcome = await importRows(ctx, found, rows);
@@ -98,6 +99,7 @@ async function stopOrWait(ctx: TeamContext, found: Import, outcome: Exclude<Char
 
 async function finish(ctx: TeamContext, found: Import): Promise<void> {
   const state = found.cursor >= found.newTotal ? "done" : "stopped";
+  if (state === "done" && found.source === "archive") await bringRest(ctx, found.id);
   await moveImport(ctx.teamDb, found.id, ["running"], { state, finishedAt: ctx.now, changedAt: ctx.now });
   ctx.log({ at: "import.finished", teamId: ctx.team.id, importId: found.id, state, imported: found.imported });
 }

@@ -142,6 +142,24 @@ export async function writeRecordLines(
   await files.write(pathOf(teamId, importId, `records-${piece}`), JSON.stringify(lines));
 }
 
+/** In which piece each record lies. */
+export async function writeRecordIndex(
+  files: SealedFiles,
+  { teamId, importId }: { teamId: string; importId: string },
+  noun: string,
+  index: [id: string, piece: number][],
+): Promise<void> {
+  await files.write(pathOf(teamId, importId, `index-${noun}`), JSON.stringify(index));
+}
+
+export function readRecordIndex(
+  files: SealedFiles,
+  { teamId, importId }: { teamId: string; importId: string },
+  noun: string,
+): Promise<[id: string, piece: number][]> {
+  return read(files, pathOf(teamId, importId, `index-${noun}`));
+}
+
 /** Empty behind the last piece. */
 export function readRecordLines(
   files: SealedFiles,

@@ -5,7 +5,7 @@ import type { TeamContext } from "../core/context";
 import type { Action } from "../core/prices";
 import type { Noun } from "../records/card";
 import type { MappedRow, Mapping } from "./importCells";
-import type { Target } from "./importColumns";
+import type { IsColumn, Target } from "./importColumns";
 import type { Known, Matched } from "./importMatch";
 import type { NewRow } from "./importStage";
 
@@ -26,6 +26,8 @@ export interface Importable {
   imported: Imported;
   /** What a column can become, with the words of each. */
   targets(ctx: TeamContext): Promise<Partial<Record<Target, string>>>;
+  /** Whether a cell is what a column of it is called. */
+  isColumn: IsColumn;
   /** A guess for every column, from its name and its first cells. */
   recognise(ctx: TeamContext, columns: string[], samples: string[][]): Promise<Target[]>;
   /** A row of a file; or why it is refused. */

@@ -51,7 +51,7 @@ function samplesOf(columns: string[], rows: string[][]): string[][] {
 
 /** Parses a file, stages its rows, and guesses what its columns mean. Nothing is imported or charged. */
 export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array, noun = "contact"): Promise<UploadOutcome> {
-  const parsed = parseFile(bytes);
+  const parsed = parseFile(bytes, null, importableOf(noun).isColumn);
   if (parsed.kind === "unreadable") return parsed;
   const id = newId(ctx.now);
   const file = await stage(ctx, { id, noun }, parsed.file);
@@ -94,7 +94,7 @@ async function stage(
 export async function reencodeImport(ctx: TeamContext, importId: string, encoding: string): Promise<boolean> {
   const found = await findImport(ctx.teamDb, importId);
   const bytes = found?.state === "mapping" ? await readOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, importId) : null;
-  const parsed = bytes && isEncoding(encoding) ? parseFile(bytes, encoding) : null;
+  const parsed = bytes && isEncoding(encoding) ? parseFile(bytes, encoding, importableOf(found?.noun ?? "contact").isColumn) : null;
   if (parsed?.kind !== "parsed" || !found) return false;
   return moveImport(ctx.teamDb, importId, ["mapping"], await stage(ctx, found, parsed.file));
 }

@@ -12,7 +12,7 @@ import { listMax } from "../records/shapes";
 import { readMemberNames } from "../teams/members";
 import type { Importable, ReadyRow, Written } from "./importable";
 import { addressesOf, labelled, type MappedRow, type Mapping, notesOf, type Row, readCells, upTo } from "./importCells";
-import { simplify, type Target, targetOfName } from "./importColumns";
+import { isCommonColumn, simplify, type Target, targetOfName } from "./importColumns";
 import type { Known, Matched } from "./importMatch";
 import { targets } from "./importTargets";
 
@@ -33,6 +33,18 @@ function targetsOf(card: Card): Target[] {
 const wordsOf = (card: Card, target: Target) =>
   card.fields.find((field) => targetOf(field) === target)?.label ?? targets[target as keyof typeof targets];
 
+/** `Site address 2 - Street` of a field whose columns are called "Site address": what is behind the number, as every sheet calls it. */
+function partOf(card: Card, name: string): Target | null {
+  const [, column = "", part = ""] = /^(.{1,60}?) \d{1,2} - (.{1,40})$/.exec(name) ?? [];
+  const field = card.fields.find((one) => !isOneCell(one) && one.columns.some((known) => simplify(known) === simplify(column)));
+  if (!field) return null;
+  if (field.kind === "addresses") return simplify(part) === "label" ? "addressLabel" : targetOfName(part);
+  return simplify(part) === "label" ? "phoneLabel" : "phone";
+}
+
+const isOwnColumn = (card: Card, cell: string) =>
+  partOf(card, cell) !== null || card.fields.some(({ columns }) => columns.some((name) => simplify(name) === simplify(cell)));
+
 /** What a column is: a field whose name the card knows; else what every sheet calls so, where the card has a place for it. */
 function recognise(card: Card, columns: string[]): Target[] {
   const known = new Map(card.fields.filter(isOneCell).flatMap((field) => field.columns.map((name) => [simplify(name), targetOf(field)])));
@@ -44,7 +56,7 @@ function recognise(card: Card, columns: string[]): Target[] {
       taken.add(own);
       return own;
     }
-    const common = targetOfName(name) ?? "skip";
+    const common = partOf(card, name) ?? targetOfName(name) ?? "skip";
     return possible.has(common) ? common : "skip";
   });
 }
@@ -77,7 +89,10 @@ function mapRow(card: Card, written: string[], mapping: Mapping): MappedRow {
 /** The first handle of a record is what an import knows it again by: its name. */
 async function match(ctx: TeamContext, card: Card, rows: ReadyRow[], known: Known | null): Promise<Matched<ReadyRow>[]> {
   if (!known) return rows.map((row) => ({ row, match: null }));
-  const handles = rows.map(({ input }) => foundBy(card, card.toColumns(input, { defaultCountry: ctx.team.defaultCountry })).handles[0]);
+  // Of a row that named somebody who was erased, nothing is left.
+  const handles = rows.map(({ input, gone }) =>
+    gone ? undefined : foundBy(card, card.toColumns(input, { defaultCountry: ctx.team.defaultCountry })).handles[0],
+  );
   const wanted = Array.from(new Map(handles.flatMap((handle) => (handle ? [[handle.join(":"), handle] as const] : []))).values());
   const found = new Set((await listByHandle(ctx.teamDb, card.noun, wanted, rows.length * 4)).map(({ kind, value }) => `${kind}:${value}`));
   return rows.map((row, n) => {
@@ -132,8 +147,14 @@ export function recordImport(card: Card): Importable {
   return {
     of: card,
     action: card.importPrice,
-    imported: { table: card.table, by: card.table.madeWith, remove: (teamDb, seqs) => [removeRecords(teamDb, card.table, seqs)] },
+    imported: {
+      table: card.table,
+      by: card.table.madeWith,
+      refs: card.referredBy,
+      remove: (teamDb, seqs) => [removeRecords(teamDb, card.table, seqs)],
+    },
     targets: async () => Object.fromEntries(targetsOf(card).map((target) => [target, wordsOf(card, target)])),
+    isColumn: (cell) => isCommonColumn(cell) || isOwnColumn(card, cell),
     recognise: async (_ctx, columns) => recognise(card, columns),
     map: (cells, mapping) => mapRow(card, cells, mapping),
     match: (ctx, rows, known) => match(ctx, card, rows, known),

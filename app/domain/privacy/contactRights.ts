@@ -133,6 +133,7 @@ function erasing(ctx: TeamContext, contact: Contact) {
     ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),
     // A company that came with them may bear their name.
     ...(contact.companyId ? [removeUnused(ctx.teamDb, { id: contact.companyId })] : []),
+    removeUnused(ctx.teamDb, { madeWith: contact.id }),
     removeDraftsAt(ctx.teamDb, `/contacts/${contact.id}`),
     ...(contact.trashedAt === 0 && contact.restrictedAt === 0 ? [addToCounter(ctx.teamDb, "contacts", -1)] : []),
   ];

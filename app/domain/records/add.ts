@@ -1,5 +1,6 @@
 // Adding a record by hand for its price, once per key, and taking it back within a minute.
 
+import { isFree } from "~/db/queries/merges";
 import { refuseUndo } from "~/db/queries/receipts";
 import { insertRecords, listById, type RecordRow, removeFresh } from "~/db/queries/records";
 import { insertTimeline } from "~/db/queries/timeline";
@@ -34,6 +35,8 @@ export async function addRecord(
 export async function undoAddRecord(ctx: TeamContext, card: Card, id: string) {
   const [row] = await listById<RecordRow>(ctx.teamDb, card.table, [id]);
   // A key of something else, or of a record that is gone: nothing could be taken back, so no credit may come back.
-  const statements = row ? removeFresh(ctx.teamDb, card.table, row) : [refuseUndo(ctx.teamDb, id)];
+  const statements = row
+    ? removeFresh(ctx.teamDb, card.table, row, isFree(ctx.team.id, card.table, card.referredBy))
+    : [refuseUndo(ctx.teamDb, id)];
   return undoCharge(ctx, id, statements, undoWindow.actionMs);
 }

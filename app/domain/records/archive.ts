@@ -57,7 +57,7 @@ export function toArchivedLine(card: Card, row: RecordRow, entries: TimelineEntr
 /** What brings archived records back: the team's key for notes, and its members' ids by name. */
 export interface Restoring {
   vault: Vault;
-  memberIds: Record<string, string>;
+  memberIds: Map<string, string>;
   /** That brings them. */
   importId: string;
 }
@@ -72,7 +72,7 @@ export async function restoreArchived(
   const nextId = monotonicFactory();
   const rows = lines.map((line) => {
     const { id, createdAt, trashedAt, timeline: _timeline, ...fields } = line;
-    const input = withMembers(card, fields, (name) => memberIds[name] ?? "");
+    const input = withMembers(card, fields, (name) => memberIds.get(name) ?? "");
     const columns = card.toColumns(input, { defaultCountry: "" });
     const lived = { createdAt, changedAt: createdAt, trashedAt: trashedAt ?? 0 };
     return { teamId: ctx.team.id, id, ...columns, ...foundBy(card, columns), ...lived, madeWith: importId };

@@ -33,7 +33,7 @@ export interface Field {
   hint?: string;
   /** Whether the list has a column of it. */
   inList?: true;
-  /** What a file may call it; the first is what an export calls it. */
+  /** What a file may call it; the first is what an export calls it, with a number and a part behind it where it is a list. */
   columns: string[];
 }
 

@@ -6,6 +6,7 @@ import {
   listById,
   listPage,
   listShared,
+  listSharing,
   type RecordPage,
   type RecordQuery,
   type RecordRow,
@@ -76,11 +77,15 @@ export interface Group {
 /** Groups of listed records that share a handle, in the order of what they share. `next`: where the next page begins. */
 export async function readShared(ctx: TeamContext, card: Card, after: string | null): Promise<{ groups: Group[]; next: string | null }> {
   const [, kind = "", value = ""] = /^([a-z]{1,20}):(.{1,400})$/s.exec(after ?? "") ?? [];
-  const found = await listShared(ctx.teamDb, card.noun, kind ? [kind, value] : null, GROUPS_AT_ONCE);
-  const ids = found.map((group) => (JSON.parse(group.ids) as string[]).slice(0, GROUP_MAX));
-  const rows = await listById<RecordRow>(ctx.teamDb, card.table, Array.from(new Set(ids.flat())));
-  const byId = new Map(rows.filter(({ trashedAt }) => trashedAt === 0).map((row) => [row.id, row]));
-  const groups = found.map(({ kind, value }, n) => ({ kind, value, rows: (ids[n] ?? []).flatMap((id) => byId.get(id) ?? []) }));
+  const found = await listShared(ctx.teamDb, card, kind ? [kind, value] : null, GROUPS_AT_ONCE);
+  const handles = found.map((group): [string, string] => [group.kind, group.value]);
+  const sharing = handles.length === 0 ? [] : await listSharing(ctx.teamDb, card, handles, GROUP_MAX);
+  const rows = await listById<RecordRow>(ctx.teamDb, card.table, Array.from(new Set(sharing.map(({ recordId }) => recordId))));
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const groups = found.map(({ kind, value }) => {
+    const theirs = sharing.filter((one) => one.kind === kind && one.value === value);
+    return { kind, value, rows: theirs.flatMap(({ recordId }) => byId.get(recordId) ?? []) };
+  });
   const last = found.at(-1);
   return {
     groups: groups.filter((group) => group.rows.length > 1),

@@ -7,6 +7,8 @@ import {
   type Merge,
   moveReferring,
   moveTimeline,
+  requireReferring,
+  requireTimeline,
   takeMerge,
 } from "~/db/queries/merges";
 import { insertRecords, isSeqFree, listById, type RecordRow, removeRecords, requireSame, updateRecord } from "~/db/queries/records";
@@ -37,16 +39,23 @@ export type MergeOutcome =
   | { kind: "done"; mergeId: string }
   | { kind: "missing" }
   | { kind: "changed" }
+  /** Both together have more of something than one record can. */
+  | { kind: "too-long"; field: string }
   | { kind: "too-many"; most: number }
   | NotAllowed;
 
 type Values = Record<string, unknown>;
 
+/** Two lists as one, what is the same in both once. */
+export function bothOf<T extends object>(one: T[], other: T[]): T[] {
+  return Array.from(new Map([...one, ...other].map((item) => [JSON.stringify(item), item])).values());
+}
+
 /** What the merged record says: each field as it was chosen. */
 function chosen(card: Card, kept: Values, gone: Values, choices: MergeAsked["choices"]): Values {
   const pick = ({ name, kind }: Card["fields"][number]) => {
     const isList = kind === "phones" || kind === "addresses";
-    if (choices[name] === "both" && isList) return [...(kept[name] as unknown[]), ...(gone[name] as unknown[])];
+    if (choices[name] === "both" && isList) return bothOf(kept[name] as object[], gone[name] as object[]);
     return choices[name] === "gone" ? gone[name] : kept[name];
   };
   return Object.fromEntries(card.fields.map((field) => [field.name, pick(field)]));
@@ -59,9 +68,10 @@ export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneI
   const rows = await listById<RecordRow>(teamDb, card.table, [keptId, goneId]);
   const [kept, gone] = [keptId, goneId].map((id) => rows.find((row) => row.id === id && row.trashedAt === 0));
   if (!kept || !gone || kept === gone) return { kind: "missing" };
-  const columns = card.toColumns(chosen(card, card.toInput(kept) as Values, card.toInput(gone) as Values, choices), {
-    defaultCountry: ctx.team.defaultCountry,
-  });
+  const input = chosen(card, card.toInput(kept) as Values, card.toInput(gone) as Values, choices);
+  const wrong = card.input.safeParse(input).error?.issues[0]?.path[0];
+  if (wrong !== undefined) return { kind: "too-long", field: String(wrong) };
+  const columns = card.toColumns(input, { defaultCountry: ctx.team.defaultCountry });
   const after = { ...columns, ...foundBy(card, columns), ...card.whenJoined };
   const moved: Merge["moved"] = { timeline: await listTimelineIds(teamDb, goneId, MOVED_MAX + 1) };
   for (const ref of card.referredBy) moved[ref.noun] = await listReferring(teamDb, ref, goneId, MOVED_MAX + 1);
@@ -70,6 +80,9 @@ export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneI
   const batch = [
     requireSame(teamDb, card.table, kept),
     requireSame(teamDb, card.table, gone),
+    // What came to the other one meanwhile is not among what is moved, and would go with it.
+    requireTimeline(teamDb, goneId, moved.timeline?.length ?? 0),
+    ...card.referredBy.map((ref) => requireReferring(teamDb, ref, goneId, moved[ref.noun]?.length ?? 0)),
     ...moveAll(ctx, card, merge, { from: goneId, to: keptId, row: { ...kept, ...after } }),
     removeRecords(teamDb, card.table, [gone.seq]),
     updateRecord(teamDb, card.table, kept, after, ctx.now),

@@ -47,10 +47,11 @@ export async function readCounters(ctx: TeamContext): Promise<Record<string, num
   return listCounters(ctx.teamDb);
 }
 
-/** Member names by id. In a report, who objected to being named is "A member". */
+/** Member names by id, and nothing else: what is asked for may be anybody's input. In a report, who objected to being named is "A member". */
 export async function readMemberNames(ctx: TeamContext, use: "work" | "report" = "work"): Promise<Record<string, string>> {
   const shown = ({ name, namelessAt }: MemberLine) => (use === "report" && namelessAt !== null ? "A member" : name);
-  return Object.fromEntries((await listMembers(ctx.teamDb)).map((member) => [member.id, shown(member)]));
+  const names = Object.fromEntries((await listMembers(ctx.teamDb)).map((member) => [member.id, shown(member)]));
+  return Object.assign(Object.create(null), names);
 }
 
 export async function changeTeam(

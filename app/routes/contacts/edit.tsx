@@ -36,12 +36,13 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const { form, submission } = await readSubmission(args.request, ContactInput, "changedAt");
+  const { form, submission } = await readSubmission(args.request, ContactInput, "changedAt", "companySeen");
   const contactId = args.params.contactId ?? "";
   if (submission.status !== "success")
     return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
   const input = { ...submission.value, custom: typedCustom(form) };
-  const outcome = await editContact(member, contactId, input, Number(form.get("changedAt")));
+  const seen = { changedAt: Number(form.get("changedAt")), company: form.has("companySeen") ? String(form.get("companySeen")) : undefined };
+  const outcome = await editContact(member, contactId, input, seen);
   if (outcome.kind === "missing") throw notFound("No such contact");
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });
   return redirectWith(member, paths.contact(contactId), { text: `Saved ${nameOf(submission.value)}.`, tone: "good" });
@@ -66,7 +67,7 @@ export default function EditContact() {
           id="contact"
           defaultValue={typed}
           lastResult={answer?.result as never}
-          hidden={{ changedAt: String(answer?.clash ?? changedAt) }}
+          hidden={{ changedAt: String(answer?.clash ?? changedAt), companySeen: typed.company }}
           tagNames={tagNames}
           customFields={customFields}
           onInput={(event) => onInput(event.currentTarget)}

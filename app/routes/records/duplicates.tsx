@@ -31,9 +31,12 @@ export default function Duplicates() {
       <PageHead title={`Duplicate ${card.words.many}`}>
         <ButtonLink to={paths.records(card.plural)}>Back to {card.words.many}</ButtonLink>
       </PageHead>
-      {groups.length === 0 ? (
+      {groups.length === 0 && next === null ? (
         <Card>
-          <Empty title="No duplicates" words={`${capital(card.words.many)} that share a name or a website appear here, to be merged.`} />
+          <Empty
+            title="No duplicates"
+            words={`${capital(card.words.many)} that share what tells them apart, such as a name, appear here to be merged.`}
+          />
         </Card>
       ) : null}
       <div className="grid max-w-2xl gap-3">

@@ -7,7 +7,7 @@ import { Alert, Card, Empty, PageHead } from "../../components/ui/parts";
 import { can, notAllowedWords } from "../../domain/core/permissions";
 import type { Card as NounCard } from "../../domain/records/card";
 import { findTwinRecords, type RecordRow, readRecord, readRecords } from "../../domain/records/list";
-import { type Choice, mergeRecords } from "../../domain/records/merge";
+import { bothOf, type Choice, mergeRecords } from "../../domain/records/merge";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMember } from "../../web/guard.server";
@@ -18,6 +18,13 @@ import { redirectWith } from "../../web/reply.server";
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Merge ${data?.title ?? ""} - Farthing` }];
 
 const SHOWN_MAX = 8;
+
+/** Whether both values of a list fit into one record. */
+function fitsBoth(card: NounCard, kept: RecordRow, other: RecordRow, { name, kind }: NounCard["fields"][number]): boolean {
+  const both = kind === "phones" || kind === "addresses";
+  const [one, two] = [valuesOf(card, kept)[name], valuesOf(card, other)[name]];
+  return both && Array.isArray(one) && Array.isArray(two) && Boolean(card.input.shape[name]?.safeParse(bothOf<object>(one, two)).success);
+}
 
 /** A field of a record in a line of text. */
 function textOf(card: NounCard, row: RecordRow, name: string, members: Record<string, string>): string {
@@ -46,9 +53,10 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!kept) throw notFound(`No such ${card.words.one}`);
   const other = gone && gone.id !== kept.id && gone.trashedAt === 0 ? gone : null;
   const compared: Compared[] = other
-    ? card.fields.map(({ name, label, kind }) => {
+    ? card.fields.map((field) => {
+        const { name, label } = field;
         const [one, two] = [textOf(card, kept, name, members), textOf(card, other, name, members)];
-        return { name, label, kept: one, gone: two, isList: kind === "phones" || kind === "addresses" };
+        return { name, label, kept: one, gone: two, isList: fitsBoth(card, kept, other, field) };
       })
     : [];
   const search = (query.get("search") ?? "").slice(0, 100);
@@ -82,8 +90,15 @@ export async function action(args: ActionFunctionArgs) {
   if (outcome.kind === "not-allowed") return json({ problem: notAllowedWords(outcome) }, { status: 403 });
   if (outcome.kind === "missing") return json({ problem: "One of the two is gone or in the trash. Nothing was merged." }, { status: 409 });
   if (outcome.kind === "changed") return json({ problem: "Someone just changed one of the two. Look again and merge." }, { status: 409 });
+  if (outcome.kind === "too-long") {
+    const field = card.fields.find(({ name }) => name === outcome.field)?.label ?? outcome.field;
+    return json(
+      { problem: `${field}: both together are more than one ${card.words.one} can have. Choose one of the two.` },
+      { status: 409 },
+    );
+  }
   if (outcome.kind === "too-many") {
-    const problem = `More than ${outcome.most.toLocaleString("en")} records hang on one of the two. Merge it into the other direction.`;
+    const problem = `More than ${outcome.most.toLocaleString("en")} records belong to the one that would go. Merge in the other direction.`;
     return json({ problem }, { status: 409 });
   }
   const undo = { kind: "merge", of: card.noun, id: outcome.mergeId, recordId: keptId } as const;
@@ -108,7 +123,7 @@ function Choose({ card, id, search, found }: Pick<Data, "card" | "id" | "search"
       </Form>
       {found.length === 0 ? (
         <Empty
-          title={search ? "Nothing found" : "None looks the same"}
+          title={search ? "Nothing found" : `No similar ${card.words.many}`}
           words={`Find the ${card.words.one} that this one should be merged with.`}
         />
       ) : (

@@ -4,49 +4,19 @@ import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
 import { type Company, companies } from "~/app/domain/companies/card";
 import { sweepUnlinked } from "~/app/domain/companies/linking";
-import { addContact, editContact, readContact, readContacts, undoAddContact } from "~/app/domain/contacts/contacts";
-import { sweepRenamed } from "~/app/domain/contacts/naming";
+import { editContact, readContact, undoAddContact } from "~/app/domain/contacts/contacts";
+import { allowFreeRow, FREE_ROWS_MAX } from "~/app/domain/core/limits";
 import { runImport } from "~/app/domain/imports/importRun";
 import { undoImport } from "~/app/domain/imports/imports";
 import { eraseContact } from "~/app/domain/privacy/contactRights";
-import { editRecord } from "~/app/domain/records/edit";
-import { readRecord, readRecords } from "~/app/domain/records/list";
-import { mergeRecords, undoMerge } from "~/app/domain/records/merge";
+import { undoAddRecord } from "~/app/domain/records/add";
 import { addNote } from "~/app/domain/records/notes";
-import { trashRecords } from "~/app/domain/records/trash";
-import { again, contactInput, newContext, newPerson, type Person } from "../../support/app";
+import { again, contactInput, newContext, newPerson } from "../../support/app";
+import { addAt, companiesOf, companyOf, rename } from "../../support/companies";
 import { bring } from "../../support/importing";
 import { ledgerOf } from "../../support/ledgers";
-import { everything, placesOf } from "../../support/planted";
+import { placesOf } from "../../support/planted";
 import { addExample, newMark } from "../../support/records";
-
-/** The team's listed companies by name. */
-async function companiesOf(person: Person): Promise<Company[]> {
-  const query = { search: "", sort: "name", trashed: false, after: null, pageSize: 50 } as const;
-  return (await readRecords(await again(person), companies, query)).rows as Company[];
-}
-
-async function addAt(person: Person, company: string, firstName = "Ada"): Promise<string> {
-  const id = ulid();
-  const outcome = await addContact(await again(person), contactInput({ firstName, company }), id, 1);
-  if (outcome.kind !== "done") throw new Error(outcome.kind);
-  return id;
-}
-
-const companyOf = async (person: Person, contactId: string) => (await readContact(await again(person), contactId))?.companyId;
-const searched = async (person: Person, search: string) =>
-  (await readContacts(await again(person), { ...everything, search })).contacts.map(({ id }) => id);
-
-async function rename(person: Person, company: Company, name: string): Promise<void> {
-  const now = (await readRecord(await again(person), companies, company.id)) as Company;
-  const done = await editRecord(
-    await again(person),
-    companies,
-    { id: now.id, seenChangedAt: now.changedAt },
-    { ...companies.toInput(now), name },
-  );
-  expect(done.kind).toBe("done");
-}
 
 describe("a company that is named on a contact", () => {
   it("is found however it is spelled, or made, and costs nothing: the contact is what is paid for", async () => {
@@ -112,90 +82,70 @@ describe("a company that is named on a contact", () => {
   });
 });
 
-describe("a company's contacts", () => {
-  it("have its new name at once, are found by it, and stay its own when they are edited", async () => {
-    const person = await newPerson({ credits: 10 });
-    const [old, fresh] = [newMark(), newMark()];
-    const id = await addAt(person, `Old ${old}`);
-    const [company] = await companiesOf(person);
-    if (company) await rename(person, company, `New ${fresh}`);
-    expect((await readContact(await again(person), id))?.company).toBe(`New ${fresh}`);
-    await sweepRenamed(await newContext());
-    expect([await searched(person, fresh), await searched(person, old)]).toEqual([[id], []]);
-    const now = await readContact(await again(person), id);
-    const input = contactInput({ firstName: "Grace", company: now?.company });
-    expect((await editContact(await again(person), id, input, now?.changedAt ?? 0)).kind).toBe("done");
-    expect([await companyOf(person, id), (await companiesOf(person)).length]).toEqual([company?.id, 1]);
-  });
-
-  it("of many are renamed in pieces that can stop anywhere, and each once", async () => {
+describe("a company that somebody has come to belong to", () => {
+  it("is not taken away by the undo of adding it, nor by the undo of its import", async () => {
     const person = await newPerson({ credits: 20, verified: true });
-    await ledgerOf(person.teamId).grant({
-      ...(await import("../../support/ledgers")).grantOf(200, { lotId: "many", source: "goodwill", paymentId: null }),
-    });
-    const rows = Array.from({ length: 120 }, (_, n) => `Name${n},Many Ltd,many${n}-${person.teamId}@example.org`);
-    await bring(person, `First Name,Company,Email\n${rows.join("\n")}\n`);
-    const [company] = await companiesOf(person);
-    const mark = newMark();
-    if (company) await rename(person, company, `Many ${mark}`);
-    // The clock jumps at every look: a run is over after its first piece.
-    let now = Date.now();
-    const jumping = async () => ({ ...(await newContext()), clock: async () => (now += 4_000) });
-    const counts: number[] = [];
-    for (let n = 0; n < 12; n++) {
-      await sweepRenamed(await jumping());
-      const { contacts } = await readContacts(await again(person), { ...everything, search: mark, pageSize: 200 });
-      counts.push(contacts.length);
+    const added = (await addExample(await again(person), companies, newMark())) as Company;
+    const one = await addAt(person, added.name);
+    expect((await undoAddRecord(await again(person), companies, added.id)).kind).toBe("refused");
+    const importId = await bring(person, "Company\nJoined Ltd\nAlone Ltd\n", "company");
+    const two = await addAt(person, "Joined Ltd", "Bob");
+    await undoImport(await again(person), importId);
+    await runImport(await newContext(), person.teamId, importId);
+    expect((await companiesOf(person)).map(({ name }) => name).sort()).toEqual([added.name, "Joined Ltd"].sort());
+    expect([await companyOf(person, one), Boolean(await companyOf(person, two))]).toEqual([added.id, true]);
+  });
+});
+
+describe("a form of a contact that was opened before its company was renamed", () => {
+  it("saved without touching the company, keeps it under its new name, and makes none of the old one", async () => {
+    const person = await newPerson({ credits: 10 });
+    const id = await addAt(person, "Acme");
+    const seen = await readContact(await again(person), id);
+    const [acme] = await companiesOf(person);
+    if (acme) await rename(person, acme, "Acme Group");
+    const fields = {
+      firstName: "Ada",
+      lastName: "King",
+      company: "Acme",
+      status: "lead",
+      companySeen: "Acme",
+      changedAt: String(seen?.changedAt),
+    };
+    expect((await person.browser.post(`/contacts/${id}/edit`, fields)).status).toBe(302);
+    expect(await readContact(await again(person), id)).toMatchObject({ lastName: "King", company: "Acme Group", companyId: acme?.id });
+    expect(await companiesOf(person)).toHaveLength(1);
+  });
+});
+
+describe("a company that an edit makes", () => {
+  it("takes the place of the one it was made for before, which goes, unless somebody uses it", async () => {
+    const person = await newPerson({ credits: 10 });
+    const id = await addAt(person, "Amce");
+    for (const company of ["Acmee", "Acme"]) {
+      const now = await readContact(await again(person), id);
+      await editContact(await again(person), id, contactInput({ company }), { changedAt: now?.changedAt ?? 0 });
     }
-    expect(counts[0]).toBeLessThan(120);
-    expect(counts.at(-1)).toBe(120);
-    expect((await companiesOf(person)).map(({ namedUpTo }) => namedUpTo)).toEqual([null]);
+    expect((await companiesOf(person)).map(({ name }) => name)).toEqual(["Acme"]);
   });
 
-  it("move to another when it is changed on them, and belong to none when their company is gone for good", async () => {
+  it("is bounded by the day as all that is free: beyond that only what is there is found", async () => {
     const person = await newPerson({ credits: 10 });
+    await addAt(person, "Known Ltd", "Bob");
     const id = await addAt(person, "First Ltd");
-    const before = await readContact(await again(person), id);
-    await editContact(await again(person), id, contactInput({ company: "Second Ltd" }), before?.changedAt ?? 0);
-    const second = (await companiesOf(person)).find(({ name }) => name === "Second Ltd");
-    expect(await companyOf(person, id)).toBe(second?.id);
-    await env.DB.prepare("DELETE FROM companies WHERE team_id = ? AND id = ?").bind(person.teamId, second?.id).run();
-    expect(await readContact(await again(person), id)).toMatchObject({ companyId: "", company: "Second Ltd" });
-  });
-
-  it("stay with theirs when something else of them is edited, though another company has come to the same name", async () => {
-    const person = await newPerson({ credits: 10 });
-    await addAt(person, "Twin Ltd");
-    const id = await addAt(person, "Other Ltd", "Bob");
-    const other = (await companiesOf(person)).find(({ name }) => name === "Other Ltd");
-    if (other) await rename(person, other, "Twin Ltd");
-    const now = await readContact(await again(person), id);
-    await editContact(await again(person), id, contactInput({ firstName: "Robert", company: "Twin Ltd" }), now?.changedAt ?? 0);
-    expect(await companyOf(person, id)).toBe(other?.id);
-  });
-
-  it("keep it while it is in the trash; a new contact of that name gets a new one", async () => {
-    const person = await newPerson({ credits: 10 });
-    const id = await addAt(person, "Rested Ltd");
-    const [company] = await companiesOf(person);
-    await trashRecords(await again(person), companies, [company?.id ?? ""]);
-    expect(await companyOf(person, id)).toBe(company?.id);
-    const other = await addAt(person, "Rested Ltd", "Bob");
-    expect(await companyOf(person, other)).not.toBe(company?.id);
-  });
-
-  it("follow a merge to the company that is kept, under its name, and back when it is undone", async () => {
-    const person = await newPerson({ credits: 10 });
-    const [one, two] = [await addAt(person, "Kept Ltd"), await addAt(person, "Gone Ltd", "Bob")];
-    const [gone, kept] = await companiesOf(person);
-    const outcome = await mergeRecords(await again(person), companies, { keptId: kept?.id ?? "", goneId: gone?.id ?? "", choices: {} });
-    expect(await readContact(await again(person), two)).toMatchObject({ companyId: kept?.id, company: "Kept Ltd" });
-    await sweepRenamed(await newContext());
-    expect((await searched(person, "Kept")).sort()).toEqual([one, two].sort());
-    await undoMerge(await again(person), companies, outcome.kind === "done" ? outcome.mergeId : "");
-    await sweepRenamed(await newContext());
-    expect(await readContact(await again(person), two)).toMatchObject({ companyId: gone?.id, company: "Gone Ltd" });
-    expect([await searched(person, "Kept"), await searched(person, "Gone")]).toEqual([[one], [two]]);
+    // The team has written as much as it may for nothing today.
+    const keys = async () => (await env.DB.prepare("SELECT key FROM attempts").all<{ key: string }>()).results.map(({ key }) => key);
+    const before = new Set(await keys());
+    await allowFreeRow(await again(person));
+    const mine = (await keys()).find((key) => !before.has(key));
+    await env.DB.prepare("UPDATE attempts SET count = ? WHERE key = ?").bind(FREE_ROWS_MAX, mine).run();
+    const edit = async (company: string) => {
+      const now = await readContact(await again(person), id);
+      await editContact(await again(person), id, contactInput({ company }), { changedAt: now?.changedAt ?? 0 });
+      return companyOf(person, id);
+    };
+    expect(await edit("Unheard Ltd")).toBe("");
+    expect(await edit("Known Ltd")).not.toBe("");
   });
 });
 

@@ -106,7 +106,7 @@ describe("finding", () => {
     expect((await readContacts(ctx, everything)).contacts).toEqual([]);
     expect(await search(other, "ada")).toEqual([]);
     expect(await readContact(ctx, id)).toBeNull();
-    expect((await editContact(ctx, id, contactInput({ firstName: "X" }), 0)).kind).toBe("missing");
+    expect((await editContact(ctx, id, contactInput({ firstName: "X" }), { changedAt: 0 })).kind).toBe("missing");
     expect(await trashContactsById(ctx, [id])).toBe(0);
     expect(await tagContactsById(ctx, [id], "mine")).toBe(0);
     expect(await restoreContactsById(ctx, [id])).toBe(0);
@@ -124,8 +124,8 @@ describe("editing", () => {
     const id = await add(person, { emails: [{ label: "", value: "old@example.org" }], tags: "VIP" });
     const before = await readContact(person.ctx, id);
     const input = contactInput({ firstName: "Grace", emails: [{ label: "", value: "new@example.org" }], tags: "Customer, Navy" });
-    expect((await editContact(await again(person), id, input, before?.changedAt ?? 0)).kind).toBe("done");
-    expect((await editContact(await again(person), id, contactInput(), before?.changedAt ?? 0)).kind).toBe("changed");
+    expect((await editContact(await again(person), id, input, { changedAt: before?.changedAt ?? 0 })).kind).toBe("done");
+    expect((await editContact(await again(person), id, contactInput(), { changedAt: before?.changedAt ?? 0 })).kind).toBe("changed");
     expect(await search(person, "grace")).toEqual([id]);
     expect(await search(person, "ada")).toEqual([]);
     const twins = async (email: string) => (await findTwins(await again(person), { emails: [email], phones: [] }, null)).length;
@@ -193,12 +193,9 @@ describe("undo", () => {
   it("leaves a contact that was changed or written about since, and its charge", async () => {
     const person = await newPerson({ credits: 5 });
     const changed = await add(person);
-    await editContact(
-      await again(person),
-      changed,
-      contactInput({ firstName: "Changed" }),
-      (await readContact(person.ctx, changed))?.changedAt ?? 0,
-    );
+    await editContact(await again(person), changed, contactInput({ firstName: "Changed" }), {
+      changedAt: (await readContact(person.ctx, changed))?.changedAt ?? 0,
+    });
     const noted = await add(person, { firstName: "Noted" });
     await addNote(await again(person), contactRef(noted), { text: "remember", key: ulid(), shownCredits: 1 });
     expect((await undoAddContact(await again(person), changed)).kind).toBe("refused");

@@ -207,7 +207,7 @@ describe("undoing an import", () => {
     await run(person, id);
     const [first] = (await readContacts(person.ctx, everything)).contacts;
     const contact = await readContact(person.ctx, first?.id ?? "");
-    await editContact(await again(person), first?.id ?? "", contactInput({ firstName: "Kept" }), contact?.changedAt ?? 0);
+    await editContact(await again(person), first?.id ?? "", contactInput({ firstName: "Kept" }), { changedAt: contact?.changedAt ?? 0 });
     expect(await undoImport(await again(person), id)).toBe(true);
     await runImport(await again(person), person.teamId, id);
     expect(await state(person, id)).toMatchObject({ state: "undone", imported: 1_300, takenBack: 1_299 });

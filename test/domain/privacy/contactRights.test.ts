@@ -93,7 +93,7 @@ describe("an erasure", () => {
     const files = {
       ...ctx.files,
       put: async (key: string, body: string) => {
-        await editContact(ctx, id, contactInput({ emails: [{ label: "", value: moved }] }), changedAt);
+        await editContact(ctx, id, contactInput({ emails: [{ label: "", value: moved }] }), { changedAt });
         return env.FILES.put(key, body);
       },
       list: env.FILES.list.bind(env.FILES),
@@ -167,7 +167,7 @@ describe("a restricted contact", () => {
     expect(await trashContactsById(await again(person), [id])).toBe(0);
     const contact = await readContact(await again(person), id);
     const input = contactInput({ firstName: `Right${mark}`, emails: contact?.emails });
-    expect(await editContact(await again(person), id, input, contact?.changedAt ?? 0)).toEqual({ kind: "done" });
+    expect(await editContact(await again(person), id, input, { changedAt: contact?.changedAt ?? 0 })).toEqual({ kind: "done" });
     expect(await (await person.browser.ask(`/contacts?search=right${mark}`)).text()).not.toContain(`Right${mark}<`);
     expect(await setRestricted(await again(person), id, false)).toEqual({ kind: "done" });
     expect(await counted()).toBe(before);

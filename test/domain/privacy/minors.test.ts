@@ -144,12 +144,9 @@ describe("a report of a minor", () => {
     const contactId = listed?.id ?? "";
     expect((await setRestricted(await again(team), contactId, false)).kind).toBe("reported");
     const { changedAt = 0 } = (await readContact(await again(team), contactId)) ?? {};
-    await editContact(
-      await again(team),
-      contactId,
-      contactInput({ firstName: "Pat", emails: [{ label: "", value: newAddress() }] }),
+    await editContact(await again(team), contactId, contactInput({ firstName: "Pat", emails: [{ label: "", value: newAddress() }] }), {
       changedAt,
-    );
+    });
     expect(await endRequest(await again(team), `${id}-${team.teamId}`, "nothing")).toEqual({ kind: "untrue" });
     for (const days of [3.1, 3.2]) await sweepRights(await later(days));
     expect([await readContact(await again(team), contactId), await stateOf(id)]).toEqual([null, "done"]);

@@ -160,6 +160,16 @@ describe.each(cards)("a $noun", (card) => {
     expect(new Set(rows.map((row) => row.length)).size).toBe(1);
   });
 
+  it("takes nobody for one of the team who is not, whatever word stands for them", async () => {
+    const named = card.fields.filter(({ kind }) => kind === "member").map(({ name }) => name);
+    for (const who of ["__proto__", "constructor", "toString", ulid()]) {
+      const input = { ...card.example(newMark()), ...Object.fromEntries(named.map((name) => [name, who])) };
+      const outcome = await addRecord(await again(person), card, input, { key: ulid(), shownCredits: 1 });
+      expect([who, outcome.kind]).toEqual([who, named.length > 0 ? "invalid" : "done"]);
+    }
+    expect((await person.browser.ask(`/${card.plural}?sort=name`)).status).toBe(200);
+  });
+
   it("is nothing to another team, whatever its id: not read, listed, changed, trashed, noted, exported or undone", async () => {
     const mark = newMark();
     const row = await addExample(await again(person), card, mark);

@@ -30,7 +30,9 @@ const notesOf = async (ctx: TeamContext, id: string) =>
 async function two(ctx: TeamContext, card: Card) {
   const marks = [newMark(), newMark()] as const;
   const kept = await addExample(ctx, card, marks[0]);
-  const gone = await addExample(ctx, card, marks[1]);
+  const elsewhere = { label: "", street: marks[1], city: "", region: "", postcode: "", country: "" };
+  const lists = card.fields.flatMap(({ name, kind }) => (kind === "addresses" ? [[name, [elsewhere]]] : []));
+  const gone = await addExample(ctx, card, marks[1], Object.fromEntries(lists));
   for (const [n, { id }] of [kept, gone].entries())
     await addNote(ctx, { of: card, id }, { text: `Note ${marks[n]}`, key: ulid(), shownCredits: 1 });
   return { kept: (await readRecord(ctx, card, kept.id)) ?? kept, gone: (await readRecord(ctx, card, gone.id)) ?? gone, marks };
@@ -95,6 +97,36 @@ describe.each(cards)("merging two of $plural", (card) => {
     }
   });
 
+  it("loses no note that is written on the other record between its reading and its writing", async () => {
+    const ctx = await again(person);
+    const { kept, gone } = await two(ctx, card);
+    // The database is asked for what hangs on the other one; then somebody writes a note; then the merge writes.
+    const late = {
+      ...ctx,
+      db: slowed(ctx.db, () => addNote(ctx, { of: card, id: gone.id }, { text: "Late", key: ulid(), shownCredits: 1 })),
+    };
+    const outcome = await mergeRecords(late, card, { keptId: kept.id, goneId: gone.id, choices: {} });
+    expect(outcome.kind).toBe("changed");
+    expect(await notesOf(ctx, gone.id)).toContain("Late");
+  });
+
+  it("takes no more of a list than one record can have, and says so", async () => {
+    const ctx = await again(person);
+    const lists = card.fields.filter(({ kind }) => kind === "addresses");
+    for (const { name } of lists) {
+      const many = (mark: string) =>
+        Array.from({ length: 6 }, (_, n) => ({ label: "", street: `${n} ${mark}`, city: "", region: "", postcode: "", country: "" }));
+      const [one, other] = [newMark(), newMark()];
+      const kept = await addExample(ctx, card, one, { [name]: many(one) });
+      const gone = await addExample(ctx, card, other, { [name]: many(other) });
+      const asked = { keptId: kept.id, goneId: gone.id, choices: { [name]: "both" as const } };
+      expect(await mergeRecords(ctx, card, asked)).toEqual({ kind: "too-long", field: name });
+      expect(await readRecord(ctx, card, gone.id)).toEqual(gone);
+      const posted = await person.browser.post(`/${card.plural}/${kept.id}/merge`, { with: gone.id, [`choose-${name}`]: "both" });
+      expect([posted.status, (await posted.text()).includes("Choose one of the two")]).toEqual([409, true]);
+    }
+  });
+
   it("is for owners and managers, of two of their own team that are there, and once", async () => {
     const ctx = await again(person);
     const { kept, gone } = await two(ctx, card);
@@ -138,8 +170,34 @@ describe.each(cards)("merging two of $plural", (card) => {
     expect(next).toBeNull();
     await trashRecords(await again(fresh), card, [other.id]);
     expect((await readShared(await again(fresh), card, null)).groups).toEqual([]);
+    // Those in the trash hide none that are not.
+    const busy = await newPerson({ credits: 20, verified: true });
+    const same = newMark();
+    const ids: string[] = [];
+    for (let n = 0; n < 13; n++) ids.push((await addExample(await again(busy), card, same)).id);
+    await trashRecords(await again(busy), card, ids.slice(0, 11));
+    const [group] = (await readShared(await again(busy), card, null)).groups;
+    expect(group?.rows.map(({ id }) => id).sort()).toEqual(ids.slice(11).sort());
   });
 });
+
+/** The same database, in which something happens before the first batch is written. */
+function slowed(db: TeamContext["db"], before: () => Promise<unknown>): TeamContext["db"] {
+  let done = false;
+  const client = new Proxy(db.$client, {
+    get: (target, name) => {
+      if (name !== "batch") return Reflect.get(target, name).bind(target);
+      return async (statements: D1PreparedStatement[]) => {
+        if (!done) {
+          done = true;
+          await before();
+        }
+        return target.batch(statements);
+      };
+    },
+  });
+  return new Proxy(db, { get: (target, name) => (name === "$client" ? client : Reflect.get(target, name)) });
+}
 
 /** In how many fields of text an example says its mark. */
 const textual = (card: Card, mark: string) =>
