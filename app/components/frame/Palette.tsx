@@ -6,7 +6,8 @@ import { paths } from "../../web/paths";
 import { Kbd } from "../ui/parts";
 import { commands, type NounView } from "./nav";
 
-const PaletteDialog = lazy(() => import("./PaletteDialog"));
+// Opened only in a browser: the Worker need not carry it.
+const PaletteDialog = import.meta.env.SSR ? () => null : lazy(() => import("./PaletteDialog"));
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
