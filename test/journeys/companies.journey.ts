@@ -92,7 +92,8 @@ test("a company: noted, put in the trash, taken back, found by the palette and b
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("button", { name: "Move to trash" }).waitFor();
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("Search or do anything").last().fill("fjo");
+  // The palette is loaded when it is first opened.
+  await page.getByRole("dialog").getByPlaceholder("Search or do anything").fill("fjo");
   await page
     .getByRole("option", { name: /Fjord AS/ })
     .first()
