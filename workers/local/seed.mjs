@@ -69,5 +69,6 @@ async function importBook(client) {
 async function addAndUndo(client) {
   const key = newKey();
   await client.expectPost("/contacts/new", { key, price: "1", firstName: "Test", lastName: "Person", status: "lead" });
-  await client.expectPost("/undo", { kind: "contact", id: key, contactId: key });
+  await client.expectPost("/undo", { kind: "add", of: "contact", id: key, recordId: key });
+  if ((await client.get("/contacts")).text.includes("Test Person")) throw new Error("The undo of the demo team did nothing.");
 }
