@@ -3,7 +3,7 @@ import { type FieldMetadata, type FormMetadata, getFormProps, type SubmissionRes
 import { useNavigation } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import { type AddressItem, AddressList, type Item, Kinds, LabelledList } from "../records/listFields";
-import { Errors, Field, SelectField } from "../ui/Field";
+import { Field, FormStart, SelectField } from "../ui/Field";
 import { PostForm } from "../ui/PostForm";
 import { CompanyField } from "./CompanyField";
 import { statusWords } from "./status";
@@ -100,14 +100,7 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, cu
   const busy = useNavigation().state !== "idle";
   return (
     <PostForm {...getFormProps(form)} onInput={onInput} className="grid gap-4" aria-busy={busy}>
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={`${name}${value}`} type="hidden" name={name} defaultValue={value} />
-      ))}
-      {/* Enter in a field presses the first submit button: it must be the one that saves. */}
-      <button type="submit" className="sr-only" tabIndex={-1} aria-hidden="true">
-        Save
-      </button>
-      <Errors id={form.errorId} errors={form.errors} />
+      <FormStart hidden={hidden} id={form.errorId} errors={form.errors} />
       <Basics fields={fields} />
       <div className="grid gap-3 sm:grid-cols-2">
         <LabelledList form={form} list={fields.emails as FieldMetadata<Item[]>} noun="E-mail" kinds="kinds-email" type="email" />

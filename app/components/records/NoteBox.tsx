@@ -1,7 +1,5 @@
 // Where a note is written on a record's page, with what stands in its way when credits run out.
 import { useEffect, useState } from "react";
-import { Short } from "../credits/Short";
-import { Alert } from "../ui/parts";
 import { NoteForm } from "./NoteForm";
 import type { TimelineLine } from "./Timeline";
 
@@ -35,18 +33,5 @@ export function NoteBox({ note, entries, answer }: NoteBoxProps) {
       price={answer?.problem?.credits ?? note.price}
       error={answer?.error ?? null}
     />
-  );
-}
-
-/** What is said below it when the note could not be saved. */
-export function NoteProblem({ answer }: Pick<NoteBoxProps, "answer">) {
-  const problem = answer?.problem;
-  if (!problem) return null;
-  if (answer.packs)
-    return <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form="note" />;
-  return (
-    <Alert tone="warn" title={problem.title}>
-      {problem.words}
-    </Alert>
   );
 }

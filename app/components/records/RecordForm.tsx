@@ -2,7 +2,7 @@
 import { type FieldMetadata, getFormProps, type SubmissionResult, useForm } from "@conform-to/react";
 import { useNavigation } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
-import { Errors, Field, SelectField } from "../ui/Field";
+import { Field, FormStart, SelectField } from "../ui/Field";
 import { PostForm } from "../ui/PostForm";
 import type { CardView, FieldView } from "./cardView";
 import { type AddressItem, AddressList, type Item, Kinds, LabelledList } from "./listFields";
@@ -51,14 +51,7 @@ export function RecordForm({ id, card, members, defaultValue, lastResult, hidden
   };
   return (
     <PostForm {...getFormProps(form)} onInput={onInput} className="grid gap-4" aria-busy={busy}>
-      {Object.entries(hidden).map(([name, value]) => (
-        <input key={`${name}${value}`} type="hidden" name={name} defaultValue={value} />
-      ))}
-      {/* Enter in a field presses the first submit button: it must be the one that saves. */}
-      <button type="submit" className="sr-only" tabIndex={-1} aria-hidden="true">
-        Save
-      </button>
-      <Errors id={form.errorId} errors={form.errors} />
+      <FormStart hidden={hidden} id={form.errorId} errors={form.errors} />
       <div className="grid gap-3 sm:grid-cols-2">
         {card.fields.map((field, n) => (
           <div key={field.name} className={wide(field) ? "sm:col-span-2" : ""}>

@@ -14,6 +14,22 @@ export function Errors({ id, errors }: { id: string; errors?: string[] }) {
   );
 }
 
+/** How a form begins: what goes along unseen, the button that Enter in a field presses, and what is wrong with the form as a whole. */
+export function FormStart({ hidden, id, errors }: { hidden: Record<string, string>; id: string; errors?: string[] }) {
+  return (
+    <>
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={`${name}${value}`} type="hidden" name={name} defaultValue={value} />
+      ))}
+      {/* Enter presses the first submit button: it must be the one that saves. */}
+      <button type="submit" className="sr-only" tabIndex={-1} aria-hidden="true">
+        Save
+      </button>
+      <Errors id={id} errors={errors} />
+    </>
+  );
+}
+
 type Meta = FieldMetadata<string | undefined>;
 
 interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {

@@ -3,7 +3,8 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Mail, Pencil, Phone, Trash2 } from "lucide-react";
 import { InTrash, Restricted, Rights } from "../../components/contacts/ContactState";
 import { Details } from "../../components/contacts/Details";
-import { NoteBox, NoteProblem } from "../../components/records/NoteBox";
+import { NotDone } from "../../components/credits/Short";
+import { NoteBox } from "../../components/records/NoteBox";
 import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
@@ -185,7 +186,7 @@ export default function ContactPage() {
           {contact.trashedAt || contact.restrictedAt ? null : (
             <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />
           )}
-          <NoteProblem answer={answer ?? null} />
+          <NotDone answer={answer ?? null} form="note" />
           <Timeline noun="contact" entries={entries} now={now} timeZone={timeZone} />
           {next ? (
             <Link to={paths.contact(contact.id, { before: next })} className="py-1 underline underline-offset-3">

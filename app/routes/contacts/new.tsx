@@ -3,9 +3,9 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { type ContactFields, ContactForm } from "../../components/contacts/ContactForm";
 import { TwinForms, Twins, useTwins } from "../../components/contacts/Twins";
-import { Short } from "../../components/credits/Short";
+import { NotDone } from "../../components/credits/Short";
 import { Button, ButtonLink } from "../../components/ui/Button";
-import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { Card, PageHead } from "../../components/ui/parts";
 import { ContactInput } from "../../domain/contacts/contactInput";
 import { addContact } from "../../domain/contacts/contacts";
 import { readFillableFields } from "../../domain/contacts/customFields";
@@ -88,8 +88,7 @@ export default function NewContact() {
   const { key, typed, price, tagNames, customFields, draft } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(null);
-  const problem = answer?.problem ?? null;
-  const cost = problem?.credits ?? price;
+  const cost = answer?.problem?.credits ?? price;
   return (
     <>
       <PageHead title="Add contact" />
@@ -120,14 +119,7 @@ export default function NewContact() {
             }
           />
         </Card>
-        {problem && answer?.packs ? (
-          <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form={FORM} />
-        ) : null}
-        {problem && !answer?.packs ? (
-          <Alert tone="warn" title={problem.title}>
-            {problem.words}
-          </Alert>
-        ) : null}
+        <NotDone answer={answer ?? null} form={FORM} />
       </div>
       <TwinForms twins={twins} />
     </>

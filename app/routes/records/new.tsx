@@ -1,12 +1,12 @@
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
-import { Short } from "../../components/credits/Short";
+import { NotDone } from "../../components/credits/Short";
 import { withArticle } from "../../components/records/cardView";
 import { RecordForm, type RecordValues } from "../../components/records/RecordForm";
 import { RecordTwins, useRecordTwins } from "../../components/records/RecordTwins";
 import { Button, ButtonLink } from "../../components/ui/Button";
-import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { Card, PageHead } from "../../components/ui/parts";
 import { readDraft } from "../../domain/contacts/drafts";
 import { newId } from "../../domain/core/ids";
 import { priceOf } from "../../domain/core/prices";
@@ -78,8 +78,7 @@ export default function NewRecord() {
   const { card, key, typed, members, price, draft } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useRecordTwins(card, null);
-  const problem = answer?.problem ?? null;
-  const cost = problem?.credits ?? price;
+  const cost = answer?.problem?.credits ?? price;
   return (
     <>
       <PageHead title={`Add ${withArticle(card.words.one)}`} />
@@ -110,14 +109,7 @@ export default function NewRecord() {
             }
           />
         </Card>
-        {problem && answer?.packs ? (
-          <Short title={problem.title} words={problem.words} packs={answer.packs.packs} chosen={answer.packs.chosen} form={FORM} />
-        ) : null}
-        {problem && !answer?.packs ? (
-          <Alert tone="warn" title={problem.title}>
-            {problem.words}
-          </Alert>
-        ) : null}
+        <NotDone answer={answer ?? null} form={FORM} />
       </div>
     </>
   );

@@ -1,7 +1,8 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Merge, Pencil, Trash2 } from "lucide-react";
-import { NoteBox, NoteProblem } from "../../components/records/NoteBox";
+import { NotDone } from "../../components/credits/Short";
+import { NoteBox } from "../../components/records/NoteBox";
 import { RecordDetails, Related, type Shown } from "../../components/records/RecordDetails";
 import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
@@ -130,7 +131,7 @@ export default function RecordPage() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
           {trashed ? null : <NoteBox key={id} note={note} entries={entries} answer={answer ?? null} />}
-          <NoteProblem answer={answer ?? null} />
+          <NotDone answer={answer ?? null} form="note" />
           <Timeline noun={card.noun} recordId={data.mayMerge ? id : undefined} entries={entries} now={now} timeZone={timeZone} />
           {next ? (
             <Link to={paths.record(card.plural, id, { before: next })} className="py-1 underline underline-offset-3">
