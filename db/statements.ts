@@ -27,6 +27,9 @@ export async function writeAll(db: Database, statements: Statement[]): Promise<n
   return results.map((result, n) => (/\bRETURNING\b/i.test(statements[n]?.sql ?? "") ? result.results.length : result.meta.changes));
 }
 
+/** Values as the right side of an IN: one JSON parameter, however many they are. */
+export const listed = (values: (string | number)[]): SQL => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
 const PARAMETER_BYTES_MAX = 1_400_000;
 
 /** JSON arrays that each fit one parameter of D1, which is 2 MB at most. */

@@ -25,13 +25,16 @@ export function findCard(plural: string): Card | null {
   return cards.find((one) => one.plural === plural) ?? null;
 }
 
+/** How records of one noun are called, by id. */
+function namesOf(teamDb: TeamDb, of: Noun, ids: string[]): Promise<Map<string, string>> {
+  const card = findCard(of.plural);
+  return card ? titlesOf(teamDb, card, ids) : listNames(teamDb, ids);
+}
+
 /** How records are called, whatever their noun, by id; with the noun that each is of. */
 export async function readRecordNames(teamDb: TeamDb, ids: string[]): Promise<Map<string, { name: string; of: Noun }>> {
   if (ids.length === 0) return new Map();
-  const named = await Promise.all([
-    listNames(teamDb, ids).then((names) => ({ names, of: contacts as Noun })),
-    ...cards.map(async (card) => ({ names: await titlesOf(teamDb, card, ids), of: card as Noun })),
-  ]);
+  const named = await Promise.all(nouns.map(async (of) => ({ names: await namesOf(teamDb, of, ids), of })));
   return new Map(named.flatMap(({ names, of }) => Array.from(names, ([id, name]) => [id, { name, of }] as const)));
 }
 
@@ -54,9 +57,10 @@ export interface Related {
 export async function readRelated(teamDb: TeamDb, card: Card, id: string): Promise<Related[]> {
   const related = card.referredBy.map(async (ref) => {
     const ids = await listBelonging(teamDb, ref, id, RELATED_MAX + 1);
-    const names = await readRecordNames(teamDb, ids.slice(0, RELATED_MAX));
-    const records = ids.slice(0, RELATED_MAX).map((one) => ({ id: one, name: names.get(one)?.name || "No name" }));
-    return { of: nouns.find(({ noun }) => noun === ref.noun) ?? card, records, more: ids.length > RELATED_MAX };
+    const of = findNoun(ref.noun) ?? card;
+    const shown = ids.slice(0, RELATED_MAX);
+    const names = await namesOf(teamDb, of, shown);
+    return { of, records: shown.map((one) => ({ id: one, name: names.get(one) || "No name" })), more: ids.length > RELATED_MAX };
   });
   return Promise.all(related);
 }

@@ -19,12 +19,12 @@ const logged = { call: "Call logged.", meeting: "Meeting logged.", mail: "E-mail
 /** The fields of all that is posted to a timeline. */
 export const timelineFields = ["intent", "noteId", "text", "key", "price", "pack"];
 
-/** A page of it with the names of who did what, and the note that is being written. */
-export async function viewTimeline(member: MemberContext, id: string, query: URLSearchParams) {
+/** A page of it with the names of who did what, and the note that is being written. `names`: of members, where the page reads them too. */
+export async function viewTimeline(member: MemberContext, id: string, query: URLSearchParams, names = readMemberNames(member)) {
   const draftId = query.get("draft");
   const [timeline, members, draft] = await Promise.all([
     readTimeline(member, id, query.get("before")),
-    readMemberNames(member),
+    names,
     draftId ? readDraft(member, draftId) : null,
   ]);
   const kept = Object.fromEntries(draft?.fields ?? []);

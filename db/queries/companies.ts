@@ -8,6 +8,10 @@ import { recordHandles } from "../schema/records";
 import { timeline } from "../schema/timeline";
 import { insertRows, type Statement, toStatement } from "../statements";
 import type { Contact } from "./contacts";
+import { isFree, names } from "./merges";
+
+/** How contacts name their company. */
+const ofContacts = { table: contacts, on: contacts.companyId };
 
 type NewCompany = typeof companies.$inferInsert;
 
@@ -47,14 +51,13 @@ export function linkContacts({ teamId }: TeamDb, links: CompanyLink[]): Statemen
 /** Removes companies that came with a contact or an import, that nobody has touched since, and that no contact belongs to. */
 export function removeUnused({ teamId }: TeamDb, which: { madeWith: string } | { id: string }): Statement {
   const some = "id" in which ? eq(companies.id, which.id) : eq(companies.madeWith, which.madeWith);
-  const hasContact = sql`EXISTS (SELECT 1 FROM ${contacts} WHERE ${contacts.teamId} = ${teamId} AND ${contacts.companyId} = ${companies.id} AND ${contacts.companyId} > '')`;
   // What an archive brought of its timeline is older than the import.
   const begun = sql`SELECT ${imports.createdAt} FROM ${imports} WHERE ${imports.teamId} = ${teamId} AND ${imports.id} = ${companies.madeWith}`;
   const written = sql`${timeline.author} IS NULL AND ${timeline.at} >= coalesce((${begun}), ${companies.createdAt})`;
   const hasNote = sql`EXISTS (SELECT 1 FROM ${timeline} WHERE ${timeline.teamId} = ${teamId} AND ${timeline.recordId} = ${companies.id} AND ${written})`;
   return toStatement(
     sql`DELETE FROM ${companies} WHERE ${companies.teamId} = ${teamId} AND ${some} AND ${companies.madeWith} <> ''
-        AND ${companies.changedAt} = ${companies.createdAt} AND NOT ${hasContact} AND NOT ${hasNote}`,
+        AND ${companies.changedAt} = ${companies.createdAt} AND ${isFree(teamId, companies, [ofContacts])} AND NOT ${hasNote}`,
   );
 }
 
@@ -87,11 +90,6 @@ export function advanceNaming({ db, teamId }: TeamDb, { id, name, namedUpTo }: R
 
 /** Whole contacts of a company after a seq, wherever they are. */
 export async function listContactsOf({ db, teamId }: TeamDb, companyId: string, after: number, limit: number): Promise<Contact[]> {
-  const theirs = and(
-    eq(contacts.teamId, teamId),
-    eq(contacts.companyId, companyId),
-    sql`${contacts.companyId} > ''`,
-    gt(contacts.seq, after),
-  );
+  const theirs = and(names(teamId, ofContacts, companyId), gt(contacts.seq, after));
   return db.select().from(contacts).where(theirs).orderBy(asc(contacts.seq)).limit(limit).all();
 }

@@ -1,8 +1,9 @@
 // Pages of contacts: by arrival, name, or last contacted; filtered, tagged, trashed or searched. Keyset pages, never counted.
-import { and, asc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, type SQL } from "drizzle-orm";
 import type { TeamDb } from "../client";
 import { type ContactStatus, contacts, type Labelled, type Phone } from "../schema/contacts";
 import { searchExpression } from "../search";
+import { listed } from "../statements";
 import type { Contact } from "./contacts";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
@@ -62,8 +63,8 @@ function planFor(teamId: string, query: ContactListQuery): Plan {
   const { after, status, tagId, companyId, sort, trashed, restricted } = query;
   // Who is away is in no search: it has none of their words.
   const expression = trashed || restricted ? null : searchExpression(teamId, query.search);
-  const listed = restricted ? "c.restricted_at > 0" : trashed ? "c.trashed_at > 0" : "c.trashed_at = 0 AND c.restricted_at = 0";
-  const plan: Plan = { from: "contacts AS c", where: ["c.team_id = ?", listed], order: "c.seq DESC", params: [teamId] };
+  const shown = restricted ? "c.restricted_at > 0" : trashed ? "c.trashed_at > 0" : "c.trashed_at = 0 AND c.restricted_at = 0";
+  const plan: Plan = { from: "contacts AS c", where: ["c.team_id = ?", shown], order: "c.seq DESC", params: [teamId] };
   const add = (condition: string, ...params: (string | number)[]) => {
     plan.where.push(condition);
     plan.params.push(...params);
@@ -148,13 +149,13 @@ export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): P
 
 /** Whole listed contacts after a seq, in order of arrival: for taking them all away, page by page. */
 export async function listWholeContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
-  const listed = and(eq(contacts.trashedAt, 0), eq(contacts.restrictedAt, 0));
-  return listAllContacts({ db, teamId }, afterSeq, limit, listed);
+  const shown = and(eq(contacts.trashedAt, 0), eq(contacts.restrictedAt, 0));
+  return listAllContacts({ db, teamId }, afterSeq, limit, shown);
 }
 
 /** Whole contacts by id, in order of arrival. */
 export async function listContactsById({ db, teamId }: TeamDb, ids: string[]): Promise<Contact[]> {
-  const some = and(eq(contacts.teamId, teamId), inArray(contacts.id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`));
+  const some = and(eq(contacts.teamId, teamId), inArray(contacts.id, listed(ids)));
   return db.select().from(contacts).where(some).orderBy(asc(contacts.seq)).all();
 }
 

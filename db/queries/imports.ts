@@ -4,7 +4,7 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Database, TeamDb } from "../client";
 import { type ImportState, imports } from "../schema/imports";
 import { timeline } from "../schema/timeline";
-import { type Statement, toStatement } from "../statements";
+import { listed, type Statement, toStatement } from "../statements";
 import { isFree, type Reference } from "./merges";
 import type { NounTable } from "./records";
 
@@ -164,7 +164,7 @@ export function undoChunk(
 ): Statement[] {
   const { teamId } = teamDb;
   const { table } = imported;
-  const theirs = sql`${table.seq} IN (SELECT value FROM json_each(${JSON.stringify(seqs)}))`;
+  const theirs = sql`${table.seq} IN ${listed(seqs)}`;
   // An edit between the reading and this batch raises here: the undo is tried again with a fresh list.
   const touched = sql`(SELECT COUNT(*) FROM ${table} WHERE ${theirs} AND NOT (${isUntouched(teamId, importId, imported)}))`;
   return [

@@ -4,7 +4,7 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../client";
 import { merges } from "../schema/records";
 import { timeline } from "../schema/timeline";
-import { guard, type Statement, toStatement } from "../statements";
+import { guard, listed, type Statement, toStatement } from "../statements";
 import { isListed, type NounTable } from "./records";
 
 export type Merge = typeof merges.$inferSelect;
@@ -19,17 +19,28 @@ export interface Reference {
   key: string;
 }
 
-const within = (ids: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+/** Whether a record names one of this. `> ''` says nothing more, and lets the index be used that holds no others. */
+export function names(teamId: string, { table, on }: Pick<Reference, "table" | "on">, id: string | SQLiteColumn): SQL {
+  return sql`(${table.teamId} = ${teamId} AND ${on} = ${id} AND ${on} > '')`;
+}
 
 /** Ids of records that name one, at most `limit`. */
-export async function listReferring({ db, teamId }: TeamDb, { table, on }: Reference, id: string, limit: number): Promise<string[]> {
-  const theirs = and(eq(table.teamId, teamId), eq(on, id), sql`${on} > ''`);
-  return (await db.select({ id: table.id }).from(table).where(theirs).limit(limit).all()).map((row) => String(row.id));
+export async function listReferring({ db, teamId }: TeamDb, ref: Reference, id: string, limit: number): Promise<string[]> {
+  const { table } = ref;
+  return (
+    await db
+      .select({ id: table.id })
+      .from(table)
+      .where(names(teamId, ref, id))
+      .limit(limit)
+      .all()
+  ).map((row) => String(row.id));
 }
 
 /** The newest listed records that name one, by id: at most `limit`. */
-export async function listBelonging({ db, teamId }: TeamDb, { table, on }: Reference, id: string, limit: number): Promise<string[]> {
-  const theirs = and(eq(table.teamId, teamId), eq(on, id), sql`${on} > ''`, isListed(table));
+export async function listBelonging({ db, teamId }: TeamDb, ref: Reference, id: string, limit: number): Promise<string[]> {
+  const { table } = ref;
+  const theirs = and(names(teamId, ref, id), isListed(table));
   return (await db.select({ id: table.id }).from(table).where(theirs).orderBy(desc(table.seq)).limit(limit).all()).map((row) =>
     String(row.id),
   );
@@ -41,7 +52,7 @@ export function moveReferring(
   { table, on, key }: Reference,
   { ids, from, to, says }: { ids: string[]; from: string; to: string; says: object },
 ): Statement {
-  const theirs = and(eq(table.teamId, teamId), inArray(table.id, within(ids)), eq(on, from));
+  const theirs = and(eq(table.teamId, teamId), inArray(table.id, listed(ids)), eq(on, from));
   return toStatement(
     db
       .update(table)
@@ -57,7 +68,7 @@ export async function listTimelineIds({ db, teamId }: TeamDb, recordId: string, 
 }
 
 export function moveTimeline({ db, teamId }: TeamDb, ids: string[], from: string, to: string): Statement {
-  const lines = and(eq(timeline.teamId, teamId), eq(timeline.recordId, from), inArray(timeline.id, within(ids)));
+  const lines = and(eq(timeline.teamId, teamId), eq(timeline.recordId, from), inArray(timeline.id, listed(ids)));
   return toStatement(db.update(timeline).set({ recordId: to }).where(lines));
 }
 
@@ -68,16 +79,13 @@ export function requireTimeline({ teamId }: TeamDb, recordId: string, count: num
 }
 
 /** Raises unless just so many records name one. */
-export function requireReferring({ teamId }: TeamDb, { table, on }: Reference, id: string, count: number): Statement {
-  const theirs = sql`SELECT COUNT(*) FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${on} = ${id} AND ${on} > ''`;
-  return guard(teamId, sql`(${theirs}) = ${count}`);
+export function requireReferring({ teamId }: TeamDb, ref: Reference, id: string, count: number): Statement {
+  return guard(teamId, sql`(SELECT COUNT(*) FROM ${ref.table} WHERE ${names(teamId, ref, id)}) = ${count}`);
 }
 
 /** Whether nothing names a row of a table. */
-export function isFree(teamId: string, { id }: NounTable, refs: Reference[]): SQL {
-  const named = refs.map(
-    ({ table, on }) => sql`EXISTS (SELECT 1 FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${on} = ${id} AND ${on} > '')`,
-  );
+export function isFree(teamId: string, { id }: NounTable, refs: Pick<Reference, "table" | "on">[]): SQL {
+  const named = refs.map((ref) => sql`EXISTS (SELECT 1 FROM ${ref.table} WHERE ${names(teamId, ref, id)})`);
   return named.length === 0 ? sql`true` : sql`NOT (${sql.join(named, sql` OR `)})`;
 }
 

@@ -6,7 +6,7 @@ import type { Handle } from "../schema/records";
 import { recordHandles } from "../schema/records";
 import { timeline } from "../schema/timeline";
 import { searchExpression, searchRows } from "../search";
-import { guard, insertRows, type Statement, toStatement } from "../statements";
+import { guard, insertRows, listed, type Statement, toStatement } from "../statements";
 
 /** What the tables of all nouns have, contacts too. */
 export type NounTable = SQLiteTable &
@@ -31,8 +31,6 @@ export interface RecordRow {
 /** Rows of whichever table was asked for: its own file says what is in them. */
 const allOf = async <Row>(query: { all(): Promise<unknown[]> }) => (await query.all()) as Row[];
 
-const asList = (ids: (string | number)[]) => sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`;
-
 /** What the database calls a table. */
 export const tableName = (table: NounTable): string => getTableName(table);
 
@@ -54,7 +52,7 @@ export async function findNoun({ db, teamId }: TeamDb, table: NounTable, id: str
 
 /** Records by id, in the order of their arrival. */
 export async function listById<Row extends RecordRow>({ db, teamId }: TeamDb, table: RecordTable, ids: string[]): Promise<Row[]> {
-  const some = and(eq(table.teamId, teamId), inArray(table.id, asList(ids)));
+  const some = and(eq(table.teamId, teamId), inArray(table.id, listed(ids)));
   return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)));
 }
 
@@ -62,9 +60,9 @@ export async function listById<Row extends RecordRow>({ db, teamId }: TeamDb, ta
 export async function listAll<Row extends RecordRow>(
   { db, teamId }: TeamDb,
   table: RecordTable,
-  { after, limit, listed }: { after: number; limit: number; listed: boolean },
+  { after, limit, onLists }: { after: number; limit: number; onLists: boolean },
 ): Promise<Row[]> {
-  const some = and(eq(table.teamId, teamId), gt(table.seq, after), listed ? isListed(table) : undefined);
+  const some = and(eq(table.teamId, teamId), gt(table.seq, after), onLists ? isListed(table) : undefined);
   return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)).limit(limit));
 }
 
@@ -114,6 +112,13 @@ export async function listPage<Row extends RecordRow>(
   return { rows, next: all.length > pageSize && last && key !== undefined ? { key, seq: last.seq } : null };
 }
 
+/** Whether a handle of a noun is one of these. */
+function oneOf(teamId: string, noun: string, handles: Handle[]): SQL | undefined {
+  const { kind, value } = recordHandles;
+  const asked = sql`(SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(handles)}))`;
+  return and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), sql`(${kind}, ${value}) IN ${asked}`);
+}
+
 /** Records on the lists or in the trash that have one of these handles, by what each shares; at most `limit`. */
 export async function listByHandle(
   { db, teamId }: TeamDb,
@@ -122,9 +127,12 @@ export async function listByHandle(
   limit: number,
 ): Promise<{ kind: string; value: string; recordId: string }[]> {
   const { kind, value, recordId } = recordHandles;
-  const asked = sql`(SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(handles)}))`;
-  const same = and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), sql`(${kind}, ${value}) IN ${asked}`);
-  return db.select({ kind, value, recordId }).from(recordHandles).where(same).limit(limit).all();
+  return db
+    .select({ kind, value, recordId })
+    .from(recordHandles)
+    .where(oneOf(teamId, noun, handles))
+    .limit(limit)
+    .all();
 }
 
 /** Handles after a place that several listed records share, in their own order: what the page of duplicates shows. Walks the noun's handles. */
@@ -156,13 +164,12 @@ export async function listSharing(
   each: number,
 ) {
   const { kind, value, recordId } = recordHandles;
-  const asked = sql`(SELECT value ->> 0, value ->> 1 FROM json_each(${JSON.stringify(handles)}))`;
   const place = sql<number>`row_number() OVER (PARTITION BY ${kind}, ${value} ORDER BY ${recordId})`.as("place");
   const all = db
     .select({ kind, value, recordId, place })
     .from(recordHandles)
     .innerJoin(table, and(eq(table.teamId, recordHandles.teamId), eq(table.id, recordId), isListed(table)))
-    .where(and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), sql`(${kind}, ${value}) IN ${asked}`))
+    .where(oneOf(teamId, noun, handles))
     .as("sharing");
   return db.select({ kind: all.kind, value: all.value, recordId: all.recordId }).from(all).where(lte(all.place, each)).all();
 }
@@ -218,7 +225,7 @@ export function removeFresh(teamDb: TeamDb, table: RecordTable, row: RecordRow, 
 
 /** Removes records for good; with them goes, by triggers, all that hangs on them. */
 export function removeRecords({ db, teamId }: TeamDb, table: NounTable, seqs: number[]): Statement {
-  return toStatement(db.delete(table).where(and(sql`+${table.teamId} = ${teamId}`, inArray(table.seq, asList(seqs)))));
+  return toStatement(db.delete(table).where(and(sql`+${table.teamId} = ${teamId}`, inArray(table.seq, listed(seqs)))));
 }
 
 /** Whether no record of any team has this seq: one that was removed may have had it. */

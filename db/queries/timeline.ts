@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { TeamDb } from "../client";
 import { timeline } from "../schema/timeline";
-import { guard, type Statement, toStatement } from "../statements";
+import { guard, listed, type Statement, toStatement } from "../statements";
 import { isListed, type NounTable } from "./records";
 
 export type TimelineEntry = typeof timeline.$inferSelect;
@@ -48,10 +48,7 @@ export function markChanged({ db, teamId }: TeamDb, table: NounTable, recordId: 
 
 /** Every entry of some records, oldest first. */
 export async function listTimelines({ db, teamId }: TeamDb, recordIds: string[]): Promise<TimelineEntry[]> {
-  const mine = and(
-    eq(timeline.teamId, teamId),
-    inArray(timeline.recordId, sql`(SELECT value FROM json_each(${JSON.stringify(recordIds)}))`),
-  );
+  const mine = and(eq(timeline.teamId, teamId), inArray(timeline.recordId, listed(recordIds)));
   return db.select().from(timeline).where(mine).orderBy(asc(timeline.recordId), asc(timeline.at), asc(timeline.id)).all();
 }
 

@@ -1,16 +1,15 @@
 // The company of a contact: what is typed finds one that is there, or makes one. Without JavaScript it is a plain field, and does the same when saved.
 import type { FieldMetadata } from "@conform-to/react";
 import { useFetcher } from "@remix-run/react";
-import { useEffect, useRef } from "react";
 import { paths } from "../../web/paths";
 import { Field } from "../ui/Field";
+import { useLater } from "../ui/useLater";
 
 const LOOK_MS = 150;
 
 export function CompanyField({ meta }: { meta: FieldMetadata<string> }) {
   const { load, data } = useFetcher<{ found: { id: string; name: string; detail: string }[] }>();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const later = useLater(LOOK_MS);
   return (
     <>
       <Field
@@ -21,8 +20,7 @@ export function CompanyField({ meta }: { meta: FieldMetadata<string> }) {
         hint="Found by its name, or made with this contact, free"
         onInput={(event) => {
           const { value } = event.currentTarget;
-          clearTimeout(timer.current);
-          timer.current = setTimeout(() => load(paths.findRecords("companies", { search: value })), LOOK_MS);
+          later(() => load(paths.findRecords("companies", { search: value })));
         }}
       />
       <datalist id="company-names">

@@ -1,8 +1,9 @@
 // While an e-mail or phone is typed that the team has already: who has it, with a way to open or restore them.
 import { Link, useFetcher } from "@remix-run/react";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback } from "react";
 import { paths } from "../../web/paths";
 import { PostForm } from "../ui/PostForm";
+import { useLater } from "../ui/useLater";
 
 export interface TwinView {
   contactId: string;
@@ -14,21 +15,19 @@ export interface TwinView {
 /** Looks while somebody types, a moment after the last key. `exceptId` is the contact being edited. */
 export function useTwins(exceptId: string | null) {
   const fetcher = useFetcher<{ twins: TwinView[] }>();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { load } = fetcher;
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const later = useLater(250);
   const onInput = useCallback(
     (form: HTMLFormElement) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
+      later(() => {
         const query = new URLSearchParams();
         for (const input of form.querySelectorAll<HTMLInputElement>("input[data-twin]"))
           if (input.value.length > 4) query.append(input.dataset.twin ?? "", input.value);
         if (exceptId) query.set("except", exceptId);
         load(`${paths.twins()}?${query}`);
-      }, 250);
+      });
     },
-    [exceptId, load],
+    [exceptId, load, later],
   );
   return { twins: fetcher.data?.twins ?? [], onInput };
 }

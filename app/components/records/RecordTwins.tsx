@@ -1,7 +1,8 @@
 // While something is typed that another record of the noun has already: which one, with a way to open it. It never stands in the way of saving.
 import { Link, useFetcher } from "@remix-run/react";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback } from "react";
 import { paths } from "../../web/paths";
+import { useLater } from "../ui/useLater";
 import type { CardView } from "./cardView";
 
 export interface RecordTwin {
@@ -15,14 +16,12 @@ const LOOK_MS = 250;
 /** Looks while somebody types, a moment after the last key. `exceptId` is the record being edited. */
 export function useRecordTwins(card: CardView, exceptId: string | null) {
   const fetcher = useFetcher<{ twins: RecordTwin[] }>();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { load } = fetcher;
   const { plural, fields } = card;
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const later = useLater(LOOK_MS);
   const onInput = useCallback(
     (form: HTMLFormElement) => {
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => {
+      later(() => {
         const query = new URLSearchParams();
         for (const { name, kind } of fields) {
           const input = kind === "text" ? form.elements.namedItem(name) : null;
@@ -30,9 +29,9 @@ export function useRecordTwins(card: CardView, exceptId: string | null) {
         }
         if (exceptId) query.set("except", exceptId);
         load(`${paths.twinRecords(plural)}?${query}`);
-      }, LOOK_MS);
+      });
     },
-    [exceptId, load, plural, fields],
+    [exceptId, load, later, plural, fields],
   );
   return { twins: fetcher.data?.twins ?? [], onInput };
 }

@@ -6,7 +6,7 @@ import type { Context, TeamContext } from "../core/context";
 import { newId } from "../core/ids";
 import { othersFirst } from "../core/pauses";
 import { problemWords } from "../core/problems";
-import { foundBy } from "../records/rows";
+import { foundBy, madeAt } from "../records/rows";
 import { companies, nameHandle } from "./card";
 
 const LINKED_AT_ONCE = 200;
@@ -35,10 +35,10 @@ export function linkCompanies(
   // Of those whose company is known, none is made by its name.
   const nameless = named.filter(({ companyId }) => companyId === "");
   const spellings = new Map(nameless.map(({ name, company }) => [name, company]).reverse() as [string, string][]);
-  const times = { createdAt: ctx.now, changedAt: ctx.now, trashedAt: 0 };
   const rows = Array.from(spellings.values(), (name) => {
     const columns = { name, domain: "", phones: [], addresses: [], ownerId: "" };
-    return { teamId: ctx.teamDb.teamId, id: newId(ctx.now), ...columns, ...foundBy(companies, columns), ...times, madeWith };
+    const rest = { teamId: ctx.teamDb.teamId, id: newId(ctx.now), ...madeAt(ctx.now), madeWith };
+    return { ...columns, ...foundBy(companies, columns), ...rest };
   });
   return [...(mayMake ? insertMissing(ctx.teamDb, rows) : []), linkContacts(ctx.teamDb, named)];
 }

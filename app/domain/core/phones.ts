@@ -26,8 +26,11 @@ export function phoneHandle({ value, e164, ext }: Phone): string {
 export function phoneText(phone: Phone, defaultCountry: string): string {
   const again = toPhone(phone.label, phone.value, defaultCountry);
   if (!phone.e164 || (again.e164 === phone.e164 && again.ext === phone.ext)) return phone.value;
-  return phone.ext ? `${phone.e164} ext. ${phone.ext}` : phone.e164;
+  return inFull({ e164: phone.e164, ext: phone.ext });
 }
+
+/** A number that was read, so that whoever reads it, wherever they are, reads the same. */
+export const inFull = ({ e164, ext }: { e164: string; ext?: string }): string => (ext ? `${e164} ext. ${ext}` : e164);
 
 /** How a phone is shown: international format where it was read, else as typed. */
 export function formatPhone(phone: Phone): string {

@@ -49,11 +49,9 @@ export class RecordStaging {
   }
 }
 
-type Line = ArchivedRecord;
-
 /** The writes that bring in some staged lines: those that are not there yet, with their timelines. */
 async function bringing(ctx: TeamContext, importId: string, card: Card, texts: string[]): Promise<Statement[]> {
-  const lines = texts.map((text) => card.archived.parse(JSON.parse(text)) as Line);
+  const lines = texts.map((text) => card.archived.parse(JSON.parse(text)) as ArchivedRecord);
   const known = await listById<RecordRow>(
     ctx.teamDb,
     card.table,
@@ -74,7 +72,7 @@ export async function bringRecords(ctx: TeamContext, importId: string, card: Car
   const pieces = new Map(await readRecordIndex(files, place, card.noun));
   const wanted = new Set(Array.from(ids).flatMap((id) => pieces.get(id) ?? []));
   const texts = await Promise.all(Array.from(wanted).map((n) => readRecordLines(files, place, `${card.noun}-${n}`)));
-  const named = texts.flat().filter((text) => ids.has(String((JSON.parse(text) as Line).id)));
+  const named = texts.flat().filter((text) => ids.has(String((JSON.parse(text) as ArchivedRecord).id)));
   return bringing(ctx, importId, card, named);
 }
 

@@ -1,8 +1,7 @@
 // A record as it leaves in an archive, and comes back: a line of JSON that loses nothing. Times are ISO 8601 in UTC; people of the team go by name.
 import { monotonicFactory } from "ulidx";
 import * as z from "zod";
-import type { RecordRow } from "~/db/queries/records";
-import { insertRecords } from "~/db/queries/records";
+import { insertRecords, type RecordRow } from "~/db/queries/records";
 import type { TimelineEntry } from "~/db/queries/timeline";
 import { timeline, timelineKinds } from "~/db/schema/timeline";
 import { insertRows, type Statement } from "~/db/statements";
@@ -10,7 +9,7 @@ import type { TeamContext } from "../core/context";
 import type { Vault } from "../core/encryption";
 import type { Card } from "./card";
 import { writerOf } from "./notes";
-import { foundBy } from "./rows";
+import { rowOf } from "./rows";
 
 /** Reading it gives milliseconds since 1970. */
 export const Moment = z.iso.datetime().transform((text) => Date.parse(text));
@@ -75,7 +74,7 @@ export async function restoreArchived(
     const input = withMembers(card, fields, (name) => memberIds.get(name) ?? "");
     const columns = card.toColumns(input, { defaultCountry: "" });
     const lived = { createdAt, changedAt: createdAt, trashedAt: trashedAt ?? 0 };
-    return { teamId: ctx.team.id, id, ...columns, ...foundBy(card, columns), ...lived, madeWith: importId };
+    return rowOf(card, columns, { teamId: ctx.team.id, id, ...lived, madeWith: importId });
   });
   const entries = lines.flatMap(({ id: recordId, timeline: lived }) =>
     lived.map(async ({ kind, at, by, text }) => {

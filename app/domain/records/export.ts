@@ -1,6 +1,7 @@
 // Records to take away as a table: CSV that our own importer reads back, page by page, so that size does not matter. Free, always.
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
+import { inFull } from "../core/phones";
 import { streamOf } from "../core/streams";
 import { readMemberNames } from "../teams/members";
 import type { Card, Field } from "./card";
@@ -35,10 +36,7 @@ type Labelled = Record<string, string>[];
 /** The cells of one field. A number is given as it was read, so that another country's reader reads the same. */
 function cellsOf({ kind }: Field, value: unknown, members: Record<string, string>): string[] {
   if (kind === "phones") {
-    const phones = (value as Labelled).map(({ label = "", value = "", e164, ext }) => [
-      label,
-      e164 ? `${e164}${ext ? ` ext. ${ext}` : ""}` : value,
-    ]);
+    const phones = (value as Labelled).map(({ label = "", value = "", e164, ext }) => [label, e164 ? inFull({ e164, ext }) : value]);
     return spread(phones, PHONES, 2);
   }
   if (kind === "addresses") {

@@ -31,7 +31,7 @@ export async function readRecords<Row extends RecordRow>(
 
 /** The next records after a seq, those in the trash too, oldest first. */
 export async function readPiece(ctx: TeamContext, card: Card, after: number, limit: number): Promise<RecordRow[]> {
-  return listAll<RecordRow>(ctx.teamDb, card.table, { after, limit, listed: false });
+  return listAll<RecordRow>(ctx.teamDb, card.table, { after, limit, onLists: false });
 }
 
 /** Every record of a noun on the lists, oldest first, page by page. */
@@ -41,7 +41,7 @@ export async function* allRecords<Row extends RecordRow>(
   pageSize: number,
 ): AsyncGenerator<Row[]> {
   for (let after = 0; ; ) {
-    const page = await listAll<Row>(ctx.teamDb, card.table, { after, limit: pageSize, listed: true });
+    const page = await listAll<Row>(ctx.teamDb, card.table, { after, limit: pageSize, onLists: true });
     if (page.length > 0) yield page;
     if (page.length < pageSize) return;
     after = page.at(-1)?.seq ?? after;

@@ -21,11 +21,18 @@ export function foundBy<Row extends RecordRow>(
   };
 }
 
+/** A row of its own columns, with what finds it and what else is known of it. */
+export function rowOf<Rest extends object>(card: Card, columns: object, rest: Rest) {
+  return { ...columns, ...foundBy(card, columns), ...rest };
+}
+
+/** When a row is made by somebody now. */
+export const madeAt = (now: number) => ({ createdAt: now, changedAt: now, trashedAt: 0 });
+
 /** A valid input as a new row. */
 export function toRow(ctx: TeamContext, card: Card, input: object, id: string) {
   const columns = card.toColumns(input, { defaultCountry: ctx.team.defaultCountry });
-  const times = { createdAt: ctx.now, changedAt: ctx.now, trashedAt: 0 };
-  return { teamId: ctx.team.id, id, ...columns, ...foundBy(card, columns), ...times };
+  return rowOf(card, columns, { teamId: ctx.team.id, id, ...madeAt(ctx.now) });
 }
 
 /** What is wrong with fields that name somebody of the team, by field; null where nothing is. */

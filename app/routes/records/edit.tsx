@@ -10,7 +10,7 @@ import { readMemberNames } from "../../domain/teams/members";
 import { readSubmission } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, valuesOf, viewCard } from "../../web/records.server";
+import { errorsOf, requireCard, valuesOf, viewCard } from "../../web/records.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.title ?? ""} - Farthing` }];
@@ -42,8 +42,7 @@ export async function action(args: ActionFunctionArgs) {
   if (outcome.kind === "missing") throw notFound(`No such ${card.words.one}`);
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.changedAt }, { status: 409 });
   if (outcome.kind === "invalid") {
-    const fieldErrors = Object.fromEntries(Object.entries(outcome.fields).map(([name, words]) => [name, [words]]));
-    return json({ result: submission.reply({ fieldErrors }), clash: null }, { status: 400 });
+    return json({ result: submission.reply({ fieldErrors: errorsOf(outcome) }), clash: null }, { status: 400 });
   }
   return redirectWith(member, paths.record(card.plural, id), { text: "Saved.", tone: "good" });
 }

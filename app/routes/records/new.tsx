@@ -16,7 +16,7 @@ import { buyKeeping } from "../../web/buying.server";
 import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, viewCard } from "../../web/records.server";
+import { errorsOf, requireCard, viewCard } from "../../web/records.server";
 import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
 import { packViews } from "../../web/views";
 
@@ -59,8 +59,7 @@ export async function action(args: ActionFunctionArgs) {
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addRecord(member, card, submission.value, { key, shownCredits: Number(form.get("price")) });
   if (outcome.kind === "invalid") {
-    const fieldErrors = Object.fromEntries(Object.entries(outcome.fields).map(([name, words]) => [name, [words]]));
-    return json({ result: submission.reply({ fieldErrors }), problem: null, key, packs: null }, { status: 400 });
+    return json({ result: submission.reply({ fieldErrors: errorsOf(outcome) }), problem: null, key, packs: null }, { status: 400 });
   }
   if (outcome.kind !== "done") {
     const problem = problemOf(member, outcome, key);

@@ -42,10 +42,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const card = requireCard(args.request);
   const id = args.params.id ?? "";
   const query = new URL(args.request.url).searchParams;
+  const names = readMemberNames(member);
   const [row, members, timeline, related] = await Promise.all([
     readRecord(member, card, id),
-    readMemberNames(member),
-    viewTimeline(member, id, query),
+    names,
+    viewTimeline(member, id, query, names),
     readRelated(member.teamDb, card, id),
   ]);
   if (!row) throw notFound(`No such ${card.words.one}`);
