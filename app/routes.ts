@@ -64,7 +64,8 @@ export default [
     ]),
     route("settings", "routes/teams/settings.tsx"),
     ...prefix("settings", [
-      route("fields", "routes/teams/fields.tsx"),
+      route("fields", "routes/fields/list.tsx"),
+      route("fields/:fieldId", "routes/fields/edit.tsx"),
       route("audit", "routes/teams/audit.tsx"),
       route("audit/:actId", "routes/teams/act.tsx"),
       route("archive", "routes/archives/archive.tsx"),

@@ -5,6 +5,7 @@ import * as archives from "./schema/archives";
 import * as billing from "./schema/billing";
 import * as companies from "./schema/companies";
 import * as contacts from "./schema/contacts";
+import * as fields from "./schema/fields";
 import * as imports from "./schema/imports";
 import * as mails from "./schema/mails";
 import * as operations from "./schema/operations";
@@ -23,6 +24,7 @@ const schema = {
   ...billing,
   ...companies,
   ...contacts,
+  ...fields,
   ...imports,
   ...mails,
   ...operations,

@@ -64,16 +64,6 @@ export async function readSubmission<T extends z.ZodObject>(request: Request, sc
   return { form, submission: parseWithZod(form, { schema }) };
 }
 
-/** What was typed into custom fields, by id. An emptied field is there with nothing in it; one that the form did not show is not there. */
-export function typedCustom(form: FormData): Record<string, string> {
-  const prefix = "custom.";
-  return Object.fromEntries(
-    Array.from(form).flatMap(([name, value]) =>
-      name.startsWith(prefix) && typeof value === "string" ? [[name.slice(prefix.length), value.trim()]] : [],
-    ),
-  );
-}
-
 export interface Wrong {
   wrong: Record<string, string>;
   typed: Record<string, string>;

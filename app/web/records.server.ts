@@ -1,6 +1,5 @@
 // What the pages of all cards share: which card an address is about, its view, and what a list's address says.
 import { findCard } from "../domain/modules";
-import type { Invalid } from "../domain/records/add";
 import type { Card } from "../domain/records/card";
 import { type RecordQuery, type RecordRow, type RecordSort, recordSorts } from "../domain/records/list";
 import type { AddressInput, LabelledPhone } from "../domain/records/shapes";
@@ -17,9 +16,6 @@ export function requireCard(request: Request): Card {
 export function viewCard({ noun, plural, words, fields }: Card) {
   return { noun, plural, words, fields: fields.map(({ name, label, kind, hint, inList }) => ({ name, label, kind, hint, inList })) };
 }
-
-/** What is wrong with the fields of a record, as a form shows it. */
-export const errorsOf = ({ fields }: Invalid) => Object.fromEntries(Object.entries(fields).map(([name, words]) => [name, [words]]));
 
 /** What is in a record, as its form takes it. */
 export const valuesOf = (card: Card, row: RecordRow) => card.toInput(row) as Record<string, string | LabelledPhone[] | AddressInput[]>;

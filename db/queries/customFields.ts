@@ -1,41 +1,51 @@
-// A team's custom fields: few, so they are read whole. Their values lie with the contacts.
-import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
+// A team's custom fields: few, so they are read whole. Their values lie with the records.
+import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Database, TeamDb } from "../client";
-import { contacts, customFields } from "../schema/contacts";
+import { customFields } from "../schema/fields";
 import { type Statement, toStatement } from "../statements";
-import { type Contact, reindex } from "./contacts";
-import { requireSame } from "./records";
+import type { NounTable } from "./records";
 
 type Row = typeof customFields.$inferSelect;
-export type CustomField = Pick<Row, "id" | "name" | "sensitive">;
-export type RemovedField = Pick<Row, "teamId" | "id" | "sweptSeq">;
+export type CustomField = Omit<Row, "teamId" | "removedAt" | "sweptSeq">;
+export type RemovedField = Pick<Row, "teamId" | "id" | "noun" | "sweptSeq">;
 
-export async function listCustomFields({ db, teamId }: TeamDb): Promise<CustomField[]> {
-  const columns = { id: customFields.id, name: customFields.name, sensitive: customFields.sensitive };
-  const live = and(eq(customFields.teamId, teamId), isNull(customFields.removedAt));
-  return db.select(columns).from(customFields).where(live).orderBy(asc(customFields.id)).all();
+const { teamId: _team, removedAt: _removed, sweptSeq: _swept, ...columns } = getTableColumns(customFields);
+
+const mine = (teamId: string, id: string) => and(eq(customFields.teamId, teamId), eq(customFields.id, id), isNull(customFields.removedAt));
+
+/** Those of a noun, or of all, in their order. */
+export async function listCustomFields({ db, teamId }: TeamDb, noun?: string): Promise<CustomField[]> {
+  const live = and(eq(customFields.teamId, teamId), noun ? eq(customFields.noun, noun) : undefined, isNull(customFields.removedAt));
+  return db.select(columns).from(customFields).where(live).orderBy(asc(customFields.position), asc(customFields.id)).all();
 }
 
-/** Raises when another field of the team has the name. */
+/** Raises when another field of the noun has the name. */
 export function insertCustomField({ db, teamId }: TeamDb, field: CustomField): Statement {
   return toStatement(db.insert(customFields).values({ ...field, teamId }));
 }
 
-/** Raises when another field of the team has the name. */
-export function renameCustomField({ teamId }: TeamDb, id: string, name: string): Statement {
-  return { sql: "UPDATE custom_fields SET name = ? WHERE team_id = ? AND id = ? AND removed_at IS NULL", params: [name, teamId, id] };
+/** Raises when another field of the noun has the name. */
+export function updateCustomField({ db, teamId }: TeamDb, id: string, changes: Partial<CustomField>): Statement {
+  return toStatement(db.update(customFields).set(changes).where(mine(teamId, id)));
+}
+
+/** Puts fields in the order of these ids. */
+export function orderCustomFields({ db, teamId }: TeamDb, ids: string[]): Statement {
+  const position = sql`(SELECT key FROM json_each(${JSON.stringify(ids)}) WHERE value = ${customFields.id})`;
+  const some = and(eq(customFields.teamId, teamId), sql`${customFields.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  return toStatement(db.update(customFields).set({ position }).where(some));
 }
 
 /** Takes a field off every page; its values go with the sweep. */
-export function removeCustomField({ teamId }: TeamDb, id: string, now: number): Statement {
-  return { sql: "UPDATE custom_fields SET removed_at = ? WHERE team_id = ? AND id = ? AND removed_at IS NULL", params: [now, teamId, id] };
+export function removeCustomField({ db, teamId }: TeamDb, id: string, now: number): Statement {
+  return toStatement(db.update(customFields).set({ removedAt: now }).where(mine(teamId, id)));
 }
 
 /** Removed fields of all teams whose values are still going. */
 export async function listRemovedFields(db: Database, limit: number): Promise<RemovedField[]> {
-  const columns = { teamId: customFields.teamId, id: customFields.id, sweptSeq: customFields.sweptSeq };
+  const { teamId, id, noun, sweptSeq } = customFields;
   return db
-    .select(columns)
+    .select({ teamId, id, noun, sweptSeq })
     .from(customFields)
     .where(isNotNull(customFields.removedAt))
     .orderBy(asc(customFields.removedAt))
@@ -43,20 +53,25 @@ export async function listRemovedFields(db: Database, limit: number): Promise<Re
     .all();
 }
 
-/** Takes a field's value off one contact, out of the search too. Raises unless the contact is as it was read. */
-export function removeCustomValue(teamDb: TeamDb, contact: Contact, fieldId: string, words: string): Statement[] {
-  const { teamId } = teamDb;
-  const sql = `UPDATE contacts SET custom_values = json_remove(custom_values, '$."' || ?1 || '"') WHERE team_id = ?2 AND seq = ?3`;
-  return [
-    requireSame(teamDb, contacts, contact),
-    { sql, params: [fieldId, teamId, contact.seq] },
-    ...(contact.trashedAt === 0 && contact.restrictedAt === 0 ? reindex(teamDb, contact.seq, words) : []),
-  ];
+/** Whole records of a noun after a seq, wherever they are, in order of arrival. */
+export async function listHolders<Record>({ db, teamId }: TeamDb, table: NounTable, after: number, limit: number): Promise<Record[]> {
+  const some = and(eq(table.teamId, teamId), gt(table.seq, after));
+  return (await db.select().from(table).where(some).orderBy(asc(table.seq)).limit(limit).all()) as Record[];
+}
+
+/** Takes a field's value off one record. */
+export function removeCustomValue({ db, teamId }: TeamDb, table: NounTable, seq: number, fieldId: string): Statement {
+  const customValues = sql`json_remove(${table.customValues}, ${`$."${fieldId}"`})`;
+  return toStatement(
+    db
+      .update(table)
+      .set({ customValues } as never)
+      .where(and(eq(table.teamId, teamId), eq(table.seq, seq))),
+  );
 }
 
 /** How far the sweep of a removed field has come; at the end the field itself goes. */
-export function advanceSweep({ teamId }: TeamDb, id: string, sweptSeq: number | null): Statement {
-  return sweptSeq === null
-    ? { sql: "DELETE FROM custom_fields WHERE team_id = ? AND id = ? AND removed_at IS NOT NULL", params: [teamId, id] }
-    : { sql: "UPDATE custom_fields SET swept_seq = ? WHERE team_id = ? AND id = ?", params: [sweptSeq, teamId, id] };
+export function advanceSweep({ db, teamId }: TeamDb, id: string, sweptSeq: number | null): Statement {
+  const removed = and(eq(customFields.teamId, teamId), eq(customFields.id, id), isNotNull(customFields.removedAt));
+  return toStatement(sweptSeq === null ? db.delete(customFields).where(removed) : db.update(customFields).set({ sweptSeq }).where(removed));
 }

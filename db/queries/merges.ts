@@ -107,3 +107,15 @@ export function takeMerge({ db, teamId }: TeamDb, id: string): Statement[] {
     toStatement(db.delete(merges).where(mine)),
   ];
 }
+
+/** Takes what was in a custom field out of the merges that can still be undone. */
+export function forgetInMerges({ db, teamId }: TeamDb, noun: string, fieldId: string): Statement {
+  const places = ["before", "after", "gone"].map((row) => sql`${`$.${row}.customValues."${fieldId}"`}`);
+  const rows = sql`json_remove(${merges.rows}, ${sql.join(places, sql`, `)})`;
+  return toStatement(
+    db
+      .update(merges)
+      .set({ rows })
+      .where(and(eq(merges.teamId, teamId), eq(merges.noun, noun))),
+  );
+}

@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../client";
+import type { CustomValues } from "../schema/fields";
 import type { Handle } from "../schema/records";
 import { recordHandles } from "../schema/records";
 import { timeline } from "../schema/timeline";
@@ -10,7 +11,7 @@ import { guard, insertRows, listed, type Statement, toStatement } from "../state
 
 /** What the tables of all nouns have, contacts too. */
 export type NounTable = SQLiteTable &
-  Record<"seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName", SQLiteColumn> & {
+  Record<"seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName" | "customValues", SQLiteColumn> & {
     restrictedAt?: SQLiteColumn;
     lastContactedAt?: SQLiteColumn;
   };
@@ -23,6 +24,7 @@ export interface RecordRow {
   sortName: string;
   words: string;
   handles: Handle[];
+  customValues: CustomValues;
   createdAt: number;
   changedAt: number;
   trashedAt: number;
@@ -194,6 +196,21 @@ export function updateRecord({ db, teamId }: TeamDb, table: RecordTable, before:
       .set({ ...changes, changedAt } as never)
       .where(mine),
   );
+}
+
+/** Lets a record be sorted and found by what is in it now. Raises when it is not as it was read; it does not count as changed by anybody. */
+export function findRecordAnew(teamDb: TeamDb, table: RecordTable, before: RecordRow, found: object): Statement[] {
+  const mine = and(eq(table.teamId, teamDb.teamId), eq(table.seq, before.seq));
+  const { db } = teamDb;
+  return [
+    requireSame(teamDb, table, before),
+    toStatement(
+      db
+        .update(table)
+        .set(found as never)
+        .where(mine),
+    ),
+  ];
 }
 
 /** Puts records into the trash, or takes them out where `trashedAt` is 0. Gives back whose place changed. */

@@ -1,6 +1,7 @@
 // Contacts, how to find one by e-mail or phone, their tags. `seq` is the full-text index's row id and the order of arrival.
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { CustomValues } from "./fields";
 
 export interface Labelled {
   label: string;
@@ -61,7 +62,6 @@ export const contacts = sqliteTable(
     importId: text(),
     /** 0 unless kept and not used: on no list, in no search, no export. */
     restrictedAt: integer().notNull().default(0),
-    /** By custom field: as it was typed, or sealed where the field is sensitive. */
     customValues: text({ mode: "json" }).$type<CustomValues>().notNull().default({}),
   },
   (table) => [
@@ -90,27 +90,6 @@ export const contactHandles = sqliteTable(
 
 export const tagColours = ["copper", "blue", "violet", "green", "amber", "red"] as const;
 export type TagColour = (typeof tagColours)[number];
-
-export type CustomValues = Record<string, string | { sealed: string }>;
-
-export const customFields = sqliteTable(
-  "custom_fields",
-  {
-    teamId: text().notNull(),
-    id: text().notNull(),
-    name: text().notNull(),
-    /** Sealed, not searched, and shown to owners and managers only. Fixed when the field is made. */
-    sensitive: integer({ mode: "boolean" }).notNull(),
-    /** Set when the field was removed: its values are going, contact by contact up to `sweptSeq`. */
-    removedAt: integer(),
-    sweptSeq: integer().notNull().default(0),
-  },
-  (table) => [
-    primaryKey({ columns: [table.teamId, table.id] }),
-    uniqueIndex("custom_fields_name").on(table.teamId, sql`lower(name)`).where(sql`removed_at is null`),
-    index("custom_fields_removed").on(table.removedAt).where(sql`removed_at is not null`),
-  ],
-);
 
 export const tags = sqliteTable(
   "tags",

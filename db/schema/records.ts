@@ -1,6 +1,7 @@
 // What every record has, whatever its noun: its place in the lists, what finds it, when it changed. Beside it, how all nouns are found and merged.
 // The database keeps these books itself: triggers of each record table fill the search index, the handles and the counters, and take them away.
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { CustomValues } from "./fields";
 
 /** What finds a record that is there already: `["domain", "aster.example"]`. */
 export type Handle = [kind: string, value: string];
@@ -22,6 +23,7 @@ export const recordColumns = {
   trashedAt: integer().notNull().default(0),
   /** The record or the import that it was made with; empty where it was made by itself. An undo of that takes it along. */
   madeWith: text().notNull().default(""),
+  customValues: text({ mode: "json" }).$type<CustomValues>().notNull().default({}),
 };
 
 /** Each handle of each record, those in the trash included. Kept by triggers. */

@@ -56,6 +56,7 @@ const row = {
   seq: 1,
   id: "i",
   sortName: "",
+  customValues: {},
   words: "",
   handles: [["name", "x"]] as [string, string][],
   createdAt: 1,

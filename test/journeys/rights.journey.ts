@@ -140,7 +140,7 @@ test("a sensitive field: made, filled and changed by the owner, kept from a memb
     await page.getByLabel("Name", { exact: true }).fill(name);
     if (sensitive) await page.getByLabel("Sensitive").check();
     await page.getByRole("button", { name: "Add the field" }).click();
-    await page.getByLabel(`Name of ${name}`).waitFor();
+    await page.getByRole("link", { name: `Edit ${name}` }).waitFor();
   };
   await add("Allergies", true);
   // The form is empty again: the next field is not sensitive by accident.

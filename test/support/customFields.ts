@@ -1,9 +1,11 @@
 // A team with fields of its own, and a contact that has something in them.
 import { ulid } from "ulidx";
 import { expect } from "vitest";
+import { contacts } from "~/app/domain/contacts/card";
 import { addContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
-import { addCustomField, openCustomBook, readCustomFields } from "~/app/domain/contacts/customFields";
 import type { TeamContext } from "~/app/domain/core/context";
+import { openCustomBook } from "~/app/domain/fields/book";
+import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
 import { again, contactInput, newPerson } from "./app";
 import { everything } from "./planted";
 
@@ -13,9 +15,9 @@ export const asAgent = (ctx: TeamContext): TeamContext => ({ ...ctx, member: { .
 export async function withFields(mark = ulid().slice(-8)) {
   const person = await newPerson({ credits: 20 });
   const ctx = await again(person);
-  expect(await addCustomField(ctx, "Shoe size", false)).toEqual({ kind: "done" });
-  expect(await addCustomField({ ...ctx, now: ctx.now + 1 }, "Allergies", true)).toEqual({ kind: "done" });
-  const [open, sensitive] = (await readCustomFields(ctx)).map(({ id }) => id) as [string, string];
+  expect(await addCustomField(ctx, contacts, { name: "Shoe size", sensitive: false })).toEqual({ kind: "done" });
+  expect(await addCustomField({ ...ctx, now: ctx.now + 1 }, contacts, { name: "Allergies", sensitive: true })).toEqual({ kind: "done" });
+  const [open, sensitive] = (await readCustomFields(ctx, contacts.noun)).map(({ id }) => id) as [string, string];
   const id = ulid();
   const custom = { [open]: `Size${mark}`, [sensitive]: `Nuts${mark}` };
   await addContact(ctx, contactInput({ custom }), id, 1);
@@ -25,7 +27,7 @@ export async function withFields(mark = ulid().slice(-8)) {
 export async function valuesOf(ctx: TeamContext, id: string) {
   const contact = await readContact(ctx, id);
   if (!contact) throw new Error("There is no such contact.");
-  return Object.fromEntries((await (await openCustomBook(ctx)).open(contact)).map(({ name, value }) => [name, value]));
+  return Object.fromEntries((await (await openCustomBook(ctx, contacts.noun)).open(contact)).map(({ name, value }) => [name, value]));
 }
 
 export const search = async (ctx: TeamContext, words: string) =>

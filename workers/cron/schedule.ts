@@ -2,19 +2,20 @@
 
 import { endArchives, sweepArchives } from "~/app/domain/archives/archives";
 import { sweepUnlinked } from "~/app/domain/companies/linking";
-import { sweepCustomFields } from "~/app/domain/contacts/customFields";
 import { sweepRenamed } from "~/app/domain/contacts/naming";
 import type { Context } from "~/app/domain/core/context";
 import { sweepMarks } from "~/app/domain/core/erasureMarks";
 import { problemWords } from "~/app/domain/core/problems";
 import { noteRuns, type Run } from "~/app/domain/core/runs";
 import { sweepGrants } from "~/app/domain/credits/grants";
+import { sweepCustomFields } from "~/app/domain/fields/sweep";
 import { sweepImports } from "~/app/domain/imports/importRun";
 import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/leaving/cleanup";
 import { sweepDeactivated } from "~/app/domain/leaving/deactivation";
 import { recheckPurges, sweepPurges } from "~/app/domain/leaving/purge";
 import { announcePolicies, runBroadcasts } from "~/app/domain/mail/broadcasts";
 import { sweepMails } from "~/app/domain/mail/mails";
+import { nouns } from "~/app/domain/modules";
 import { checkLedgers } from "~/app/domain/operations/checks";
 import { checkKeys, rotateKeys } from "~/app/domain/operations/keys";
 import { reconcile } from "~/app/domain/operations/reconciliation";
@@ -34,7 +35,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     "payment-events": sweepEvents,
     imports: sweepImports,
     archives: sweepArchives,
-    "custom-fields": sweepCustomFields,
+    "custom-fields": (ctx) => sweepCustomFields(ctx, nouns),
     "company-links": sweepUnlinked,
     "company-names": sweepRenamed,
     grants: sweepGrants,

@@ -3,6 +3,7 @@ import { type FieldMetadata, type FormMetadata, getFormProps, type SubmissionRes
 import { useNavigation } from "@remix-run/react";
 import type { FormEvent, ReactNode } from "react";
 import { type AddressItem, AddressList, type Item, Kinds, LabelledList } from "../records/listFields";
+import { OwnFields, type OwnFieldsProps } from "../records/OwnFields";
 import { Field, FormStart, SelectField } from "../ui/Field";
 import { PostForm } from "../ui/PostForm";
 import { CompanyField } from "./CompanyField";
@@ -31,7 +32,7 @@ interface ContactFormProps {
   hidden: Record<string, string>;
   tagNames: string[];
   /** The team's own fields, as far as this member fills them in. */
-  customFields: { id: string; name: string; sensitive: boolean }[];
+  own: Pick<OwnFieldsProps, "fields" | "members">;
   onInput?: (event: FormEvent<HTMLFormElement>) => void;
   notice?: ReactNode;
   submit: ReactNode;
@@ -68,23 +69,7 @@ function Extras({ fields }: { fields: Fields }) {
   );
 }
 
-/** What this team keeps beyond what everybody keeps. */
-function OwnFields({ custom, customFields }: { custom: Fields["custom"] } & Pick<ContactFormProps, "customFields">) {
-  if (customFields.length === 0) return null;
-  const values = custom.getFieldset();
-  return (
-    <div className="grid gap-3 sm:grid-cols-2">
-      {customFields.map(({ id, name, sensitive }) => {
-        const meta = values[id];
-        return meta ? (
-          <Field key={id} meta={meta} label={name} autoComplete="off" hint={sensitive ? "Sensitive: encrypted, not searched" : undefined} />
-        ) : null;
-      })}
-    </div>
-  );
-}
-
-export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, customFields, onInput, notice, submit }: ContactFormProps) {
+export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, own, onInput, notice, submit }: ContactFormProps) {
   const blank = { label: "", value: "" };
   const filled = {
     status: "lead",
@@ -108,7 +93,7 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, cu
       </div>
       {notice}
       <Extras fields={fields} />
-      <OwnFields custom={fields.custom} customFields={customFields} />
+      <OwnFields metas={fields.custom.getFieldset()} {...own} />
       <AddressList form={form} list={fields.addresses as FieldMetadata<AddressItem[]>} />
       <Kinds />
       <datalist id="tag-names">

@@ -1,9 +1,10 @@
 // A contact's details, each with its kind. E-mails and phones can be pressed.
 import { Link } from "@remix-run/react";
-import { Lock } from "lucide-react";
 import { paths } from "../../web/paths";
 import { Addresses, Item, labelled, Phones, type ShownPhone, Website } from "../records/detailItems";
+import type { CustomValueView } from "../records/fieldView";
 import type { AddressItem } from "../records/listFields";
+import { OwnValues } from "../records/OwnValues";
 import { CardHead, Chip } from "../ui/parts";
 import { type StatusName, statusTones, statusWords, tagTones } from "./status";
 
@@ -15,8 +16,8 @@ interface DetailsContact {
   addresses: AddressItem[];
   birthday: string;
   website: string;
-  /** The team's own fields that are filled in; null where this member does not see it. */
-  custom: { id: string; name: string; sensitive: boolean; value: string | null }[];
+  /** The team's own fields that are filled in. */
+  custom: CustomValueView[];
 }
 
 /** "February 29, 1984", or "March 7" where the year is not known. */
@@ -43,15 +44,6 @@ function Tags({ tags }: { tags: Tag[] }) {
       </span>
     </Item>
   );
-}
-
-function OwnFields({ custom }: Pick<DetailsContact, "custom">) {
-  return custom.map(({ id, name, sensitive, value }) => (
-    <Item key={id} label={name}>
-      {sensitive ? <Lock size={13} aria-label="Sensitive" className="mr-1 inline-block text-ink-3" /> : null}
-      {value ?? <span className="text-ink-3">Shown only to owners and managers</span>}
-    </Item>
-  ));
 }
 
 export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[] }) {
@@ -81,7 +73,7 @@ export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[
             <Website value={contact.website} />
           </Item>
         ) : null}
-        <OwnFields custom={contact.custom} />
+        <OwnValues values={contact.custom} />
         <Tags tags={tags} />
       </dl>
     </>

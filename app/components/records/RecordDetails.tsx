@@ -4,7 +4,9 @@ import { paths } from "../../web/paths";
 import { Card, CardHead } from "../ui/parts";
 import { type CardView, capital, type FieldView } from "./cardView";
 import { Addresses, Item, Phones, type ShownPhone, Website } from "./detailItems";
+import type { CustomValueView } from "./fieldView";
 import type { AddressItem } from "./listFields";
+import { OwnValues } from "./OwnValues";
 
 /** By field: a text (of people, the name), phones as they are called, addresses. */
 export type Shown = Record<string, string | ShownPhone[] | AddressItem[]>;
@@ -20,9 +22,9 @@ function One({ field, value }: { field: FieldView; value: Shown[string] | undefi
   );
 }
 
-export function RecordDetails({ card, id, shown }: { card: CardView; id: string; shown: Shown }) {
+export function RecordDetails({ card, id, shown, own }: { card: CardView; id: string; shown: Shown; own: CustomValueView[] }) {
   const [title, ...others] = card.fields;
-  const empty = others.every(({ name }) => !shown[name]?.length);
+  const empty = own.length === 0 && others.every(({ name }) => !shown[name]?.length);
   return (
     <Card>
       <CardHead title="Details">
@@ -35,6 +37,7 @@ export function RecordDetails({ card, id, shown }: { card: CardView; id: string;
         {others.map((field) => (
           <One key={field.name} field={field} value={shown[field.name]} />
         ))}
+        <OwnValues values={own} />
       </dl>
     </Card>
   );

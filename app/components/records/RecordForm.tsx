@@ -5,15 +5,19 @@ import type { FormEvent, ReactNode } from "react";
 import { Field, FormStart, SelectField } from "../ui/Field";
 import { PostForm } from "../ui/PostForm";
 import type { CardView, FieldView } from "./cardView";
+import type { CustomFieldView } from "./fieldView";
 import { type AddressItem, AddressList, type Item, Kinds, LabelledList } from "./listFields";
+import { OwnFields } from "./OwnFields";
 
-export type RecordValues = Record<string, string | Item[] | AddressItem[]>;
+export type RecordValues = Record<string, string | Item[] | AddressItem[] | Record<string, string>>;
 
 interface RecordFormProps {
   id: string;
   card: CardView;
   /** Ids and names of the team's people. */
   members: [id: string, name: string][];
+  /** The team's own fields, as far as this member fills them in. */
+  own: CustomFieldView[];
   defaultValue: RecordValues;
   lastResult?: SubmissionResult<string[]>;
   hidden: Record<string, string>;
@@ -33,13 +37,14 @@ function filled({ fields }: CardView, given: RecordValues): RecordValues {
   return { ...given, ...Object.fromEntries(fields.flatMap(blank)) };
 }
 
-export function RecordForm({ id, card, members, defaultValue, lastResult, hidden, onInput, notice, submit }: RecordFormProps) {
+export function RecordForm({ id, card, members, own, defaultValue, lastResult, hidden, onInput, notice, submit }: RecordFormProps) {
   const [form, fields] = useForm<RecordValues>({
     id,
     lastResult: lastResult as SubmissionResult<string[]>,
     defaultValue: filled(card, defaultValue) as never,
   });
   const busy = useNavigation().state !== "idle";
+  const ownMetas = (fields.custom as FieldMetadata<Record<string, string>> | undefined)?.getFieldset() ?? {};
   const draw = (field: FieldView, first: boolean) => {
     const meta = fields[field.name];
     if (!meta) return null;
@@ -60,6 +65,7 @@ export function RecordForm({ id, card, members, defaultValue, lastResult, hidden
         ))}
       </div>
       {notice}
+      <OwnFields metas={ownMetas} fields={own} members={members} />
       <Kinds />
       <div className="flex flex-wrap items-center gap-2">{submit}</div>
     </PostForm>

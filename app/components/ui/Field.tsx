@@ -1,5 +1,5 @@
 // A labelled input with its errors, wired for screen readers. Works with Conform's field metadata and without.
-import { type FieldMetadata, getInputProps, getSelectProps } from "@conform-to/react";
+import { type FieldMetadata, getInputProps, getSelectProps, getTextareaProps } from "@conform-to/react";
 import type { InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from "react";
 
 export const inputLook =
@@ -35,7 +35,7 @@ type Meta = FieldMetadata<string | undefined>;
 interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "type"> {
   meta: FieldMetadata<string | null | undefined>;
   label: string;
-  type?: "text" | "email" | "password" | "tel" | "url" | "search";
+  type?: "text" | "email" | "password" | "tel" | "url" | "search" | "date";
   hint?: string;
   hideLabel?: boolean;
 }
@@ -54,15 +54,24 @@ export function Field({ meta, label, type = "text", hint, hideLabel, ...rest }: 
   );
 }
 
-export function SelectField({
-  meta,
-  label,
-  options,
-}: {
-  meta: FieldMetadata<string | null | undefined>;
-  label: string;
-  options: [string, string][];
-}) {
+type WordedField = Pick<FieldProps, "meta" | "label" | "hint">;
+
+/** The same for longer text. */
+export function LongField({ meta, label, hint }: WordedField) {
+  const { key: _key, ...props } = getTextareaProps(meta as Meta);
+  return (
+    <div className="grid content-start gap-1">
+      <label htmlFor={meta.id} className="text-xs text-ink-2">
+        {label}
+      </label>
+      <textarea {...props} rows={3} dir="auto" className={`${inputLook} py-2`} />
+      {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
+      <Errors id={meta.errorId} errors={meta.errors} />
+    </div>
+  );
+}
+
+export function SelectField({ meta, label, hint, options }: WordedField & { options: [string, string][] }) {
   const { key: _key, ...props } = getSelectProps(meta as Meta);
   return (
     <div className="grid content-start gap-1">
@@ -76,6 +85,7 @@ export function SelectField({
           </option>
         ))}
       </select>
+      {hint ? <p className="text-xs text-ink-3">{hint}</p> : null}
       <Errors id={meta.errorId} errors={meta.errors} />
     </div>
   );

@@ -4,8 +4,8 @@ import * as z from "zod";
 import type { Contact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import type { timelineKinds } from "~/db/schema/timeline";
-import { CUSTOM_VALUE_MAX } from "../contacts/contactInput";
 import { toCsv } from "../core/csv";
+import { ArchivedCustom, type ArchivedValue, byField } from "../fields/archived";
 import { ArchivedPhones, ArchivedTimeline, iso, Moment } from "../records/archive";
 
 const Text = z.string().max(300);
@@ -27,8 +27,7 @@ export const ArchivedContact = z.object({
   tags: z.array(z.string().max(60)).max(100),
   birthday: z.string().max(10),
   website: Text,
-  /** By the id of the custom field, whose name is in `team.json`. */
-  custom: z.record(z.string().max(40), z.string().max(CUSTOM_VALUE_MAX)).default({}),
+  custom: ArchivedCustom,
   createdAt: Moment,
   lastContactedAt: Moment.nullable(),
   trashedAt: Moment.nullable(),
@@ -42,7 +41,7 @@ export interface WholeContact {
   contact: Contact;
   tags: string[];
   /** What is in custom fields, as far as it belongs into the archive. */
-  custom: { id: string; name: string; value: string }[];
+  custom: ArchivedValue[];
   timeline: { id: string; kind: (typeof timelineKinds)[number]; at: number; by: string; text: string }[];
 }
 
@@ -54,7 +53,7 @@ export function toLine({ contact, tags, custom, timeline }: WholeContact): strin
   const companyId = contact.companyId ?? "";
   const line: z.input<typeof ArchivedContact> = {
     ...{ id, firstName, lastName, company, companyId, title, status, emails, phones, addresses, tags, birthday, website },
-    custom: Object.fromEntries(custom.map(({ id, value }) => [id, value])),
+    custom: byField(custom),
     createdAt: iso(contact.createdAt),
     lastContactedAt: isoOrNull(contact.lastContactedAt),
     trashedAt: isoOrNull(contact.trashedAt),

@@ -14,7 +14,7 @@ import {
 } from "~/db/queries/archives";
 import { listAllContacts } from "~/db/queries/contactLists";
 import { writeAll } from "~/db/statements";
-import { openCustomBook, readCustomFields } from "../contacts/customFields";
+import { contacts as contactNoun } from "../contacts/card";
 import { contactsHead, toContactRow } from "../contacts/exports";
 import { namesOf, readTags } from "../contacts/tags";
 import { exportActs, recordAct } from "../core/auditLog";
@@ -29,6 +29,9 @@ import { problemWords } from "../core/problems";
 import { daysOf } from "../core/retention";
 import { streamOf } from "../core/streams";
 import { exportStatementCsv, exportStatementJson, readHeads } from "../credits/statement";
+import { archivedValues, byField } from "../fields/archived";
+import { openCustomBook } from "../fields/book";
+import { readAllCustomFields } from "../fields/customFields";
 import { cards } from "../modules";
 import { toArchivedLine } from "../records/archive";
 import type { Card } from "../records/card";
@@ -137,20 +140,25 @@ async function stagePiece(ctx: TeamContext, found: Archive): Promise<Partial<Arc
 }
 
 /** Stages records of a card. Returns the seq of the last of them; null where there are no more. */
-async function stageRecords(ctx: TeamContext, { id, pieces, afterSeq }: Archive, card: Card): Promise<number | null> {
+async function stageRecords(ctx: TeamContext, { id, pieces, afterSeq, sensitive }: Archive, card: Card): Promise<number | null> {
   const rows = await readPiece(ctx, card, afterSeq, RECORDS_PER_PIECE);
   const files = openFiles(ctx, ctx.team.id);
   const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
-  const [timelines, members] = await Promise.all([
+  const [timelines, members, book] = await Promise.all([
     readWholeTimelines(
       ctx,
       rows.map((row) => row.id),
     ),
     readMemberNames(ctx),
+    openCustomBook(ctx, card.noun),
   ]);
   if (rows.length > 0 || pieces === 0) {
-    await write(`${card.plural}.jsonl`, rows.map((row) => toArchivedLine(card, row, timelines.get(row.id) ?? [], members)).join(""));
-    await write(`${card.plural}.csv`, toRecordsCsv(card, rows, { members, head: pieces === 0 }));
+    const lines = rows.map(async (row) => {
+      const custom = byField(await archivedValues(book, row, sensitive));
+      return toArchivedLine(card, { row, custom, entries: timelines.get(row.id) ?? [] }, members);
+    });
+    await write(`${card.plural}.jsonl`, (await Promise.all(lines)).join(""));
+    await write(`${card.plural}.csv`, await toRecordsCsv(card, rows, { members, head: pieces === 0 }));
   }
   return rows.at(-1)?.seq ?? null;
 }
@@ -160,7 +168,7 @@ async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], 
   const [tags, members, book, timelines] = await Promise.all([
     readTags(ctx),
     readMemberNames(ctx),
-    openCustomBook(ctx),
+    openCustomBook(ctx, contactNoun.noun),
     readWholeTimelines(
       ctx,
       contacts.map(({ id }) => id),
@@ -170,9 +178,7 @@ async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], 
   const whole = contacts.map(async (contact) => ({
     contact,
     tags: namesOf(contact.tagIds, names),
-    custom: (await book.open(contact)).flatMap(({ id, name, value, sensitive: guarded }) =>
-      value && (sensitive || !guarded) ? [{ id, name, value }] : [],
-    ),
+    custom: await archivedValues(book, contact, sensitive),
     timeline: (timelines.get(contact.id) ?? []).map((entry) => {
       const { id, kind, at, body: text } = entry;
       return { id, kind, at, by: writerOf(entry, members), text };
@@ -207,7 +213,7 @@ async function stageRest(ctx: TeamContext, found: Archive): Promise<void> {
     await write("custom-fields.csv", 0, customHead);
   }
   await write("calendar.ics", found.pieces, (found.pieces === 0 ? calendarHead : "") + calendarFoot);
-  const leftOut = !found.sensitive && (await readCustomFields(ctx)).some((field) => field.sensitive);
+  const leftOut = !found.sensitive && (await readAllCustomFields(ctx)).some((field) => field.sensitive);
   await write(
     "team.json",
     0,

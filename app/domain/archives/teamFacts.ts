@@ -1,10 +1,10 @@
 // What a team is beside its contacts, as its archive says it.
 import { listPurchases } from "~/db/queries/purchases";
 import { listMembers } from "~/db/queries/teams";
-import { readCustomFields } from "../contacts/customFields";
 import { readTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { readBudgets } from "../credits/budgets";
+import { readAllCustomFields } from "../fields/customFields";
 
 const PAGE = 200;
 
@@ -12,7 +12,7 @@ const PAGE = 200;
 export async function describeTeam(ctx: TeamContext) {
   const [tags, fields, members, budgets] = await Promise.all([
     readTags(ctx),
-    readCustomFields(ctx),
+    readAllCustomFields(ctx),
     listMembers(ctx.teamDb),
     readBudgets(ctx),
   ]);
@@ -23,7 +23,7 @@ export async function describeTeam(ctx: TeamContext) {
     exportedAt: new Date(ctx.now).toISOString(),
     team: { name, businessName, defaultCountry, timeZone },
     tags: tags.map((tag) => ({ name: tag.name, colour: tag.colour })),
-    customFields: fields.map(({ id, name, sensitive }) => ({ id, name, sensitive })),
+    customFields: fields.map(({ position: _place, ...field }) => field),
     members: members.map((member) => ({ name: member.name, email: member.email, role: member.role })),
     budgets: (budgets ?? []).map(({ name: of, period, most }) => ({ of, period, most })),
     purchases: await allPurchases(ctx),

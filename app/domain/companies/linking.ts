@@ -6,7 +6,8 @@ import type { Context, TeamContext } from "../core/context";
 import { newId } from "../core/ids";
 import { othersFirst } from "../core/pauses";
 import { problemWords } from "../core/problems";
-import { foundBy, madeAt } from "../records/rows";
+import { foundBy } from "../records/card";
+import { madeAt } from "../records/rows";
 import { companies, nameHandle } from "./card";
 
 const LINKED_AT_ONCE = 200;

@@ -1,14 +1,18 @@
 // A contact among the nouns. It has no card's machinery: its form, lists and import were there before, and do more.
 import type { TeamDb } from "~/db/client";
-import { removeContacts } from "~/db/queries/contacts";
+import { type Contact, findAnew, removeContacts } from "~/db/queries/contacts";
 import { contacts as table } from "~/db/schema/contacts";
 import type { Noun, RecordRef } from "../records/card";
+import { foundByOf } from "./contactInput";
+import { contactColumns } from "./exportColumns";
 
 export const contacts = {
   noun: "contact",
   plural: "contacts",
   words: { one: "contact", many: "contacts" },
   table,
+  columns: contactColumns,
+  refind: (teamDb: TeamDb, row: object) => findAnew(teamDb, row as Contact, foundByOf(row as Contact)),
   remove: ({ teamId }: TeamDb, seqs: number[]) => removeContacts(teamId, JSON.stringify(seqs)),
 } satisfies Noun;
 

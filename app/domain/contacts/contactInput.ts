@@ -4,10 +4,8 @@ import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
 import { fold } from "../core/folding";
 import { phoneHandle, phoneWords, toPhone } from "../core/phones";
+import { CustomInput, openValues } from "../fields/book";
 import { AddressInput, filledAddresses, filledOnce, LabelledEmail, LabelledPhone, line, lineMax, listMax } from "../records/shapes";
-
-/** Characters of one custom field of one contact. */
-export const CUSTOM_VALUE_MAX = 500;
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
 
@@ -34,7 +32,7 @@ export const ContactInput = z
     birthday: line(10).refine((text) => text === "" || isBirthday(text), "Enter a date like 1984-02-29, or --02-29 without the year"),
     website: line(lineMax.website),
     /** By the id of the custom field. */
-    custom: z.record(z.string().max(40), line(CUSTOM_VALUE_MAX)).default({}),
+    custom: CustomInput,
   })
   .superRefine((input, check) => {
     const named = [input.firstName, input.lastName, input.company].some((text) => text !== "");
@@ -99,9 +97,14 @@ export function toNewContact(
     importId,
     customValues,
   };
-  // What is sealed is not searched: it would lie open in the index.
-  const open = Object.values(customValues).filter((value) => typeof value === "string");
-  const words = [firstName, lastName, company, ...emails.map(({ value }) => value), ...phones.flatMap(phoneWords), ...open]
+  const words = [
+    firstName,
+    lastName,
+    company,
+    ...emails.map(({ value }) => value),
+    ...phones.flatMap(phoneWords),
+    ...openValues(customValues),
+  ]
     .filter(Boolean)
     .join(" ");
   // The index folds what Unicode can take apart; letters like ı and ł it cannot, so they are folded here and in the search.

@@ -27,16 +27,24 @@ import { newId } from "../core/ids";
 import { allowFreeRow } from "../core/limits";
 import { phoneHandle, toPhone } from "../core/phones";
 import { undoWindow } from "../core/prices";
+import { fillCustom, type InvalidFields } from "../fields/book";
+import { contacts } from "./card";
 import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
-import { sealCustom } from "./customFields";
 import { ensureTags } from "./tags";
 
 /** Adds a contact for its price. `key` becomes the contact's id, so a repeat finds what the first post made. */
-export async function addContact(ctx: TeamContext, input: ContactInput, key: string, shownCredits: number): Promise<ChargeOutcome> {
+export async function addContact(
+  ctx: TeamContext,
+  input: ContactInput,
+  key: string,
+  shownCredits: number,
+): Promise<ChargeOutcome | InvalidFields> {
+  const filled = await fillCustom(ctx, contacts.noun, { id: key, customValues: {} }, input.custom);
+  if (filled.kind === "invalid") return filled;
+  const { customValues } = filled;
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const timeline = [{ id: newId(ctx.now), kind: "added", body: "" }];
-  const customValues = await sealCustom(ctx, key, input.custom);
   const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
   const statements = [...insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now), ...linkCompanies(ctx, [added.row], key)];
   return charge(ctx, { action: "contact.add", key, subjectId: key, input, shownCredits, statements });
@@ -60,7 +68,7 @@ export async function readContacts(ctx: TeamContext, query: ContactListQuery): P
   return listContacts(ctx.teamDb, query);
 }
 
-export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; contact: Contact };
+export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; contact: Contact } | InvalidFields;
 
 /** What somebody saw of a contact when they began to change it. */
 export interface Seen {
@@ -74,11 +82,13 @@ export async function editContact(ctx: TeamContext, contactId: string, typed: Co
   const before = await findContact(ctx.teamDb, contactId);
   if (!before) return { kind: "missing" };
   if (before.changedAt !== seen.changedAt) return { kind: "changed", contact: before };
+  const filled = await fillCustom(ctx, contacts.noun, before, typed.custom);
+  if (filled.kind === "invalid") return filled;
+  const { customValues } = filled;
   // Who left the company as they saw it, leaves it as it is now.
   const input = typed.company === seen.company ? { ...typed, company: before.company } : typed;
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
-  const customValues = await sealCustom(ctx, contactId, input.custom, before.customValues);
   const { importId } = before;
   const companyId = input.company === before.company ? before.companyId : null;
   const making = { id: contactId, tagIds, defaultCountry: ctx.team.defaultCountry, importId, timeline: [], customValues, companyId };

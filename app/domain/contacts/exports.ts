@@ -9,9 +9,11 @@ import { toCsv } from "../core/csv";
 import { can } from "../core/permissions";
 import { phoneText } from "../core/phones";
 import { streamOf } from "../core/streams";
-import { spread } from "../records/export";
+import { openCustomBook } from "../fields/book";
+import { valueCell } from "../fields/kinds";
+import { spread } from "../records/columns";
 import { readWholeTimelines } from "../records/notes";
-import { type CustomField, openCustomBook } from "./customFields";
+import { contacts } from "./card";
 import { ADDRESSES, contactColumns, EMAILS, PHONES } from "./exportColumns";
 import { namesOf, readTags } from "./tags";
 
@@ -83,8 +85,8 @@ async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contac
  */
 export async function exportContacts(ctx: TeamContext, sensitive = false, filter: Filter = everybody): Promise<ReadableStream<Uint8Array>> {
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
-  const book = await openCustomBook(ctx);
-  const isWanted = (field: CustomField) => !field.sensitive || (sensitive && can(ctx, "field.sensitive"));
+  const book = await openCustomBook(ctx, contacts.noun);
+  const isWanted = (field: { sensitive: boolean }) => !field.sensitive || (sensitive && can(ctx, "field.sensitive"));
   const fields = book.fields.filter(isWanted);
   const act = recordAct(ctx, {
     act: "contacts.exported",
@@ -93,6 +95,7 @@ export async function exportContacts(ctx: TeamContext, sensitive = false, filter
     detail: { fields: "sensitive" },
   });
   if (fields.some((field) => field.sensitive)) await writeAll(ctx.db, [act]);
+  const members = await book.members();
   async function* parts() {
     yield `\uFEFF${toCsv([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
     for await (const page of pagesOf(ctx, filter)) {
@@ -101,7 +104,10 @@ export async function exportContacts(ctx: TeamContext, sensitive = false, filter
         page.map(({ id }) => id),
       );
       const rows = page.map(async (contact) => {
-        const values = fields.length === 0 ? [] : (await book.open(contact)).filter(isWanted).map(({ value }) => value ?? "");
+        const values =
+          fields.length === 0
+            ? []
+            : (await book.open(contact)).filter(isWanted).map((field) => valueCell(field, field.value ?? "", members));
         const notes = (timelines.get(contact.id) ?? []).flatMap(({ kind, body }) => (kind === "note" ? [body] : []));
         return [...toContactRow({ contact, tags: namesOf(contact.tagIds, tagNames), notes }, ctx.team.defaultCountry), ...values];
       });

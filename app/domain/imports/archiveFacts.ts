@@ -3,12 +3,13 @@ import * as z from "zod";
 import { insertTag } from "~/db/queries/tags";
 import { tagColours } from "~/db/schema/contacts";
 import { writeAll } from "~/db/statements";
-import { addCustomField, CUSTOM_FIELDS_MAX, type CustomField, CustomFieldName, readCustomFields } from "../contacts/customFields";
 import { readTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
 import { can } from "../core/permissions";
+import { addCustomField, CUSTOM_FIELDS_MAX, type CustomField, NewField, readAllCustomFields } from "../fields/customFields";
+import { nouns } from "../modules";
 import { readTeamFacts } from "./importStage";
 
 export const TeamFacts = z.object({
@@ -16,27 +17,34 @@ export const TeamFacts = z.object({
   version: z.literal(1),
   /** Values name a field by its id: its name may have changed while the archive was built. */
   customFields: z
-    .array(z.object({ id: z.string().max(40), name: CustomFieldName, sensitive: z.boolean() }))
-    .max(CUSTOM_FIELDS_MAX)
+    .array(NewField.extend({ id: z.string().max(40), noun: z.string().max(40).default("contact") }))
+    .max(CUSTOM_FIELDS_MAX * nouns.length)
     .default([]),
   tags: z.array(z.object({ name: z.string().min(1).max(40), colour: z.enum(tagColours) })).max(500),
 });
 export type TeamFacts = z.infer<typeof TeamFacts>;
 
-const fold = (name: string) => name.toLowerCase();
-const byName = (fields: CustomField[]) => new Map(fields.map((field) => [fold(field.name), field]));
+/** Fields of two nouns may have one name. */
+const nameIn = ({ noun, name }: Pick<CustomField, "noun" | "name">) => `${noun}/${name.toLowerCase()}`;
+const byName = (fields: CustomField[]) => new Map(fields.map((field) => [nameIn(field), field]));
 
 /** Why this team cannot take in an archive's fields, in words for who brings it; null where it can. Looked at on upload, and once more when the import begins. */
 export async function refuseFacts(ctx: TeamContext, { customFields }: TeamFacts): Promise<string | null> {
   if (customFields.length === 0) return null;
   if (!can(ctx, "field.change")) return "This archive has custom fields. An owner or a manager has to import it.";
-  const own = byName(await readCustomFields(ctx));
-  const clash = customFields.find(({ name, sensitive }) => sensitive && own.get(fold(name))?.sensitive === false);
+  const fields = await readAllCustomFields(ctx);
+  const own = byName(fields);
+  const clash = customFields.find((field) => field.sensitive && own.get(nameIn(field))?.sensitive === false);
   if (clash) return `Your field “${clash.name}” isn’t sensitive, but the one in this archive is. Rename or remove yours first.`;
-  const fresh = customFields.filter(({ name }) => !own.has(fold(name)));
-  return own.size + fresh.length > CUSTOM_FIELDS_MAX
-    ? `With this archive’s fields you would have ${own.size + fresh.length} fields, and the limit is ${CUSTOM_FIELDS_MAX}. Remove some first.`
-    : null;
+  const other = customFields.find((field) => (own.get(nameIn(field))?.kind ?? field.kind) !== field.kind);
+  if (other) return `Your field “${other.name}” is of another kind than the one in this archive. Rename or remove yours first.`;
+  for (const { noun } of nouns) {
+    const fresh = customFields.filter((field) => field.noun === noun && !own.has(nameIn(field)));
+    const total = fields.filter((field) => field.noun === noun).length + fresh.length;
+    if (total > CUSTOM_FIELDS_MAX)
+      return `With this archive’s fields you would have ${total} fields, and the limit is ${CUSTOM_FIELDS_MAX}. Remove some first.`;
+  }
+  return null;
 }
 
 async function readFacts(ctx: TeamContext, importId: string): Promise<TeamFacts | null> {
@@ -49,14 +57,16 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
   if (!facts) return null;
   const refused = await refuseFacts(ctx, facts);
   if (refused) return refused;
-  const own = byName(await readCustomFields(ctx));
+  const own = byName(await readAllCustomFields(ctx));
   // Each a moment after the one before: they are shown in the order in which they were made.
-  for (const [n, { name, sensitive }] of facts.customFields.entries()) {
-    const made = own.has(fold(name)) ? "done" : (await addCustomField({ ...ctx, now: ctx.now + n }, name, sensitive)).kind;
-    if (made !== "done") return `The field “${name}” can’t be created here.`;
+  for (const [n, { id: _there, noun, ...field }] of facts.customFields.entries()) {
+    const of = nouns.find((one) => one.noun === noun);
+    const made =
+      !of || own.has(nameIn({ noun, name: field.name })) ? "done" : (await addCustomField({ ...ctx, now: ctx.now + n }, of, field)).kind;
+    if (made !== "done") return `The field “${field.name}” can’t be created here.`;
   }
-  const known = new Set((await readTags(ctx)).map(({ name }) => fold(name)));
-  const fresh = facts.tags.filter(({ name }) => !known.has(fold(name)));
+  const known = new Set((await readTags(ctx)).map(({ name }) => name.toLowerCase()));
+  const fresh = facts.tags.filter(({ name }) => !known.has(name.toLowerCase()));
   await writeAll(
     ctx.db,
     fresh.map(({ name, colour }) => insertTag(ctx.teamDb, { id: newId(ctx.now), name, colour })),
@@ -64,9 +74,9 @@ export async function restoreFacts(ctx: TeamContext, importId: string): Promise<
   return null;
 }
 
-/** Which of the team's fields takes what the archive has in one of its own: from the archive's ids to the team's. */
-export async function ownFieldIds(ctx: TeamContext, importId: string, fields: CustomField[]): Promise<Map<string, string>> {
+/** Which of the team's fields of a noun takes what the archive has in one of its own: from the archive's ids to the team's. */
+export async function ownFieldIds(ctx: TeamContext, importId: string, fields: CustomField[], noun: string): Promise<Map<string, string>> {
   const own = byName(fields);
-  const archived = (await readFacts(ctx, importId))?.customFields ?? [];
-  return new Map(archived.flatMap(({ id, name }) => [[id, own.get(fold(name))?.id ?? ""] as const]).filter(([, ownId]) => ownId !== ""));
+  const archived = (await readFacts(ctx, importId))?.customFields.filter((field) => field.noun === noun) ?? [];
+  return new Map(archived.map((field) => [field.id, own.get(nameIn(field))?.id ?? ""] as const).filter(([, ownId]) => ownId !== ""));
 }

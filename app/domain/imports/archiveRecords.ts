@@ -4,10 +4,13 @@ import { listById, type RecordRow } from "~/db/queries/records";
 import { type Statement, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { openFiles, openVault, type SealedFiles } from "../core/encryption";
+import { restoreCustom } from "../fields/archived";
+import { openCustomBook } from "../fields/book";
 import { cards } from "../modules";
 import { type ArchivedRecord, restoreArchived } from "../records/archive";
 import type { Card } from "../records/card";
 import { readMemberNames } from "../teams/members";
+import { ownFieldIds } from "./archiveFacts";
 import { readRecordIndex, readRecordLines, writeRecordIndex, writeRecordLines } from "./importStage";
 
 const LINES_AT_ONCE = 200;
@@ -62,7 +65,12 @@ async function bringing(ctx: TeamContext, importId: string, card: Card, texts: s
   if (missing.length === 0) return [];
   const vault = await openVault(ctx, ctx.team.id);
   const memberIds = new Map(Object.entries(await readMemberNames(ctx)).map(([id, name]) => [name, id]));
-  return restoreArchived(ctx, card, missing, { vault, memberIds, importId });
+  const book = await openCustomBook(ctx, card.noun);
+  const ids = await ownFieldIds(ctx, importId, book.fields, card.noun);
+  return restoreArchived(ctx, card, missing, {
+    ...{ vault, memberIds, importId },
+    restoreCustom: (recordId, custom) => restoreCustom(book, recordId, custom, ids),
+  });
 }
 
 /** The writes that bring in certain records of an archive, for the batch of what is paid for and names them. */

@@ -6,32 +6,34 @@ import type { Import } from "~/db/queries/imports";
 import { contacts as table } from "~/db/schema/contacts";
 import { companies } from "../companies/card";
 import { linkCompanies } from "../companies/linking";
-import { contacts } from "../contacts/card";
+import { contacts as noun } from "../contacts/card";
 import { tagNames, toNewContact } from "../contacts/contactInput";
-import { type CustomBook, openCustomBook, readFillableFields } from "../contacts/customFields";
 import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openVault, type Vault } from "../core/encryption";
 import { newId } from "../core/ids";
+import { restoreCustom } from "../fields/archived";
+import { type CustomBook, openCustomBook } from "../fields/book";
+import { readFillableFields } from "../fields/customFields";
 import { ownFieldIds, restoreFacts } from "./archiveFacts";
 import { bringRecords } from "./archiveRecords";
 import type { Importable, ReadyRow, Written } from "./importable";
-import { isCommonColumn, recogniseColumns, type Target } from "./importColumns";
+import { isCommonColumn, recogniseColumns } from "./importColumns";
+import { customTargets, refuseCustom, sealCustom } from "./importFields";
 import { matchRows } from "./importMatch";
 import { mapRow } from "./importRows";
 import type { NewRow } from "./importStage";
 import { targets } from "./importTargets";
 
 export const contactImport: Importable = {
-  of: contacts,
+  of: noun,
   action: "contact.import",
   imported: { table, by: table.importId, refs: [], remove: removeCounted },
   async targets(ctx) {
-    const own = (await readFillableFields(ctx)).map(({ id, name }): [Target, string] => [`custom:${id}`, `Custom field: ${name}`]);
-    return { ...targets, ...Object.fromEntries(own) };
+    return { ...targets, ...(await customTargets(ctx, noun.noun)) };
   },
   async recognise(ctx, columns, samples) {
-    return recogniseColumns(columns, samples, await readFillableFields(ctx), ctx.team.defaultCountry);
+    return recogniseColumns(columns, samples, await readFillableFields(ctx, noun.noun), ctx.team.defaultCountry);
   },
   isColumn: isCommonColumn,
   map: mapRow,
@@ -45,12 +47,7 @@ export const contactImport: Importable = {
 /** Why a run cannot go on without losing something of a row, in words; null where it can. */
 async function refuse(ctx: TeamContext, found: Import): Promise<string | null> {
   if (found.source === "archive") return found.cursor === 0 ? restoreFacts(ctx, found.id) : null;
-  const wanted = found.mapping.filter((target) => target.startsWith("custom:"));
-  if (wanted.length === 0) return null;
-  const fillable = new Set((await readFillableFields(ctx)).map(({ id }) => `custom:${id}`));
-  return wanted.every((target) => fillable.has(target))
-    ? null
-    : "One of its columns is mapped to a field that was removed, or that the person who mapped it can no longer fill in. Upload the file again: contacts already imported are skipped, free of charge.";
+  return refuseCustom(ctx, noun, found.mapping);
 }
 
 async function write(ctx: TeamContext, found: Import, staged: ReadyRow[]): Promise<Written> {
@@ -61,8 +58,8 @@ async function write(ctx: TeamContext, found: Import, staged: ReadyRow[]): Promi
   )
     ? await openVault(ctx, ctx.team.id)
     : null;
-  const book = await openCustomBook(ctx);
-  const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields) : new Map<string, string>();
+  const book = await openCustomBook(ctx, noun.noun);
+  const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields, noun.noun) : new Map<string, string>();
   const using: Using = { tags, vault, book, archivedIds };
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
   const named = new Set(rows.flatMap(({ archived }) => archived?.companyId || []));
@@ -92,6 +89,8 @@ async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Us
   const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   // A team has so many tags at most: what is not one of them is not lost.
   const untagged = tagNames(input.tags).filter((name) => !tags.has(name.toLowerCase()));
+  const id = newId(ctx.now);
+  const customValues = await sealCustom(book, id, input.custom);
   const texts = untagged.length > 0 ? [...notes, `Tags as in the file: ${untagged.join(", ")}`] : notes;
   const tagIds = Array.from(new Set([...own, ...(found.tagId ? [found.tagId] : [])]));
   const nextId = monotonicFactory();
@@ -101,8 +100,6 @@ async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Us
     // By whom and when is not in the file: it was not the member who brought it.
     if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
   }
-  const id = newId(ctx.now);
-  const customValues = await book.seal(id, input.custom);
   return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });
 }
 
@@ -128,8 +125,7 @@ async function toArchived(
     entries.map(async ({ text, ...entry }) => ({ ...entry, body: vault && text !== "" ? await vault.seal(entry.id, text) : "" })),
   );
   const id = newId(ctx.now);
-  const typed = Object.fromEntries(Object.entries(custom).map(([archivedId, value]) => [archivedIds.get(archivedId) ?? "", value]));
-  const customValues = await book.seal(id, typed);
+  const customValues = await restoreCustom(book, id, custom, archivedIds);
   const made = toNewContact(input, {
     id,
     tagIds,

@@ -1,5 +1,6 @@
 // The cells of one row of a file, by what they become. Nothing that was read is thrown away unsaid: what has no place, or no room in it, goes into the
 // note. The same for every noun.
+import type { CustomField } from "../fields/customFields";
 import { NOTE_MAX } from "../records/notes";
 import { type AddressInput, lineMax } from "../records/shapes";
 import { addressGroupOf, labelOfName, type Target } from "./importColumns";
@@ -18,6 +19,9 @@ export interface Mapping {
   lenient: boolean;
   /** For dates like 3/7/1984: only the United States put the month first. */
   defaultCountry: string;
+  /** The team's own fields, and its people by id: what custom columns are read with. */
+  fields: CustomField[];
+  members: Record<string, string>;
 }
 
 export const LIST = ":::";

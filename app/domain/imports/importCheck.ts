@@ -3,6 +3,8 @@
 import { type Import, moveImport } from "~/db/queries/imports";
 import type { TeamContext } from "../core/context";
 import { openFiles, type SealedFiles } from "../core/encryption";
+import { readFillableFields } from "../fields/customFields";
+import { readMemberNames } from "../teams/members";
 import type { Importable, ReadyRow } from "./importable";
 import { importableOf } from "./importables";
 import type { Mapping } from "./importCells";
@@ -53,7 +55,8 @@ export async function runCheck(ctx: TeamContext, found: Import, isOver: () => Pr
   const known = new Known(progress.known);
   const { columns, source, lenient } = found;
   const targets = found.mapping.map((target) => Target.parse(target));
-  const mapping: Mapping = { columns, targets, source, lenient, defaultCountry: ctx.team.defaultCountry };
+  const [fields, members] = await Promise.all([readFillableFields(ctx, found.noun), readMemberNames(ctx)]);
+  const mapping: Mapping = { columns, targets, source, lenient, defaultCountry: ctx.team.defaultCountry, fields, members };
   for (;;) {
     const staged = await readRows(files, ctx.team.id, id, progress.batch);
     if (staged.length === 0) return finish(ctx, found, files, progress);

@@ -4,11 +4,12 @@ import * as z from "zod";
 import { columnRules } from "./importNames";
 import { type KnownTarget, targets } from "./importTargets";
 
-/** Or one of the team's custom fields, by its id; or a field of a card, by its name. */
-export type Target = KnownTarget | `custom:${string}` | `field:${string}`;
+/** Or one of the team's custom fields, by its id; or a new one, by its kind; or a field of a card, by its name. */
+export type Target = KnownTarget | `custom:${string}` | `new:${string}` | `field:${string}`;
 export const Target = z.union([
   z.enum(Object.keys(targets) as [KnownTarget, ...KnownTarget[]]),
   z.templateLiteral(["custom:", z.string()]),
+  z.templateLiteral(["new:", z.string()]),
   z.templateLiteral(["field:", z.string()]),
 ]);
 

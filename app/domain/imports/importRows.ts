@@ -1,5 +1,5 @@
 // One row of a file to a contact's input, by the mapping; or why it is refused.
-import { ContactInput, isBirthday } from "../contacts/contactInput";
+import { ContactInput } from "../contacts/contactInput";
 import { lineMax, listMax } from "../records/shapes";
 import {
   addressesOf,
@@ -14,24 +14,8 @@ import {
   split,
   upTo,
 } from "./importCells";
-import type { Target } from "./importColumns";
-
-/** A day in any common writing as `1984-02-29` or `--02-29`; null when it cannot be read. Outlook writes 0/0/00 for none. */
-export function readBirthday(typed: string, defaultCountry: string): string | null {
-  if (typed === "" || /^0{1,4}\/0{1,2}\/0{1,4}$/.test(typed)) return "";
-  const noYear = /^--(\d{2})-?(\d{2})$/.exec(typed);
-  if (noYear) return valid(`--${noYear[1]}-${noYear[2]}`);
-  const yearFirst = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:T.{0,40})?$/.exec(typed);
-  if (yearFirst) return valid(`${yearFirst[1]}-${two(yearFirst[2])}-${two(yearFirst[3])}`);
-  const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(typed);
-  if (!yearLast) return null;
-  const [, first = "", mark, second = "", year] = yearLast;
-  const monthFirst = Number(second) > 12 || (Number(first) <= 12 && mark === "/" && defaultCountry === "US");
-  return valid(monthFirst ? `${year}-${two(first)}-${two(second)}` : `${year}-${two(second)}-${two(first)}`);
-}
-
-const two = (digits = "") => digits.padStart(2, "0");
-const valid = (day: string) => (isBirthday(day) ? day : null);
+import { readBirthday } from "./importDates";
+import { customOf } from "./importFields";
 
 /** What a status in words is here. The first that fits wins: who was a customer is none, and neither is who never will be. */
 const statusWords: [RegExp, ContactInput["status"]][] = [
@@ -60,7 +44,9 @@ export function mapRow(written: string[], mapping: Mapping): MappedRow<ContactIn
   const bad = emails.filter(({ value }) => !isEmail(value));
   if (bad[0] && !mapping.lenient) return { kind: "refused", reason: `“${bad[0].value.slice(0, 80)}” isn’t a valid e-mail address` };
   for (const { value } of bad) row.keep("E-mail as in the file", value);
-  const input = ContactInput.safeParse(inputOf(row, emails));
+  const own = customOf(row);
+  if ("reason" in own) return { kind: "refused", reason: own.reason };
+  const input = ContactInput.safeParse({ ...inputOf(row, emails), custom: own.custom });
   if (!input.success) return { kind: "refused", reason: reasonOf(input.error.issues[0], mapping) };
   return { kind: "row", input: input.data, notes: notesOf(row) };
 }
@@ -89,7 +75,6 @@ function inputOf(row: Row, emails: Labelled[]) {
     tags: tagsOf(row).join(", "),
     birthday: birthday ?? "",
     website: row.fit("website", lineMax.website),
-    custom: customOf(row),
   };
 }
 
@@ -100,16 +85,6 @@ function reasonOf(
   if (issue?.path[0] === "firstName" && issue.code === "custom") return "Empty row: no name, e-mail, phone or company";
   const column = columns[mapped.indexOf(`custom:${String(issue?.path[1])}`)];
   return `${column ?? String(issue?.path.join(" "))}: ${issue?.message}`;
-}
-
-function customOf(row: Row): Record<string, string> {
-  const custom = Array.from(new Set(row.mapping.targets.filter((target) => target.startsWith("custom:"))));
-  const cellOf = (target: Target) =>
-    row
-      .all(target)
-      .map(({ value }) => value)
-      .join(", ");
-  return Object.fromEntries(custom.map((target) => [target.slice("custom:".length), cellOf(target)]));
 }
 
 function isEmail(value: string): boolean {

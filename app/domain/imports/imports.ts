@@ -10,8 +10,19 @@ import { priceOf, undoWindow } from "../core/prices";
 import { importableOf } from "./importables";
 import { sourceOf, type Target } from "./importColumns";
 import { isEncoding } from "./importEncoding";
+import { makeFields } from "./importFields";
 import { type ParsedFile, parseFile } from "./importParse";
-import { readKnown, readOriginal, readRefused, readSamples, writeAbove, writeOriginal, writeRows, writeSamples } from "./importStage";
+import {
+  readKnown,
+  readOriginal,
+  readRefused,
+  readRows,
+  readSamples,
+  writeAbove,
+  writeOriginal,
+  writeRows,
+  writeSamples,
+} from "./importStage";
 
 const SAMPLE_ROWS = 200;
 const SAMPLES_SHOWN = 3;
@@ -127,26 +138,34 @@ export interface MappingChoice {
 }
 
 /** Sets what the columns mean and begins the dry run. Possible until something was imported. */
-export async function checkImport(ctx: TeamContext, importId: string, { mapping, tag, lenient }: MappingChoice): Promise<boolean> {
+export async function checkImport(
+  ctx: TeamContext,
+  importId: string,
+  { mapping, tag, lenient }: MappingChoice,
+): Promise<{ kind: "checking" } | { kind: "moved" } | { kind: "unmade"; words: string }> {
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
   const found = await findImport(ctx.teamDb, importId);
-  if (!found) return false;
+  if (!found || (found.state !== "mapping" && found.state !== "checked")) return { kind: "moved" };
   const possible = await importableOf(found.noun).targets(ctx);
   const allowed = mapping.map((target) => (target in possible ? target : "skip"));
+  const cells = async (column: number) =>
+    (await readRows(openFiles(ctx, ctx.team.id), ctx.team.id, importId, 0)).map((row) => row.cells[column] ?? "");
+  const made = await makeFields(ctx, importableOf(found.noun).of, { columns: found.columns, mapping: allowed, cells });
+  if ("problem" in made) return { kind: "unmade", words: made.problem };
   const attempt = found.attempt + 1;
   const fresh = { attempt, rowsChecked: 0, newTotal: 0, knownTotal: 0, knownByEmail: 0, refusedTotal: 0, problem: null };
   const moved = await moveImport(ctx.teamDb, importId, ["mapping", "checked"], {
     state: "checking",
     // Who says what the columns mean imports them: with what they see, on their budget.
     memberId: ctx.member.id,
-    mapping: allowed,
+    mapping: made,
     tagId,
     lenient,
     ...fresh,
     changedAt: ctx.now,
   });
   if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
-  return moved;
+  return { kind: moved ? "checking" : "moved" };
 }
 
 /** Goes back to the mapping, before anything was imported. */

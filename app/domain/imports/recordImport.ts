@@ -6,13 +6,17 @@ import { insertRows } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { openVault } from "../core/encryption";
 import { newId } from "../core/ids";
-import type { Card, Field } from "../records/card";
-import { foundBy, toRow } from "../records/rows";
+import { openCustomBook } from "../fields/book";
+import { type CustomField, readFillableFields } from "../fields/customFields";
+import { type Card, foundBy } from "../records/card";
+import type { Field } from "../records/columns";
+import { customOf as customOfInput, toRow } from "../records/rows";
 import { listMax } from "../records/shapes";
 import { readMemberNames } from "../teams/members";
 import type { Importable, ReadyRow, Written } from "./importable";
 import { addressesOf, labelled, type MappedRow, type Mapping, notesOf, type Row, readCells, upTo } from "./importCells";
 import { isCommonColumn, simplify, type Target, targetOfName } from "./importColumns";
+import { customOf, customTargets, refuseCustom, sealCustom } from "./importFields";
 import type { Known, Matched } from "./importMatch";
 import { targets } from "./importTargets";
 
@@ -46,7 +50,8 @@ const isOwnColumn = (card: Card, cell: string) =>
   partOf(card, cell) !== null || card.fields.some(({ columns }) => columns.some((name) => simplify(name) === simplify(cell)));
 
 /** What a column is: a field whose name the card knows; else what every sheet calls so, where the card has a place for it. */
-function recognise(card: Card, columns: string[]): Target[] {
+function recognise(card: Card, columns: string[], fields: Pick<CustomField, "id" | "name">[]): Target[] {
+  const custom = new Map(fields.map(({ id, name }): [string, Target] => [simplify(name), `custom:${id}`]));
   const known = new Map(card.fields.filter(isOneCell).flatMap((field) => field.columns.map((name) => [simplify(name), targetOf(field)])));
   const taken = new Set<Target>();
   const possible = new Set(targetsOf(card));
@@ -56,6 +61,8 @@ function recognise(card: Card, columns: string[]): Target[] {
       taken.add(own);
       return own;
     }
+    const named = custom.get(simplify(name));
+    if (named) return named;
     const common = partOf(card, name) ?? targetOfName(name) ?? "skip";
     return possible.has(common) ? common : "skip";
   });
@@ -72,7 +79,9 @@ function inputOf(card: Card, row: Row): { input: object } | { reason: string } {
     row.keep(field.label, value);
     return [field.name, undefined];
   });
-  const read = card.input.safeParse(Object.fromEntries(values.filter(([, value]) => value !== undefined)));
+  const own = customOf(row);
+  if ("reason" in own) return own;
+  const read = card.input.safeParse({ ...Object.fromEntries(values.filter(([, value]) => value !== undefined)), custom: own.custom });
   if (read.success) return { input: read.data };
   const [issue] = read.error.issues;
   return { reason: `${card.fields.find(({ name }) => name === issue?.path[0])?.label ?? "Row"}: ${issue?.message ?? "can’t be read"}` };
@@ -125,7 +134,13 @@ function withMembers(card: Card, { input, notes }: ReadyRow, memberIds: Map<stri
 
 async function write(ctx: TeamContext, card: Card, importId: string, staged: ReadyRow[]): Promise<Written> {
   const memberIds = await memberIdsOf(ctx);
-  const rows = staged.map((row) => ({ id: newId(ctx.now), ...withMembers(card, row, memberIds) }));
+  const book = await openCustomBook(ctx, card.noun);
+  const reading = staged.map(async (row) => {
+    const id = newId(ctx.now);
+    const { input, notes } = withMembers(card, row, memberIds);
+    return { id, input, notes, customValues: await sealCustom(book, id, customOfInput(input)) };
+  });
+  const rows = await Promise.all(reading);
   const vault = rows.some(({ notes }) => notes.length > 0) ? await openVault(ctx, ctx.team.id) : null;
   const nextId = monotonicFactory();
   const entries = rows.flatMap(({ id: recordId, notes }) => {
@@ -137,7 +152,7 @@ async function write(ctx: TeamContext, card: Card, importId: string, staged: Rea
     });
     return [{ ...line, id: nextId(ctx.now), kind: "imported" as const, body: "", author: null }, ...written];
   });
-  const made = rows.map(({ id, input }) => ({ ...toRow(ctx, card, input, id), madeWith: importId }));
+  const made = rows.map(({ id, input, customValues }) => ({ ...toRow(ctx, card, input, id, customValues), madeWith: importId }));
   const statements = [...insertRecords(card.table, made), ...insertRows(timeline, await Promise.all(entries))];
   return { statements, ids: rows.map(({ id }) => id) };
 }
@@ -153,12 +168,15 @@ export function recordImport(card: Card): Importable {
       refs: card.referredBy,
       remove: (teamDb, seqs) => [removeRecords(teamDb, card.table, seqs)],
     },
-    targets: async () => Object.fromEntries(targetsOf(card).map((target) => [target, wordsOf(card, target)])),
+    async targets(ctx) {
+      const own = targetsOf(card).map((target) => [target, wordsOf(card, target)]);
+      return { ...Object.fromEntries(own), ...(await customTargets(ctx, card.noun)) };
+    },
     isColumn: (cell) => isCommonColumn(cell) || isOwnColumn(card, cell),
-    recognise: async (_ctx, columns) => recognise(card, columns),
+    recognise: async (ctx, columns) => recognise(card, columns, await readFillableFields(ctx, card.noun)),
     map: (cells, mapping) => mapRow(card, cells, mapping),
     match: (ctx, rows, known) => match(ctx, card, rows, known),
-    refuse: async () => null,
+    refuse: (ctx, found) => refuseCustom(ctx, card, found.mapping),
     write: (ctx, found, rows) => write(ctx, card, found.id, rows),
     undone: () => [],
   };

@@ -12,8 +12,8 @@ import { insertTimeline } from "~/db/queries/timeline";
 import { contacts } from "~/db/schema/contacts";
 import { unlessChanged, writeAll } from "~/db/statements";
 import { removeArchives } from "../archives/archiveFiles";
+import { contacts as contactNoun } from "../contacts/card";
 import { wordsOf } from "../contacts/contactInput";
-import { openCustomBook } from "../contacts/customFields";
 import { hashesOf } from "../contacts/doNotImport";
 import { readTags } from "../contacts/tags";
 import { actOf, recordAct } from "../core/auditLog";
@@ -22,6 +22,8 @@ import { markContact } from "../core/erasureMarks";
 import { fold } from "../core/folding";
 import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
+import { openCustomBook } from "../fields/book";
+import { valueText } from "../fields/kinds";
 import { forgetInImports } from "../imports/importErasure";
 import { mailOwners, writeWithMails } from "../mail/mails";
 import { readTimeline, writerOf } from "../records/notes";
@@ -59,7 +61,7 @@ export type CopyOutcome = { kind: "copied"; copy: object } | { kind: "missing" }
 export async function copyContact(ctx: TeamContext, contactId: string): Promise<CopyOutcome> {
   const contact = await findContact(ctx.teamDb, contactId);
   if (!contact) return { kind: "missing" };
-  const [tags, members, book] = await Promise.all([readTags(ctx), readMemberNames(ctx), openCustomBook(ctx)]);
+  const [tags, members, book] = await Promise.all([readTags(ctx), readMemberNames(ctx), openCustomBook(ctx, contactNoun.noun)]);
   const values = (await book.open(contact)).filter(({ id }) => id in contact.customValues);
   if (values.some(({ value }) => value === null)) return notAllowed("field.sensitive");
   const timeline: object[] = [];
@@ -77,7 +79,7 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
     keptBy: ctx.team.name,
     copiedAt: new Date(ctx.now).toISOString(),
     contact: { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website },
-    ownFields: Object.fromEntries(values.map(({ name, value }) => [name, value])),
+    ownFields: Object.fromEntries(values.map((field) => [field.name, valueText(field, field.value ?? "", members)])),
     tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []),
     addedAt: new Date(createdAt).toISOString(),
     inTrash: trashedAt > 0,

@@ -8,14 +8,9 @@ import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
 import { undoWindow } from "../core/prices";
+import { fillCustom, type InvalidFields } from "../fields/book";
 import type { Card } from "./card";
-import { refuseStrangers, toRow } from "./rows";
-
-/** What is wrong with what was typed, by field. Nothing was done or charged. */
-export interface Invalid {
-  kind: "invalid";
-  fields: Record<string, string>;
-}
+import { customOf, refuseStrangers, toRow } from "./rows";
 
 /** Adds a record for its price in credits. `key` becomes its id, so a repeat finds what the first post made. */
 export async function addRecord(
@@ -23,11 +18,12 @@ export async function addRecord(
   card: Card,
   input: object,
   { key, shownCredits }: { key: string; shownCredits: number },
-): Promise<ChargeOutcome | Invalid> {
+): Promise<ChargeOutcome | InvalidFields> {
   const wrong = await refuseStrangers(ctx, card, input);
-  if (wrong) return { kind: "invalid", fields: wrong };
+  const filled = await fillCustom(ctx, card.noun, { id: key, customValues: {} }, customOf(input));
+  if (wrong || filled.kind === "invalid") return { kind: "invalid", fields: { ...wrong, ...(filled.kind === "invalid" && filled.fields) } };
   const line = { recordId: key, id: newId(ctx.now), kind: "added", memberId: ctx.member.id, body: "", at: ctx.now } as const;
-  const statements = [...insertRecords(card.table, [toRow(ctx, card, input, key)]), insertTimeline(ctx.teamDb, line)];
+  const statements = [...insertRecords(card.table, [toRow(ctx, card, input, key, filled.customValues)]), insertTimeline(ctx.teamDb, line)];
   return charge(ctx, { action: card.price, key, subjectId: key, input, shownCredits, statements });
 }
 

@@ -3,10 +3,12 @@ import { monotonicFactory } from "ulidx";
 import * as z from "zod";
 import { insertRecords, type RecordRow } from "~/db/queries/records";
 import type { TimelineEntry } from "~/db/queries/timeline";
+import type { CustomValues } from "~/db/schema/fields";
 import { timeline, timelineKinds } from "~/db/schema/timeline";
 import { insertRows, type Statement } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import type { Vault } from "../core/encryption";
+import { ArchivedCustom } from "../fields/archived";
 import type { Card } from "./card";
 import { writerOf } from "./notes";
 import { rowOf } from "./rows";
@@ -34,6 +36,7 @@ export const ArchivedRecord = z.object({
   createdAt: Moment,
   trashedAt: Moment.nullable(),
   timeline: ArchivedTimeline,
+  custom: ArchivedCustom,
 });
 export type ArchivedRecord = z.output<typeof ArchivedRecord>;
 
@@ -46,11 +49,15 @@ function withMembers(card: Card, fields: object, spell: (who: string) => string)
 }
 
 /** The line of a record, with its timeline opened, oldest first. `members`: their names by id. */
-export function toArchivedLine(card: Card, row: RecordRow, entries: TimelineEntry[], members: Record<string, string>): string {
+export function toArchivedLine(
+  card: Card,
+  { row, custom, entries }: { row: RecordRow; custom: ArchivedCustom; entries: TimelineEntry[] },
+  members: Record<string, string>,
+): string {
   const lived = { createdAt: iso(row.createdAt), trashedAt: row.trashedAt === 0 ? null : iso(row.trashedAt) };
   const lines = entries.map((entry) => ({ kind: entry.kind, at: iso(entry.at), by: writerOf(entry, members), text: entry.body }));
   const fields = withMembers(card, card.toInput(row), (id) => members[id] ?? "");
-  return `${JSON.stringify({ id: row.id, ...fields, ...lived, timeline: lines })}\n`;
+  return `${JSON.stringify({ id: row.id, ...fields, custom, ...lived, timeline: lines })}\n`;
 }
 
 /** What brings archived records back: the team's key for notes, and its members' ids by name. */
@@ -59,6 +66,8 @@ export interface Restoring {
   memberIds: Map<string, string>;
   /** That brings them. */
   importId: string;
+  /** Custom fields of a record, as this team stores them. */
+  restoreCustom(recordId: string, custom: ArchivedCustom): Promise<CustomValues>;
 }
 
 /** The writes that bring archived records back as they were, their timelines too. Those that are there already are passed over. */
@@ -66,13 +75,13 @@ export async function restoreArchived(
   ctx: TeamContext,
   card: Card,
   lines: ArchivedRecord[],
-  { vault, memberIds, importId }: Restoring,
+  { vault, memberIds, importId, restoreCustom }: Restoring,
 ): Promise<Statement[]> {
   const nextId = monotonicFactory();
-  const rows = lines.map((line) => {
-    const { id, createdAt, trashedAt, timeline: _timeline, ...fields } = line;
+  const rows = lines.map(async (line) => {
+    const { id, createdAt, trashedAt, timeline: _timeline, custom, ...fields } = line;
     const input = withMembers(card, fields, (name) => memberIds.get(name) ?? "");
-    const columns = card.toColumns(input, { defaultCountry: "" });
+    const columns = { ...card.toColumns(input, { defaultCountry: "" }), customValues: await restoreCustom(id, custom) };
     const lived = { createdAt, changedAt: createdAt, trashedAt: trashedAt ?? 0 };
     return rowOf(card, columns, { teamId: ctx.team.id, id, ...lived, madeWith: importId });
   });
@@ -83,5 +92,5 @@ export async function restoreArchived(
       return { teamId: ctx.team.id, recordId, id, kind, memberId: ctx.member.id, body: text && (await vault.seal(id, text)), at, author };
     }),
   );
-  return [...insertRecords(card.table, rows), ...insertRows(timeline, await Promise.all(entries))];
+  return [...insertRecords(card.table, await Promise.all(rows)), ...insertRows(timeline, await Promise.all(entries))];
 }

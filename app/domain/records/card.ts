@@ -2,11 +2,14 @@
 import type * as z from "zod";
 import type { TeamDb } from "~/db/client";
 import type { Reference } from "~/db/queries/merges";
-import type { NounTable, RecordRow, RecordTable } from "~/db/queries/records";
+import { findRecordAnew, type NounTable, type RecordRow, type RecordTable } from "~/db/queries/records";
 import type { Handle } from "~/db/schema/records";
 import type { Statement } from "~/db/statements";
+import { fold } from "../core/folding";
 import type { Permission } from "../core/permissions";
 import type { Action } from "../core/prices";
+import { CustomInput, openValues } from "../fields/book";
+import { type Field, headOf } from "./columns";
 
 /** What every noun of records has, contacts too, which have a form and lists of their own. */
 export interface Noun {
@@ -15,6 +18,10 @@ export interface Noun {
   plural: string;
   words: { one: string; many: string };
   table: NounTable;
+  /** What its own fields are called in an export. */
+  columns: string[];
+  /** The writes that let a record be sorted and found by what is in it now. They raise when it is not as it was read. */
+  refind(teamDb: TeamDb, row: object): Statement[];
   /** Removes records for good, by seq, where the database's own books do not do it all. */
   remove?(teamDb: TeamDb, seqs: number[]): Statement[];
 }
@@ -23,18 +30,6 @@ export interface Noun {
 export interface RecordRef {
   of: Noun;
   id: string;
-}
-
-export interface Field {
-  /** In the input and in the row. */
-  name: string;
-  label: string;
-  kind: "text" | "phones" | "addresses" | "member";
-  hint?: string;
-  /** Whether the list has a column of it. */
-  inList?: true;
-  /** What a file may call it; the first is what an export calls it, with a number and a part behind it where it is a list. */
-  columns: string[];
 }
 
 /** What an input is made into a row with. */
@@ -77,7 +72,27 @@ export interface Card<Input extends object = object, Row extends RecordRow = Rec
   whenJoined?: object;
 }
 
-/** A card as it is, checked. */
-export function card<Input extends object, Row extends RecordRow>(declared: Card<Input, Row>): Card<Input, Row> {
-  return declared;
+const SORT_CHARS = 120;
+
+/** What finds and sorts a row, worked out of its own columns and its custom fields. */
+export function foundBy<Row extends RecordRow>(
+  card: Pick<Card<object, Row>, "title" | "search" | "handles">,
+  columns: object,
+): Pick<RecordRow, "sortName" | "words" | "handles"> {
+  const row = columns as Row;
+  const title = card.title(row);
+  const words = [title, ...card.search(row), ...openValues(row.customValues ?? {})];
+  return { sortName: fold(title).slice(0, SORT_CHARS), words: fold(words.filter(Boolean).join(" ")), handles: card.handles(row) };
+}
+
+/** A card as it is, with what every noun has besides: fields of the team's own. */
+export function card<Input extends object, Row extends RecordRow>(
+  declared: Omit<Card<Input, Row>, "columns" | "refind">,
+): Card<Input, Row> {
+  return {
+    ...declared,
+    input: declared.input.extend({ custom: CustomInput }),
+    columns: declared.fields.flatMap(headOf),
+    refind: (teamDb, row) => findRecordAnew(teamDb, declared.table, row as Row, foundBy(declared, row)),
+  };
 }

@@ -4,11 +4,11 @@ import { insertTimeline } from "~/db/queries/timeline";
 import { unlessChanged, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
-import type { Invalid } from "./add";
-import type { Card } from "./card";
-import { foundBy, refuseStrangers } from "./rows";
+import { fillCustom, type InvalidFields } from "../fields/book";
+import { type Card, foundBy } from "./card";
+import { customOf, refuseStrangers } from "./rows";
 
-export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; changedAt: number } | Invalid;
+export type EditOutcome = { kind: "done" } | { kind: "missing" } | { kind: "changed"; changedAt: number } | InvalidFields;
 
 /** Changes a record to what was typed. `changed` when somebody else saved it since the form was opened at `seenChangedAt`. */
 export async function editRecord(
@@ -21,8 +21,10 @@ export async function editRecord(
   if (!before) return { kind: "missing" };
   if (before.changedAt !== seenChangedAt) return { kind: "changed", changedAt: before.changedAt };
   const wrong = await refuseStrangers(ctx, card, input);
-  if (wrong) return { kind: "invalid", fields: wrong };
-  const columns = card.toColumns(input, { defaultCountry: ctx.team.defaultCountry });
+  const filled = await fillCustom(ctx, card.noun, before, customOf(input));
+  if (wrong || filled.kind === "invalid") return { kind: "invalid", fields: { ...wrong, ...(filled.kind === "invalid" && filled.fields) } };
+  const { customValues } = filled;
+  const columns = { ...card.toColumns(input, { defaultCountry: ctx.team.defaultCountry }), customValues };
   const changes = { ...columns, ...foundBy(card, { ...before, ...columns }) };
   const line = { recordId: id, id: newId(ctx.now), kind: "edited", memberId: ctx.member.id, body: "", at: ctx.now } as const;
   const batch = [

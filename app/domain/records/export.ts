@@ -1,63 +1,37 @@
 // Records to take away as a table: CSV that our own importer reads back, page by page, so that size does not matter. Free, always.
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
-import { inFull } from "../core/phones";
 import { streamOf } from "../core/streams";
+import { type CustomBook, openCustomBook } from "../fields/book";
+import { valueCell } from "../fields/kinds";
 import { readMemberNames } from "../teams/members";
-import type { Card, Field } from "./card";
+import type { Card } from "./card";
+import { cellsOf } from "./columns";
 import { allRecords, type RecordPage, type RecordQuery, type RecordRow, readRecords } from "./list";
 
 const PAGE_ROWS = 500;
-/** Phones and addresses that have columns of their own; more than fit share the last, in Google's ` ::: ` list. */
-const PHONES = 3;
-const ADDRESSES = 2;
-const LIST = " ::: ";
-const ADDRESS_PARTS = ["Label", "Street", "City", "Region", "Postal Code", "Country"] as const;
-
-/** In `count` groups of columns; more than fit share the last group. */
-export function spread(items: string[][], count: number, width: number): string[] {
-  return Array.from({ length: count }, (_, n) => {
-    const here = n === count - 1 ? items.slice(n) : items.slice(n, n + 1);
-    return Array.from({ length: width }, (_, part) => here.map((cells) => cells[part] ?? "").join(LIST));
-  }).flat();
+/** How rows are told: people by name, and which of the team's own fields. */
+export interface Telling {
+  members: Record<string, string>;
+  /** Whether the line of column names goes before them: where it is the first piece. */
+  head: boolean;
+  book?: CustomBook;
 }
 
-const numbered = (count: number, parts: readonly string[], noun: string) =>
-  Array.from({ length: count }, (_, n) => parts.map((part) => `${noun} ${n + 1} - ${part}`)).flat();
-
-/** The columns of one field. */
-function headOf({ kind, columns: [column = ""] }: Field): string[] {
-  if (kind === "phones") return numbered(PHONES, ["Label", "Value"], column);
-  return kind === "addresses" ? numbered(ADDRESSES, ADDRESS_PARTS, column) : [column];
-}
-
-type Labelled = Record<string, string>[];
-
-/** The cells of one field. A number is given as it was read, so that another country's reader reads the same. */
-function cellsOf({ kind }: Field, value: unknown, members: Record<string, string>): string[] {
-  if (kind === "phones") {
-    const phones = (value as Labelled).map(({ label = "", value = "", e164, ext }) => [label, e164 ? inFull({ e164, ext }) : value]);
-    return spread(phones, PHONES, 2);
-  }
-  if (kind === "addresses") {
-    const parts = ["label", "street", "city", "region", "postcode", "country"];
-    return spread(
-      (value as Labelled).map((address) => parts.map((part) => address[part] ?? "")),
-      ADDRESSES,
-      parts.length,
-    );
-  }
-  return [kind === "member" ? (members[String(value)] ?? "") : String(value)];
-}
-
-/** Rows of a table of records, each after a line break; with the line of column names before them where it is the first piece. */
-export function toRecordsCsv(card: Card, rows: RecordRow[], { members, head }: { members: Record<string, string>; head: boolean }): string {
-  const cells = rows.map((row) => {
+/** Rows of a table of records, each after a line break. Sensitive fields are left out. */
+export async function toRecordsCsv(card: Card, rows: RecordRow[], { members, head, book }: Telling): Promise<string> {
+  const isTold = ({ sensitive }: { sensitive: boolean }) => !sensitive;
+  const own = book?.fields.filter(isTold) ?? [];
+  const cells = rows.map(async (row) => {
     const values = card.toInput(row) as Record<string, unknown>;
-    return card.fields.flatMap((field) => cellsOf(field, values[field.name], members));
+    const custom = book && own.length > 0 ? (await book.open(row)).filter(isTold) : [];
+    return [
+      ...card.fields.flatMap((field) => cellsOf(field, values[field.name], members)),
+      ...custom.map((field) => valueCell(field, field.value ?? "", members)),
+    ];
   });
-  const first = head ? toCsv([card.fields.flatMap(headOf)]) : "";
-  return cells.length === 0 ? first : `${first}\r\n${toCsv(cells)}`;
+  const first = head ? toCsv([[...card.columns, ...own.map(({ name }) => name)]]) : "";
+  return cells.length === 0 ? first : `${first}\r\n${toCsv(await Promise.all(cells))}`;
 }
 
 async function* pagesOf(ctx: TeamContext, card: Card, search: string): AsyncGenerator<RecordRow[]> {
@@ -78,15 +52,15 @@ async function* pagesOf(ctx: TeamContext, card: Card, search: string): AsyncGene
 
 /** The listed records of a noun as CSV, all or those that a search finds. */
 export async function exportRecords(ctx: TeamContext, card: Card, search = ""): Promise<ReadableStream<Uint8Array>> {
-  const members = await readMemberNames(ctx);
+  const [members, book] = await Promise.all([readMemberNames(ctx), openCustomBook(ctx, card.noun)]);
   async function* parts() {
     let head = true;
     yield "\uFEFF";
     for await (const rows of pagesOf(ctx, card, search)) {
-      yield toRecordsCsv(card, rows, { members, head });
+      yield await toRecordsCsv(card, rows, { members, head, book });
       head = false;
     }
-    yield head ? toRecordsCsv(card, [], { members, head }) : "\r\n";
+    yield head ? await toRecordsCsv(card, [], { members, head, book }) : "\r\n";
   }
   return streamOf(parts());
 }

@@ -12,8 +12,7 @@ import {
   type RecordRow,
 } from "~/db/queries/records";
 import type { TeamContext } from "../core/context";
-import type { Card } from "./card";
-import { foundBy } from "./rows";
+import { type Card, foundBy } from "./card";
 
 export { type RecordPage, type RecordQuery, type RecordRow, type RecordSort, recordSorts } from "~/db/queries/records";
 

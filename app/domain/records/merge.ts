@@ -19,8 +19,9 @@ import { DAY_MS } from "../core/dates";
 import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { daysOf } from "../core/retention";
-import type { Card } from "./card";
-import { foundBy } from "./rows";
+import { openCustomBook } from "../fields/book";
+import { readCustomFields } from "../fields/customFields";
+import { type Card, foundBy } from "./card";
 
 /** As many as one merge moves: their ids are kept for its undo. */
 const MOVED_MAX = 20_000;
@@ -61,6 +62,32 @@ function chosen(card: Card, kept: Values, gone: Values, choices: MergeAsked["cho
   return Object.fromEntries(card.fields.map((field) => [field.name, pick(field)]));
 }
 
+/** The choice about a custom field, among those of the card's own. */
+export const customChoice = (fieldId: string) => `custom.${fieldId}`;
+
+/** What the merged record has in the team's own fields. What is sealed was bound to the other record, and is sealed anew. */
+async function mergeCustom(
+  ctx: TeamContext,
+  card: Card,
+  { kept, gone, choices }: { kept: RecordRow; gone: RecordRow; choices: MergeAsked["choices"] },
+): Promise<RecordRow["customValues"]> {
+  const taken = Object.keys(choices).some((name) => name.startsWith(customChoice("")) && choices[name] === "gone");
+  if (!taken) return kept.customValues;
+  const book = await openCustomBook(ctx, card.noun);
+  const theirs = (await book.open(gone)).filter(({ id, value }) => choices[customChoice(id)] === "gone" && value !== null);
+  return book.seal(kept.id, Object.fromEntries(theirs.map(({ id, value }) => [id, value ?? ""])), kept.customValues);
+}
+
+/** What the kept record had in the team's own fields, except where somebody has changed it since, and without fields that are no more. */
+async function customBefore(ctx: TeamContext, card: Card, rows: Record<"before" | "after", RecordRow>, now: RecordRow) {
+  const fields = await readCustomFields(ctx, card.noun);
+  const back = fields.map(({ id }) => [
+    id,
+    same(now.customValues[id], rows.after.customValues?.[id]) ? rows.before.customValues?.[id] : now.customValues[id],
+  ]);
+  return Object.fromEntries(back.filter(([, value]) => value !== undefined)) as RecordRow["customValues"];
+}
+
 /** Merges two records on the lists. Free. `changed` where somebody changed one of them meanwhile: nothing was done. */
 export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneId, choices }: MergeAsked): Promise<MergeOutcome> {
   if (!can(ctx, card.merge)) return notAllowed(card.merge);
@@ -71,7 +98,8 @@ export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneI
   const input = chosen(card, card.toInput(kept) as Values, card.toInput(gone) as Values, choices);
   const wrong = card.input.safeParse(input).error?.issues[0]?.path[0];
   if (wrong !== undefined) return { kind: "too-long", field: String(wrong) };
-  const columns = card.toColumns(input, { defaultCountry: ctx.team.defaultCountry });
+  const customValues = await mergeCustom(ctx, card, { kept, gone, choices });
+  const columns = { ...card.toColumns(input, { defaultCountry: ctx.team.defaultCountry }), customValues };
   const after = { ...columns, ...foundBy(card, columns), ...card.whenJoined };
   const moved: Merge["moved"] = { timeline: await listTimelineIds(teamDb, goneId, MOVED_MAX + 1) };
   for (const ref of card.referredBy) moved[ref.noun] = await listReferring(teamDb, ref, goneId, MOVED_MAX + 1);
@@ -124,7 +152,8 @@ export async function undoMerge(
   const values = (row: object) => row as Values;
   const own = Object.keys(card.toColumns(card.toInput(now), { defaultCountry: "" }));
   const untouched = own.filter((name) => same(values(now)[name], values(rows.after)[name]));
-  const columns = { ...now, ...Object.fromEntries(untouched.map((name) => [name, values(rows.before)[name]])) };
+  const customValues = await customBefore(ctx, card, rows as Record<"before" | "after", RecordRow>, now);
+  const columns = { ...now, ...Object.fromEntries(untouched.map((name) => [name, values(rows.before)[name]])), customValues };
   const back = { ...columns, ...foundBy(card, columns), ...card.whenJoined };
   const { seq, ...withoutSeq } = gone;
   const free = await isSeqFree(teamDb, card.table, seq);

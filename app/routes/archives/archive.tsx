@@ -8,8 +8,8 @@ import { Card, CardHead, Chip, PageHead } from "../../components/ui/parts";
 import { When } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
 import { readArchives, startArchive } from "../../domain/archives/archives";
-import { readCustomFields } from "../../domain/contacts/customFields";
 import { can, notAllowedWords } from "../../domain/core/permissions";
+import { readAllCustomFields } from "../../domain/fields/customFields";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMemberOfAny } from "../../web/guard.server";
 import { paths } from "../../web/paths";
@@ -23,7 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const archives = (await readArchives(member)).map(({ id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem }) => {
     return { id, state, sensitive, contacts, contactsTotal, createdAt, endsAt, problem };
   });
-  const sensitive = (await readCustomFields(member)).some((field) => field.sensitive);
+  const sensitive = (await readAllCustomFields(member)).some((field) => field.sensitive);
   return json({ archives, sensitive, timeZone: member.team.timeZone });
 }
 

@@ -10,14 +10,15 @@ import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Avatar, Card } from "../../components/ui/parts";
 import { Since } from "../../components/ui/Time";
-import { contactRef } from "../../domain/contacts/card";
+import { contactRef, contacts } from "../../domain/contacts/card";
 import { type Contact, readContact, restoreContactsById, trashContactsById } from "../../domain/contacts/contacts";
-import { openCustomBook } from "../../domain/contacts/customFields";
 import { readTags } from "../../domain/contacts/tags";
 import { notAllowedWords } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
+import { openCustomBook } from "../../domain/fields/book";
 import { setRestricted } from "../../domain/privacy/contactRights";
 import { readPosted } from "../../web/body.server";
+import { viewValues } from "../../web/custom.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
@@ -53,13 +54,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const [found, tags, book, timeline] = await Promise.all([
     readContact(member, id),
     readTags(member),
-    openCustomBook(member),
+    openCustomBook(member, contacts.noun),
     viewTimeline(member, id, query),
   ]);
   if (!found) throw notFound("No such contact");
-  const custom = (await book.open(found)).filter((field) => field.id in found.customValues && field.value !== "");
   return json({
-    contact: { ...viewOf(found), custom },
+    contact: { ...viewOf(found), custom: await viewValues(book, found) },
     tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),
     ...timeline,
     now: member.now,

@@ -4,11 +4,13 @@ import { ContactForm } from "../../components/contacts/ContactForm";
 import { TwinForms, Twins, useTwins } from "../../components/contacts/Twins";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { contacts } from "../../domain/contacts/card";
 import { ContactInput } from "../../domain/contacts/contactInput";
 import { editContact, readContact } from "../../domain/contacts/contacts";
-import { openCustomBook } from "../../domain/contacts/customFields";
 import { readTags } from "../../domain/contacts/tags";
-import { readSubmission, typedCustom } from "../../web/form.server";
+import { openCustomBook } from "../../domain/fields/book";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
+import { readSubmission } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
@@ -21,17 +23,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const [contact, tags, book] = await Promise.all([
     readContact(member, args.params.contactId ?? ""),
     readTags(member),
-    openCustomBook(member),
+    openCustomBook(member, contacts.noun),
   ]);
   if (!contact) throw notFound("No such contact");
-  const own = (await book.open(contact)).filter(({ value }) => value !== null);
+  const { custom, ...own } = await fillInOf(book, contact);
   const names = contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []);
   const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, id, changedAt } = contact;
-  const custom = Object.fromEntries(own.map((field) => [field.id, field.value ?? ""]));
   const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, custom };
-  const customFields = own.map(({ id, name, sensitive }) => ({ id, name, sensitive }));
   const tagNames = tags.map(({ name }) => name);
-  return json({ id, changedAt, name: nameOf(contact), typed: { ...typed, tags: names.join(", ") }, tagNames, customFields });
+  return json({ id, changedAt, name: nameOf(contact), typed: { ...typed, tags: names.join(", ") }, tagNames, own });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -45,11 +45,13 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await editContact(member, contactId, input, seen);
   if (outcome.kind === "missing") throw notFound("No such contact");
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });
+  if (outcome.kind === "invalid")
+    return json({ result: submission.reply({ fieldErrors: fieldErrors(outcome.fields) }), clash: null }, { status: 400 });
   return redirectWith(member, paths.contact(contactId), { text: `Saved ${nameOf(submission.value)}.`, tone: "good" });
 }
 
 export default function EditContact() {
-  const { id, changedAt, name, typed, tagNames, customFields } = useLoaderData<typeof loader>();
+  const { id, changedAt, name, typed, tagNames, own } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(id);
   return (
@@ -69,7 +71,7 @@ export default function EditContact() {
           lastResult={answer?.result as never}
           hidden={{ changedAt: String(answer?.clash ?? changedAt), companySeen: typed.company }}
           tagNames={tagNames}
-          customFields={customFields}
+          own={own}
           onInput={(event) => onInput(event.currentTarget)}
           notice={<Twins twins={twins} />}
           submit={

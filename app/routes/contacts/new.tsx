@@ -6,15 +6,17 @@ import { TwinForms, Twins, useTwins } from "../../components/contacts/Twins";
 import { NotDone } from "../../components/credits/Short";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Card, PageHead } from "../../components/ui/parts";
+import { contacts } from "../../domain/contacts/card";
 import { ContactInput } from "../../domain/contacts/contactInput";
 import { addContact } from "../../domain/contacts/contacts";
-import { readFillableFields } from "../../domain/contacts/customFields";
 import { readDraft } from "../../domain/contacts/drafts";
 import { readTags } from "../../domain/contacts/tags";
 import { newId } from "../../domain/core/ids";
 import { priceOf } from "../../domain/core/prices";
+import { openCustomBook } from "../../domain/fields/book";
 import { buyKeeping } from "../../web/buying.server";
-import { Key, readSubmission, typedCustom } from "../../web/form.server";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
+import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
@@ -31,14 +33,15 @@ export async function loader(args: LoaderFunctionArgs) {
   const typed = draft
     ? parseWithZod(form, { schema: ContactInput }).payload
     : { firstName: query.get("firstName") ?? "", company: query.get("company") ?? "" };
-  const [tags, customFields] = await Promise.all([readTags(member), readFillableFields(member)]);
+  const [tags, book] = await Promise.all([readTags(member), openCustomBook(member, contacts.noun)]);
+  const { custom, ...own } = await fillInOf(book, null);
   const key = String(form.get("key") ?? newId(member.now));
   return json({
     key,
-    typed: typed as Partial<ContactFields>,
+    typed: (draft ? { ...typed, custom: typedCustom(form) } : { ...typed, custom }) as Partial<ContactFields>,
     price: priceOf("contact.add", member.now),
     tagNames: tags.map(({ name }) => name),
-    customFields,
+    own,
     draft: query.get("draft") ?? query.get("after"),
   });
 }
@@ -51,6 +54,10 @@ export async function action(args: ActionFunctionArgs) {
   if (submission.status !== "success")
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
   const outcome = await addContact(member, { ...submission.value, custom: typedCustom(form) }, key, Number(form.get("price")));
+  if (outcome.kind === "invalid") {
+    const result = submission.reply({ fieldErrors: fieldErrors(outcome.fields) });
+    return json({ result, problem: null, key, packs: null }, { status: 400 });
+  }
   if (outcome.kind !== "done") {
     const problem = problemOf(member, outcome, key);
     return json(
@@ -85,7 +92,7 @@ async function buy(
 const FORM = "contact";
 
 export default function NewContact() {
-  const { key, typed, price, tagNames, customFields, draft } = useLoaderData<typeof loader>();
+  const { key, typed, price, tagNames, own, draft } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(null);
   const cost = answer?.problem?.credits ?? price;
@@ -101,7 +108,7 @@ export default function NewContact() {
             lastResult={answer?.result as never}
             hidden={{ key: answer?.key ?? key, price: String(cost) }}
             tagNames={tagNames}
-            customFields={customFields}
+            own={own}
             onInput={(event) => onInput(event.currentTarget)}
             notice={<Twins twins={twins} />}
             submit={

@@ -106,11 +106,12 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (intent === "check") {
     const mapping = found.columns.map((_, n) => Target.catch("skip").parse(form.get(`column-${n}`)));
-    await checkImport(member, importId, {
+    const outcome = await checkImport(member, importId, {
       mapping,
       tag: String(form.get("tag") ?? "").slice(0, 40),
       lenient: form.get("lenient") === "on",
     });
+    if (outcome.kind === "unmade") return redirectWith(member, here, { text: outcome.words, tone: "bad" });
     return redirect(here);
   }
   if (intent === "encoding" && !(await reencodeImport(member, importId, String(form.get("encoding") ?? ""))))

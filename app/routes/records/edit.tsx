@@ -4,13 +4,15 @@ import { RecordForm } from "../../components/records/RecordForm";
 import { RecordTwins, useRecordTwins } from "../../components/records/RecordTwins";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Alert, Card, PageHead } from "../../components/ui/parts";
+import { openCustomBook } from "../../domain/fields/book";
 import { editRecord } from "../../domain/records/edit";
 import { readRecord } from "../../domain/records/list";
 import { readMemberNames } from "../../domain/teams/members";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
 import { readSubmission } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { errorsOf, requireCard, valuesOf, viewCard } from "../../web/records.server";
+import { requireCard, valuesOf, viewCard } from "../../web/records.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.title ?? ""} - Farthing` }];
@@ -18,15 +20,21 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit $
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const card = requireCard(args.request);
-  const [row, members] = await Promise.all([readRecord(member, card, args.params.id ?? ""), readMemberNames(member)]);
+  const [row, members, book] = await Promise.all([
+    readRecord(member, card, args.params.id ?? ""),
+    readMemberNames(member),
+    openCustomBook(member, card.noun),
+  ]);
   if (!row) throw notFound(`No such ${card.words.one}`);
   const { id, changedAt } = row;
+  const { custom, fields } = await fillInOf(book, row);
   return json({
     card: viewCard(card),
     id,
     changedAt,
     title: card.title(row),
-    typed: valuesOf(card, row),
+    typed: { ...valuesOf(card, row), custom },
+    own: fields,
     members: Object.entries(members),
   });
 }
@@ -38,17 +46,25 @@ export async function action(args: ActionFunctionArgs) {
   const { form, submission } = await readSubmission(args.request, card.input, "changedAt");
   if (submission.status !== "success")
     return json({ result: submission.reply(), clash: null }, { status: form.has("__intent__") ? 200 : 400 });
-  const outcome = await editRecord(member, card, { id, seenChangedAt: Number(form.get("changedAt")) }, submission.value);
+  const outcome = await editRecord(
+    member,
+    card,
+    { id, seenChangedAt: Number(form.get("changedAt")) },
+    {
+      ...submission.value,
+      custom: typedCustom(form),
+    },
+  );
   if (outcome.kind === "missing") throw notFound(`No such ${card.words.one}`);
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.changedAt }, { status: 409 });
   if (outcome.kind === "invalid") {
-    return json({ result: submission.reply({ fieldErrors: errorsOf(outcome) }), clash: null }, { status: 400 });
+    return json({ result: submission.reply({ fieldErrors: fieldErrors(outcome.fields) }), clash: null }, { status: 400 });
   }
   return redirectWith(member, paths.record(card.plural, id), { text: "Saved.", tone: "good" });
 }
 
 export default function EditRecord() {
-  const { card, id, changedAt, title, typed, members } = useLoaderData<typeof loader>();
+  const { card, id, changedAt, title, typed, own, members } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useRecordTwins(card, id);
   return (
@@ -66,6 +82,7 @@ export default function EditRecord() {
           id="record"
           card={card}
           members={members}
+          own={own}
           defaultValue={typed}
           lastResult={answer?.result as never}
           hidden={{ changedAt: String(answer?.clash ?? changedAt) }}

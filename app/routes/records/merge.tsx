@@ -5,9 +5,12 @@ import { Button, ButtonLink } from "../../components/ui/Button";
 import { inputLook } from "../../components/ui/Field";
 import { Alert, Card, Empty, PageHead } from "../../components/ui/parts";
 import { can, notAllowedWords } from "../../domain/core/permissions";
+import { type CustomBook, openCustomBook } from "../../domain/fields/book";
+import { readCustomFields } from "../../domain/fields/customFields";
+import { valueText } from "../../domain/fields/kinds";
 import type { Card as NounCard } from "../../domain/records/card";
 import { findTwinRecords, type RecordRow, readRecord, readRecords } from "../../domain/records/list";
-import { bothOf, type Choice, mergeRecords } from "../../domain/records/merge";
+import { bothOf, type Choice, customChoice, mergeRecords } from "../../domain/records/merge";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMember } from "../../web/guard.server";
@@ -45,10 +48,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const card = requireCard(args.request);
   if (!can(member, card.merge)) throw new Response(notAllowedWords({ act: card.merge }), { status: 403 });
   const query = new URL(args.request.url).searchParams;
-  const [kept, gone, members] = await Promise.all([
+  const [kept, gone, members, book] = await Promise.all([
     readRecord(member, card, args.params.id ?? ""),
     query.get("with") ? readRecord(member, card, query.get("with") ?? "") : null,
     readMemberNames(member),
+    openCustomBook(member, card.noun),
   ]);
   if (!kept) throw notFound(`No such ${card.words.one}`);
   const other = gone && gone.id !== kept.id && gone.trashedAt === 0 ? gone : null;
@@ -59,6 +63,7 @@ export async function loader(args: LoaderFunctionArgs) {
         return { name, label, kept: one, gone: two, isList: fitsBoth(card, kept, other, field) };
       })
     : [];
+  if (other) compared.push(...(await compareCustom(book, kept, other, members)));
   const search = (query.get("search") ?? "").slice(0, 100);
   const found = other ? [] : await proposals(member, card, kept, search);
   return json({
@@ -69,6 +74,15 @@ export async function loader(args: LoaderFunctionArgs) {
     compared,
     search,
     found: found.filter(({ id }) => id !== kept.id).map((row) => ({ id: row.id, title: card.title(row) })),
+  });
+}
+
+/** The same of the team's own fields. */
+async function compareCustom(book: CustomBook, kept: RecordRow, other: RecordRow, members: Record<string, string>): Promise<Compared[]> {
+  const [mine, theirs] = await Promise.all([book.open(kept), book.open(other)]);
+  return mine.map((field, n) => {
+    const text = (value: string | null | undefined) => valueText(field, value ?? "", members);
+    return { name: customChoice(field.id), label: field.name, kept: text(field.value), gone: text(theirs[n]?.value), isList: false };
   });
 }
 
@@ -83,9 +97,11 @@ const choiceOf = (value: FormDataEntryValue | null): Choice => (value === "gone"
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const card = requireCard(args.request);
-  const form = await readPosted(args.request, "with", ...card.fields.map(({ name }) => `choose-${name}`));
+  const own = (await readCustomFields(member, card.noun)).map(({ id }) => customChoice(id));
+  const names = [...card.fields.map(({ name }) => name), ...own];
+  const form = await readPosted(args.request, "with", ...names.map((name) => `choose-${name}`));
   const keptId = args.params.id ?? "";
-  const choices = Object.fromEntries(card.fields.map(({ name }) => [name, choiceOf(form.get(`choose-${name}`))]));
+  const choices = Object.fromEntries(names.map((name) => [name, choiceOf(form.get(`choose-${name}`))]));
   const outcome = await mergeRecords(member, card, { keptId, goneId: String(form.get("with") ?? ""), choices });
   if (outcome.kind === "not-allowed") return json({ problem: notAllowedWords(outcome) }, { status: 403 });
   if (outcome.kind === "missing") return json({ problem: "One of the two is gone or in the trash. Nothing was merged." }, { status: 409 });

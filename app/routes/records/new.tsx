@@ -10,13 +10,15 @@ import { Card, PageHead } from "../../components/ui/parts";
 import { readDraft } from "../../domain/contacts/drafts";
 import { newId } from "../../domain/core/ids";
 import { priceOf } from "../../domain/core/prices";
+import { openCustomBook } from "../../domain/fields/book";
 import { addRecord } from "../../domain/records/add";
 import { readMemberNames } from "../../domain/teams/members";
 import { buyKeeping } from "../../web/buying.server";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
 import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { errorsOf, requireCard, viewCard } from "../../web/records.server";
+import { requireCard, viewCard } from "../../web/records.server";
 import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
 import { packViews } from "../../web/views";
 
@@ -26,17 +28,20 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const card = requireCard(args.request);
   const query = new URL(args.request.url).searchParams;
-  const [draft, members] = await Promise.all([
+  const [draft, members, book] = await Promise.all([
     query.get("draft") ? readDraft(member, query.get("draft") ?? "") : null,
     readMemberNames(member),
+    openCustomBook(member, card.noun),
   ]);
+  const { custom, fields } = await fillInOf(book, null);
   const form = new FormData();
   for (const [name, value] of draft?.fields ?? []) form.append(name, value);
   const typed = draft ? parseWithZod(form, { schema: card.input }).payload : { name: query.get("name") ?? "" };
   return json({
     card: viewCard(card),
     key: String(form.get("key") ?? newId(member.now)),
-    typed: typed as RecordValues,
+    typed: { ...typed, custom: draft ? typedCustom(form) : custom } as RecordValues,
+    own: fields,
     members: Object.entries(members),
     price: priceOf(card.price, member.now),
     draft: query.get("draft") ?? query.get("after"),
@@ -57,9 +62,17 @@ export async function action(args: ActionFunctionArgs) {
   }
   if (submission.status !== "success")
     return json({ result: submission.reply(), problem: null, key, packs: null }, { status: form.has("__intent__") ? 200 : 400 });
-  const outcome = await addRecord(member, card, submission.value, { key, shownCredits: Number(form.get("price")) });
+  const outcome = await addRecord(
+    member,
+    card,
+    { ...submission.value, custom: typedCustom(form) },
+    { key, shownCredits: Number(form.get("price")) },
+  );
   if (outcome.kind === "invalid") {
-    return json({ result: submission.reply({ fieldErrors: errorsOf(outcome) }), problem: null, key, packs: null }, { status: 400 });
+    return json(
+      { result: submission.reply({ fieldErrors: fieldErrors(outcome.fields) }), problem: null, key, packs: null },
+      { status: 400 },
+    );
   }
   if (outcome.kind !== "done") {
     const problem = problemOf(member, outcome, key);
@@ -74,7 +87,7 @@ export async function action(args: ActionFunctionArgs) {
 const FORM = "record";
 
 export default function NewRecord() {
-  const { card, key, typed, members, price, draft } = useLoaderData<typeof loader>();
+  const { card, key, typed, own, members, price, draft } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useRecordTwins(card, null);
   const cost = answer?.problem?.credits ?? price;
@@ -88,6 +101,7 @@ export default function NewRecord() {
             id={FORM}
             card={card}
             members={members}
+            own={own}
             defaultValue={typed}
             lastResult={answer?.result as never}
             hidden={{ key: answer?.key ?? key, price: String(cost) }}

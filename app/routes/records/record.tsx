@@ -10,12 +10,14 @@ import { PostForm } from "../../components/ui/PostForm";
 import { Avatar } from "../../components/ui/parts";
 import { can } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
+import { openCustomBook } from "../../domain/fields/book";
 import { readRelated } from "../../domain/modules";
 import type { Card } from "../../domain/records/card";
 import { type RecordRow, readRecord } from "../../domain/records/list";
 import { restoreRecords, trashRecords } from "../../domain/records/trash";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
+import { viewValues } from "../../web/custom.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { requireCard, valuesOf, viewCard } from "../../web/records.server";
@@ -43,11 +45,12 @@ export async function loader(args: LoaderFunctionArgs) {
   const id = args.params.id ?? "";
   const query = new URL(args.request.url).searchParams;
   const names = readMemberNames(member);
-  const [row, members, timeline, related] = await Promise.all([
+  const [row, members, timeline, related, book] = await Promise.all([
     readRecord(member, card, id),
     names,
     viewTimeline(member, id, query, names),
     readRelated(member.teamDb, card, id),
+    openCustomBook(member, card.noun),
   ]);
   if (!row) throw notFound(`No such ${card.words.one}`);
   return json({
@@ -55,6 +58,7 @@ export async function loader(args: LoaderFunctionArgs) {
     id,
     title: card.title(row),
     shown: show(card, row, members),
+    own: await viewValues(book, row),
     trashed: row.trashedAt > 0,
     related: related.map(({ of, records, more }) => ({ plural: of.plural, words: of.words, records, more })),
     mayMerge: can(member, card.merge),
@@ -123,7 +127,7 @@ function InTrash({ noun }: { noun: string }) {
 
 export default function RecordPage() {
   const data = useLoaderData<typeof loader>();
-  const { card, id, title, shown, trashed, related, entries, next, note, now, timeZone } = data;
+  const { card, id, title, shown, own, trashed, related, entries, next, note, now, timeZone } = data;
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -141,7 +145,7 @@ export default function RecordPage() {
           ) : null}
         </div>
         <aside className="grid min-w-0 gap-3">
-          <RecordDetails card={card} id={id} shown={shown} />
+          <RecordDetails card={card} id={id} shown={shown} own={own} />
           {related.map((one) => (
             <Related key={one.plural} of={card} id={id} title={title} related={one} />
           ))}

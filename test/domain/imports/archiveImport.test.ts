@@ -4,8 +4,9 @@ import { unzipSync } from "fflate";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
 import { runArchive, startArchive, takeArchive } from "~/app/domain/archives/archives";
+import { contacts } from "~/app/domain/contacts/card";
 import { readContacts } from "~/app/domain/contacts/contacts";
-import { addCustomField, CUSTOM_FIELDS_MAX, dropCustomField, readCustomFields } from "~/app/domain/contacts/customFields";
+import { addCustomField, CUSTOM_FIELDS_MAX, dropCustomField, readCustomFields } from "~/app/domain/fields/customFields";
 import { uploadArchive } from "~/app/domain/imports/archiveImport";
 import type { Target } from "~/app/domain/imports/importColumns";
 import { runImport } from "~/app/domain/imports/importRun";
@@ -112,7 +113,7 @@ describe("a sensitive field", () => {
     const ctx = await again(next);
     const [id] = (await readContacts(ctx, everything)).contacts.map((contact) => contact.id);
     expect(await valuesOf(ctx, id ?? "")).toEqual({ "Shoe size": `Size${mark}`, Allergies: `Nuts${mark}` });
-    expect((await readCustomFields(ctx)).map(({ sensitive }) => sensitive)).toEqual([false, true]);
+    expect((await readCustomFields(ctx, contacts.noun)).map(({ sensitive }) => sensitive)).toEqual([false, true]);
     expect(await placesOf(`Nuts${mark}`)).toEqual([]);
     expect(without.text["README.txt"]).toContain("except what is in its sensitive fields");
     expect(whole.text["README.txt"]).not.toContain("except what is in its sensitive fields");
@@ -120,7 +121,9 @@ describe("a sensitive field", () => {
 
   it("loses nothing where an archive's fields meet others: another spelling takes it, an open one of the name or too many refuse it", async () => {
     const { person, mark } = await withFields();
-    expect(await addCustomField({ ...(await again(person)), now: Date.now() + 2 }, "constructor", false)).toEqual({ kind: "done" });
+    expect(
+      await addCustomField({ ...(await again(person)), now: Date.now() + 2 }, contacts, { name: "constructor", sensitive: false }),
+    ).toEqual({ kind: "done" });
     const started = await startArchive(await again(person), true);
     const id = "archiveId" in started ? started.archiveId : "";
     for (let n = 0; n < 2; n++) await runArchive(await newContext(), person.teamId, id);
@@ -131,24 +134,25 @@ describe("a sensitive field", () => {
       const outcome = await uploadArchive(ctx, "a.zip", bytes);
       return outcome.kind === "unreadable" ? outcome.reason : outcome.kind;
     };
-    await addCustomField(ctx, "ALLERGIES", false);
+    await addCustomField(ctx, contacts, { name: "ALLERGIES", sensitive: false });
     expect(await reasonOf()).toContain("isn’t sensitive");
-    await dropCustomField(ctx, (await readCustomFields(ctx))[0]?.id ?? "");
-    for (let n = 0; n < CUSTOM_FIELDS_MAX - 2; n++) await addCustomField({ ...ctx, now: ctx.now + n }, `Field ${n}`, false);
+    await dropCustomField(ctx, (await readCustomFields(ctx, contacts.noun))[0]?.id ?? "");
+    for (let n = 0; n < CUSTOM_FIELDS_MAX - 2; n++)
+      await addCustomField({ ...ctx, now: ctx.now + n }, contacts, { name: `Field ${n}`, sensitive: false });
     expect(await reasonOf()).toContain(`the limit is ${CUSTOM_FIELDS_MAX}`);
-    for (const field of (await readCustomFields(ctx)).slice(0, 5)) await dropCustomField(ctx, field.id);
-    await addCustomField(ctx, "SHOE size", false);
+    for (const field of (await readCustomFields(ctx, contacts.noun)).slice(0, 5)) await dropCustomField(ctx, field.id);
+    await addCustomField(ctx, contacts, { name: "SHOE size", sensitive: false });
     const staged = await uploadArchive(ctx, "a.zip", bytes);
     if (staged.kind !== "staged") throw new Error(staged.reason);
     // Made between the upload and the start: looked at once more.
-    await addCustomField({ ...ctx, now: ctx.now + 50 }, "allergies", false);
+    await addCustomField({ ...ctx, now: ctx.now + 50 }, contacts, { name: "allergies", sensitive: false });
     const run = async () => {
       await startImport(await again(next), staged.importId, 10, 10);
       await runImport(await newContext(), next.teamId, staged.importId);
       return readImport(ctx, staged.importId);
     };
     expect(await run()).toMatchObject({ state: "failed", imported: 0, problem: expect.stringContaining("isn’t sensitive") });
-    await dropCustomField(ctx, (await readCustomFields(ctx)).find(({ name }) => name === "allergies")?.id ?? "");
+    await dropCustomField(ctx, (await readCustomFields(ctx, contacts.noun)).find(({ name }) => name === "allergies")?.id ?? "");
     expect(await run()).toMatchObject({ state: "done", imported: 1 });
     const [contact] = (await readContacts(ctx, everything)).contacts;
     expect(await valuesOf(ctx, contact?.id ?? "")).toMatchObject({ "SHOE size": `Size${mark}`, Allergies: `Nuts${mark}`, constructor: "" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { recogniseColumns, type Target } from "~/app/domain/imports/importColumns";
+import { readBirthday } from "~/app/domain/imports/importDates";
 import { parseFile } from "~/app/domain/imports/importParse";
-import { readBirthday } from "~/app/domain/imports/importRows";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -246,7 +246,7 @@ it("another team cannot read, map, start or undo an import", async () => {
   const other = await again(await newPerson({ credits: 10 }));
   const id = await check(mine, many(3));
   expect(await readImport(other, id)).toBeNull();
-  expect(await checkImport(other, id, { mapping: [], tag: "", lenient: false })).toBe(false);
+  expect(await checkImport(other, id, { mapping: [], tag: "", lenient: false })).toEqual({ kind: "moved" });
   expect((await startImport(other, id, 3, 3)).kind).toBe("moved");
   expect(await undoImport(other, id)).toBe(false);
   expect(await readRefusedRows(other, id)).toEqual([]);

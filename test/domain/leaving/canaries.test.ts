@@ -4,12 +4,12 @@ import { env, runInDurableObject } from "cloudflare:test";
 import { ulid } from "ulidx";
 import { expect, it } from "vitest";
 import { runArchive, startArchive } from "~/app/domain/archives/archives";
-import { contactRef } from "~/app/domain/contacts/card";
+import { contactRef, contacts } from "~/app/domain/contacts/card";
 import { addContact } from "~/app/domain/contacts/contacts";
-import { addCustomField, readCustomFields } from "~/app/domain/contacts/customFields";
 import { keepDraft } from "~/app/domain/contacts/drafts";
 import { openVault } from "~/app/domain/core/encryption";
 import { HISTORY_DAYS } from "~/app/domain/core/periods";
+import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
 import { uploadImport } from "~/app/domain/imports/imports";
 import { deactivate } from "~/app/domain/leaving/deactivation";
 import { recheckPurges, sweepPurges } from "~/app/domain/leaving/purge";
@@ -65,9 +65,9 @@ async function plant(mark: string, jobs: object[]): Promise<{ person: Person; ca
   });
   const ctx = await again(person, jobs);
   canaries.field = `Field${mark}`;
-  await addCustomField(ctx, canaries.field, false);
-  await addCustomField(ctx, "Allergies", true);
-  const fields = await readCustomFields(ctx);
+  await addCustomField(ctx, contacts, { name: canaries.field, sensitive: false });
+  await addCustomField(ctx, contacts, { name: "Allergies", sensitive: true });
+  const fields = await readCustomFields(ctx, contacts.noun);
   for (let n = 0; n < 3; n++) {
     const id = ulid();
     const of = (what: string) => (canaries[`${what}${n}`] = `${what}${n}${mark}`);

@@ -2,9 +2,10 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { beforeAll, describe, expect, it } from "vitest";
+import { contacts } from "~/app/domain/contacts/card";
 import { ContactInput } from "~/app/domain/contacts/contactInput";
 import { addContact, readContact, readContacts } from "~/app/domain/contacts/contacts";
-import { addCustomField, readCustomFields } from "~/app/domain/contacts/customFields";
+import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
 import { sweepRights } from "~/app/domain/privacy/rights";
 import { again, Browser, contactInput, newAddress, newContext, newPerson } from "../../support/app";
 import { ledgerOf } from "../../support/ledgers";
@@ -30,8 +31,8 @@ const fieldsWith = (word: string, own: string, status: string): Record<string, s
 describe("the controller", () => {
   it("[E-21] corrects every field of a contact, free, and what was there before is gone", async () => {
     const person = await newPerson({ credits: 5, verified: true });
-    await addCustomField(await again(person), "Allergies", false);
-    const own = (await readCustomFields(await again(person)))[0]?.id ?? "";
+    await addCustomField(await again(person), contacts, { name: "Allergies", sensitive: false });
+    const own = (await readCustomFields(await again(person), contacts.noun))[0]?.id ?? "";
     const key = ulid();
     const made = { ...fieldsWith("Old", own, "prospect"), key, price: "1" };
     expect((await person.browser.post("/contacts/new", made)).headers.get("Location")).toBe(`/contacts/${key}`);

@@ -3,20 +3,22 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { contactRef } from "~/app/domain/contacts/card";
+import { contactRef, contacts } from "~/app/domain/contacts/card";
 import { toNewContact } from "~/app/domain/contacts/contactInput";
 import { addContact, editContact, readContact } from "~/app/domain/contacts/contacts";
+import { exportContacts } from "~/app/domain/contacts/exports";
+import type { TeamContext } from "~/app/domain/core/context";
+import { openCustomBook } from "~/app/domain/fields/book";
 import {
   addCustomField,
   CUSTOM_FIELDS_MAX,
   changeCustomField,
   dropCustomField,
-  openCustomBook,
+  FieldSettings,
   readCustomFields,
-  sweepCustomFields,
-} from "~/app/domain/contacts/customFields";
-import { exportContacts } from "~/app/domain/contacts/exports";
-import type { TeamContext } from "~/app/domain/core/context";
+} from "~/app/domain/fields/customFields";
+import { sweepCustomFields } from "~/app/domain/fields/sweep";
+import { nouns } from "~/app/domain/modules";
 import { copyContact } from "~/app/domain/privacy/contactRights";
 import { addNote } from "~/app/domain/records/notes";
 import { insertContacts } from "~/db/queries/contacts";
@@ -70,11 +72,12 @@ describe("custom fields", () => {
     const { person, open } = await withFields();
     const ctx = await again(person);
     for (const name of ["allergies", "Website", "first name"])
-      expect(await addCustomField(ctx, name, false), name).toEqual({ kind: "taken" });
-    expect(await changeCustomField(ctx, open, "Allergies")).toEqual({ kind: "taken" });
-    expect(await changeCustomField(ctx, open, "Size of shoe")).toEqual({ kind: "done" });
-    for (let n = 2; n < CUSTOM_FIELDS_MAX; n++) expect(await addCustomField(ctx, `Field ${n}`, false)).toEqual({ kind: "done" });
-    expect(await addCustomField(ctx, "One more", false)).toEqual({ kind: "full" });
+      expect(await addCustomField(ctx, contacts, { name: name, sensitive: false }), name).toEqual({ kind: "taken" });
+    expect(await changeCustomField(ctx, contacts, open, FieldSettings.parse({ name: "Allergies" }))).toEqual({ kind: "taken" });
+    expect(await changeCustomField(ctx, contacts, open, FieldSettings.parse({ name: "Size of shoe" }))).toEqual({ kind: "done" });
+    for (let n = 2; n < CUSTOM_FIELDS_MAX; n++)
+      expect(await addCustomField(ctx, contacts, { name: `Field ${n}`, sensitive: false })).toEqual({ kind: "done" });
+    expect(await addCustomField(ctx, contacts, { name: "One more", sensitive: false })).toEqual({ kind: "full" });
   });
 
   it("another team's field is none: what is typed into it is dropped, and it can be neither changed nor removed", async () => {
@@ -84,9 +87,9 @@ describe("custom fields", () => {
     const id = ulid();
     await addContact(theirs, contactInput({ custom: { [open]: "mine" } }), id, 1);
     expect((await readContact(theirs, id))?.customValues).toEqual({});
-    await changeCustomField(theirs, open, "Stolen");
+    await changeCustomField(theirs, contacts, open, FieldSettings.parse({ name: "Stolen" }));
     await dropCustomField(theirs, open);
-    expect((await readCustomFields(await again(person))).map(({ name }) => name)).toEqual(["Shoe size", "Allergies"]);
+    expect((await readCustomFields(await again(person), contacts.noun)).map(({ name }) => name)).toEqual(["Shoe size", "Allergies"]);
     const page = await (await stranger.browser.ask("/settings/fields")).text();
     expect(page).not.toContain("Shoe size");
   });
@@ -103,10 +106,10 @@ describe("sensitive fields", () => {
     expect(await valuesOf(ctx, id)).toEqual({ "Shoe size": `Size${mark}`, Allergies: `Nuts${mark}` });
     const customValues = (await readContact(ctx, id))?.customValues ?? {};
     expect(customValues[sensitive]).toEqual({ sealed: expect.any(String) });
-    const book = await openCustomBook(ctx);
+    const book = await openCustomBook(ctx, contacts.noun);
     await expect(book.open({ id: ulid(), customValues })).rejects.toThrow();
     const other = await withFields();
-    const theirs = await openCustomBook(await again(other.person));
+    const theirs = await openCustomBook(await again(other.person), contacts.noun);
     await expect(theirs.open({ id, customValues: { [other.sensitive]: customValues[sensitive] as never } })).rejects.toThrow();
   });
 
@@ -133,7 +136,11 @@ describe("sensitive fields", () => {
       [owner, true, true],
     ] as const)
       expect((await csvOf(ctx, asked)).includes(`Nuts${mark}`)).toBe(told);
-    for (const change of [addCustomField(agent, "Mine", false), changeCustomField(agent, open, "Mine"), dropCustomField(agent, open)])
+    for (const change of [
+      addCustomField(agent, contacts, { name: "Mine", sensitive: false }),
+      changeCustomField(agent, contacts, open, FieldSettings.parse({ name: "Mine" })),
+      dropCustomField(agent, open),
+    ])
       expect(await change).toEqual({ kind: "not-allowed", act: "field.change" });
     await env.DB.prepare("UPDATE members SET role = 'agent' WHERE id = ?").bind(owner.member.id).run();
     for (const path of [`/contacts/${id}`, `/contacts/${id}/edit`, "/contacts/export.csv?with=sensitive", "/settings/fields"])
@@ -164,17 +171,17 @@ describe("a removed field", () => {
     const { person, id, open, mark } = await withFields();
     const ids = await addMany(person, open, mark, 120);
     // What other tests removed goes first.
-    await sweepCustomFields(await newContext());
+    await sweepCustomFields(await newContext(), nouns);
     expect((await person.browser.post("/settings/fields", { intent: "remove", id: open })).status).toBe(302);
     expect(await (await person.browser.ask(`/contacts/${id}`)).text()).not.toContain(`Size${mark}`);
-    expect(await sweepCustomFields(await newContext())).toBe(121);
+    expect(await sweepCustomFields(await newContext(), nouns)).toBe(121);
     expect(await placesOf(`Size${mark}`)).toEqual([]);
     const ctx = await again(person);
     expect(await search(ctx, `size${mark}`)).toEqual([]);
     expect(await search(ctx, ids[0] ?? "")).toEqual([ids[0]]);
     expect(await valuesOf(ctx, id)).toEqual({ Allergies: `Nuts${mark}` });
-    expect(await addCustomField(ctx, "Shoe size", false)).toEqual({ kind: "done" });
-    expect(await sweepCustomFields(await newContext())).toBe(0);
+    expect(await addCustomField(ctx, contacts, { name: "Shoe size", sensitive: false })).toEqual({ kind: "done" });
+    expect(await sweepCustomFields(await newContext(), nouns)).toBe(0);
     expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM custom_fields WHERE team_id = ?").bind(person.teamId).first("n")).toBe(2);
   });
 });
