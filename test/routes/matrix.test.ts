@@ -2,7 +2,9 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runArchive, startArchive } from "~/app/domain/archives/archives";
+import { contacts } from "~/app/domain/contacts/card";
 import { readContacts } from "~/app/domain/contacts/contacts";
+import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
 import { readImports } from "~/app/domain/imports/imports";
 import { deactivate } from "~/app/domain/leaving/deactivation";
 import { readPurchases } from "~/app/domain/payments/purchases";
@@ -25,6 +27,8 @@ async function paramsOf(team: Person): Promise<Params> {
   const erased = await eraseContact(ctx, trashed?.id ?? "");
   const [purchase] = (await readPurchases(ctx, null)).purchases;
   const [imported] = await readImports(ctx);
+  await addCustomField(ctx, contacts, { name: newMark() });
+  const [field] = await readCustomFields(ctx, contacts.noun);
   const started = await startArchive(ctx);
   const archiveId = "archiveId" in started ? started.archiveId : "";
   await runArchive(await newContext(), team.teamId, archiveId);
@@ -36,6 +40,7 @@ async function paramsOf(team: Person): Promise<Params> {
     purchaseId: purchase?.id ?? "",
     importId: imported?.id ?? "",
     actId: erased.kind === "done" ? erased.actId : "",
+    fieldId: field?.id ?? "",
     file: `${archiveId}.zip`,
     ticketId: ticket.ticketId,
     requestId: (await askConfirmed("copy", `${newMark()}@example.org`, { name: "Asks", details: "" })).id,

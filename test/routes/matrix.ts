@@ -79,6 +79,7 @@ const table = `
 /settings/audit/:actId              sign-in  404      404      200      200      404     | 405      405      405      405      405      405
 /settings/erase                     sign-in  200      200      200      200      200     | sign-in  403      403      403      403      403
 /settings/fields                    sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
+/settings/fields/:fieldId           sign-in  404      403      200      200      404     | sign-in  404      403      400      leaving  404
 /settings/leave                     sign-in  200      200      200      200      200     | sign-in  403      403      403      403      403
 /settings/me.json                   sign-in  200      200      200      200      200     | 405      405      405      405      405      405
 /settings/privacy                   sign-in  200      200      200      200      200     | sign-in  400      400      400      400      400

@@ -75,7 +75,7 @@ describe("the kinds of custom fields", () => {
 
   it("a number is the same whoever wrote it: every one of 2,000 is read back from how Americans and Germans write it", () => {
     for (let n = 0; n < 2000; n++) {
-      const value = Math.round((Math.sin(n) * 10 ** (n % 11)) * 100) / 100;
+      const value = Math.round(Math.sin(n) * 10 ** (n % 11) * 100) / 100;
       const plain = readNumber(String(value)) ?? "none";
       expect(Number(plain)).toBe(value);
       const written = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2 }).format(value);
