@@ -1,10 +1,17 @@
 // The table of contents: every address of the app once, with the file that answers it. Those under app.tsx are drawn in the app's frame.
 import { index, layout, prefix, type RouteConfig, route } from "@remix-run/route-config";
 
-/** The pages of a noun with a card: which card it is, they read from the address. */
+/** What the list of every noun has: the page, a change to many, its saved views. Which noun it is, they read from the address. */
+const listPages = (plural: string) => [
+  index("routes/records/list.tsx", { id: `${plural}/list` }),
+  route("change", "routes/records/change.tsx", { id: `${plural}/change` }),
+  route("views", "routes/records/views.tsx", { id: `${plural}/views` }),
+];
+
+/** The pages of a noun with a card. */
 const recordPages = (plural: string) =>
   prefix(plural, [
-    index("routes/records/list.tsx", { id: `${plural}/list` }),
+    ...listPages(plural),
     ...["new", ":id", ":id/edit", ":id/merge", "duplicates"].map((path) => {
       const file = { ":id": "record", ":id/edit": "edit", ":id/merge": "merge" }[path] ?? path;
       return route(path, `routes/records/${file}.tsx`, { id: `${plural}/${file}` });
@@ -42,7 +49,7 @@ export default [
 
   layout("routes/app.tsx", [
     ...prefix("contacts", [
-      index("routes/contacts/list.tsx"),
+      ...listPages("contacts"),
       route("new", "routes/contacts/new.tsx"),
       route(":contactId", "routes/contacts/contact.tsx"),
       route(":contactId/edit", "routes/contacts/edit.tsx"),

@@ -17,6 +17,7 @@ import * as rights from "./schema/rights";
 import * as support from "./schema/support";
 import * as teams from "./schema/teams";
 import * as timeline from "./schema/timeline";
+import * as views from "./schema/views";
 
 const schema = {
   ...accounts,
@@ -36,6 +37,7 @@ const schema = {
   ...support,
   ...teams,
   ...timeline,
+  ...views,
 };
 
 export function openDatabase(d1: D1Database) {

@@ -1,5 +1,5 @@
 // The full-text index, in the one place that writes its SQL by hand: Drizzle knows no virtual tables. What is typed is never an operator of it.
-import { type SQL, sql } from "drizzle-orm";
+import { type SQLWrapper, sql } from "drizzle-orm";
 import removeAccents from "remove-accents";
 
 /** The word that stands for a team in the search index. */
@@ -15,9 +15,14 @@ export function searchExpression(teamId: string, typed: string): string | null {
   return [`team : ${searchTeam(teamId)}`, ...prefixes].join(" AND ");
 }
 
-/** The newest row ids of a noun's index that match an expression, below `before` where there is one: a subselect of so many rows at most. */
-export function searchRows(noun: string, expression: string, before: number | null, limit: number): SQL {
+/** A noun's index before its table: what it matches, below a row id where one is given, and the newest first. */
+export function searched(noun: string, seq: SQLWrapper, { expression, before }: { expression: string; before: number | null }) {
   const index = sql.identifier(`${noun}_search`);
-  const older = before === null ? sql`` : sql`AND rowid < ${before}`;
-  return sql`(SELECT rowid FROM ${index} WHERE ${index} MATCH ${expression} ${older} ORDER BY rowid DESC LIMIT ${limit})`;
+  const older = before === null ? sql`` : sql` AND ${index}.rowid < ${before}`;
+  return {
+    join: sql`${index} CROSS JOIN `,
+    on: sql` ON ${seq} = ${index}.rowid`,
+    matched: sql`${index} MATCH ${expression}${older}`,
+    order: sql`${index}.rowid DESC`,
+  };
 }

@@ -3,16 +3,18 @@ import { Outlet, useLoaderData } from "@remix-run/react";
 import { Shell } from "../components/frame/Shell";
 import { dateWords } from "../components/ui/Time";
 import { readBalance } from "../domain/credits/credits";
-import { cards } from "../domain/modules";
+import { cards, findNoun } from "../domain/modules";
+import { readViews } from "../domain/records/views";
 import { readCounters } from "../domain/teams/members";
 import { findAsking, isOperator, requireMember } from "../web/guard.server";
 import { takeToast } from "../web/toast.server";
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
-  const [balance, counters, { toast, clear }] = await Promise.all([
+  const [balance, counters, views, { toast, clear }] = await Promise.all([
     readBalance(member),
     readCounters(member),
+    readViews(member),
     takeToast(member, args.request),
   ]);
   const headers = new Headers();
@@ -26,6 +28,10 @@ export async function loader(args: LoaderFunctionArgs) {
     balance: balance?.free ?? null,
     contacts: counters.contacts ?? 0,
     nouns: cards.map(({ noun, plural, words: { one, many } }) => ({ noun, plural, words: { one, many }, count: counters[plural] ?? 0 })),
+    pinned: views.flatMap(({ id, name, noun, pinned }) => {
+      const plural = findNoun(noun)?.plural;
+      return pinned && plural ? [{ id, name, plural }] : [];
+    }),
     operator: isOperator(member),
     purgeDay: member.team.purgeAt ? dateWords(member.team.purgeAt, member.team.timeZone, false) : null,
     toast,

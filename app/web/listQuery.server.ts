@@ -1,7 +1,5 @@
-// The state of a list is its address: read here, with every odd value taken as none.
-
-import { type StatusName, statusWords } from "../components/contacts/status";
-import { type ContactListQuery, type ContactSort, contactSorts } from "../domain/contacts/contacts";
+// Where a page of a list ended, as it stands in an address.
+import type { RecordQuery } from "../domain/records/list";
 
 export const PAGE_SIZE = 50;
 
@@ -11,28 +9,11 @@ export function writeAfter(after: { key: string | number; seq: number } | null):
 }
 
 /** What `writeAfter` wrote; null for anything else. */
-export function readAfter(text: string | null): ContactListQuery["after"] {
+export function readAfter(text: string | null): RecordQuery["after"] {
   try {
     const [key, seq] = JSON.parse(decodeURIComponent(atob(text ?? "")));
     return (typeof key === "string" || typeof key === "number") && Number.isSafeInteger(seq) ? { key, seq } : null;
   } catch {
     return null;
   }
-}
-
-export function readListQuery(url: URL): ContactListQuery {
-  const query = url.searchParams;
-  const status = query.get("status") ?? "";
-  const sort = query.get("sort") as ContactSort;
-  return {
-    search: (query.get("search") ?? "").slice(0, 100),
-    status: status in statusWords ? (status as StatusName) : null,
-    tagId: query.get("tag") || null,
-    companyId: query.get("company") || null,
-    sort: contactSorts.includes(sort) ? sort : "arrival",
-    trashed: query.get("trash") === "1",
-    restricted: query.get("restricted") === "1",
-    after: readAfter(query.get("after")),
-    pageSize: PAGE_SIZE,
-  };
 }

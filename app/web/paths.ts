@@ -32,7 +32,9 @@ export const paths = {
   twinRecords: (plural: string) => `/${plural}/twins`,
   findRecords: (plural: string, query: { search?: string } = {}) => withQuery(`/${plural}/find`, query),
   sharedRecords: (plural: string, query: { after?: string } = {}) => withQuery(`/${plural}/duplicates`, query),
-  exportedRecords: (plural: string, query: { search?: string } = {}) => withQuery(`/${plural}/export.csv`, query),
+  changeRecords: (plural: string, query: Record<string, string | undefined> = {}) => withQuery(`/${plural}/change`, query),
+  views: (plural: string) => `/${plural}/views`,
+  exportedRecords: (plural: string, query: Record<string, string | undefined> = {}) => withQuery(`/${plural}/export.csv`, query),
   contacts: (
     query: {
       search?: string;

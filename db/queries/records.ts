@@ -1,12 +1,11 @@
 // Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
-import { and, asc, desc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../client";
 import type { CustomValues } from "../schema/fields";
 import type { Handle } from "../schema/records";
 import { recordHandles } from "../schema/records";
 import { timeline } from "../schema/timeline";
-import { searchExpression, searchRows } from "../search";
 import { guard, insertRows, listed, type Statement, toStatement } from "../statements";
 
 /** What the tables of all nouns have, contacts too. */
@@ -66,52 +65,6 @@ export async function listAll<Row extends RecordRow>(
 ): Promise<Row[]> {
   const some = and(eq(table.teamId, teamId), gt(table.seq, after), onLists ? isListed(table) : undefined);
   return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)).limit(limit));
-}
-
-export const recordSorts = ["arrival", "name"] as const;
-export type RecordSort = (typeof recordSorts)[number];
-
-export interface RecordQuery {
-  /** Words as typed; each must begin a word of the record. */
-  search: string;
-  sort: RecordSort;
-  trashed: boolean;
-  /** Where the page before ended. */
-  after: { key: string | number; seq: number } | null;
-  pageSize: number;
-}
-
-export interface RecordPage<Row> {
-  rows: Row[];
-  next: RecordQuery["after"];
-}
-
-/** One page in the query's order. A search is newest first; the trash, what came last into it. */
-export async function listPage<Row extends RecordRow>(
-  { db, teamId }: TeamDb,
-  { table, noun }: { table: RecordTable; noun: string },
-  query: RecordQuery,
-): Promise<RecordPage<Row>> {
-  const { after, pageSize } = query;
-  const limit = pageSize + 1;
-  const expression = query.trashed ? null : searchExpression(teamId, query.search);
-  const [by, order] = query.trashed
-    ? [table.trashedAt, desc]
-    : query.sort === "name" && !expression
-      ? [table.sortName, asc]
-      : [table.seq, desc];
-  const beyond = order === asc ? sql`>` : sql`<`;
-  const found = and(
-    eq(table.teamId, teamId),
-    query.trashed ? gt(table.trashedAt, 0) : isListed(table),
-    expression ? inArray(table.seq, searchRows(noun, expression, after?.seq ?? null, limit)) : undefined,
-    after && !expression ? sql`(${by}, ${table.seq}) ${beyond} (${after.key}, ${after.seq})` : undefined,
-  );
-  const all = await allOf<Row>(db.select().from(table).where(found).orderBy(order(by), order(table.seq)).limit(limit));
-  const rows = all.slice(0, pageSize);
-  const last = rows.at(-1);
-  const key = last && (query.trashed ? last.trashedAt : order === asc ? last.sortName : last.seq);
-  return { rows, next: all.length > pageSize && last && key !== undefined ? { key, seq: last.seq } : null };
 }
 
 /** Whether a handle of a noun is one of these. */

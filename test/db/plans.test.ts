@@ -1,7 +1,9 @@
 // How SQLite means to answer what is asked of records: by an index to the row, never by walking a team's contacts, companies or timelines.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import type { TeamContext } from "~/app/domain/core/context";
 import { cards, nouns } from "~/app/domain/modules";
+import { readRecords } from "~/app/domain/records/list";
 import { openDatabase, openTeamDb } from "~/db/client";
 import {
   advanceNaming,
@@ -16,7 +18,6 @@ import { isFree, listBelonging, listReferring, listTimelineIds, moveReferring, m
 import {
   listByHandle,
   listById,
-  listPage,
   listTrashedBefore,
   moveToTrash,
   removeFresh,
@@ -78,7 +79,7 @@ describe("what is asked of records", () => {
   it.each(cards)("of $plural, by their card, is looked up by an index", async (card) => {
     const { asked, teamDb } = listening();
     for (const over of [{}, { sort: "name" }, { trashed: true }, { search: "x" }, { after: { key: 5, seq: 5 } }] as const)
-      await listPage(teamDb, card, { ...page, ...over });
+      await readRecords({ teamDb } as TeamContext, card, { ...page, ...over });
     await listById(teamDb, card.table, ["a", "b"]);
     await listByHandle(teamDb, card.noun, [["name", "x"]], 5);
     for (const at of [0, 5]) asked.push(moveToTrash(teamDb, card.table, ["a"], at, 5));
@@ -106,7 +107,7 @@ describe("what is asked of records", () => {
       { sort: "name", after: { key: "a", seq: 5 } },
     ] as const) {
       const { asked, teamDb } = listening();
-      await listPage(teamDb, card, { ...page, ...over });
+      await readRecords({ teamDb } as TeamContext, card, { ...page, ...over });
       for (const { sql, params } of asked) {
         const plan = await env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
           .bind(...params)

@@ -28,6 +28,10 @@ const table = `
 /contacts/export.csv                sign-in  200      200      200      200      200     | 405      405      405      405      405      405
 /contacts/new                       sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
 /contacts/twins                     sign-in  200      200      200      200      200     | 405      405      405      405      405      405
+/companies/change                   sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
+/companies/views                    sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
+/contacts/change                    sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
+/contacts/views                     sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
 /credits                            sign-in  200      200      200      200      200     | 405      405      405      405      405      405
 /credits/auto                       sign-in  200      200      200      200      200     | sign-in  400      400      400      leaving  400
 /credits/bought/:purchaseId         sign-in  404      302      302      302      404     | 405      405      405      405      405      405

@@ -1,6 +1,7 @@
 // Cron string -> domain functions. The list is the documentation. Each may run twice, or be missed for a week, and still ends right.
 
 import { endArchives, sweepArchives } from "~/app/domain/archives/archives";
+import { endBulks, sweepBulks } from "~/app/domain/bulk/bulk";
 import { sweepUnlinked } from "~/app/domain/companies/linking";
 import { sweepRenamed } from "~/app/domain/contacts/naming";
 import type { Context } from "~/app/domain/core/context";
@@ -35,6 +36,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     "payment-events": sweepEvents,
     imports: sweepImports,
     archives: sweepArchives,
+    bulks: sweepBulks,
     "custom-fields": (ctx) => sweepCustomFields(ctx, nouns),
     "company-links": sweepUnlinked,
     "company-names": sweepRenamed,
@@ -56,6 +58,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     deactivated: sweepDeactivated,
     purged: recheckPurges,
     "archives-ended": endArchives,
+    "bulks-ended": endBulks,
     tickets: closeQuietTickets,
     rights: sweepRights,
     policies: announcePolicies,

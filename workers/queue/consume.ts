@@ -1,5 +1,6 @@
 // Queue message -> domain function. A job that fails is tried again with a pause; the last failure goes to the dead letters.
 import { runArchive } from "~/app/domain/archives/archives";
+import { runBulk } from "~/app/domain/bulk/bulk";
 import type { Context } from "~/app/domain/core/context";
 import { Job } from "~/app/domain/core/jobs";
 import { problemWords } from "~/app/domain/core/problems";
@@ -15,6 +16,7 @@ async function run(job: Job, ctx: Context): Promise<void> {
   if (job.kind === "mail") return sendMail(ctx, job.mailId);
   if (job.kind === "import") return runImport(ctx, job.teamId, job.importId);
   if (job.kind === "archive") return runArchive(ctx, job.teamId, job.archiveId);
+  if (job.kind === "bulk") return runBulk(ctx, job.teamId, job.bulkId);
   if (job.kind === "balance") return watchBalance(ctx, job.teamId);
   return processEvent(ctx, job.eventId);
 }

@@ -1,7 +1,7 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
-import { Link, NavLink } from "@remix-run/react";
+import { Link, NavLink, useLocation } from "@remix-run/react";
 import { CircleDollarSign, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { paths } from "../../web/paths";
 import { PostForm, ReadOnlyContext } from "../ui/PostForm";
 import { Avatar, Coin } from "../ui/parts";
@@ -20,6 +20,8 @@ export interface ShellView {
   contacts: number;
   /** The nouns of the cards, with how many of each. */
   nouns: NounView[];
+  /** Saved views that this member wants to see in the sidebar. */
+  pinned: { id: string; name: string; plural: string }[];
   /** Whether they run this deployment. */
   operator: boolean;
   /** The day on which a deactivated team is deleted; null for an active one. */
@@ -40,6 +42,24 @@ function SideLink({ place: { to, words, icon: Icon, count } }: { place: Place })
   );
 }
 
+/** Below the noun whose views they are. */
+function Pinned({ views }: { views: ShellView["pinned"] }) {
+  const { pathname, search } = useLocation();
+  return views.map(({ id, name, plural }) => {
+    const here = pathname === paths.records(plural) && new URLSearchParams(search).get("view") === id;
+    return (
+      <Link
+        key={id}
+        to={paths.records(plural, { view: id })}
+        aria-current={here ? "page" : undefined}
+        className={`ml-[34px] truncate rounded-md py-1 pr-2 text-[13px] ${here ? "font-[550] text-ink" : "text-ink-2 hover:text-ink"}`}
+      >
+        {name}
+      </Link>
+    );
+  });
+}
+
 function Side({ view }: { view: ShellView }) {
   return (
     <nav
@@ -51,7 +71,10 @@ function Side({ view }: { view: ShellView }) {
         Farthing
       </Link>
       {recordPlaces(view.contacts, view.nouns).map((place) => (
-        <SideLink key={place.to} place={place} />
+        <Fragment key={place.to}>
+          <SideLink place={place} />
+          <Pinned views={view.pinned.filter(({ plural }) => place.to === paths.records(plural))} />
+        </Fragment>
       ))}
       <p className="truncate px-2 pt-3.5 pb-1 text-[11px] text-ink-3">{view.teamName}</p>
       {teamPlaces.map((place) => (

@@ -1,6 +1,6 @@
 // Everything about every contact, to take away: a stream of CSV, page by page, so that size does not matter. Free, always.
 
-import { type ContactListQuery, listContacts, listContactsById, listWholeContacts } from "~/db/queries/contactLists";
+import { listWholeContacts } from "~/db/queries/contactLists";
 import type { Contact } from "~/db/queries/contacts";
 import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
@@ -12,6 +12,7 @@ import { streamOf } from "../core/streams";
 import { openCustomBook } from "../fields/book";
 import { valueCell } from "../fields/kinds";
 import { spread } from "../records/columns";
+import { allOfList, everything, isEverything, type ListAsked } from "../records/listing";
 import { readWholeTimelines } from "../records/notes";
 import { contacts } from "./card";
 import { ADDRESSES, contactColumns, EMAILS, PHONES } from "./exportColumns";
@@ -55,27 +56,14 @@ export function toContactRow({ contact, tags, notes }: Exported, defaultCountry:
   ];
 }
 
-/** Which contacts: as the list shows them under its filters. */
-type Filter = Pick<ContactListQuery, "search" | "status" | "tagId" | "companyId">;
-const everybody: Filter = { search: "", status: null, tagId: null };
-
 /** Page by page: all of them oldest first, or those of a filter as the list has them. */
-async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contact[]> {
-  if (filter.search === "" && !filter.status && !filter.tagId && !filter.companyId) {
-    for (let after = 0; ; ) {
-      const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
-      if (page.length > 0) yield page;
-      if (page.length < PAGE_ROWS) return;
-      after = page.at(-1)?.seq ?? after;
-    }
-  }
-  const query = { ...filter, sort: "arrival", trashed: false, restricted: false, pageSize: PAGE_ROWS } as const;
-  for (let after: ContactListQuery["after"] = null; ; ) {
-    const page: Awaited<ReturnType<typeof listContacts>> = await listContacts(ctx.teamDb, { ...query, after });
-    const ids = page.contacts.map(({ id }) => id);
-    if (ids.length > 0) yield await listContactsById(ctx.teamDb, ids);
-    if (page.next === null) return;
-    after = page.next;
+async function* pagesOf(ctx: TeamContext, asked: ListAsked): AsyncGenerator<Contact[]> {
+  if (!isEverything(asked)) return yield* allOfList(ctx, contacts, asked, PAGE_ROWS) as AsyncGenerator<never>;
+  for (let after = 0; ; ) {
+    const page = await listWholeContacts(ctx.teamDb, after, PAGE_ROWS);
+    if (page.length > 0) yield page;
+    if (page.length < PAGE_ROWS) return;
+    after = page.at(-1)?.seq ?? after;
   }
 }
 
@@ -83,7 +71,11 @@ async function* pagesOf(ctx: TeamContext, filter: Filter): AsyncGenerator<Contac
  * The team's listed contacts as CSV, all or those of a filter, without those in the trash, with a column for each custom field. Sensitive ones only where `sensitive` asks for them and
  * the member sees them; the audit log says so.
  */
-export async function exportContacts(ctx: TeamContext, sensitive = false, filter: Filter = everybody): Promise<ReadableStream<Uint8Array>> {
+export async function exportContacts(
+  ctx: TeamContext,
+  sensitive = false,
+  asked: ListAsked = everything,
+): Promise<ReadableStream<Uint8Array>> {
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
   const book = await openCustomBook(ctx, contacts.noun);
   const isWanted = (field: { sensitive: boolean }) => !field.sensitive || (sensitive && can(ctx, "field.sensitive"));
@@ -98,7 +90,7 @@ export async function exportContacts(ctx: TeamContext, sensitive = false, filter
   const members = await book.members();
   async function* parts() {
     yield `\uFEFF${toCsv([[...contactColumns, ...fields.map(({ name }) => name)]])}\r\n`;
-    for await (const page of pagesOf(ctx, filter)) {
+    for await (const page of pagesOf(ctx, asked)) {
       const timelines = await readWholeTimelines(
         ctx,
         page.map(({ id }) => id),

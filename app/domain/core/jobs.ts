@@ -12,6 +12,7 @@ export const Job = z.discriminatedUnion("kind", [
   /** The balance went below a mark: an alert, or a top-up. */
   z.object({ kind: z.literal("balance"), teamId: z.string() }),
   z.object({ kind: z.literal("archive"), teamId: z.string(), archiveId: z.string() }),
+  z.object({ kind: z.literal("bulk"), teamId: z.string(), bulkId: z.string() }),
   z.object({ kind: z.literal("payment-event"), eventId: z.string() }),
 ]);
 export type Job = z.infer<typeof Job>;

@@ -34,6 +34,8 @@ const permissions = {
   /** To see them, to fill them in, to export them. */
   "field.sensitive": { roles: MANAGERS, words: "see sensitive fields" },
   "record.merge": { roles: MANAGERS, words: "merge two records" },
+  /** A view that is shared; one's own anybody may. */
+  "view.change": { roles: MANAGERS, own: true, words: "change a view that somebody else made" },
   "tag.delete": { roles: MANAGERS, words: "delete a tag" },
   /** The rows of an import's file, with all that they say of people. */
   "import.read": { roles: MANAGERS, own: true, words: "see the rows of somebody else’s import" },

@@ -1,5 +1,6 @@
 // The values of a removed field go from every record, in the background: a bounded piece at a time, that can stop anywhere.
 import { openTeamDb, type TeamDb } from "~/db/client";
+import { forgetFieldInBulks } from "~/db/queries/bulks";
 import { advanceSweep, listHolders, listRemovedFields, type RemovedField, removeCustomValue } from "~/db/queries/customFields";
 import { forgetInMerges } from "~/db/queries/merges";
 import type { NounTable } from "~/db/queries/records";
@@ -53,7 +54,7 @@ async function sweepSome(ctx: Context, field: RemovedField, of: Holding): Promis
     const { [id]: _gone, ...customValues } = record.customValues;
     return [removeCustomValue(teamDb, of.table, record.seq, id), ...of.refind(teamDb, { ...record, customValues })];
   });
-  const last = next === null ? [forgetInMerges(teamDb, field.noun, id)] : [];
+  const last = next === null ? [forgetInMerges(teamDb, field.noun, id), ...forgetFieldInBulks(teamDb, `custom.${id}`)] : [];
   // Somebody changed one of them meanwhile: the next run looks at these again.
   const done = await unlessChanged(() => writeAll(ctx.db, [...removals, ...last, advanceSweep(teamDb, id, next)]));
   return done ? { taken: holders.length, next } : { taken: 0, next: null };

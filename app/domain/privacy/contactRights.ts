@@ -1,6 +1,7 @@
 // What a contact can ask of the team that keeps them: a copy of everything, to be kept without being used, and to be erased for good.
 
 import { endAllArchives } from "~/db/queries/archives";
+import { forgetInBulks } from "~/db/queries/bulks";
 import { removeUnused } from "~/db/queries/companies";
 import { type Contact, findContact, removeContacts } from "~/db/queries/contacts";
 import { insertDoNotImport, releaseContact, restartImports, restrictContact } from "~/db/queries/contactsAway";
@@ -132,6 +133,7 @@ function erasing(ctx: TeamContext, contact: Contact) {
   return [
     requireSame(ctx.teamDb, contacts, contact),
     insertDoNotImport(ctx.teamDb, hashes, ctx.now),
+    ...forgetInBulks(ctx.teamDb, contact.id),
     ...removeContacts(ctx.team.id, JSON.stringify([contact.seq])),
     // A company that came with them may bear their name.
     ...(contact.companyId ? [removeUnused(ctx.teamDb, { id: contact.companyId })] : []),

@@ -10,14 +10,22 @@ import type { Permission } from "../core/permissions";
 import type { Action } from "../core/prices";
 import { CustomInput, openValues } from "../fields/book";
 import { type Field, headOf } from "./columns";
+import { cardListFields, type ListField, type ListSort, sortsOf } from "./listFields";
 
 /** What every noun of records has, contacts too, which have a form and lists of their own. */
 export interface Noun {
   noun: string;
   /** Also the first part of its addresses. */
   plural: string;
-  words: { one: string; many: string };
+  /** `empty`: what an empty list tells. */
+  words: { one: string; many: string; empty: string };
   table: NounTable;
+  /** What adding one by hand costs. */
+  price: Action;
+  /** What its list can show and be filtered by, besides the team's own fields. */
+  lists: ListField[];
+  /** What its list can be sorted by; the first where nobody chooses. */
+  sorts: ListSort[];
   /** What its own fields are called in an export. */
   columns: string[];
   /** The writes that let a record be sorted and found by what is in it now. They raise when it is not as it was read. */
@@ -39,8 +47,6 @@ export interface Making {
 
 /** Methods, not properties, so that a card of any noun can stand in one list. */
 export interface Card<Input extends object = object, Row extends RecordRow = RecordRow> extends Noun {
-  /** `empty`: what an empty list tells. */
-  words: Noun["words"] & { empty: string };
   table: RecordTable;
   input: z.ZodObject;
   /** In the order of the form. The first is the one that every record has. */
@@ -57,9 +63,7 @@ export interface Card<Input extends object = object, Row extends RecordRow = Rec
   search(row: Row): string[];
   /** What finds it again as the same: in an import, among duplicates. */
   handles(row: Row): Handle[];
-  /** What adding one by hand costs. */
-  price: Action;
-  /** And what each costs that a file brings. */
+  /** What each costs that a file brings. */
   importPrice: Action;
   /** Who may merge two of them. */
   merge: Permission;
@@ -87,12 +91,14 @@ export function foundBy<Row extends RecordRow>(
 
 /** A card as it is, with what every noun has besides: fields of the team's own. */
 export function card<Input extends object, Row extends RecordRow>(
-  declared: Omit<Card<Input, Row>, "columns" | "refind">,
+  declared: Omit<Card<Input, Row>, "columns" | "refind" | "lists" | "sorts">,
 ): Card<Input, Row> {
   return {
     ...declared,
     input: declared.input.extend({ custom: CustomInput }),
     columns: declared.fields.flatMap(headOf),
+    lists: cardListFields(declared.fields, declared.table),
+    sorts: sortsOf(declared.table),
     refind: (teamDb, row) => findRecordAnew(teamDb, declared.table, row as Row, foundBy(declared, row)),
   };
 }

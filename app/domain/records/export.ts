@@ -7,7 +7,8 @@ import { valueCell } from "../fields/kinds";
 import { readMemberNames } from "../teams/members";
 import type { Card } from "./card";
 import { cellsOf } from "./columns";
-import { allRecords, type RecordPage, type RecordQuery, type RecordRow, readRecords } from "./list";
+import { allRecords, type RecordRow } from "./list";
+import { allOfList, everything, isEverything, type ListAsked } from "./listing";
 
 const PAGE_ROWS = 500;
 /** How rows are told: people by name, and which of the team's own fields. */
@@ -34,29 +35,18 @@ export async function toRecordsCsv(card: Card, rows: RecordRow[], { members, hea
   return cells.length === 0 ? first : `${first}\r\n${toCsv(await Promise.all(cells))}`;
 }
 
-async function* pagesOf(ctx: TeamContext, card: Card, search: string): AsyncGenerator<RecordRow[]> {
-  if (search === "") return yield* allRecords(ctx, card, PAGE_ROWS);
-  for (let after: RecordQuery["after"] = null; ; ) {
-    const page: RecordPage<RecordRow> = await readRecords(ctx, card, {
-      search,
-      sort: "arrival",
-      trashed: false,
-      after,
-      pageSize: PAGE_ROWS,
-    });
-    if (page.rows.length > 0) yield page.rows;
-    if (page.next === null) return;
-    after = page.next;
-  }
+function pagesOf(ctx: TeamContext, card: Card, asked: ListAsked): AsyncGenerator<RecordRow[]> {
+  // Of what finds a row, a table has nothing: the list leaves it out.
+  return isEverything(asked) ? allRecords(ctx, card, PAGE_ROWS) : (allOfList(ctx, card, asked, PAGE_ROWS) as AsyncGenerator<never>);
 }
 
-/** The listed records of a noun as CSV, all or those that a search finds. */
-export async function exportRecords(ctx: TeamContext, card: Card, search = ""): Promise<ReadableStream<Uint8Array>> {
+/** The listed records of a noun as CSV, all or those that a list shows. */
+export async function exportRecords(ctx: TeamContext, card: Card, asked: ListAsked = everything): Promise<ReadableStream<Uint8Array>> {
   const [members, book] = await Promise.all([readMemberNames(ctx), openCustomBook(ctx, card.noun)]);
   async function* parts() {
     let head = true;
     yield "\uFEFF";
-    for await (const rows of pagesOf(ctx, card, search)) {
+    for await (const rows of pagesOf(ctx, card, asked)) {
       yield await toRecordsCsv(card, rows, { members, head, book });
       head = false;
     }

@@ -1,20 +1,33 @@
 // Reading records: one, a page of the list, those that share something.
 import type { TeamDb } from "~/db/client";
-import {
-  listAll,
-  listByHandle,
-  listById,
-  listPage,
-  listShared,
-  listSharing,
-  type RecordPage,
-  type RecordQuery,
-  type RecordRow,
-} from "~/db/queries/records";
+import { matching, type Test } from "~/db/queries/filters";
+import { listPage, type Place } from "~/db/queries/lists";
+import { listAll, listByHandle, listById, listShared, listSharing, type RecordRow } from "~/db/queries/records";
 import type { TeamContext } from "../core/context";
 import { type Card, foundBy } from "./card";
 
-export { type RecordPage, type RecordQuery, type RecordRow, type RecordSort, recordSorts } from "~/db/queries/records";
+export type { RecordRow } from "~/db/queries/records";
+
+export const recordSorts = ["arrival", "name"] as const;
+export type RecordSort = (typeof recordSorts)[number];
+
+export interface RecordQuery {
+  /** Words as typed; each must begin a word of the record. */
+  search: string;
+  sort: RecordSort;
+  trashed: boolean;
+  /** What they are filtered by. */
+  groups?: Test[][];
+  /** Where the page before ended. */
+  after: Place | null;
+  pageSize: number;
+}
+
+export interface RecordPage<Row> {
+  rows: Row[];
+  next: Place | null;
+  lookedAt: number | null;
+}
 
 export async function readRecord<Row extends RecordRow>(ctx: TeamContext, card: Card<object, Row>, id: string): Promise<Row | null> {
   return (await listById<Row>(ctx.teamDb, card.table, [id]))[0] ?? null;
@@ -25,7 +38,13 @@ export async function readRecords<Row extends RecordRow>(
   card: Card<object, Row>,
   query: RecordQuery,
 ): Promise<RecordPage<Row>> {
-  return listPage<Row>(ctx.teamDb, card, query);
+  const { search, sort, trashed, groups = [], after, pageSize } = query;
+  return listPage<Row>(ctx.teamDb, card, {
+    ...{ search, after, pageSize },
+    sort: sort === "name" ? { by: card.table.sortName, down: false } : null,
+    from: trashed ? "trash" : "lists",
+    where: matching(groups),
+  });
 }
 
 /** The next records after a seq, those in the trash too, oldest first. */

@@ -1,13 +1,13 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { exportContacts } from "../../domain/contacts/exports";
 import { requireMember } from "../../web/guard.server";
-import { readListQuery } from "../../web/listQuery.server";
+import { askedOf, readState, requireNoun } from "../../web/lists.server";
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const url = new URL(args.request.url);
   const sensitive = url.searchParams.get("with") === "sensitive";
-  const { search, status, tagId, companyId } = readListQuery(url);
+  const asked = askedOf(readState(requireNoun(args.request), url, null));
   const headers = { "Content-Type": "text/csv; charset=utf-8", "Content-Disposition": 'attachment; filename="contacts.csv"' };
-  return new Response(await exportContacts(member, sensitive, { search, status, tagId, companyId }), { headers });
+  return new Response(await exportContacts(member, sensitive, { ...asked, from: "lists" }), { headers });
 }

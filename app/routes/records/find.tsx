@@ -1,7 +1,8 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { readRecords } from "../../domain/records/list";
 import { requireMember } from "../../web/guard.server";
-import { lineOf, requireCard } from "../../web/records.server";
+import { columnsOf, viewLine } from "../../web/lists.server";
+import { requireCard } from "../../web/records.server";
 
 const FOUND_MAX = 8;
 
@@ -11,6 +12,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const card = requireCard(args.request);
   const search = new URL(args.request.url).searchParams.get("search")?.slice(0, 100) ?? "";
   const page = await readRecords(member, card, { search, sort: "arrival", trashed: false, after: null, pageSize: FOUND_MAX });
-  const found = page.rows.map((row) => lineOf(card, row, {}));
-  return json({ found: found.map(({ id, title, cells }) => ({ id, name: title, detail: cells.find(Boolean) ?? "" })) });
+  const columns = columnsOf(card.lists, null);
+  const found = page.rows.map((row) => viewLine(card, columns, row, { tags: [], members: {} }));
+  return json({ found: found.map(({ id, title, detail }) => ({ id, name: title, detail })) });
 }

@@ -1,0 +1,88 @@
+// What a list is filtered by, as SQL: one test of one value, and groups of them. The value may stand in a column of its own or in the record's custom
+// fields. Nothing typed gets into the text.
+import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+
+/** Where the value of a field stands, and what it is. */
+export interface Filterable {
+  /**
+   * `text`: empty where there is none. `values`: a JSON list of objects with a `value`. `set`: a JSON list of texts. `lines`: a text of lines.
+   * `number`: a number as a text. `moment`: milliseconds, 0 for never.
+   */
+  type: "text" | "values" | "set" | "lines" | "number" | "moment";
+  at: SQLWrapper;
+}
+
+export const tests = ["is", "not", "has", "lacks", "from", "to", "below", "empty", "filled"] as const;
+
+/** One condition: any of the values fits. `not` and `lacks`: none of them does. */
+export interface Test {
+  on: Filterable;
+  is: (typeof tests)[number];
+  values: (string | number)[];
+}
+
+/** The value of a custom field, empty where there is none. */
+export const customAt = (values: SQLWrapper, fieldId: string): SQL => sql`coalesce(${values} ->> ${`$."${fieldId}"`}, '')`;
+
+const any = (values: (string | number)[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
+/** Whether a value is there at all. */
+function isFilled({ type, at }: Filterable): SQL {
+  if (type === "moment") return sql`${at} > 0`;
+  return type === "values" || type === "set" ? sql`${at} <> '[]'` : sql`${at} <> ''`;
+}
+
+/** Whether a text stands somewhere in another. Capitals of the ASCII letters do not matter. */
+const holds = (at: SQLWrapper, words: string | number) => sql`instr(lower(${at}), lower(${String(words)})) > 0`;
+
+const either = (parts: SQL[]) => (parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` OR `)})`);
+
+function hasAny({ type, at }: Filterable, values: (string | number)[]): SQL {
+  if (type === "set") return sql`EXISTS (SELECT 1 FROM json_each(${at}) WHERE value IN ${any(values)})`;
+  // A choice is a whole line.
+  if (type === "lines") return either(values.map((value) => sql`instr(char(10) || ${at} || char(10), ${`\n${value}\n`}) > 0`));
+  if (type !== "values") return either(values.map((value) => holds(at, value)));
+  return either(values.map((value) => sql`EXISTS (SELECT 1 FROM json_each(${at}) AS j WHERE ${holds(sql`j.value ->> 'value'`, value)})`));
+}
+
+function isAny({ type, at }: Filterable, values: (string | number)[]): SQL {
+  if (type === "number") return sql`(${at} <> '' AND CAST(${at} AS REAL) IN ${any(values.map(Number))})`;
+  return type === "text"
+    ? sql`lower(${at}) IN (SELECT lower(value) FROM json_each(${JSON.stringify(values)}))`
+    : hasAny({ type, at }, values);
+}
+
+/** Below, or from a value on. A number is compared as one; a day as its text, which is the same. */
+function compared({ type, at }: Filterable, sign: SQL, [value = ""]: (string | number)[]): SQL {
+  if (type === "number") return sql`(${at} <> '' AND CAST(${at} AS REAL) ${sign} ${Number(value)})`;
+  return type === "moment" ? sql`(${at} > 0 AND ${at} ${sign} ${Number(value)})` : sql`(${at} <> '' AND ${at} ${sign} ${String(value)})`;
+}
+
+function passes({ on, is, values }: Test): SQL {
+  switch (is) {
+    case "empty":
+      return sql`NOT (${isFilled(on)})`;
+    case "filled":
+      return isFilled(on);
+    case "is":
+      return isAny(on, values);
+    case "not":
+      return sql`NOT (${isAny(on, values)})`;
+    case "has":
+      return hasAny(on, values);
+    case "lacks":
+      return sql`NOT (${hasAny(on, values)})`;
+    case "from":
+      return compared(on, sql`>=`, values);
+    case "to":
+      return compared(on, sql`<=`, values);
+    case "below":
+      return compared(on, sql`<`, values);
+  }
+}
+
+/** Records that pass every test of one of the groups; null where there is no group, and so nothing to pass. */
+export function matching(groups: Test[][]): SQL | null {
+  const all = groups.filter((tests) => tests.length > 0).map((tests) => sql`(${sql.join(tests.map(passes), sql` AND `)})`);
+  return all.length === 0 ? null : either(all);
+}
