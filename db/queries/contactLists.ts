@@ -49,7 +49,7 @@ export async function listContacts(teamDb: TeamDb, query: ContactListQuery): Pro
   const { search, status, tagId, companyId, sort, trashed, restricted, groups = [], after, pageSize } = query;
   const chosen: Test[] = [
     ...(status ? [{ on: { type: "text", at: contacts.status }, is: "is", values: [status] } as Test] : []),
-    ...(tagId ? [{ on: { type: "set", at: contacts.tagIds }, is: "has", values: [tagId] } as Test] : []),
+    ...(tagId ? [{ on: { type: "tags", at: contacts.id }, is: "has", values: [tagId] } as Test] : []),
   ];
   const page = await listPage<ListedContact>(
     teamDb,

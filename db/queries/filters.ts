@@ -1,14 +1,15 @@
 // What a list is filtered by, as SQL: one test of one value, and groups of them. The value may stand in a column of its own or in the record's custom
 // fields. Nothing typed gets into the text.
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { contacts, contactTags } from "../schema/contacts";
 
 /** Where the value of a field stands, and what it is. */
 export interface Filterable {
   /**
-   * `text`: empty where there is none. `values`: a JSON list of objects with a `value`. `set`: a JSON list of texts. `lines`: a text of lines.
+   * `text`: empty where there is none. `values`: a JSON list of objects with a `value`. `tags`: the id of a contact. `lines`: a text of lines.
    * `number`: a number as a text. `moment`: milliseconds, 0 for never.
    */
-  type: "text" | "values" | "set" | "lines" | "number" | "moment";
+  type: "text" | "values" | "tags" | "lines" | "number" | "moment";
   at: SQLWrapper;
 }
 
@@ -26,10 +27,15 @@ export const customAt = (values: SQLWrapper, fieldId: string): SQL => sql`coales
 
 const any = (values: (string | number)[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
+/** Whether a contact has a tag: by the links, since its own row may still name one that was deleted. */
+const tagged = (contactId: SQLWrapper, which: SQL) =>
+  sql`EXISTS (SELECT 1 FROM ${contactTags} WHERE ${contactTags.contactId} = ${contactId} AND ${contactTags.teamId} = ${contacts.teamId} AND ${which})`;
+
 /** Whether a value is there at all. */
 function isFilled({ type, at }: Filterable): SQL {
   if (type === "moment") return sql`${at} > 0`;
-  return type === "values" || type === "set" ? sql`${at} <> '[]'` : sql`${at} <> ''`;
+  if (type === "tags") return tagged(at, sql`true`);
+  return type === "values" ? sql`${at} <> '[]'` : sql`${at} <> ''`;
 }
 
 /** Whether a text stands somewhere in another. Capitals of the ASCII letters do not matter. */
@@ -38,7 +44,7 @@ const holds = (at: SQLWrapper, words: string | number) => sql`instr(lower(${at})
 const either = (parts: SQL[]) => (parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` OR `)})`);
 
 function hasAny({ type, at }: Filterable, values: (string | number)[]): SQL {
-  if (type === "set") return sql`EXISTS (SELECT 1 FROM json_each(${at}) WHERE value IN ${any(values)})`;
+  if (type === "tags") return tagged(at, sql`${contactTags.tagId} IN ${any(values)}`);
   // A choice is a whole line.
   if (type === "lines") return either(values.map((value) => sql`instr(char(10) || ${at} || char(10), ${`\n${value}\n`}) > 0`));
   if (type !== "values") return either(values.map((value) => holds(at, value)));

@@ -24,7 +24,7 @@ export const contactListFields: ListField[] = [
   },
   {
     ...{ name: "tags", label: "Tags", kind: "tags", usual: true, bulk: true },
-    on: { type: "set", at: contacts.tagIds },
+    on: { type: "tags", at: contacts.id },
     of: of((one) => one.tagIds),
   },
   { name: "title", label: "Job title", kind: "words", bulk: true, on: { type: "text", at: contacts.title }, of: of((one) => one.title) },
