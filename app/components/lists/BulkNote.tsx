@@ -26,6 +26,7 @@ function words({ state, changed, takenBack, isTrash }: BulkView, of: ListNounVie
     const left = changed - takenBack;
     return `Undone: ${many(takenBack)} as before.${left > 0 ? ` ${many(left)} had been changed since and stayed as they are.` : ""}`;
   }
+  if (state === "failed") return `Stopped after ${many(changed)}: a field of the filter was removed.`;
   return changed === 0 ? "Nothing had to be changed." : `${many(changed)} ${isTrash ? "moved to the trash" : "changed"}.`;
 }
 

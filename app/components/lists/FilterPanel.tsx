@@ -52,16 +52,20 @@ function Values({ name, field, is, values }: { name: string; field: ListFieldVie
     return <Options name={name} label={label} options={field.options} values={values} />;
   const isDay = field.kind === "date" || (field.kind === "moment" && is !== "within" && is !== "older");
   const isNumber = ["number", "money"].includes(field.kind) || is === "within" || is === "older";
+  const days = { within: "days", older: "days ago" }[is as "within"] ?? "";
   return (
-    <input
-      name={name}
-      type={isDay ? "date" : "text"}
-      inputMode={isNumber ? "decimal" : undefined}
-      defaultValue={values[0] ?? ""}
-      aria-label={label}
-      autoComplete="off"
-      className={`${inputLook} w-44!`}
-    />
+    <>
+      <input
+        name={name}
+        type={isDay ? "date" : "text"}
+        inputMode={isNumber ? "decimal" : undefined}
+        defaultValue={values[0] ?? ""}
+        aria-label={`${label} ${days}`.trim()}
+        autoComplete="off"
+        className={`${inputLook} ${days ? "w-20!" : "w-44!"}`}
+      />
+      {days ? <span className="text-ink-2">{days}</span> : null}
+    </>
   );
 }
 

@@ -81,8 +81,9 @@ interface RowProps extends Moment {
 }
 
 function Row({ plural, line, columns, selected, onToggle, now, timeZone }: RowProps) {
+  const repeats = line.cells.some((cell) => cell.kind === "text" && cell.text === line.detail);
   return (
-    <tr className="border-b border-line last:border-0 hover:bg-sunken">
+    <tr className="h-[53px] border-b border-line last:border-0 hover:bg-sunken">
       <td className="w-8 py-2 pl-4 max-md:pl-3">
         <label className="grid size-6 place-items-center">
           <input
@@ -101,7 +102,7 @@ function Row({ plural, line, columns, selected, onToggle, now, timeZone }: RowPr
           <Avatar name={line.title} />
           <span className="min-w-0">
             <span className="block truncate font-[550]">{line.title}</span>
-            <span className="block truncate text-xs text-ink-3">{line.detail || "\u00a0"}</span>
+            {line.detail ? <span className={`block truncate text-xs text-ink-3 ${repeats ? "md:hidden" : ""}`}>{line.detail}</span> : null}
           </span>
         </Link>
       </td>

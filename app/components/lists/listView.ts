@@ -61,8 +61,8 @@ export function operatorWords(is: Operator, { kind }: Pick<ListFieldView, "kind"
     lacks: several ? "has none of" : "doesn’t contain",
     from: time ? "is from" : "is at least",
     to: time ? "is until" : "is at most",
-    within: "in the last days",
-    older: "more days ago than",
+    within: "in the last",
+    older: "more than",
     empty: "is empty",
     filled: "is filled in",
   };

@@ -29,7 +29,7 @@ import { daysOf } from "../core/retention";
 import { openCustomBook } from "../fields/book";
 import { findNoun, narrowing } from "../modules";
 import type { Noun } from "../records/card";
-import { Filter } from "../records/filter";
+import { CONDITIONS_MAX, Condition, Filter } from "../records/filter";
 import type { ListField } from "../records/listFields";
 import { type ListAsked, readList, readListFields } from "../records/listing";
 import { actFor, readMemberNames } from "../teams/members";
@@ -48,7 +48,7 @@ export const TICKED_MAX = 200;
 const Which = z.object({
   search: z.string().max(100),
   filter: Filter,
-  also: Filter.element,
+  also: z.array(Condition).max(CONDITIONS_MAX),
   narrowed: z.object({ noun: z.string(), id: z.string() }).nullable(),
 });
 export type Which = z.infer<typeof Which>;
@@ -120,7 +120,7 @@ export async function readBulk(ctx: TeamContext, id: string): Promise<Bulk | nul
 }
 
 export const canUndoBulk = ({ state, changed, changedAt }: Bulk, now: number): boolean =>
-  state === "done" && changed > 0 && now - changedAt < BULK_UNDO_MS;
+  (state === "done" || state === "failed") && changed > 0 && now - changedAt < BULK_UNDO_MS;
 
 /** Begins to take a change back. False where it can no longer be. */
 export async function undoBulk(ctx: TeamContext, id: string): Promise<boolean> {
@@ -168,8 +168,8 @@ export async function endBulks(ctx: Context): Promise<number> {
   return over.length;
 }
 
-/** The next records of a change, and where it goes on after them; null at the end. */
-async function nextOf(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<{ records: Changeable[]; next: Place | null }> {
+/** The next records of a change, and where it goes on after them; null at the end. Nothing where a field of the filter is no more: the others would be meant by nobody. */
+async function nextOf(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<{ records: Changeable[]; next: Place | null } | null> {
   if (bulk.ids) {
     const from = bulk.cursor?.seq ?? 0;
     const ids = bulk.ids.slice(from, from + AT_ONCE);
@@ -181,6 +181,7 @@ async function nextOf(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<{ recor
   const list: ListAsked = { ...asked, sort: "arrival", from: "lists", within: narrow?.within ?? null };
   // Newest first: what is added meanwhile was not meant, and what is changed keeps its place.
   const page = await readList(ctx, noun, await readListFields(ctx, noun), { ...list, after: bulk.cursor, pageSize: AT_ONCE });
+  if (page.outdated) return null;
   const ids = page.rows.map(({ id }) => id);
   return { records: ids.length > 0 ? await readChangeable(ctx, noun, ids) : [], next: page.next };
 }
@@ -195,7 +196,9 @@ function valueAfter(record: Changeable, { field, act, value }: BulkChange): unkn
 }
 
 async function changeSome(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<void> {
-  const { records, next } = await nextOf(ctx, noun, bulk);
+  const found = await nextOf(ctx, noun, bulk);
+  if (!found) return stop(ctx, bulk);
+  const { records, next } = found;
   const { change, id: bulkId } = bulk;
   const listed = records.filter((record) => record.trashedAt === 0 && !(record as { restrictedAt?: number }).restrictedAt);
   const wanted =
@@ -217,6 +220,11 @@ async function changeSome(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<voi
   const batch = [...moved, ...insertUndos(ctx.teamDb, undos), ...writes, ...edited(ctx, isTrash ? [] : wanted)];
   // Where somebody changed one of them meanwhile, nothing of the piece is written, and it is looked at anew.
   await unlessChanged(() => writeAll(ctx.db, batch));
+}
+
+/** Ends a change that cannot go on. What was changed until then can be undone. */
+async function stop(ctx: TeamContext, bulk: Bulk): Promise<void> {
+  await unlessChanged(() => writeAll(ctx.db, moveBulk(ctx.teamDb, bulk, { state: "failed" }, ctx.now)));
 }
 
 /** A line on the timeline of each. */

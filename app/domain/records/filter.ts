@@ -16,7 +16,7 @@ export const operators = ["is", "not", "has", "lacks", "from", "to", "within", "
 export type Operator = (typeof operators)[number];
 
 /** Field, operator, values. */
-const Condition = z.tuple([z.string().min(1).max(60), z.enum(operators), z.array(z.string().max(300)).max(VALUES_MAX)]);
+export const Condition = z.tuple([z.string().min(1).max(60), z.enum(operators), z.array(z.string().max(300)).max(VALUES_MAX)]);
 export type Condition = z.infer<typeof Condition>;
 export const Filter = z.array(z.array(Condition).min(1).max(CONDITIONS_MAX)).max(GROUPS_MAX);
 export type Filter = z.infer<typeof Filter>;

@@ -36,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({
     of: { noun: noun.noun, plural: noun.plural, words: noun.words },
     fields: changeable,
-    field: changeable.find(({ name }) => name === asked) ?? changeable[0] ?? null,
+    field: changeable.find(({ name }) => name === asked) ?? null,
     trash: asked === "trash",
     ids: idsOf(url),
     all: url.searchParams.get("all") === "1",
@@ -167,7 +167,8 @@ export default function ChangeRecords() {
             What to change
           </label>
           <span className="flex gap-2">
-            <select id="field" name="field" defaultValue={trash ? "trash" : field?.name} className={inputLook}>
+            <select id="field" name="field" defaultValue={trash ? "trash" : (field?.name ?? "")} className={inputLook}>
+              <option value="">Choose a field…</option>
               {fields.map(({ name, label }) => (
                 <option key={name} value={name}>
                   {label}
@@ -180,7 +181,7 @@ export default function ChangeRecords() {
             </noscript>
           </span>
         </Form>
-        {trash || !field ? (
+        {trash ? (
           <PostForm className="grid gap-3 border-t border-line p-4">
             <p className="text-ink-2">They stay in the trash for 30 days. You can undo this for a day.</p>
             <Errors id="change-error" errors={answer?.problem ? [answer.problem] : undefined} />
@@ -190,7 +191,7 @@ export default function ChangeRecords() {
               </Button>
             </div>
           </PostForm>
-        ) : (
+        ) : field ? (
           <>
             <PostForm key={field.name} className="grid gap-3 border-t border-line p-4">
               <input type="hidden" name="field" value={field.name} />
@@ -199,6 +200,9 @@ export default function ChangeRecords() {
                   {field.kind === "tags" ? "Add a tag" : field.label}
                 </label>
                 <Value field={field} />
+                {field.kind === "tags" || field.kind === "status" ? null : (
+                  <p className="text-xs text-ink-3">Leave it empty to clear it for all of them.</p>
+                )}
               </div>
               <Errors id="change-error" errors={answer?.problem ? [answer.problem] : undefined} />
               <div>
@@ -209,7 +213,7 @@ export default function ChangeRecords() {
             </PostForm>
             {field.kind === "tags" ? <Removals field={field} /> : null}
           </>
-        )}
+        ) : null}
       </Card>
       <p className="mt-3 text-ink-2">Free. You can undo it for a day; what someone changes in the meantime stays.</p>
     </>

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Form, Link, useLoaderData, useNavigation, useSubmit } from "@remix-run/react";
 import { Columns3, Copy, Download, FileUp, Filter as FilterIcon, Lock, Search, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { statusWords } from "../../components/contacts/status";
 import { BulkNote } from "../../components/lists/BulkNote";
 import { ColumnPanel } from "../../components/lists/ColumnPanel";
@@ -153,13 +154,15 @@ export async function action(args: ActionFunctionArgs) {
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-const quickLook = `${inputLook} w-auto! max-w-40 max-md:min-w-0 max-md:flex-1 max-md:px-1.5`;
+const quickLook = `${inputLook} w-auto! max-w-40 max-md:min-w-0 max-md:flex-1`;
+/** On a phone there is no room for these: the panel of conditions has them too. */
+const wideLook = `${quickLook} max-md:hidden`;
 
 /** Contacts are filtered by these all the time. */
 function ContactSelects({ state, tags }: Pick<Data, "state" | "tags">) {
   return (
     <>
-      <select name="status" defaultValue={state.status ?? ""} aria-label="Status" className={quickLook}>
+      <select name="status" defaultValue={state.status ?? ""} aria-label="Status" className={wideLook}>
         <option value="">Any status</option>
         {Object.entries(statusWords).map(([value, words]) => (
           <option key={value} value={value}>
@@ -167,7 +170,7 @@ function ContactSelects({ state, tags }: Pick<Data, "state" | "tags">) {
           </option>
         ))}
       </select>
-      <select name="tag" defaultValue={state.tag ?? ""} aria-label="Tag" className={quickLook}>
+      <select name="tag" defaultValue={state.tag ?? ""} aria-label="Tag" className={wideLook}>
         <option value="">Any tag</option>
         {tags.map((tag) => (
           <option key={tag.id} value={tag.id}>
@@ -180,7 +183,7 @@ function ContactSelects({ state, tags }: Pick<Data, "state" | "tags">) {
 }
 
 /** Filters as you type; before JavaScript, with the button. The address is the state. */
-function Quick({ of, state, tags, sorts }: Pick<Data, "of" | "state" | "tags" | "sorts">) {
+function Quick({ of, state, tags, sorts, children }: Pick<Data, "of" | "state" | "tags" | "sorts"> & { children: ReactNode }) {
   const submit = useSubmit();
   const send = (form: HTMLFormElement | null) => submit(form, { replace: true, preventScrollReset: true });
   const isContacts = of.noun === "contact";
@@ -189,7 +192,7 @@ function Quick({ of, state, tags, sorts }: Pick<Data, "of" | "state" | "tags" | 
       action={paths.records(of.plural)}
       role="search"
       aria-label={`Filter ${of.words.many}`}
-      className="flex min-w-0 flex-1 flex-wrap gap-2"
+      className="mb-3 flex min-w-0 flex-wrap gap-2"
       onChange={(event) => send(event.currentTarget)}
     >
       <Hidden state={without(state, "search", "status", "tag", "sort", "edited")} />
@@ -220,6 +223,7 @@ function Quick({ of, state, tags, sorts }: Pick<Data, "of" | "state" | "tags" | 
       <noscript>
         <Button>Filter</Button>
       </noscript>
+      {children}
     </Form>
   );
 }
@@ -337,11 +341,17 @@ function Panels({ of, state, panel, filter }: Pick<Data, "of" | "state" | "panel
   const to = (name: string) => paths.records(of.plural, { ...state, edited: "1", panel: panel === name ? "" : name });
   return (
     <>
-      <ButtonLink to={to("filter")} aria-expanded={panel === "filter"} preventScrollReset>
+      <ButtonLink to={to("filter")} aria-expanded={panel === "filter"} preventScrollReset className="md:ml-auto max-md:min-h-11">
         <FilterIcon size={15} aria-hidden="true" />
         Filter{filter.length > 0 ? ` · ${filter.flat().length}` : ""}
       </ButtonLink>
-      <ButtonLink to={to("columns")} aria-expanded={panel === "columns"} aria-label="Columns" preventScrollReset>
+      <ButtonLink
+        to={to("columns")}
+        aria-expanded={panel === "columns"}
+        aria-label="Columns"
+        preventScrollReset
+        className="max-md:min-h-11"
+      >
         <Columns3 size={15} aria-hidden="true" />
       </ButtonLink>
     </>
@@ -386,10 +396,9 @@ export default function Records() {
       {from === "lists" ? <ViewBar of={of} views={views} current={current} edited={data.edited} query={data.query} /> : null}
       <Narrowed of={of} state={state} narrowed={narrowed} />
       {bulk ? <BulkNote bulk={bulk} of={of} /> : null}
-      <div className="mb-3 flex flex-wrap items-start gap-2">
-        <Quick of={of} state={state} tags={data.tags} sorts={data.sorts} />
+      <Quick of={of} state={state} tags={data.tags} sorts={data.sorts}>
         {from === "lists" ? <Panels of={of} state={state} panel={panel} filter={filter} /> : null}
-      </div>
+      </Quick>
       {panel === "filter" ? <FilterPanel to={here} state={state} filter={filter as never} fields={fields} most={data.most} /> : null}
       {panel === "columns" ? <ColumnPanel to={here} state={state} fields={fields} shown={columns.map(({ name }) => name)} /> : null}
       {data.outdated ? <p className="mb-2 text-warn">This filter names a field that was removed. That condition is left out.</p> : null}
