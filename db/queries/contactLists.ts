@@ -4,7 +4,7 @@ import type { TeamDb } from "../client";
 import { type ContactStatus, contacts } from "../schema/contacts";
 import { listed } from "../statements";
 import type { Contact } from "./contacts";
-import { matching, type Test } from "./filters";
+import type { Test } from "./filters";
 import { listPage, type Place, type Sort } from "./lists";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
@@ -28,7 +28,7 @@ export interface ContactListQuery {
   pageSize: number;
 }
 
-export type ListedContact = Omit<Contact, "handles">;
+export type ListedContact = Omit<Contact, "handles" | "facets">;
 
 export interface ContactPage {
   contacts: ListedContact[];
@@ -49,7 +49,7 @@ export async function listContacts(teamDb: TeamDb, query: ContactListQuery): Pro
   const { search, status, tagId, companyId, sort, trashed, restricted, groups = [], after, pageSize } = query;
   const chosen: Test[] = [
     ...(status ? [{ on: { type: "text", at: contacts.status }, is: "is", values: [status] } as Test] : []),
-    ...(tagId ? [{ on: { type: "tags", at: contacts.id }, is: "has", values: [tagId] } as Test] : []),
+    ...(tagId ? [{ on: { type: "tags", at: contacts.tagIds }, is: "has", values: [tagId] } as Test] : []),
   ];
   const page = await listPage<ListedContact>(
     teamDb,
@@ -59,7 +59,7 @@ export async function listContacts(teamDb: TeamDb, query: ContactListQuery): Pro
       sort: sorts[sort],
       from: restricted ? "restricted" : trashed ? "trash" : "lists",
       within: companyId ? sql`${contacts.companyId} = ${companyId} AND ${contacts.companyId} > ''` : null,
-      where: matching(groups.length === 0 ? [chosen] : groups.map((tests) => [...chosen, ...tests])),
+      groups: groups.length === 0 ? [chosen] : groups.map((tests) => [...chosen, ...tests]),
     },
   );
   const { rows, next, lookedAt, rowsRead } = page;

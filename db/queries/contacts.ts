@@ -31,6 +31,7 @@ const FIELDS = [
   "birthday",
   "website",
   "sortName",
+  "facets",
   "importId",
 ] as const;
 const LISTS = ["emails", "phones", "addresses", "tagIds", "handles", "customValues"] as const;
@@ -45,7 +46,7 @@ const LIVED = ["createdAt", "trashedAt", "restrictedAt", "lastContactedAt"].map(
 const INSERT_LIVED = `INSERT INTO contacts (team_id, created_at, trashed_at, restricted_at, last_contacted_at, changed_at, ${COLUMNS.map(snake).join(", ")})
   SELECT ?1, ${LIVED.join(", ")}, j.value ->> 'createdAt', ${PICKED.join(", ")} FROM json_each(?2) AS j`;
 const INSERT_WORDS = `INSERT INTO contact_search (rowid, team, words)
-  SELECT c.seq, ?2, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`;
+  SELECT c.seq, ?2 || ' ' || c.facets, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`;
 const INSERT_TAGS =
   "INSERT INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, j.value ->> 0, j.value ->> 1 FROM json_each(?2) AS j";
 const INSERT_TIMELINE = `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at, author)
@@ -143,39 +144,27 @@ export function reindex(teamDb: TeamDb, seq: number, words: string): Statement[]
 
 /** What the search finds a contact by. */
 export function insertWords(teamId: string, seq: number, words: string): Statement {
-  return { sql: "INSERT INTO contact_search (rowid, team, words) VALUES (?, ?, ?)", params: [seq, searchTeam(teamId), words] };
+  return {
+    sql: "INSERT INTO contact_search (rowid, team, words) SELECT seq, ?1 || ' ' || facets, ?2 FROM contacts WHERE seq = ?3",
+    params: [searchTeam(teamId), words, seq],
+  };
 }
 
 /** Lets a contact be sorted and found by what is in it now. Raises when it is not as it was read; it does not count as changed by anybody. */
 export function findAnew(
   teamDb: TeamDb,
   before: Contact,
-  found: Pick<Contact, "company" | "sortName" | "handles"> & { words: string },
+  found: Pick<Contact, "company" | "sortName" | "handles" | "facets"> & { words: string },
 ): Statement[] {
   const { db, teamId } = teamDb;
-  const { company, sortName, handles, words } = found;
+  const { company, sortName, handles, facets, words } = found;
   const mine = and(eq(contacts.teamId, teamId), eq(contacts.seq, before.seq));
   return [
     requireSame(teamDb, contacts, before),
     removeHandles(teamId, JSON.stringify([before.seq])),
-    toStatement(db.update(contacts).set({ company, sortName, handles }).where(mine)),
+    toStatement(db.update(contacts).set({ company, sortName, handles, facets }).where(mine)),
     ...(before.trashedAt === 0 && before.restrictedAt === 0 ? reindex(teamDb, before.seq, words) : []),
     insertHandles(teamDb, [{ ...before, handles }]),
-  ];
-}
-
-/** Gives a tag to several contacts, those that have it already left alone. */
-export function tagContacts({ teamId }: TeamDb, seqs: number[], tagId: string, now: number): Statement[] {
-  const chosen = `SELECT c.seq, c.id FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.seq = j.value WHERE c.team_id = ?1
-                  AND NOT EXISTS (SELECT 1 FROM json_each(c.tag_ids) AS t WHERE t.value = ?3)`;
-  const params = [teamId, JSON.stringify(seqs), tagId];
-  return [
-    { sql: `INSERT OR IGNORE INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, ?3, id FROM (${chosen})`, params },
-    {
-      sql: `UPDATE contacts SET tag_ids = json_insert(tag_ids, '$[#]', ?3), changed_at = MAX(changed_at + 1, ?4)
-            WHERE seq IN (SELECT seq FROM (${chosen})) RETURNING seq`,
-      params: [...params, now],
-    },
   ];
 }
 

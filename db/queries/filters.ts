@@ -1,12 +1,11 @@
 // What a list is filtered by, as SQL: one test of one value, and groups of them. The value may stand in a column of its own or in the record's custom
 // fields. Nothing typed gets into the text.
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
-import { contacts, contactTags } from "../schema/contacts";
 
 /** Where the value of a field stands, and what it is. */
 export interface Filterable {
   /**
-   * `text`: empty where there is none. `values`: a JSON list of objects with a `value`. `tags`: the id of a contact. `lines`: a text of lines.
+   * `text`: empty where there is none. `values`: a JSON list of objects with a `value`. `tags`: a JSON list of ids. `lines`: a text of lines.
    * `number`: a number as a text. `moment`: milliseconds, 0 for never.
    */
   type: "text" | "values" | "tags" | "lines" | "number" | "moment";
@@ -20,31 +19,29 @@ export interface Test {
   on: Filterable;
   is: (typeof tests)[number];
   values: (string | number)[];
+  /** Words of the search index, of which every record that passes has one; absent where none says so. */
+  facets?: string[];
 }
 
 /** The value of a custom field, empty where there is none. */
 export const customAt = (values: SQLWrapper, fieldId: string): SQL => sql`coalesce(${values} ->> ${`$."${fieldId}"`}, '')`;
 
-const any = (values: (string | number)[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+const either = (parts: SQL[]) => (parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` OR `)})`);
 
-/** Whether a contact has a tag: by the links, since its own row may still name one that was deleted. */
-const tagged = (contactId: SQLWrapper, which: SQL) =>
-  sql`EXISTS (SELECT 1 FROM ${contactTags} WHERE ${contactTags.contactId} = ${contactId} AND ${contactTags.teamId} = ${contacts.teamId} AND ${which})`;
+/** As the database folds: the letters A to Z alone. */
+const lower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** Whether a value is there at all. */
 function isFilled({ type, at }: Filterable): SQL {
   if (type === "moment") return sql`${at} > 0`;
-  if (type === "tags") return tagged(at, sql`true`);
-  return type === "values" ? sql`${at} <> '[]'` : sql`${at} <> ''`;
+  return type === "values" || type === "tags" ? sql`${at} <> '[]'` : sql`${at} <> ''`;
 }
 
 /** Whether a text stands somewhere in another. Capitals of the ASCII letters do not matter. */
 const holds = (at: SQLWrapper, words: string | number) => sql`instr(lower(${at}), lower(${String(words)})) > 0`;
 
-const either = (parts: SQL[]) => (parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` OR `)})`);
-
 function hasAny({ type, at }: Filterable, values: (string | number)[]): SQL {
-  if (type === "tags") return tagged(at, sql`${contactTags.tagId} IN ${any(values)}`);
+  if (type === "tags") return either(values.map((value) => sql`instr(${at}, ${`"${value}"`}) > 0`));
   // A choice is a whole line.
   if (type === "lines") return either(values.map((value) => sql`instr(char(10) || ${at} || char(10), ${`\n${value}\n`}) > 0`));
   if (type !== "values") return either(values.map((value) => holds(at, value)));
@@ -52,10 +49,10 @@ function hasAny({ type, at }: Filterable, values: (string | number)[]): SQL {
 }
 
 function isAny({ type, at }: Filterable, values: (string | number)[]): SQL {
-  if (type === "number") return sql`(${at} <> '' AND CAST(${at} AS REAL) IN ${any(values.map(Number))})`;
-  return type === "text"
-    ? sql`lower(${at}) IN (SELECT lower(value) FROM json_each(${JSON.stringify(values)}))`
-    : hasAny({ type, at }, values);
+  if (type === "number") return sql`(${at} <> '' AND ${either(values.map((value) => sql`CAST(${at} AS REAL) = ${Number(value)}`))})`;
+  if (type !== "text") return hasAny({ type, at }, values);
+  // As lines of one text, so that nothing is read for it, however many there are.
+  return sql`instr(${`\n${lower(values.join("\n"))}\n`}, char(10) || lower(${at}) || char(10)) > 0`;
 }
 
 /** Below, or from a value on. A number is compared as one; a day as its text, which is the same. */
@@ -92,3 +89,12 @@ export function matching(groups: Test[][]): SQL | null {
   const all = groups.filter((tests) => tests.length > 0).map((tests) => sql`(${sql.join(tests.map(passes), sql` AND `)})`);
   return all.length === 0 ? null : either(all);
 }
+
+/** What the index is asked for, so that it finds all records that pass and few others: of each group the words of its tests. Null where a group has none. */
+export function facetsOf(groups: Test[][]): string[][][] | null {
+  const asked = groups.filter((tests) => tests.length > 0).map((tests) => tests.flatMap(({ facets }) => (facets?.length ? [facets] : [])));
+  return asked.length > 0 && asked.every((sets) => sets.length > 0) ? asked : null;
+}
+
+/** Whether the index finds only records that pass, so that nothing has to be looked through. */
+export const isKnown = (groups: Test[][]): boolean => groups.every((tests) => tests.every(({ facets }) => facets !== undefined));

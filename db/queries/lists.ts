@@ -6,6 +6,7 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../client";
 import { searchExpression, searched } from "../search";
 import { toStatement } from "../statements";
+import { facetsOf, isKnown, matching, type Test } from "./filters";
 import { isListed, type NounTable } from "./records";
 
 /** As many records as a filter looks at for one page. */
@@ -31,8 +32,8 @@ export interface PageQuery {
   from: "lists" | "trash" | "restricted";
   /** What every record has to be, that an index finds. */
   within?: SQL | null;
-  /** What is looked for among them. */
-  where: SQL | null;
+  /** What is looked for among them: records that pass every test of one of the groups. */
+  groups: Test[][];
   /** Where the page before ended. */
   after: Place | null;
   pageSize: number;
@@ -48,7 +49,7 @@ export interface Page<Row> {
 }
 
 /** What a list does not show: what finds a record. */
-const UNSEEN = ["handles", "words"];
+const UNSEEN = ["handles", "words", "facets"];
 
 function columnsOf(table: NounTable): [key: string, column: SQLiteColumn][] {
   return Object.entries(getTableColumns(table)).filter(([key]) => !UNSEEN.includes(key));
@@ -67,10 +68,12 @@ function placeOf(table: NounTable, from: PageQuery["from"]): SQL | undefined {
 }
 
 /** Where the records of a list from a place on come from, and in which order. */
-function listFrom(teamId: string, { table, noun }: Listed, query: PageQuery) {
-  const { after } = query;
+function listFrom(teamId: string, { table, noun }: Listed, query: PageQuery, isFaceted: boolean) {
+  const { after, groups, sort } = query;
+  // The index has its words in the order of arrival: for another one, the list is walked.
+  const facets = isFaceted && !sort ? facetsOf(groups) : null;
   // Who is away is in no search: it has none of their words.
-  const expression = query.from === "lists" ? searchExpression(teamId, query.search) : null;
+  const expression = query.from === "lists" ? searchExpression(teamId, query.search, facets) : null;
   const { by, down } = orderOf(table, query, expression !== null);
   const mine = and(eq(table.teamId, teamId), placeOf(table, query.from), query.within ?? undefined);
   if (expression) {
@@ -96,7 +99,10 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
   const { db, teamId } = teamDb;
   const { table } = listed;
   const limit = query.pageSize + 1;
-  const { source, some, order, by } = listFrom(teamId, listed, query);
+  const where = matching(query.groups);
+  const isFaceted = where !== null && (await isWorkedOut(teamDb, table));
+  const { source, some, order, by } = listFrom(teamId, listed, query, isFaceted);
+  const looks = where !== null && !(isFaceted && query.sort === null && query.from === "lists" && isKnown(query.groups));
   const columns = columnsOf(table);
   const shown = sql.join(
     columns.map(([, column]) => sql`${column}`),
@@ -104,9 +110,9 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
   );
   // Under the table's own name, so that conditions say the same inside and outside. What is looked through comes in its order, row by row, and only
   // until the page is full.
-  const text = query.where
-    ? sql`SELECT ${shown} FROM (SELECT ${table}.* FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT ${LOOKED_MAX}) AS ${table} WHERE ${query.where} LIMIT ${limit}`
-    : sql`SELECT ${shown} FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT ${limit}`;
+  const text = looks
+    ? sql`SELECT ${shown} FROM (SELECT ${table}.* FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT ${LOOKED_MAX}) AS ${table} WHERE ${where} LIMIT ${limit}`
+    : sql`SELECT ${shown} FROM ${source} WHERE ${and(some, where ?? undefined)} ORDER BY ${order} LIMIT ${limit}`;
   const { sql: prepared, params } = toStatement(text);
   const found = await db.$client
     .prepare(prepared)
@@ -125,13 +131,19 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
   const placeOfRow = (row: Row): Place => ({ key: row[key as keyof Row] as string | number, seq: row.seq });
   const rowsRead = found.meta.rows_read;
   if (all.length > query.pageSize && last) return { rows, next: placeOfRow(last), lookedAt: null, rowsRead };
-  const next = query.where ? await stoppedAt(teamDb, listed, query) : null;
+  const next = looks ? await stoppedAt(teamDb, listed, query, isFaceted) : null;
   return { rows, next, lookedAt: next ? LOOKED_MAX : null, rowsRead };
 }
 
+/** Whether the facets of all records of a team are in the index: those of before come there piece by piece. */
+async function isWorkedOut({ db, teamId }: TeamDb, table: NounTable): Promise<boolean> {
+  const left = and(eq(table.teamId, teamId), sql`${table.facets} = ''`);
+  return (await db.select({ seq: table.seq }).from(table).where(left).limit(1).get()) === undefined;
+}
+
 /** The last record that a filter looked at, where there are more behind it. */
-async function stoppedAt({ db, teamId }: TeamDb, listed: Listed, query: PageQuery): Promise<Place | null> {
-  const { source, some, order, by } = listFrom(teamId, listed, query);
+async function stoppedAt({ db, teamId }: TeamDb, listed: Listed, query: PageQuery, isFaceted: boolean): Promise<Place | null> {
+  const { source, some, order, by } = listFrom(teamId, listed, query, isFaceted);
   const { table } = listed;
   const text = sql`SELECT ${by} AS key, ${table.seq} AS seq FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT 1 OFFSET ${LOOKED_MAX - 1}`;
   const { sql: prepared, params } = toStatement(text);

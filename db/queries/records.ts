@@ -1,7 +1,7 @@
 // Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
 import { and, asc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { TeamDb } from "../client";
+import type { Database, TeamDb } from "../client";
 import type { CustomValues } from "../schema/fields";
 import type { Handle } from "../schema/records";
 import { recordHandles } from "../schema/records";
@@ -10,7 +10,7 @@ import { guard, insertRows, listed, type Statement, toStatement } from "../state
 
 /** What the tables of all nouns have, contacts too. */
 export type NounTable = SQLiteTable &
-  Record<"seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName" | "customValues", SQLiteColumn> & {
+  Record<"seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName" | "customValues" | "facets", SQLiteColumn> & {
     restrictedAt?: SQLiteColumn;
     lastContactedAt?: SQLiteColumn;
   };
@@ -23,6 +23,7 @@ export interface RecordRow {
   sortName: string;
   words: string;
   handles: Handle[];
+  facets: string;
   customValues: CustomValues;
   createdAt: number;
   changedAt: number;
@@ -196,6 +197,11 @@ export function removeFresh(teamDb: TeamDb, table: RecordTable, row: RecordRow, 
 /** Removes records for good; with them goes, by triggers, all that hangs on them. */
 export function removeRecords({ db, teamId }: TeamDb, table: NounTable, seqs: number[]): Statement {
   return toStatement(db.delete(table).where(and(sql`+${table.teamId} = ${teamId}`, inArray(table.seq, listed(seqs)))));
+}
+
+/** Records of any team whose facets nobody has worked out yet. That index holds no others. */
+export async function listUnfaceted<Row>(db: Database, table: NounTable, limit: number): Promise<Row[]> {
+  return allOf<Row>(db.select().from(table).where(sql`${table.facets} = ''`).limit(limit));
 }
 
 /** Whether no record of any team has this seq: one that was removed may have had it. */

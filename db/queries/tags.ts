@@ -21,9 +21,16 @@ export function insertTag({ db, teamId }: TeamDb, tag: Tag): Statement {
   );
 }
 
-/** Takes a tag off every contact and away. Ids of it that are left in rows name nothing any more, and every reader passes them over. */
-export function removeTag({ teamId }: TeamDb, id: string): Statement[] {
+/** Takes a tag off every contact and away. `facet`: its word among their facets. The search index keeps it until they change; their rows say what is so. */
+export function removeTag({ teamId }: TeamDb, id: string, facet: string): Statement[] {
   return [
+    {
+      sql: `UPDATE contacts SET tag_ids = (SELECT json_group_array(value) FROM json_each(contacts.tag_ids) WHERE value <> ?2),
+              facets = rtrim(replace(facets || ' ', ' ' || ?3 || ' ', ' '))
+            WHERE seq IN (SELECT c.seq FROM contact_tags AS t CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = t.contact_id
+                          WHERE t.team_id = ?1 AND t.tag_id = ?2)`,
+      params: [teamId, id, facet],
+    },
     { sql: "DELETE FROM contact_tags WHERE team_id = ? AND tag_id = ?", params: [teamId, id] },
     { sql: "DELETE FROM tags WHERE team_id = ? AND id = ? RETURNING id", params: [teamId, id] },
   ];

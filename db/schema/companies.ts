@@ -20,6 +20,7 @@ export const companies = sqliteTable(
   },
   (table) => [
     uniqueIndex("companies_id").on(table.teamId, table.id),
+    index("companies_unfaceted").on(table.teamId, table.seq).where(sql`facets = ''`),
     index("companies_by_arrival").on(table.teamId, table.trashedAt, table.seq),
     index("companies_by_name").on(table.teamId, table.trashedAt, table.sortName, table.seq),
     index("companies_made_with").on(table.teamId, table.madeWith).where(sql`made_with <> ''`),

@@ -50,6 +50,8 @@ export const contacts = sqliteTable(
     website: text().notNull(),
     /** The rows that this contact has in contact_handles, so that an edit or an undo takes away just these. */
     handles: text({ mode: "json" }).$type<[kind: "email" | "phone" | "name", value: string][]>().notNull(),
+    /** What it is looked up by exactly, as words of the search index; empty until they are worked out. */
+    facets: text().notNull().default(""),
     /** What the list sorts by: folded last name, first name, or company, or e-mail. */
     sortName: text().notNull(),
     /** When there was last a note, call or mail; 0 for never. */
@@ -66,6 +68,7 @@ export const contacts = sqliteTable(
   },
   (table) => [
     uniqueIndex("contacts_id").on(table.teamId, table.id),
+    index("contacts_unfaceted").on(table.teamId, table.seq).where(sql`facets = ''`),
     index("contacts_by_arrival").on(table.teamId, table.trashedAt, table.seq),
     index("contacts_by_name").on(table.teamId, table.trashedAt, table.sortName, table.seq),
     index("contacts_by_last_contacted").on(table.teamId, table.trashedAt, table.lastContactedAt, table.seq),

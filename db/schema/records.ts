@@ -16,6 +16,8 @@ export const recordColumns = {
   /** What the search finds it by, folded. */
   words: text().notNull(),
   handles: text({ mode: "json" }).$type<Handle[]>().notNull(),
+  /** What it is looked up by exactly, as words of the search index; empty until they are worked out. */
+  facets: text().notNull().default(""),
   createdAt: integer().notNull(),
   /** Equal to createdAt until a person changes anything; an undo takes back only what is unchanged. */
   changedAt: integer().notNull(),

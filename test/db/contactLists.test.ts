@@ -1,9 +1,14 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { contacts } from "~/app/domain/contacts/card";
 import { toNewContact } from "~/app/domain/contacts/contactInput";
+import type { TeamContext } from "~/app/domain/core/context";
+import type { Filter } from "~/app/domain/records/filter";
+import { type Listing, readList, everything as whole } from "~/app/domain/records/listing";
 import { openDatabase, openTeamDb } from "~/db/client";
-import { type ContactListQuery, listContacts } from "~/db/queries/contactLists";
+import { type ContactListQuery, type ContactPage, listContacts } from "~/db/queries/contactLists";
 import { insertContacts } from "~/db/queries/contacts";
+import type { Place } from "~/db/queries/lists";
 import { writeAll } from "~/db/statements";
 import { contactInput } from "../support/app";
 
@@ -52,6 +57,37 @@ describe.each([1_000, 100_000])("with %i contacts", (count) => {
     const page = await listContacts(teamDb, { ...everything, ...over });
     expect(page.contacts).toHaveLength(50);
     expect(page.rowsRead / page.contacts.length).toBeLessThanOrEqual(3);
+  });
+
+  it.each<[string, Filter]>([
+    [
+      "two conditions",
+      [
+        [
+          ["status", "is", ["customer"]],
+          ["tags", "has", ["tag"]],
+        ],
+      ],
+    ],
+    ["one that a tenth pass", [[["status", "is", ["customer"]]]]],
+    ["either of two", [[["status", "is", ["customer"]]], [["tags", "has", ["tag"]]]]],
+  ])("a page filtered by %s that the index knows reads at most 3 rows for each row shown, and the page after it too", async (_, filter) => {
+    const ctx = { teamDb, team: { timeZone: "UTC" }, now: 1 } as unknown as TeamContext;
+    let after: Place | null = null;
+    for (let n = 0; n < 2; n++) {
+      const page: Listing = await readList(ctx, contacts, contacts.lists, { ...whole, filter, after, pageSize: 20 });
+      expect(page.rows).toHaveLength(20);
+      expect(page.rowsRead / page.rows.length).toBeLessThanOrEqual(3);
+      after = page.next;
+    }
+  });
+
+  it("a page far down a search reads no more than the first", async () => {
+    for (let after: Place | null = null, n = 0; n < 4; n++) {
+      const page: ContactPage = await listContacts(teamDb, { ...everything, search: "bj", after, pageSize: 20 });
+      expect(page.rowsRead / page.contacts.length).toBeLessThanOrEqual(3);
+      after = page.next;
+    }
   });
 
   it("a page far down reads no more than the first", async () => {

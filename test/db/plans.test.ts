@@ -58,6 +58,7 @@ const row = {
   id: "i",
   sortName: "",
   customValues: {},
+  facets: "",
   words: "",
   handles: [["name", "x"]] as [string, string][],
   createdAt: 1,

@@ -25,6 +25,7 @@ import { sweepEvents } from "~/app/domain/payments/paymentEvents";
 import { sweepBalances } from "~/app/domain/payments/topUps";
 import { sweepExpired, sweepFiles, sweepUnconfirmed } from "~/app/domain/privacy/retentionSweep";
 import { sweepRights } from "~/app/domain/privacy/rights";
+import { sweepFacets } from "~/app/domain/records/facetSweep";
 import { closeQuietTickets } from "~/app/domain/support/support";
 
 type Sweep = (ctx: Context) => Promise<number>;
@@ -36,6 +37,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     "payment-events": sweepEvents,
     imports: sweepImports,
     archives: sweepArchives,
+    facets: (ctx) => sweepFacets(ctx, nouns),
     bulks: sweepBulks,
     "custom-fields": (ctx) => sweepCustomFields(ctx, nouns),
     "company-links": sweepUnlinked,

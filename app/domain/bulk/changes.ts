@@ -7,9 +7,9 @@ import type { Statement } from "~/db/statements";
 import { linkCompanies } from "../companies/linking";
 import { toNewContact, wordsOf } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
+import { customName } from "../fields/book";
 import { findCard } from "../modules";
 import { type Card, foundBy, type Noun } from "../records/card";
-import { customName } from "../records/listFields";
 
 /** A record as a change reads it. */
 export interface Changeable {

@@ -2,9 +2,10 @@
 import * as z from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
+import { facetsOf } from "../core/facets";
 import { fold } from "../core/folding";
 import { phoneHandle, phoneWords, toPhone } from "../core/phones";
-import { CustomInput, openValues } from "../fields/book";
+import { CustomInput, customFacets, openValues } from "../fields/book";
 import { AddressInput, filledAddresses, filledOnce, LabelledEmail, LabelledPhone, line, lineMax, listMax } from "../records/shapes";
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
@@ -94,6 +95,7 @@ export function toNewContact(
     birthday,
     website,
     sortName,
+    facets: facetsOf([["status", status], ...tagIds.map((id): [string, string] => ["tags", id]), ...customFacets(customValues)]),
     importId,
     customValues,
   };
@@ -112,11 +114,11 @@ export function toNewContact(
 }
 
 /** What sorts and finds a contact as it is now. */
-export function foundByOf(contact: Contact): Pick<Contact, "company" | "sortName" | "handles"> & { words: string } {
+export function foundByOf(contact: Contact): Pick<Contact, "company" | "sortName" | "handles" | "facets"> & { words: string } {
   const { id, tagIds, customValues } = contact;
   const input = { ...contact, tags: "", custom: {} };
   const { row, words } = toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [], phones: contact.phones, customValues });
-  return { company: row.company, sortName: row.sortName, handles: row.handles, words };
+  return { company: row.company, sortName: row.sortName, handles: row.handles, facets: row.facets, words };
 }
 
 /** What the search finds a contact by. */

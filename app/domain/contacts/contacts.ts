@@ -1,7 +1,7 @@
 // What a person can do with contacts: add, find, edit, trash, restore, tag, undo.
 
 import { removeUnused } from "~/db/queries/companies";
-import { type ContactListQuery, type ContactPage, listContacts, listSeqs } from "~/db/queries/contactLists";
+import { type ContactListQuery, type ContactPage, listContacts, listContactsById, listSeqs } from "~/db/queries/contactLists";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 
 export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
@@ -14,7 +14,6 @@ import {
   insertContacts,
   listByHandles,
   removeFreshContact,
-  tagContacts,
   updateContact,
 } from "~/db/queries/contacts";
 import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
@@ -31,6 +30,9 @@ import { fillCustom, type InvalidFields } from "../fields/book";
 import { contacts } from "./card";
 import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
 import { ensureTags } from "./tags";
+
+/** As many as a page shows. */
+const TAGGED_AT_ONCE = 200;
 
 /** Adds a contact for its price. `key` becomes the contact's id, so a repeat finds what the first post made. */
 export async function addContact(
@@ -136,10 +138,17 @@ export async function restoreContactsById(ctx: TeamContext, contactIds: string[]
 export async function tagContactsById(ctx: TeamContext, contactIds: string[], tagName: string): Promise<number> {
   const [name] = tagNames(tagName);
   const tagId = name ? (await ensureTags(ctx, [name])).get(name.toLowerCase()) : undefined;
-  const seqs = await listSeqs(ctx.teamDb, contactIds);
-  if (!tagId || seqs.length === 0) return 0;
-  const changed = await writeAll(ctx.db, tagContacts(ctx.teamDb, seqs, tagId, ctx.now));
-  return changed.at(-1) ?? 0;
+  const untagged = (await listContactsById(ctx.teamDb, contactIds.slice(0, TAGGED_AT_ONCE))).filter(
+    (contact) => contact.restrictedAt === 0 && tagId !== undefined && !contact.tagIds.includes(tagId),
+  );
+  if (!tagId || untagged.length === 0) return 0;
+  const writes = untagged.flatMap((contact) => {
+    const { id, importId, phones, customValues, companyId } = contact;
+    const making = { id, importId, phones, customValues, companyId, tagIds: [...contact.tagIds, tagId], defaultCountry: "", timeline: [] };
+    return updateContact(ctx.teamDb, contact, toNewContact({ ...contact, tags: "", custom: {} }, making), ctx.now);
+  });
+  // Where somebody changes one of them in the same moment, all are looked at anew.
+  return (await unlessChanged(() => writeAll(ctx.db, writes))) ? untagged.length : tagContactsById(ctx, contactIds, tagName);
 }
 
 export interface Twin {

@@ -17,14 +17,14 @@ export const contactListFields: ListField[] = [
     of: of(({ company, companyId }) => ({ name: company, id: companyId ?? "" })),
   },
   {
-    ...{ name: "status", label: "Status", kind: "status", usual: true, bulk: true },
+    ...{ name: "status", label: "Status", kind: "status", usual: true, bulk: true, faceted: true },
     options: contactStatuses.map((status) => [status, statusWords[status]]),
     on: { type: "text", at: contacts.status },
     of: of((one) => one.status),
   },
   {
-    ...{ name: "tags", label: "Tags", kind: "tags", usual: true, bulk: true },
-    on: { type: "tags", at: contacts.id },
+    ...{ name: "tags", label: "Tags", kind: "tags", usual: true, bulk: true, faceted: true },
+    on: { type: "tags", at: contacts.tagIds },
     of: of((one) => one.tagIds),
   },
   { name: "title", label: "Job title", kind: "words", bulk: true, on: { type: "text", at: contacts.title }, of: of((one) => one.title) },

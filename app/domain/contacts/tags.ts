@@ -5,6 +5,7 @@ import { type TagColour, tagColours } from "~/db/schema/contacts";
 import { writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
+import { facet } from "../core/facets";
 import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
@@ -37,8 +38,8 @@ export async function ensureTags(ctx: TeamContext, names: string[]): Promise<Map
 export async function deleteTag(ctx: TeamContext, id: string): Promise<{ kind: "done" } | { kind: "missing" } | NotAllowed> {
   if (!can(ctx, "tag.delete")) return notAllowed("tag.delete");
   const act = recordIfDone(ctx, { act: "tag.deleted", teamId: ctx.team.id, subjectId: id, detail: {} });
-  const changed = await writeAll(ctx.db, [...removeTag(ctx.teamDb, id), act]);
-  return { kind: (changed[1] ?? 0) > 0 ? "done" : "missing" };
+  const changed = await writeAll(ctx.db, [...removeTag(ctx.teamDb, id, facet("tags", id)), act]);
+  return { kind: (changed[2] ?? 0) > 0 ? "done" : "missing" };
 }
 
 /** Renames or recolours a tag. `taken` when another tag has the name. */

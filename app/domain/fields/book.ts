@@ -56,10 +56,24 @@ export interface Holder {
   customValues: CustomValues;
 }
 
+/** A value that is longer is a text to search in. */
+const FACET_CHARS = 200;
+
 const boundTo = (recordId: string, fieldId: string) => `custom/${recordId}/${fieldId}`;
 
 /** What the search may find a record by: what is sealed would lie open in the index. */
 export const openValues = (values: CustomValues): string[] => Object.values(values).filter((value) => typeof value === "string");
+
+/** The field of a team's own among those of a noun: `custom.01J...`, in lists, views and changes. */
+export const customName = (fieldId: string) => `custom.${fieldId}`;
+
+/** What a record is looked up by exactly: each value that lies open, of several choices each. Long texts are not looked up so. */
+export const customFacets = (values: CustomValues): [string, string][] =>
+  Object.entries(values).flatMap(([id, value]) =>
+    typeof value === "string" && value.length <= FACET_CHARS
+      ? value.split(SEPARATOR).map((part): [string, string] => [customName(id), part])
+      : [],
+  );
 
 /** What is asked for once, when it is first needed. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

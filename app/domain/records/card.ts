@@ -5,10 +5,11 @@ import type { Reference } from "~/db/queries/merges";
 import { findRecordAnew, type NounTable, type RecordRow, type RecordTable } from "~/db/queries/records";
 import type { Handle } from "~/db/schema/records";
 import type { Statement } from "~/db/statements";
+import { facetsOf } from "../core/facets";
 import { fold } from "../core/folding";
 import type { Permission } from "../core/permissions";
 import type { Action } from "../core/prices";
-import { CustomInput, openValues } from "../fields/book";
+import { CustomInput, customFacets, openValues } from "../fields/book";
 import { type Field, headOf } from "./columns";
 import { cardListFields, type ListField, type ListSort, sortsOf } from "./listFields";
 
@@ -80,13 +81,17 @@ const SORT_CHARS = 120;
 
 /** What finds and sorts a row, worked out of its own columns and its custom fields. */
 export function foundBy<Row extends RecordRow>(
-  card: Pick<Card<object, Row>, "title" | "search" | "handles">,
+  card: Pick<Card<object, Row>, "title" | "search" | "handles" | "fields">,
   columns: object,
-): Pick<RecordRow, "sortName" | "words" | "handles"> {
+): Pick<RecordRow, "sortName" | "words" | "handles" | "facets"> {
   const row = columns as Row;
   const title = card.title(row);
   const words = [title, ...card.search(row), ...openValues(row.customValues ?? {})];
-  return { sortName: fold(title).slice(0, SORT_CHARS), words: fold(words.filter(Boolean).join(" ")), handles: card.handles(row) };
+  const own = card.fields.flatMap(({ name, kind }): [string, string][] =>
+    kind === "text" || kind === "member" ? [[name, String((columns as Record<string, unknown>)[name] ?? "")]] : [],
+  );
+  const facets = facetsOf([...own, ...customFacets(row.customValues ?? {})]);
+  return { facets, sortName: fold(title).slice(0, SORT_CHARS), words: fold(words.filter(Boolean).join(" ")), handles: card.handles(row) };
 }
 
 /** A card as it is, with what every noun has besides: fields of the team's own. */

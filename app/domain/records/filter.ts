@@ -5,6 +5,7 @@ import { TZDate } from "@date-fns/tz";
 import { endOfDay, startOfDay, subDays } from "date-fns";
 import * as z from "zod";
 import type { Test } from "~/db/queries/filters";
+import { facet } from "../core/facets";
 import { readNumber } from "../fields/kinds";
 import type { ListField, ListKind } from "./listFields";
 
@@ -18,7 +19,14 @@ export type Operator = (typeof operators)[number];
 /** Field, operator, values. */
 export const Condition = z.tuple([z.string().min(1).max(60), z.enum(operators), z.array(z.string().max(300)).max(VALUES_MAX)]);
 export type Condition = z.infer<typeof Condition>;
-export const Filter = z.array(z.array(Condition).min(1).max(CONDITIONS_MAX)).max(GROUPS_MAX);
+/** A statement has a hundred parameters at most: so many conditions and values together leave room for the rest. */
+const PARTS_MAX = 70;
+const partsOf = (groups: Condition[][]) => groups.flat().reduce((sum, [, , values]) => sum + 1 + values.length, 0);
+
+export const Filter = z
+  .array(z.array(Condition).min(1).max(CONDITIONS_MAX))
+  .max(GROUPS_MAX)
+  .refine((groups) => partsOf(groups) <= PARTS_MAX, "Too many conditions");
 export type Filter = z.infer<typeof Filter>;
 
 const FILTER_CHARS = 4000;
@@ -82,6 +90,12 @@ function onMoment(on: NonNullable<ListField["on"]>, is: Operator, value: string,
   return is === "from" ? { on, is: "from", values: [day.from] } : is === "to" ? { on, is: "to", values: [day.to] } : null;
 }
 
+/** Words of the index that say as much as a condition: of each value one. */
+function facetsFor({ name, faceted, on }: ListField, is: Operator, values: (string | number)[]): string[] | undefined {
+  const exact = is === "is" || (is === "has" && (on?.type === "tags" || on?.type === "lines"));
+  return faceted && exact ? values.map((value) => facet(name, String(value))) : undefined;
+}
+
 /** A condition as a test; null where it says nothing yet, or asks what its field cannot answer. */
 function toTest(field: ListField, [, is, given]: Condition, asking: Asking): Test | null {
   const { on, kind } = field;
@@ -93,9 +107,9 @@ function toTest(field: ListField, [, is, given]: Condition, asking: Asking): Tes
   if (kind === "moment") return onMoment(on, is, value, asking);
   if (on.type === "number") {
     const numbers = values.map(readNumber).filter((number) => number !== null);
-    return numbers.length > 0 ? { on, is: is as Test["is"], values: numbers } : null;
+    return numbers.length > 0 ? { on, is: is as Test["is"], values: numbers, facets: facetsFor(field, is, numbers) } : null;
   }
-  return { on, is: is as Test["is"], values };
+  return { on, is: is as Test["is"], values, facets: facetsFor(field, is, values) };
 }
 
 export interface Worked {

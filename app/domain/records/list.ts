@@ -1,6 +1,6 @@
 // Reading records: one, a page of the list, those that share something.
 import type { TeamDb } from "~/db/client";
-import { matching, type Test } from "~/db/queries/filters";
+import type { Test } from "~/db/queries/filters";
 import { listPage, type Place } from "~/db/queries/lists";
 import { listAll, listByHandle, listById, listShared, listSharing, type RecordRow } from "~/db/queries/records";
 import type { TeamContext } from "../core/context";
@@ -43,7 +43,7 @@ export async function readRecords<Row extends RecordRow>(
     ...{ search, after, pageSize },
     sort: sort === "name" ? { by: card.table.sortName, down: false } : null,
     from: trashed ? "trash" : "lists",
-    where: matching(groups),
+    groups,
   });
 }
 

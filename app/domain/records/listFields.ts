@@ -4,6 +4,7 @@ import { customAt, type Filterable } from "~/db/queries/filters";
 import type { Sort } from "~/db/queries/lists";
 import type { NounTable } from "~/db/queries/records";
 import type { FieldKind } from "~/db/schema/fields";
+import { customName } from "../fields/book";
 import type { CustomField } from "../fields/customFields";
 import type { Field } from "./columns";
 
@@ -29,6 +30,8 @@ export interface ListField {
   currency?: string;
   /** Where its value stands, as far as it can be filtered by. */
   on?: Filterable;
+  /** Whether the index knows each of its values, so that one is found without looking at others. */
+  faceted?: true;
   /** Its value in a row. Of a sensitive field there is none. */
   of(row: ListRow): unknown;
   /** Whether the list shows it until somebody chooses. */
@@ -74,6 +77,7 @@ export function cardListFields(fields: Field[], table: NounTable): ListField[] {
       ...{ name, label, kind: kinds[kind], of: columnOf(name) },
       ...(kind === "addresses" ? {} : { on: { type: isList ? "values" : "text", at } }),
       ...(inList ? { usual: true } : {}),
+      ...(isList ? {} : { faceted: true }),
       ...(n > 0 && !isList ? { bulk: true } : {}),
     };
   });
@@ -81,8 +85,6 @@ export function cardListFields(fields: Field[], table: NounTable): ListField[] {
 }
 
 const filterTypes: Partial<Record<FieldKind, Filterable["type"]>> = { number: "number", money: "number", choices: "lines" };
-
-export const customName = (fieldId: string) => `custom.${fieldId}`;
 
 /** The team's own fields in the list. What is sealed can neither be shown there nor filtered by. */
 export function customListFields(fields: CustomField[], table: NounTable): ListField[] {
@@ -95,7 +97,7 @@ export function customListFields(fields: CustomField[], table: NounTable): ListF
       ["no", "No"],
     ];
     return {
-      ...{ name, label, kind, currency, bulk: true },
+      ...{ name, label, kind, currency, bulk: true, faceted: true },
       options: kind === "yesNo" ? yesNo : options,
       on: { type: filterTypes[kind] ?? "text", at: customAt(table.customValues, id) },
       of: (row) => row.customValues[id] ?? "",

@@ -1,6 +1,5 @@
 // A noun's list as a page, an export and a change to many read it: the same search, filter and sort for all of them.
 import type { SQL } from "drizzle-orm";
-import { matching } from "~/db/queries/filters";
 import { listPage, type Page, type PageQuery, type Place } from "~/db/queries/lists";
 import type { TeamContext } from "../core/context";
 import { readCustomFields } from "../fields/customFields";
@@ -53,7 +52,7 @@ export async function readList(
   const { search, sort, from, within, after, pageSize } = asked;
   const { groups, outdated } = workOut(whole(asked), fields, { now: ctx.now, timeZone: ctx.team.timeZone });
   const by = noun.sorts.find(({ name }) => name === sort)?.by ?? null;
-  const page = await listPage<ListRow>(ctx.teamDb, noun, { search, sort: by, from, within, where: matching(groups), after, pageSize });
+  const page = await listPage<ListRow>(ctx.teamDb, noun, { search, sort: by, from, within, groups, after, pageSize });
   return { ...page, outdated };
 }
 
