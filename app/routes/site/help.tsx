@@ -69,6 +69,33 @@ function Companies() {
   );
 }
 
+function Lists() {
+  return (
+    <>
+      <h2 id="lists">Lists and views</h2>
+      <p>
+        Above every list, Filter adds conditions: all conditions of a group have to hold, and one group is enough. The button beside it
+        chooses the columns and their order. What you see is in the address, so you can send it to a colleague. Save view keeps it under a
+        name, for you or for the whole team, and puts it in your sidebar.
+      </p>
+      <p>
+        A condition on a status, a tag or a choice is found at once, however many records you have. Others, like “contains” or “at least”,
+        look through up to 5,000 records for each page, and say so when there are more.
+      </p>
+      <p>
+        Tick some records, or all that a list shows, and press Change to set a field, add a tag or move them to the trash. It’s free, runs
+        in the background, and can be undone for a day. What someone changes in the meantime stays.
+      </p>
+      <h2 id="fields">Your own fields</h2>
+      <p>
+        Under <Link to={paths.customFields()}>Custom fields</Link>, owners and managers add what your team wants to know about contacts or
+        companies: text, numbers, money, dates, choices, links, people of the team and more. A field can be required, start with a default
+        value, and explain itself. You can also create one while importing: choose “New field” for a column.
+      </p>
+    </>
+  );
+}
+
 function YourRights() {
   return (
     <>
@@ -153,6 +180,7 @@ export default function Help() {
         <h1>Help</h1>
         <Bringing />
         <Companies />
+        <Lists />
         <h2 id="credits">Credits</h2>
         <p>
           A credit is spent when something is created or sent; the price is on the button. Reading, searching, editing, deleting, exporting
