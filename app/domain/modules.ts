@@ -2,8 +2,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { TeamDb } from "~/db/client";
 import { listNames } from "~/db/queries/contactLists";
-import { listBelonging } from "~/db/queries/merges";
-import { tableName } from "~/db/queries/records";
+import { listBelonging } from "~/db/queries/records/merges";
+import { tableName } from "~/db/queries/records/records";
 import { companies } from "./companies/card";
 import { contacts } from "./contacts/card";
 import { restoreContactsById, trashContactsById } from "./contacts/contacts";

@@ -8,7 +8,7 @@ import { recordHandles } from "../schema/records";
 import { timeline } from "../schema/timeline";
 import { insertRows, type Statement, toStatement } from "../statements";
 import type { Contact } from "./contacts";
-import { isFree, names } from "./merges";
+import { isFree, names } from "./records/merges";
 
 /** How contacts name their company. */
 const ofContacts = { table: contacts, on: contacts.companyId };

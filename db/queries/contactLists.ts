@@ -4,8 +4,8 @@ import type { TeamDb } from "../client";
 import { type ContactStatus, contacts } from "../schema/contacts";
 import { listed } from "../statements";
 import type { Contact } from "./contacts";
-import type { Test } from "./filters";
-import { listPage, type Place, type Sort } from "./lists";
+import type { Test } from "./records/filters";
+import { listPage, type Place, type Sort } from "./records/lists";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
 export type ContactSort = (typeof contactSorts)[number];

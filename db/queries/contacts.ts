@@ -4,7 +4,7 @@ import type { TeamDb } from "../client";
 import { contacts } from "../schema/contacts";
 import { searchTeam } from "../search";
 import { inPieces, type Statement, toStatement } from "../statements";
-import { requireSame } from "./records";
+import { requireSame } from "./records/records";
 import { addToCounter } from "./teams";
 
 export type Contact = typeof contacts.$inferSelect;

@@ -4,7 +4,7 @@ import type { TeamDb } from "../client";
 import { contacts, doNotImport } from "../schema/contacts";
 import type { Statement } from "../statements";
 import { type Contact, insertWords } from "./contacts";
-import { requireSame } from "./records";
+import { requireSame } from "./records/records";
 import { addToCounter } from "./teams";
 
 /** Why a contact is on no list: put away for a while, or kept and not used. */

@@ -5,8 +5,8 @@ import type { Database, TeamDb } from "../client";
 import { type ImportState, imports } from "../schema/imports";
 import { timeline } from "../schema/timeline";
 import { listed, type Statement, toStatement } from "../statements";
-import { isFree, type Reference } from "./merges";
-import type { NounTable } from "./records";
+import { isFree, type Reference } from "./records/merges";
+import type { NounTable } from "./records/records";
 
 export type Import = typeof imports.$inferSelect;
 

@@ -8,7 +8,7 @@ import { type Listing, readList, everything as whole } from "~/app/domain/record
 import { openDatabase, openTeamDb } from "~/db/client";
 import { type ContactListQuery, type ContactPage, listContacts } from "~/db/queries/contactLists";
 import { insertContacts } from "~/db/queries/contacts";
-import type { Place } from "~/db/queries/lists";
+import type { Place } from "~/db/queries/records/lists";
 import { writeAll } from "~/db/statements";
 import { contactInput } from "../support/app";
 

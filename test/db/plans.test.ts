@@ -14,7 +14,7 @@ import {
   listUnlinked,
   removeUnused,
 } from "~/db/queries/companies";
-import { isFree, listBelonging, listReferring, listTimelineIds, moveReferring, moveTimeline } from "~/db/queries/merges";
+import { isFree, listBelonging, listReferring, listTimelineIds, moveReferring, moveTimeline } from "~/db/queries/records/merges";
 import {
   listByHandle,
   listById,
@@ -25,8 +25,8 @@ import {
   requireSame,
   tableName,
   updateRecord,
-} from "~/db/queries/records";
-import { listTimeline, markChanged, removeTimeline, requireListed, touchContacted } from "~/db/queries/timeline";
+} from "~/db/queries/records/records";
+import { listTimeline, markChanged, removeTimeline, requireListed, touchContacted } from "~/db/queries/records/timeline";
 import type { Statement } from "~/db/statements";
 
 /** A database that is asked nothing, and remembers what it would have been asked. */

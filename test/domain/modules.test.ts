@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { retention } from "~/app/domain/core/retention";
 import { cards, keptWhere, nouns } from "~/app/domain/modules";
 import { teamTables } from "~/db/queries/purges";
-import { tableName } from "~/db/queries/records";
+import { tableName } from "~/db/queries/records/records";
 import { tables } from "../support/planted";
 
 describe("retention", () => {

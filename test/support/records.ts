@@ -6,7 +6,7 @@ import { cards } from "~/app/domain/modules";
 import { addRecord } from "~/app/domain/records/add";
 import type { Card } from "~/app/domain/records/card";
 import { type RecordRow, readRecord, readRecords } from "~/app/domain/records/list";
-import { tableName } from "~/db/queries/records";
+import { tableName } from "~/db/queries/records/records";
 
 /** A word that no other record has. */
 export const newMark = () => `m${ulid().slice(-10).toLowerCase()}`;

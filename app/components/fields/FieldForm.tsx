@@ -55,81 +55,80 @@ const choicesLook = "hidden group-has-[option[value=choice]:checked]:block group
 const currencyLook = "hidden group-has-[option[value=money]:checked]:block";
 const presetLook = "group-has-[option[value=choices]:checked]:hidden group-has-[option[value=person]:checked]:hidden";
 
+type Part = Pick<FieldFormProps, "typed" | "wrong">;
+
+function Choices({ typed, wrong }: Part) {
+  return <TextBox name="choices" label="Choices, one per line" defaultValue={typed.choices} error={wrong.choices} rows={4} />;
+}
+
+function Currency({ typed, wrong }: Part) {
+  return (
+    <>
+      <TextField
+        name="currency"
+        label="Currency"
+        list="currencies"
+        maxLength={3}
+        autoComplete="off"
+        defaultValue={typed.currency}
+        error={wrong.currency}
+        hint="You can’t change this later."
+        placeholder="EUR"
+      />
+      <datalist id="currencies">
+        {currencies.map((code) => (
+          <option key={code} value={code} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+const words = {
+  required: "The form can’t be saved without it. Imports can leave it empty.",
+  sensitive:
+    "Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and exports leave it out unless you ask for it. You can’t change this later.",
+};
+
 export function FieldForm({ typed, wrong, kinds, ask, children }: FieldFormProps) {
   const look = (hidden: string) => (kinds ? hidden : "");
+  const text = { autoComplete: "off" } as const;
   return (
     <PostForm className="group grid gap-3 p-4">
       <TextField
+        {...text}
         name="name"
         label="Name"
         required
         maxLength={40}
-        autoComplete="off"
         defaultValue={typed.name}
         error={wrong.name}
         placeholder="Customer number"
       />
       {kinds ? <Kind kinds={kinds} chosen={typed.kind} /> : null}
-      {ask.choices ? (
-        <div className={look(choicesLook)}>
-          <TextBox name="choices" label="Choices, one per line" defaultValue={typed.choices} error={wrong.choices} rows={4} />
-        </div>
-      ) : null}
-      {ask.currency ? (
-        <div className={look(currencyLook)}>
-          <TextField
-            name="currency"
-            label="Currency"
-            list="currencies"
-            maxLength={3}
-            autoComplete="off"
-            defaultValue={typed.currency}
-            error={wrong.currency}
-            hint="You can’t change this later."
-            placeholder="EUR"
-          />
-          <datalist id="currencies">
-            {currencies.map((code) => (
-              <option key={code} value={code} />
-            ))}
-          </datalist>
-        </div>
-      ) : null}
+      <div className={ask.choices ? look(choicesLook) : "hidden"}>{ask.choices ? <Choices typed={typed} wrong={wrong} /> : null}</div>
+      <div className={ask.currency ? look(currencyLook) : "hidden"}>{ask.currency ? <Currency typed={typed} wrong={wrong} /> : null}</div>
       <TextField
+        {...text}
         name="help"
         label="Help text (optional)"
         maxLength={200}
-        autoComplete="off"
         defaultValue={typed.help}
         error={wrong.help}
         hint="Shown below the field in the form."
       />
-      {ask.preset ? (
-        <div className={look(presetLook)}>
-          <TextField
-            name="preset"
-            label="Default value (optional)"
-            autoComplete="off"
-            defaultValue={typed.preset}
-            error={wrong.preset}
-            hint="The form for a new record starts with it."
-          />
-        </div>
-      ) : null}
-      <Tick
-        name="required"
-        label="Required"
-        hint="The form can’t be saved without it. Imports can leave it empty."
-        checked={typed.required === "on"}
-      />
-      {ask.sensitive ? (
-        <Tick
-          name="sensitive"
-          label="Sensitive"
-          hint="Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and exports leave it out unless you ask for it. You can’t change this later."
-          checked={typed.sensitive === "on"}
+      <div className={ask.preset ? look(presetLook) : "hidden"}>
+        <TextField
+          {...text}
+          name="preset"
+          label="Default value (optional)"
+          defaultValue={ask.preset ? typed.preset : ""}
+          error={wrong.preset}
+          hint="The form for a new record starts with it."
         />
-      ) : null}
+      </div>
+      <Tick name="required" label="Required" hint={words.required} checked={typed.required === "on"} />
+      {ask.sensitive ? <Tick name="sensitive" label="Sensitive" hint={words.sensitive} checked={typed.sensitive === "on"} /> : null}
       <div className="flex flex-wrap gap-2">{children}</div>
     </PostForm>
   );

@@ -11,7 +11,6 @@ export interface BulkView {
   id: string;
   state: "running" | "done" | "undoing" | "undone" | "failed";
   changed: number;
-  passedOver: number;
   takenBack: number;
   isTrash: boolean;
   mayUndo: boolean;

@@ -49,6 +49,25 @@ export interface SavedViewView {
   mayChange: boolean;
 }
 
+/** The page of a list, as its parts draw it. */
+export interface ListPageView {
+  of: ListNounView;
+  state: Record<string, string>;
+  from: "lists" | "trash" | "restricted";
+  filter: unknown[][];
+  filtered: boolean;
+  lookedAt: number | null;
+  next: string | null;
+  isFirst: boolean;
+  panel: string | null;
+  narrowed: { plural: string; noun: string; one: string; id: string; name: string | null } | null;
+  sorts: [name: string, words: string][];
+  tags: { id: string; name: string }[];
+  total: number;
+  price: number;
+  mayMerge: boolean;
+}
+
 /** What is asked of a field, in words. */
 export function operatorWords(is: Operator, { kind }: Pick<ListFieldView, "kind">): string {
   const time = kind === "moment" || kind === "date";
@@ -57,7 +76,7 @@ export function operatorWords(is: Operator, { kind }: Pick<ListFieldView, "kind"
   const words: Record<Operator, string> = {
     is: chosen ? "is any of" : time ? "is on" : "is",
     not: chosen ? "is none of" : "is not",
-    has: several ? "has any of" : "contains",
+    has: several ? "has one of" : "contains",
     lacks: several ? "has none of" : "doesn’t contain",
     from: time ? "is from" : "is at least",
     to: time ? "is until" : "is at most",

@@ -14,9 +14,7 @@ import {
 } from "~/db/queries/archives";
 import { listAllContacts } from "~/db/queries/contactLists";
 import { writeAll } from "~/db/statements";
-import { contacts as contactNoun } from "../contacts/card";
 import { contactsHead, toContactRow } from "../contacts/exports";
-import { namesOf, readTags } from "../contacts/tags";
 import { exportActs, recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
@@ -37,7 +35,7 @@ import { toArchivedLine } from "../records/archive";
 import type { Card } from "../records/card";
 import { toRecordsCsv } from "../records/export";
 import { readPiece } from "../records/list";
-import { readWholeTimelines, writerOf } from "../records/notes";
+import { readWholeTimelines } from "../records/notes";
 import { actFor, readCounters, readMemberNames } from "../teams/members";
 import { type ArchiveFile, archiveFiles, filesToMove, readPieces, removeArchive, writePiece } from "./archiveFiles";
 import {
@@ -54,6 +52,7 @@ import {
 } from "./archiveParts";
 import { readmeWords, verifyScript } from "./archiveWords";
 import { describeTeam } from "./teamFacts";
+import { openWhole } from "./wholeContacts";
 
 const RECORDS_PER_PIECE = 500;
 const ATTEMPTS_MAX = 5;
@@ -161,30 +160,6 @@ async function stageRecords(ctx: TeamContext, { id, pieces, afterSeq, sensitive 
     await write(`${card.plural}.csv`, await toRecordsCsv(card, rows, { members, head: pieces === 0 }));
   }
   return rows.at(-1)?.seq ?? null;
-}
-
-/** Contacts with their tags by name and their timelines opened. */
-async function openWhole(ctx: TeamContext, contacts: WholeContact["contact"][], sensitive: boolean): Promise<WholeContact[]> {
-  const [tags, members, book, timelines] = await Promise.all([
-    readTags(ctx),
-    readMemberNames(ctx),
-    openCustomBook(ctx, contactNoun.noun),
-    readWholeTimelines(
-      ctx,
-      contacts.map(({ id }) => id),
-    ),
-  ]);
-  const names = new Map(tags.map(({ id, name }) => [id, name]));
-  const whole = contacts.map(async (contact) => ({
-    contact,
-    tags: namesOf(contact.tagIds, names),
-    custom: await archivedValues(book, contact, sensitive),
-    timeline: (timelines.get(contact.id) ?? []).map((entry) => {
-      const { id, kind, at, body: text } = entry;
-      return { id, kind, at, by: writerOf(entry, members), text };
-    }),
-  }));
-  return Promise.all(whole);
 }
 
 async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: WholeContact[]): Promise<void> {

@@ -14,8 +14,8 @@ import {
   moveBulk,
   removeBulk,
   removeUndos,
-} from "~/db/queries/bulks";
-import type { Place } from "~/db/queries/lists";
+} from "~/db/queries/records/bulks";
+import type { Place } from "~/db/queries/records/lists";
 import { timeline } from "~/db/schema/timeline";
 import { insertRows, type Statement, unlessChanged, writeAll } from "~/db/statements";
 import { ensureTags } from "../contacts/tags";
@@ -35,7 +35,7 @@ import { type ListAsked, readList, readListFields } from "../records/listing";
 import { actFor, readMemberNames } from "../teams/members";
 import { type Changeable, changedAtOf, changeValue, isSame, readChangeable, restoring, trashing, valueNow } from "./changes";
 
-export type { Bulk } from "~/db/queries/bulks";
+export type { Bulk } from "~/db/queries/records/bulks";
 
 const AT_ONCE = 50;
 const OPEN_MAX = 3;

@@ -2,7 +2,7 @@
 import { listContactsById } from "~/db/queries/contactLists";
 import { type Contact, updateContact } from "~/db/queries/contacts";
 import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
-import { listById, moveToTrash, type RecordRow, requireSame, updateRecord } from "~/db/queries/records";
+import { listById, moveToTrash, type RecordRow, requireSame, updateRecord } from "~/db/queries/records/records";
 import type { Statement } from "~/db/statements";
 import { linkCompanies } from "../companies/linking";
 import { toNewContact, wordsOf } from "../contacts/contactInput";

@@ -2,10 +2,10 @@
 import * as z from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
-import { facetsOf } from "../core/facets";
 import { fold } from "../core/folding";
 import { phoneHandle, phoneWords, toPhone } from "../core/phones";
 import { CustomInput, customFacets, openValues } from "../fields/book";
+import { facetsOf } from "../fields/facets";
 import { AddressInput, filledAddresses, filledOnce, LabelledEmail, LabelledPhone, line, lineMax, listMax } from "../records/shapes";
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;

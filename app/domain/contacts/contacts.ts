@@ -18,7 +18,7 @@ import {
 } from "~/db/queries/contacts";
 import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
 import { refuseUndo } from "~/db/queries/receipts";
-import { insertTimeline } from "~/db/queries/timeline";
+import { insertTimeline } from "~/db/queries/records/timeline";
 import { linkCompanies } from "../companies/linking";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";

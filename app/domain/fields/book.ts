@@ -1,7 +1,7 @@
 // What is in the custom fields of records: read by kind, sealed where a field is sensitive, opened for who may see it. A sensitive value lies under
 // the team's key and is bound to its record: moved to another it does not open.
 import * as z from "zod";
-import type { CustomField } from "~/db/queries/customFields";
+import type { CustomField } from "~/db/queries/records/customFields";
 import type { CustomValues } from "~/db/schema/fields";
 import type { TeamContext } from "../core/context";
 import { openVault, type Vault } from "../core/encryption";

@@ -8,7 +8,7 @@ import {
   orderCustomFields,
   removeCustomField,
   updateCustomField,
-} from "~/db/queries/customFields";
+} from "~/db/queries/records/customFields";
 import { fieldKinds } from "~/db/schema/fields";
 import { type Statement, writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
@@ -17,7 +17,7 @@ import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { readValue, TEXT_MAX } from "./kinds";
 
-export type { CustomField } from "~/db/queries/customFields";
+export type { CustomField } from "~/db/queries/records/customFields";
 
 /** Of each noun. */
 export const CUSTOM_FIELDS_MAX = 30;

@@ -1,9 +1,9 @@
 // The values of a removed field go from every record, in the background: a bounded piece at a time, that can stop anywhere.
 import { openTeamDb, type TeamDb } from "~/db/client";
-import { forgetFieldInBulks } from "~/db/queries/bulks";
-import { advanceSweep, listHolders, listRemovedFields, type RemovedField, removeCustomValue } from "~/db/queries/customFields";
-import { forgetInMerges } from "~/db/queries/merges";
-import type { NounTable } from "~/db/queries/records";
+import { forgetFieldInBulks } from "~/db/queries/records/bulks";
+import { advanceSweep, listHolders, listRemovedFields, type RemovedField, removeCustomValue } from "~/db/queries/records/customFields";
+import { forgetInMerges } from "~/db/queries/records/merges";
+import type { NounTable } from "~/db/queries/records/records";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { othersFirst } from "../core/pauses";

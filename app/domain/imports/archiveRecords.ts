@@ -1,6 +1,6 @@
 // The records of cards that an archive brings along with its contacts: staged line by line, and written with the
 // contacts that name them, so that nothing comes in before it is paid for.
-import { listById, type RecordRow } from "~/db/queries/records";
+import { listById, type RecordRow } from "~/db/queries/records/records";
 import { type Statement, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { openFiles, openVault, type SealedFiles } from "../core/encryption";

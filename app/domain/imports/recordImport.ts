@@ -1,6 +1,6 @@
 // Records of a card as what a file's rows become: columns by the names that the card knows, and by what every sheet calls phones and addresses.
 import { monotonicFactory } from "ulidx";
-import { insertRecords, listByHandle, removeRecords } from "~/db/queries/records";
+import { insertRecords, listByHandle, removeRecords } from "~/db/queries/records/records";
 import { timeline } from "~/db/schema/timeline";
 import { insertRows } from "~/db/statements";
 import type { TeamContext } from "../core/context";

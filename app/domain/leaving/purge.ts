@@ -16,7 +16,7 @@ import {
   totalSomeReceipts,
   updatePurge,
 } from "~/db/queries/purges";
-import { listSomeSeqs } from "~/db/queries/records";
+import { listSomeSeqs } from "~/db/queries/records/records";
 import { findTeam, listOwners } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
 import { archiveFolder } from "../archives/archiveFiles";

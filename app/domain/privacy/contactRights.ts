@@ -1,15 +1,15 @@
 // What a contact can ask of the team that keeps them: a copy of everything, to be kept without being used, and to be erased for good.
 
 import { endAllArchives } from "~/db/queries/archives";
-import { forgetInBulks } from "~/db/queries/bulks";
 import { removeUnused } from "~/db/queries/companies";
 import { type Contact, findContact, removeContacts } from "~/db/queries/contacts";
 import { insertDoNotImport, releaseContact, restartImports, restrictContact } from "~/db/queries/contactsAway";
 import { removeDraftsAt } from "~/db/queries/purchases";
-import { requireSame } from "~/db/queries/records";
+import { forgetInBulks } from "~/db/queries/records/bulks";
+import { requireSame } from "~/db/queries/records/records";
+import { insertTimeline } from "~/db/queries/records/timeline";
 import { isReported } from "~/db/queries/rights";
 import { addToCounter } from "~/db/queries/teams";
-import { insertTimeline } from "~/db/queries/timeline";
 import { contacts } from "~/db/schema/contacts";
 import { unlessChanged, writeAll } from "~/db/statements";
 import { removeArchives } from "../archives/archiveFiles";

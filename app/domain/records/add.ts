@@ -1,9 +1,9 @@
 // Adding a record by hand for its price, once per key, and taking it back within a minute.
 
-import { isFree } from "~/db/queries/merges";
 import { refuseUndo } from "~/db/queries/receipts";
-import { insertRecords, listById, type RecordRow, removeFresh } from "~/db/queries/records";
-import { insertTimeline } from "~/db/queries/timeline";
+import { isFree } from "~/db/queries/records/merges";
+import { insertRecords, listById, type RecordRow, removeFresh } from "~/db/queries/records/records";
+import { insertTimeline } from "~/db/queries/records/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";

@@ -1,8 +1,8 @@
 // A record as it leaves in an archive, and comes back: a line of JSON that loses nothing. Times are ISO 8601 in UTC; people of the team go by name.
 import { monotonicFactory } from "ulidx";
 import * as z from "zod";
-import { insertRecords, type RecordRow } from "~/db/queries/records";
-import type { TimelineEntry } from "~/db/queries/timeline";
+import { insertRecords, type RecordRow } from "~/db/queries/records/records";
+import type { TimelineEntry } from "~/db/queries/records/timeline";
 import type { CustomValues } from "~/db/schema/fields";
 import { timeline, timelineKinds } from "~/db/schema/timeline";
 import { insertRows, type Statement } from "~/db/statements";

@@ -1,15 +1,15 @@
 // A card: what is true of a noun, said once. What must reach into every noun reads the cards in modules.ts. Knows no noun by name.
 import type * as z from "zod";
 import type { TeamDb } from "~/db/client";
-import type { Reference } from "~/db/queries/merges";
-import { findRecordAnew, type NounTable, type RecordRow, type RecordTable } from "~/db/queries/records";
+import type { Reference } from "~/db/queries/records/merges";
+import { findRecordAnew, type NounTable, type RecordRow, type RecordTable } from "~/db/queries/records/records";
 import type { Handle } from "~/db/schema/records";
 import type { Statement } from "~/db/statements";
-import { facetsOf } from "../core/facets";
 import { fold } from "../core/folding";
 import type { Permission } from "../core/permissions";
 import type { Action } from "../core/prices";
 import { CustomInput, customFacets, openValues } from "../fields/book";
+import { facetsOf } from "../fields/facets";
 import { type Field, headOf } from "./columns";
 import { cardListFields, type ListField, type ListSort, sortsOf } from "./listFields";
 

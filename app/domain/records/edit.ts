@@ -1,6 +1,6 @@
 // Changing a record. Free, and nothing is overwritten unseen.
-import { listById, type RecordRow, requireSame, updateRecord } from "~/db/queries/records";
-import { insertTimeline } from "~/db/queries/timeline";
+import { listById, type RecordRow, requireSame, updateRecord } from "~/db/queries/records/records";
+import { insertTimeline } from "~/db/queries/records/timeline";
 import { unlessChanged, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";

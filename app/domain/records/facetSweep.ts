@@ -1,7 +1,7 @@
 // Records of before there were facets get theirs, in the background and in pieces that can stop anywhere. Until a team's are all there, its lists do not
 // ask the index for them.
 import { openTeamDb } from "~/db/client";
-import { listUnfaceted } from "~/db/queries/records";
+import { listUnfaceted } from "~/db/queries/records/records";
 import { unlessChanged, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { othersFirst } from "../core/pauses";

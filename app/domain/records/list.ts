@@ -1,12 +1,12 @@
 // Reading records: one, a page of the list, those that share something.
 import type { TeamDb } from "~/db/client";
-import type { Test } from "~/db/queries/filters";
-import { listPage, type Place } from "~/db/queries/lists";
-import { listAll, listByHandle, listById, listShared, listSharing, type RecordRow } from "~/db/queries/records";
+import type { Test } from "~/db/queries/records/filters";
+import { listPage, type Place } from "~/db/queries/records/lists";
+import { listAll, listByHandle, listById, listShared, listSharing, type RecordRow } from "~/db/queries/records/records";
 import type { TeamContext } from "../core/context";
 import { type Card, foundBy } from "./card";
 
-export type { RecordRow } from "~/db/queries/records";
+export type { RecordRow } from "~/db/queries/records/records";
 
 export const recordSorts = ["arrival", "name"] as const;
 export type RecordSort = (typeof recordSorts)[number];

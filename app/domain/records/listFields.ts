@@ -1,8 +1,8 @@
 // What a list can show, be filtered by, and change for many at once: a noun's own fields and the team's. Each is told by a name that addresses and
 // saved views keep.
-import { customAt, type Filterable } from "~/db/queries/filters";
-import type { Sort } from "~/db/queries/lists";
-import type { NounTable } from "~/db/queries/records";
+import { customAt, type Filterable } from "~/db/queries/records/filters";
+import type { Sort } from "~/db/queries/records/lists";
+import type { NounTable } from "~/db/queries/records/records";
 import type { FieldKind } from "~/db/schema/fields";
 import { customName } from "../fields/book";
 import type { CustomField } from "../fields/customFields";

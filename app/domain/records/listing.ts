@@ -1,6 +1,6 @@
 // A noun's list as a page, an export and a change to many read it: the same search, filter and sort for all of them.
 import type { SQL } from "drizzle-orm";
-import { listPage, type Page, type PageQuery, type Place } from "~/db/queries/lists";
+import { listPage, type Page, type PageQuery, type Place } from "~/db/queries/records/lists";
 import type { TeamContext } from "../core/context";
 import { readCustomFields } from "../fields/customFields";
 import type { Noun } from "./card";

@@ -10,9 +10,9 @@ import {
   requireReferring,
   requireTimeline,
   takeMerge,
-} from "~/db/queries/merges";
-import { insertRecords, isSeqFree, listById, type RecordRow, removeRecords, requireSame, updateRecord } from "~/db/queries/records";
-import { insertTimeline, removeEntry } from "~/db/queries/timeline";
+} from "~/db/queries/records/merges";
+import { insertRecords, isSeqFree, listById, type RecordRow, removeRecords, requireSame, updateRecord } from "~/db/queries/records/records";
+import { insertTimeline, removeEntry } from "~/db/queries/records/timeline";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";

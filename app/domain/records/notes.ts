@@ -1,7 +1,7 @@
 // Notes and the rest of a record's timeline. A note's text is encrypted before it leaves this file.
 
 import { refuseUndo } from "~/db/queries/receipts";
-import { findNoun } from "~/db/queries/records";
+import { findNoun } from "~/db/queries/records/records";
 import {
   findTimeline,
   insertTimeline,
@@ -13,7 +13,7 @@ import {
   type TimelineEntry,
   touchContacted,
   updateTimelineBody,
-} from "~/db/queries/timeline";
+} from "~/db/queries/records/timeline";
 import { writeAll } from "~/db/statements";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";

@@ -1,6 +1,6 @@
 // The trash: records are put there and taken out again, free, and go for good after 30 days.
 import { openTeamDb, type TeamDb } from "~/db/client";
-import { listTrashedBefore, moveToTrash, removeRecords } from "~/db/queries/records";
+import { listTrashedBefore, moveToTrash, removeRecords } from "~/db/queries/records/records";
 import { type Statement, writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";

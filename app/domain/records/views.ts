@@ -1,13 +1,13 @@
 // Saved views: a list as somebody wants it again, for themselves or for the team. A view is the query of an address, kept under a name; each member
 // says for themselves which stand in the sidebar, and which a list begins with.
 import * as z from "zod";
-import { insertView, listViews, type MarkedView, markView, removeView, updateView } from "~/db/queries/views";
+import { insertView, listViews, type MarkedView, markView, removeView, updateView } from "~/db/queries/records/views";
 import { writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
-export type { MarkedView } from "~/db/queries/views";
+export type { MarkedView } from "~/db/queries/records/views";
 
 /** Of one team, of all nouns and members together. */
 export const VIEWS_MAX = 200;

@@ -18,11 +18,11 @@ import { formatPhone } from "../../domain/core/phones";
 import { openCustomBook } from "../../domain/fields/book";
 import { setRestricted } from "../../domain/privacy/contactRights";
 import { readPosted } from "../../web/body.server";
-import { viewValues } from "../../web/custom.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
+import { viewValues } from "../../web/records/custom.server";
+import { postToTimeline, timelineFields, viewTimeline } from "../../web/records/timeline.server";
 import { redirectWith } from "../../web/reply.server";
-import { postToTimeline, timelineFields, viewTimeline } from "../../web/timeline.server";
 import type { Toast } from "../../web/toast.server";
 import { nameOf } from "../../web/views";
 

@@ -9,10 +9,10 @@ import { ContactInput } from "../../domain/contacts/contactInput";
 import { editContact, readContact } from "../../domain/contacts/contacts";
 import { readTags } from "../../domain/contacts/tags";
 import { openCustomBook } from "../../domain/fields/book";
-import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
 import { readSubmission } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
 import { redirectWith } from "../../web/reply.server";
 import { nameOf } from "../../web/views";
 

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { exportContacts } from "../../domain/contacts/exports";
 import { requireMember } from "../../web/guard.server";
-import { askedOf, readState, requireNoun } from "../../web/lists.server";
+import { askedOf, readState, requireNoun } from "../../web/records/lists.server";
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);

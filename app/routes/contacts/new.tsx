@@ -15,10 +15,10 @@ import { newId } from "../../domain/core/ids";
 import { priceOf } from "../../domain/core/prices";
 import { openCustomBook } from "../../domain/fields/book";
 import { buyKeeping } from "../../web/buying.server";
-import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
 import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
 import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
 import { nameOf, packViews } from "../../web/views";
 

@@ -8,10 +8,10 @@ import { changeCustomField, readAllCustomFields } from "../../domain/fields/cust
 import { kindWords } from "../../domain/fields/kinds";
 import { findNoun } from "../../domain/modules";
 import { readPosted } from "../../web/body.server";
-import { PostedSettings, refusedField } from "../../web/fields.server";
 import { readForm, typedIn } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
+import { PostedSettings, refusedField } from "../../web/records/fields.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.field.name ?? "field"} - Farthing` }];

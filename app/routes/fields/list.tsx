@@ -13,10 +13,10 @@ import { addCustomField, CUSTOM_FIELDS_MAX, dropCustomField, moveCustomField, re
 import { kindWords } from "../../domain/fields/kinds";
 import { findNoun, nouns } from "../../domain/modules";
 import { readPosted } from "../../web/body.server";
-import { PostedField, refusedField } from "../../web/fields.server";
 import { readForm, typedIn } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
+import { PostedField, refusedField } from "../../web/records/fields.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction = () => [{ title: "Custom fields - Farthing" }];
@@ -156,6 +156,32 @@ function FieldLine({ field, settles, first, last, of }: { field: Line; settles: 
 
 const everything = { choices: true, currency: true, preset: true, sensitive: true };
 
+/** The fields of a noun, or what they would be good for. */
+function Fields({ of, fields, settles }: Pick<Data, "of" | "fields" | "settles">) {
+  const words = `Add what your team wants to know about its ${of.words.many}: a customer number, a budget, a renewal date.`;
+  if (fields.length === 0) return <Empty title="No custom fields yet" words={words} />;
+  return (
+    <ul>
+      {fields.map((field, n) => (
+        <FieldLine key={field.id} field={field} settles={settles} first={n === 0} last={n === fields.length - 1} of={of} />
+      ))}
+    </ul>
+  );
+}
+
+function AddField({ id, kinds, answer }: { id: string; kinds: Data["kinds"]; answer: Answer }) {
+  return (
+    <Card>
+      <CardHead title="Add a field" />
+      <FieldForm key={id} typed={answer?.typed ?? {}} wrong={answer?.wrong ?? {}} kinds={kinds} ask={everything}>
+        <Button kind="go" name="intent" value="add">
+          Add the field
+        </Button>
+      </FieldForm>
+    </Card>
+  );
+}
+
 export default function CustomFields() {
   const { of, nouns, fields, kinds, most, settles, removing } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as Answer;
@@ -168,18 +194,7 @@ export default function CustomFields() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="grid gap-3">
           <Card>
-            {fields.length === 0 ? (
-              <Empty
-                title="No custom fields yet"
-                words={`Add what your team wants to know about its ${of.words.many}: a customer number, a budget, a renewal date.`}
-              />
-            ) : (
-              <ul>
-                {fields.map((field, n) => (
-                  <FieldLine key={field.id} field={field} settles={settles} first={n === 0} last={n === fields.length - 1} of={of} />
-                ))}
-              </ul>
-            )}
+            <Fields of={of} fields={fields} settles={settles} />
           </Card>
           {hasSensitive && settles && of.noun === "contact" ? (
             <p className="text-ink-2">
@@ -190,22 +205,7 @@ export default function CustomFields() {
             </p>
           ) : null}
         </div>
-        {settles && fields.length < most ? (
-          <Card>
-            <CardHead title="Add a field" />
-            <FieldForm
-              key={`${of.noun}${fields.length}`}
-              typed={answer?.typed ?? {}}
-              wrong={answer?.wrong ?? {}}
-              kinds={kinds}
-              ask={everything}
-            >
-              <Button kind="go" name="intent" value="add">
-                Add the field
-              </Button>
-            </FieldForm>
-          </Card>
-        ) : null}
+        {settles && fields.length < most ? <AddField id={`${of.noun}${fields.length}`} kinds={kinds} answer={answer} /> : null}
         {settles ? null : <p className="text-ink-2">Only owners and managers can change these fields.</p>}
       </div>
     </>

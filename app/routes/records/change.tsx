@@ -14,8 +14,8 @@ import { readListFields } from "../../domain/records/listing";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { requireMember } from "../../web/guard.server";
-import { askedOf, readState, requireNoun, stateQuery, viewField } from "../../web/lists.server";
 import { paths } from "../../web/paths";
+import { askedOf, readState, requireNoun, stateQuery, viewField } from "../../web/records/lists.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Change ${data?.of.words.many ?? ""} - Farthing` }];
@@ -146,10 +146,88 @@ function Removals({ field }: { field: ListFieldView }) {
   );
 }
 
+type Data = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** Chooses the field. A form of its own, so that it works before JavaScript. */
+function ChooseField({
+  fields,
+  field,
+  trash,
+  ids,
+  chosen,
+}: Pick<Data, "fields" | "field" | "trash" | "ids"> & { chosen: [string, string][] }) {
+  const submit = useSubmit();
+  return (
+    <Form className="grid gap-1 p-4" onChange={(event) => submit(event.currentTarget, { replace: true })}>
+      <Hidden state={chosen} />
+      {ids.map((id) => (
+        <input key={id} type="hidden" name="id" value={id} />
+      ))}
+      <label htmlFor="field" className="text-xs text-ink-2">
+        What to change
+      </label>
+      <span className="flex gap-2">
+        <select id="field" name="field" defaultValue={trash ? "trash" : (field?.name ?? "")} className={inputLook}>
+          <option value="">Choose a field…</option>
+          {fields.map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+          <option value="trash">Move to trash</option>
+        </select>
+        <noscript>
+          <Button>Choose</Button>
+        </noscript>
+      </span>
+    </Form>
+  );
+}
+
+interface AskProps {
+  many: string;
+  problem: string | undefined;
+}
+
+function Trash({ many, problem }: AskProps) {
+  return (
+    <PostForm className="grid gap-3 border-t border-line p-4">
+      <p className="text-ink-2">They stay in the trash for 30 days. You can undo this for a day.</p>
+      <Errors id="change-error" errors={problem ? [problem] : undefined} />
+      <div>
+        <Button name="intent" value="trash" kind="bad">
+          Move {many} to the trash
+        </Button>
+      </div>
+    </PostForm>
+  );
+}
+
+function SetValue({ field, many, problem }: AskProps & { field: ListFieldView }) {
+  const isTags = field.kind === "tags";
+  return (
+    <PostForm key={field.name} className="grid gap-3 border-t border-line p-4">
+      <input type="hidden" name="field" value={field.name} />
+      <div className="grid gap-1">
+        <label htmlFor="value" className="text-xs text-ink-2">
+          {isTags ? "Add a tag" : field.label}
+        </label>
+        <Value field={field} />
+        {isTags || field.kind === "status" ? null : <p className="text-xs text-ink-3">Leave it empty to clear it for all of them.</p>}
+      </div>
+      <Errors id="change-error" errors={problem ? [problem] : undefined} />
+      <div>
+        <Button kind="go" name="intent" value={isTags ? "add" : "set"}>
+          Change {many}
+        </Button>
+      </div>
+    </PostForm>
+  );
+}
+
 export default function ChangeRecords() {
   const { of, fields, field, trash, ids, all, state } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const submit = useSubmit();
   const many = all ? `all ${of.words.many} in this list` : countWords(ids.length, of.words.one, of.words.many);
   const chosen: [string, string][] = all ? [["all", "1"], ...without(state)] : [];
   return (
@@ -158,62 +236,10 @@ export default function ChangeRecords() {
         <ButtonLink to={paths.records(of.plural, state)}>Cancel</ButtonLink>
       </PageHead>
       <Card className="max-w-xl">
-        <Form className="grid gap-1 p-4" onChange={(event) => submit(event.currentTarget, { replace: true })}>
-          <Hidden state={chosen} />
-          {ids.map((id) => (
-            <input key={id} type="hidden" name="id" value={id} />
-          ))}
-          <label htmlFor="field" className="text-xs text-ink-2">
-            What to change
-          </label>
-          <span className="flex gap-2">
-            <select id="field" name="field" defaultValue={trash ? "trash" : (field?.name ?? "")} className={inputLook}>
-              <option value="">Choose a field…</option>
-              {fields.map(({ name, label }) => (
-                <option key={name} value={name}>
-                  {label}
-                </option>
-              ))}
-              <option value="trash">Move to trash</option>
-            </select>
-            <noscript>
-              <Button>Choose</Button>
-            </noscript>
-          </span>
-        </Form>
-        {trash ? (
-          <PostForm className="grid gap-3 border-t border-line p-4">
-            <p className="text-ink-2">They stay in the trash for 30 days. You can undo this for a day.</p>
-            <Errors id="change-error" errors={answer?.problem ? [answer.problem] : undefined} />
-            <div>
-              <Button name="intent" value="trash" kind="bad">
-                Move {many} to the trash
-              </Button>
-            </div>
-          </PostForm>
-        ) : field ? (
-          <>
-            <PostForm key={field.name} className="grid gap-3 border-t border-line p-4">
-              <input type="hidden" name="field" value={field.name} />
-              <div className="grid gap-1">
-                <label htmlFor="value" className="text-xs text-ink-2">
-                  {field.kind === "tags" ? "Add a tag" : field.label}
-                </label>
-                <Value field={field} />
-                {field.kind === "tags" || field.kind === "status" ? null : (
-                  <p className="text-xs text-ink-3">Leave it empty to clear it for all of them.</p>
-                )}
-              </div>
-              <Errors id="change-error" errors={answer?.problem ? [answer.problem] : undefined} />
-              <div>
-                <Button kind="go" name="intent" value={field.kind === "tags" ? "add" : "set"}>
-                  Change {many}
-                </Button>
-              </div>
-            </PostForm>
-            {field.kind === "tags" ? <Removals field={field} /> : null}
-          </>
-        ) : null}
+        <ChooseField fields={fields} field={field} trash={trash} ids={ids} chosen={chosen} />
+        {trash ? <Trash many={many} problem={answer?.problem} /> : null}
+        {field ? <SetValue field={field} many={many} problem={answer?.problem} /> : null}
+        {field?.kind === "tags" ? <Removals field={field} /> : null}
       </Card>
       <p className="mt-3 text-ink-2">Free. You can undo it for a day; what someone changes in the meantime stays.</p>
     </>

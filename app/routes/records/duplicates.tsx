@@ -7,7 +7,7 @@ import { can, notAllowedWords } from "../../domain/core/permissions";
 import { readShared } from "../../domain/records/list";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, viewCard } from "../../web/records.server";
+import { requireCard, viewCard } from "../../web/records/records.server";
 
 export const meta: MetaFunction = () => [{ title: "Duplicates - Farthing" }];
 

@@ -8,11 +8,11 @@ import { openCustomBook } from "../../domain/fields/book";
 import { editRecord } from "../../domain/records/edit";
 import { readRecord } from "../../domain/records/list";
 import { readMemberNames } from "../../domain/teams/members";
-import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
 import { readSubmission } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, valuesOf, viewCard } from "../../web/records.server";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
+import { requireCard, valuesOf, viewCard } from "../../web/records/records.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.title ?? ""} - Farthing` }];

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { exportRecords } from "../../domain/records/export";
 import { requireMember } from "../../web/guard.server";
-import { askedOf, readState } from "../../web/lists.server";
-import { requireCard } from "../../web/records.server";
+import { askedOf, readState } from "../../web/records/lists.server";
+import { requireCard } from "../../web/records/records.server";
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);

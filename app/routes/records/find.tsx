@@ -1,8 +1,8 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { readRecords } from "../../domain/records/list";
 import { requireMember } from "../../web/guard.server";
-import { columnsOf, viewLine } from "../../web/lists.server";
-import { requireCard } from "../../web/records.server";
+import { columnsOf, viewLine } from "../../web/records/lists.server";
+import { requireCard } from "../../web/records/records.server";
 
 const FOUND_MAX = 8;
 

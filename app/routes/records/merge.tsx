@@ -15,7 +15,7 @@ import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, valuesOf, viewCard } from "../../web/records.server";
+import { requireCard, valuesOf, viewCard } from "../../web/records/records.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Merge ${data?.title ?? ""} - Farthing` }];

@@ -14,11 +14,11 @@ import { openCustomBook } from "../../domain/fields/book";
 import { addRecord } from "../../domain/records/add";
 import { readMemberNames } from "../../domain/teams/members";
 import { buyKeeping } from "../../web/buying.server";
-import { fieldErrors, fillInOf, typedCustom } from "../../web/custom.server";
 import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, viewCard } from "../../web/records.server";
+import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
+import { requireCard, viewCard } from "../../web/records/records.server";
 import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
 import { packViews } from "../../web/views";
 

@@ -17,12 +17,12 @@ import { type RecordRow, readRecord } from "../../domain/records/list";
 import { restoreRecords, trashRecords } from "../../domain/records/trash";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
-import { viewValues } from "../../web/custom.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
-import { requireCard, valuesOf, viewCard } from "../../web/records.server";
+import { viewValues } from "../../web/records/custom.server";
+import { requireCard, valuesOf, viewCard } from "../../web/records/records.server";
+import { postToTimeline, timelineFields, viewTimeline } from "../../web/records/timeline.server";
 import { redirectWith } from "../../web/reply.server";
-import { postToTimeline, timelineFields, viewTimeline } from "../../web/timeline.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.title ?? ""} - Farthing` }];
 

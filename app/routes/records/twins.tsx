@@ -1,7 +1,7 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { findTwinRecords } from "../../domain/records/list";
 import { requireMember } from "../../web/guard.server";
-import { requireCard } from "../../web/records.server";
+import { requireCard } from "../../web/records/records.server";
 
 /** Records that may be the same as what is being typed, those in the trash too. */
 export async function loader(args: LoaderFunctionArgs) {

@@ -10,8 +10,8 @@ import { removeNote, undoAddNote } from "../../domain/records/notes";
 import { restoreRecords } from "../../domain/records/trash";
 import { readPosted } from "../../web/body.server";
 import { type MemberContext, requireMember } from "../../web/guard.server";
-import { PAGE_SIZE } from "../../web/listQuery.server";
 import { paths } from "../../web/paths";
+import { PAGE_SIZE } from "../../web/records/listQuery.server";
 import { costWords, redirectWith } from "../../web/reply.server";
 import { undoKinds } from "../../web/toast.server";
 

@@ -11,8 +11,8 @@ import { changeView, dropView, keepViewAt, readViews, saveView, VIEWS_MAX, ViewN
 import { readPosted } from "../../web/body.server";
 import { readForm } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
-import { keptQuery, requireNoun } from "../../web/lists.server";
 import { paths } from "../../web/paths";
+import { keptQuery, requireNoun } from "../../web/records/lists.server";
 import { redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Views of ${data?.of.words.many ?? ""} - Farthing` }];
@@ -100,36 +100,41 @@ export async function action(args: ActionFunctionArgs) {
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 type View = Data["views"][number];
 
+/** Its name and whom it is for, where this member may change them. */
+function NameForm({ view: { id, name, shared, mayChange } }: { view: View }) {
+  if (!mayChange)
+    return (
+      <p className="flex flex-wrap items-center gap-2">
+        <span className="mr-auto">{name}</span>
+        <Chip>shared</Chip>
+      </p>
+    );
+  return (
+    <PostForm className="flex flex-wrap items-center gap-2">
+      <input type="hidden" name="id" value={id} />
+      <input
+        name="name"
+        defaultValue={name}
+        aria-label={`Name of ${name}`}
+        maxLength={40}
+        required
+        className={`${inputLook} min-w-40 flex-1`}
+      />
+      <label className="flex min-h-9 items-center gap-2">
+        <input type="checkbox" name="shared" defaultChecked={shared} className="size-4 accent-accent" /> Shared
+      </label>
+      <Button name="intent" value="rename" aria-label={`Save ${name}`}>
+        Save
+      </Button>
+    </PostForm>
+  );
+}
+
 function Line({ of, view, problem }: { of: Data["of"]; view: View; problem: string | null }) {
-  const { id, name, shared, pinned, isDefault, mayChange } = view;
+  const { id, name, pinned, isDefault, mayChange } = view;
   return (
     <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
-      <PostForm className="flex flex-wrap items-center gap-2">
-        <input type="hidden" name="id" value={id} />
-        {mayChange ? (
-          <>
-            <input
-              name="name"
-              defaultValue={name}
-              aria-label={`Name of ${name}`}
-              maxLength={40}
-              required
-              className={`${inputLook} min-w-40 flex-1`}
-            />
-            <label className="flex min-h-9 items-center gap-2">
-              <input type="checkbox" name="shared" defaultChecked={shared} className="size-4 accent-accent" /> Shared
-            </label>
-            <Button name="intent" value="rename" aria-label={`Save ${name}`}>
-              Save
-            </Button>
-          </>
-        ) : (
-          <>
-            <span className="mr-auto">{name}</span>
-            <Chip>shared</Chip>
-          </>
-        )}
-      </PostForm>
+      <NameForm view={view} />
       <PostForm className="flex flex-wrap items-center gap-2">
         <input type="hidden" name="id" value={id} />
         <ButtonLink kind="bare" to={paths.records(of.plural, { view: id })} aria-label={`Open ${name}`}>

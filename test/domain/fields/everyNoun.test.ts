@@ -12,7 +12,7 @@ import { cards, nouns } from "~/app/domain/modules";
 import type { Noun } from "~/app/domain/records/card";
 import { readRecord } from "~/app/domain/records/list";
 import { mergeRecords, undoMerge } from "~/app/domain/records/merge";
-import { listHolders } from "~/db/queries/customFields";
+import { listHolders } from "~/db/queries/records/customFields";
 import { again, newContext, newPerson, type Person } from "../../support/app";
 import { asAgent } from "../../support/customFields";
 import { bring, taken } from "../../support/importing";

@@ -2,13 +2,13 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
-import { facet, facetsOf } from "~/app/domain/core/facets";
 import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
+import { facet, facetsOf } from "~/app/domain/fields/facets";
 import { nouns } from "~/app/domain/modules";
 import { sweepFacets } from "~/app/domain/records/facetSweep";
 import type { Filter } from "~/app/domain/records/filter";
 import { everything, readList, readListFields } from "~/app/domain/records/listing";
-import { tableName } from "~/db/queries/records";
+import { tableName } from "~/db/queries/records/records";
 import { again, newContext, newPerson } from "../../support/app";
 import { newMark } from "../../support/records";
 

@@ -13,7 +13,7 @@ import { type Condition, type Filter, operatorsOf, readFilter, writeFilter } fro
 import { allOfList, everything, readList, readListFields } from "~/app/domain/records/listing";
 import { trashRecords } from "~/app/domain/records/trash";
 import { insertContacts } from "~/db/queries/contacts";
-import { LOOKED_MAX } from "~/db/queries/lists";
+import { LOOKED_MAX } from "~/db/queries/records/lists";
 import { writeAll } from "~/db/statements";
 import { again, contactInput, newPerson, type Person } from "../../support/app";
 import { addExample, newMark } from "../../support/records";

@@ -1,12 +1,12 @@
 // Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
 import { and, asc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import type { Database, TeamDb } from "../client";
-import type { CustomValues } from "../schema/fields";
-import type { Handle } from "../schema/records";
-import { recordHandles } from "../schema/records";
-import { timeline } from "../schema/timeline";
-import { guard, insertRows, listed, type Statement, toStatement } from "../statements";
+import type { Database, TeamDb } from "../../client";
+import type { CustomValues } from "../../schema/fields";
+import type { Handle } from "../../schema/records";
+import { recordHandles } from "../../schema/records";
+import { timeline } from "../../schema/timeline";
+import { guard, insertRows, listed, type Statement, toStatement } from "../../statements";
 
 /** What the tables of all nouns have, contacts too. */
 export type NounTable = SQLiteTable &

@@ -1,7 +1,7 @@
 // The settings of custom fields as a form says them, and what is wrong with them, by the name of the input.
 import * as z from "zod";
-import { notAllowedWords } from "../domain/core/permissions";
-import { ChoiceLines, CUSTOM_FIELDS_MAX, type FieldOutcome, FieldSettings, NewField } from "../domain/fields/customFields";
+import { notAllowedWords } from "../../domain/core/permissions";
+import { ChoiceLines, CUSTOM_FIELDS_MAX, type FieldOutcome, FieldSettings, NewField } from "../../domain/fields/customFields";
 
 const Tick = z
   .literal("on")

@@ -1,8 +1,8 @@
 // What happened with a record. A call, meeting or mail moves a contact's last-contacted on in the same batch; a note to oneself does not.
 import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
-import type { TeamDb } from "../client";
-import { timeline } from "../schema/timeline";
-import { guard, listed, type Statement, toStatement } from "../statements";
+import type { TeamDb } from "../../client";
+import { timeline } from "../../schema/timeline";
+import { guard, listed, type Statement, toStatement } from "../../statements";
 import { isListed, type NounTable } from "./records";
 
 export type TimelineEntry = typeof timeline.$inferSelect;

@@ -1,6 +1,6 @@
 // What a record is looked up by exactly: its status, its tags, a choice of the team's own. Each value is one word of the search index, so that any of them
 // together are found without looking at other records. The word is a hash: nothing reads it back, and a value is compared once more where it stands.
-import { fold } from "./folding";
+import { fold } from "../core/folding";
 
 const OFFSET = 2166136261;
 const PRIME = 16777619;

@@ -1,8 +1,8 @@
 // The forms above a list say in many fields what its address says in one: conditions become a filter, ticked columns a list of names. Each is read here,
 // and answered with the address that says the same.
-import type { Noun } from "../domain/records/card";
-import { CONDITIONS_MAX, type Condition, Filter, GROUPS_MAX, type Operator, operatorsOf, writeFilter } from "../domain/records/filter";
-import type { ListField } from "../domain/records/listFields";
+import type { Noun } from "../../domain/records/card";
+import { CONDITIONS_MAX, type Condition, Filter, GROUPS_MAX, type Operator, operatorsOf, writeFilter } from "../../domain/records/filter";
+import type { ListField } from "../../domain/records/listFields";
 import { keptQuery } from "./lists.server";
 
 const FIELDS_MAX = 400;

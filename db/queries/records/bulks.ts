@@ -1,8 +1,8 @@
 // Changes to many records at once: the jobs, and what each record had before, for their undo.
 import { and, asc, desc, eq, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
-import type { Database, TeamDb } from "../client";
-import { bulkEdits, bulkUndos } from "../schema/views";
-import { guard, insertRows, type Statement, toStatement } from "../statements";
+import type { Database, TeamDb } from "../../client";
+import { bulkEdits, bulkUndos } from "../../schema/views";
+import { guard, insertRows, type Statement, toStatement } from "../../statements";
 
 export type Bulk = typeof bulkEdits.$inferSelect;
 export type BulkUndo = Omit<typeof bulkUndos.$inferSelect, "teamId">;

@@ -1,8 +1,8 @@
 // A team's custom fields: few, so they are read whole. Their values lie with the records.
 import { and, asc, eq, getTableColumns, gt, isNotNull, isNull, sql } from "drizzle-orm";
-import type { Database, TeamDb } from "../client";
-import { customFields } from "../schema/fields";
-import { type Statement, toStatement } from "../statements";
+import type { Database, TeamDb } from "../../client";
+import { customFields } from "../../schema/fields";
+import { type Statement, toStatement } from "../../statements";
 import type { NounTable } from "./records";
 
 type Row = typeof customFields.$inferSelect;

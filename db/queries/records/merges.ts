@@ -1,10 +1,10 @@
 // Merges of two records of a noun: what is moved from one to the other, and what its undo reads for 30 days.
 import { and, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import type { TeamDb } from "../client";
-import { merges } from "../schema/records";
-import { timeline } from "../schema/timeline";
-import { guard, listed, type Statement, toStatement } from "../statements";
+import type { TeamDb } from "../../client";
+import { merges } from "../../schema/records";
+import { timeline } from "../../schema/timeline";
+import { guard, listed, type Statement, toStatement } from "../../statements";
 import { isListed, type NounTable } from "./records";
 
 export type Merge = typeof merges.$inferSelect;

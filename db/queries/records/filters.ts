@@ -14,7 +14,7 @@ export interface Filterable {
 
 export const tests = ["is", "not", "has", "lacks", "from", "to", "below", "empty", "filled"] as const;
 
-/** One condition: any of the values fits. `not` and `lacks`: none of them does. */
+/** One condition, which holds where one of the values fits; `not` and `lacks` hold where none does. */
 export interface Test {
   on: Filterable;
   is: (typeof tests)[number];

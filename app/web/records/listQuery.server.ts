@@ -1,5 +1,5 @@
 // Where a page of a list ended, as it stands in an address.
-import type { RecordQuery } from "../domain/records/list";
+import type { RecordQuery } from "../../domain/records/list";
 
 export const PAGE_SIZE = 50;
 

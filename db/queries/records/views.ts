@@ -1,8 +1,8 @@
 // Saved views of a team's lists, and what each member has made of them.
 import { and, asc, eq, or, sql } from "drizzle-orm";
-import type { TeamDb } from "../client";
-import { savedViews, viewMarks } from "../schema/views";
-import { type Statement, toStatement } from "../statements";
+import type { TeamDb } from "../../client";
+import { savedViews, viewMarks } from "../../schema/views";
+import { type Statement, toStatement } from "../../statements";
 
 export type SavedView = Omit<typeof savedViews.$inferSelect, "teamId">;
 /** With what one member has made of it. */

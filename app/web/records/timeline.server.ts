@@ -1,18 +1,18 @@
 // A record's timeline on its page, whatever the noun: read for it, and what is posted to it. A note is saved for its price, or kept while credits are bought.
 import { json, redirect } from "@remix-run/cloudflare";
-import { readDraft } from "../domain/contacts/drafts";
-import { newId } from "../domain/core/ids";
-import { FREE_ROWS_MAX } from "../domain/core/limits";
-import { findPack, priceOf } from "../domain/core/prices";
-import type { RecordRef } from "../domain/records/card";
-import { addNote, contactKinds, editNote, logContacted, NOTE_MAX, readTimeline, removeNote } from "../domain/records/notes";
-import { readMemberNames } from "../domain/teams/members";
-import { beginBuying } from "./buying.server";
-import { Key } from "./form.server";
-import type { MemberContext } from "./guard.server";
-import { paths } from "./paths";
-import { costWords, problemOf, redirectWith } from "./reply.server";
-import { packViews } from "./views";
+import { readDraft } from "../../domain/contacts/drafts";
+import { newId } from "../../domain/core/ids";
+import { FREE_ROWS_MAX } from "../../domain/core/limits";
+import { findPack, priceOf } from "../../domain/core/prices";
+import type { RecordRef } from "../../domain/records/card";
+import { addNote, contactKinds, editNote, logContacted, NOTE_MAX, readTimeline, removeNote } from "../../domain/records/notes";
+import { readMemberNames } from "../../domain/teams/members";
+import { beginBuying } from "../buying.server";
+import { Key } from "../form.server";
+import type { MemberContext } from "../guard.server";
+import { paths } from "../paths";
+import { costWords, problemOf, redirectWith } from "../reply.server";
+import { packViews } from "../views";
 
 const logged = { call: "Call logged.", meeting: "Meeting logged.", mail: "E-mail logged." };
 

@@ -1,7 +1,7 @@
 // Custom fields on their way to and from pages: what a form shows and sends, and what a record's page says.
-import type { CustomBook, Holder } from "../domain/fields/book";
-import type { CustomField } from "../domain/fields/customFields";
-import { SEPARATOR, valueText } from "../domain/fields/kinds";
+import type { CustomBook, Holder } from "../../domain/fields/book";
+import type { CustomField } from "../../domain/fields/customFields";
+import { SEPARATOR, valueText } from "../../domain/fields/kinds";
 
 /** What was typed into custom fields, by id; several choices as lines. An emptied field is there with nothing in it; one that the form did not show is not there. */
 export function typedCustom(form: FormData): Record<string, string> {

@@ -1,17 +1,20 @@
 // The state of a list is its address: what is searched, filtered, sorted and shown. Read here, with every odd value taken as none; a saved view is the
 // same query kept under a name.
-import type { Contact } from "../domain/contacts/contacts";
-import { valueText } from "../domain/fields/kinds";
-import { findCard, findPlural, narrowing } from "../domain/modules";
-import type { Noun } from "../domain/records/card";
-import { type Condition, operatorsOf, readFilter, writeFilter } from "../domain/records/filter";
-import type { RecordRow } from "../domain/records/list";
-import type { ListField, ListRow } from "../domain/records/listFields";
-import type { ListAsked } from "../domain/records/listing";
-import type { MarkedView } from "../domain/records/views";
-import { notFound } from "./guard.server";
-import { readAfter } from "./listQuery.server";
-import { nameOf } from "./views";
+
+import type { Bulk } from "../../domain/bulk/bulk";
+import type { Contact } from "../../domain/contacts/contacts";
+import { can } from "../../domain/core/permissions";
+import { valueText } from "../../domain/fields/kinds";
+import { findCard, findPlural, narrowing } from "../../domain/modules";
+import type { Noun } from "../../domain/records/card";
+import { type Condition, operatorsOf, readFilter, writeFilter } from "../../domain/records/filter";
+import type { RecordRow } from "../../domain/records/list";
+import type { ListField, ListRow } from "../../domain/records/listFields";
+import type { ListAsked, Listing } from "../../domain/records/listing";
+import type { MarkedView } from "../../domain/records/views";
+import { type MemberContext, notFound } from "../guard.server";
+import { nameOf } from "../views";
+import { readAfter, writeAfter } from "./listQuery.server";
 
 /** What of an address a view keeps. */
 const kept = ["search", "status", "tag", "company", "sort", "filter", "columns"] as const;
@@ -173,4 +176,54 @@ export function viewOf(views: MarkedView[], noun: Noun, url: URL): MarkedView | 
   if (asked) return mine.find(({ id }) => id === asked) ?? null;
   const bare = keptQuery(url.searchParams).size === 0 && !url.searchParams.has("trash") && !url.searchParams.has("restricted");
   return bare && url.searchParams.get("edited") !== "1" ? (mine.find(({ isDefault }) => isDefault) ?? null) : null;
+}
+
+interface Shown {
+  fields: ListField[];
+  columns: ListField[];
+  page: Listing;
+  known: Known;
+}
+
+/** A page of a list: its lines and columns, and where it goes on. */
+export function viewPage(noun: Noun, { fields, columns, page, known }: Shown) {
+  return {
+    lines: page.rows.map((row) => viewLine(noun, columns, row, known)),
+    columns: columns.map((field) => viewField(field, known)),
+    fields: fields.map((field) => viewField(field, known)),
+    outdated: page.outdated,
+    lookedAt: page.lookedAt,
+    next: writeAfter(page.next),
+  };
+}
+
+/** What is shown, as the forms and links of the page have it. */
+export function viewState(noun: Noun, state: State, view: MarkedView | null) {
+  const query = keptQuery(new URLSearchParams(stateQuery(state))).toString();
+  return {
+    state: { ...stateQuery(state), ...(view ? { view: view.id } : {}) } as Record<string, string>,
+    filter: state.filter,
+    sorts: noun.sorts.map(({ name, words }): [string, string] => [name, words]),
+    from: state.from,
+    filtered: isFiltered(state),
+    query,
+    edited: view !== null && query !== keptQuery(new URLSearchParams(view.query)).toString(),
+  };
+}
+
+/** The views of a noun, and the one that is open. */
+export function viewViews(member: MemberContext, noun: Noun, views: MarkedView[], open: MarkedView | null) {
+  const viewOne = ({ id, name, shared, pinned, isDefault, memberId }: MarkedView) => ({
+    ...{ id, name, shared, pinned, isDefault },
+    mayChange: can(member, "view.change", { memberId }),
+  });
+  return { views: views.filter((view) => view.noun === noun.noun).map(viewOne), current: open && viewOne(open) };
+}
+
+export function viewNarrowed({ by, id }: NonNullable<State["narrow"]>, row: RecordRow | null) {
+  return { plural: by.plural, noun: by.noun, one: by.words.one, id, name: row && by.title(row) };
+}
+
+export function viewBulk({ id, state, changed, takenBack, change }: Bulk) {
+  return { id, state, changed, takenBack, isTrash: change.act === "trash" };
 }

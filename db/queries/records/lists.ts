@@ -3,9 +3,9 @@
 import { and, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import { toSnakeCase } from "drizzle-orm/casing";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
-import type { TeamDb } from "../client";
-import { searchExpression, searched } from "../search";
-import { toStatement } from "../statements";
+import type { TeamDb } from "../../client";
+import { searchExpression, searched } from "../../search";
+import { toStatement } from "../../statements";
 import { facetsOf, isKnown, matching, type Test } from "./filters";
 import { isListed, type NounTable } from "./records";
 

@@ -1,9 +1,9 @@
 // What the pages of all cards share: which card an address is about, its view, and what a list's address says.
-import { findCard } from "../domain/modules";
-import type { Card } from "../domain/records/card";
-import type { RecordRow } from "../domain/records/list";
-import type { AddressInput, LabelledPhone } from "../domain/records/shapes";
-import { notFound } from "./guard.server";
+import { findCard } from "../../domain/modules";
+import type { Card } from "../../domain/records/card";
+import type { RecordRow } from "../../domain/records/list";
+import type { AddressInput, LabelledPhone } from "../../domain/records/shapes";
+import { notFound } from "../guard.server";
 
 /** The card whose page this is, by the first part of the address. */
 export function requireCard(request: Request): Card {
