@@ -22,7 +22,7 @@ const kinds: [kind: string, words: string, fill: (page: Page) => Promise<unknown
   ["link", "Link", (page) => page.getByLabel("Own link").fill("aster.example"), "aster", "https://aster.example"],
   ["email", "E-mail", (page) => page.getByLabel("Own mail").fill("own@aster.example"), "own@", "own@aster.example"],
   ["phone", "Phone", (page) => page.getByLabel("Own phone").fill("+49 30 901820"), "901820", "+4930901820"],
-  ["person", "Person of the team", (page) => page.getByLabel("Own person").selectOption({ label: "Asha Rao" }), "Asha Rao", "Asha Rao"],
+  ["person", "Team member", (page) => page.getByLabel("Own person").selectOption({ label: "Asha Rao" }), "Asha Rao", "Asha Rao"],
 ];
 const names: Record<string, string> = { longText: "Own long", yesNo: "Own yes", email: "Own mail" };
 const nameOf = (kind: string) => names[kind] ?? `Own ${kind}`;
@@ -31,7 +31,7 @@ async function makeFields({ page }: Person): Promise<void> {
   for (const [kind] of kinds) {
     await page.goto(`${origin}/settings/fields`);
     await page.getByLabel("Name", { exact: true }).fill(nameOf(kind));
-    await page.getByLabel("Kind").selectOption(kind);
+    await page.getByLabel("Type").selectOption(kind);
     if (kind === "choice") await page.getByLabel("Choices, one per line").fill("Gold\nSilver");
     if (kind === "choices") await page.getByLabel("Choices, one per line").fill("Crimson\nGreen");
     if (kind === "money") await page.getByLabel("Currency").fill("EUR");
@@ -161,7 +161,7 @@ for (const [size, options] of [
     await page.getByRole("cell", { name: "Customer" }).first().waitFor();
     assert.equal(await page.getByRole("cell", { name: "Lead" }).count(), 0);
     await page.getByRole("button", { name: "Undo" }).first().click();
-    await page.getByText("Undone: 1,000 contacts as before.").waitFor({ timeout: 60_000 });
+    await page.getByText("Undone: 1,000 contacts restored.").waitFor({ timeout: 60_000 });
     await page.getByRole("cell", { name: "Lead" }).first().waitFor();
     assert.equal(await page.getByRole("cell", { name: "Customer" }).count(), 0);
     assert.deepEqual(person.problems, []);

@@ -1,7 +1,7 @@
 // Cron string -> domain functions. The list is the documentation. Each may run twice, or be missed for a week, and still ends right.
 
 import { endArchives, sweepArchives } from "~/app/domain/archives/archives";
-import { endBulks, sweepBulks } from "~/app/domain/bulk/bulk";
+import { endBulks, sweepBulks } from "~/app/domain/bulk/bulkRun";
 import { sweepUnlinked } from "~/app/domain/companies/linking";
 import { sweepRenamed } from "~/app/domain/contacts/naming";
 import type { Context } from "~/app/domain/core/context";
@@ -46,8 +46,8 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     purges: sweepPurges,
     broadcasts: runBroadcasts,
   },
-  // Every hour: alerts and top-ups whose hint was lost, and attempts without an end.
-  "23 * * * *": { balances: sweepBalances },
+  // Every hour: alerts and top-ups whose hint was lost, attempts without an end, and changes to many that can no longer be undone.
+  "23 * * * *": { balances: sweepBalances, "bulks-ended": endBulks },
   // Every night: what is over goes; what Stripe knows is applied once more; every ledger is audited.
   "17 3 * * *": {
     access: sweepAccess,
@@ -60,7 +60,6 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     deactivated: sweepDeactivated,
     purged: recheckPurges,
     "archives-ended": endArchives,
-    "bulks-ended": endBulks,
     tickets: closeQuietTickets,
     rights: sweepRights,
     policies: announcePolicies,

@@ -1,6 +1,6 @@
 // Queue message -> domain function. A job that fails is tried again with a pause; the last failure goes to the dead letters.
 import { runArchive } from "~/app/domain/archives/archives";
-import { runBulk } from "~/app/domain/bulk/bulk";
+import { runBulk } from "~/app/domain/bulk/bulkRun";
 import type { Context } from "~/app/domain/core/context";
 import { Job } from "~/app/domain/core/jobs";
 import { problemWords } from "~/app/domain/core/problems";

@@ -19,7 +19,7 @@ function Kind({ kinds, chosen }: { kinds: Record<string, string>; chosen: string
   return (
     <div className="grid content-start gap-1">
       <label htmlFor="field-kind" className="text-xs text-ink-2">
-        Kind
+        Type
       </label>
       <select
         id="field-kind"
@@ -87,7 +87,7 @@ function Currency({ typed, wrong }: Part) {
 const words = {
   required: "The form can’t be saved without it. Imports can leave it empty.",
   sensitive:
-    "Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and exports leave it out unless you ask for it. You can’t change this later.",
+    "Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and CSV exports leave it out unless an owner or a manager asks for it. You can’t change this later.",
 };
 
 export function FieldForm({ typed, wrong, kinds, ask, children }: FieldFormProps) {

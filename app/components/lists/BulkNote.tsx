@@ -20,13 +20,13 @@ function words({ state, changed, takenBack, isTrash }: BulkView, of: ListNounVie
   const many = (count: number) => countWords(count, of.words.one, of.words.many);
   if (state === "running")
     return `Under way: ${many(changed)} ${isTrash ? "moved to the trash" : "changed"} so far. You can go on working.`;
-  if (state === "undoing") return `Undoing: ${many(takenBack)} as before so far.`;
+  if (state === "undoing") return `Undoing: ${many(takenBack)} restored so far.`;
   if (state === "undone") {
     const left = changed - takenBack;
-    return `Undone: ${many(takenBack)} as before.${left > 0 ? ` ${many(left)} had been changed since and stayed as they are.` : ""}`;
+    return `Undone: ${many(takenBack)} restored.${left > 0 ? ` ${many(left)} had been changed since and stayed as they are.` : ""}`;
   }
-  if (state === "failed") return `Stopped after ${many(changed)}: a field of the filter was removed.`;
-  return changed === 0 ? "Nothing had to be changed." : `${many(changed)} ${isTrash ? "moved to the trash" : "changed"}.`;
+  if (state === "failed") return `Stopped after ${many(changed)}. A field was removed, or whoever began it has left.`;
+  return changed === 0 ? "Nothing needed changing." : `${many(changed)} ${isTrash ? "moved to the trash" : "changed"}.`;
 }
 
 const EVERY_MS = 1000;

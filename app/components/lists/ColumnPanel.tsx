@@ -53,7 +53,7 @@ export function ColumnPanel({ to, state, fields, shown }: ColumnPanelProps) {
           <Button>Apply</Button>
         </noscript>
         <Button kind="bare" name="usual" value="1">
-          Usual columns
+          Default columns
         </Button>
       </div>
     </Form>

@@ -10,7 +10,7 @@ export function Nothing({ of, state, from, filtered, lookedAt, total, price }: L
   const { many, one } = of.words;
   if (filtered && from === "lists")
     return lookedAt ? (
-      <Empty title="Nothing so far" words={`None of the first ${lookedAt.toLocaleString("en")} matches. Go on looking below.`} />
+      <Empty title="Nothing so far" words={`None of the first ${lookedAt.toLocaleString("en")} matches. Keep looking below.`} />
     ) : (
       <Empty
         title={`No ${many} match`}

@@ -88,7 +88,7 @@ export function Narrowed({ of, state, narrowed }: Pick<ListPageView, "of" | "sta
       ) : (
         `Only ${of.words.many} of a ${narrowed.one} that is gone`
       )}
-      <Link to={paths.records(of.plural, { ...state, [narrowed.noun]: null })} className="py-1 underline underline-offset-3">
+      <Link to={paths.records(of.plural, { ...state, [narrowed.noun]: null, edited: "1" })} className="py-1 underline underline-offset-3">
         Show all
       </Link>
     </p>

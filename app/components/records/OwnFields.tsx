@@ -31,7 +31,9 @@ function hintOf({ help, kind, currency, sensitive }: CustomFieldView): string | 
 
 /** Several of some choices. An empty value goes along, so that none ticked is told from not asked. */
 function Choices({ meta, field, label }: { meta: Meta; field: CustomFieldView; label: string }) {
-  const chosen = String(meta.initialValue ?? "").split(SEPARATOR);
+  // A form that comes back without JavaScript has what was ticked as a list.
+  const given: unknown = meta.initialValue ?? "";
+  const chosen = (Array.isArray(given) ? given.map(String) : String(given).split(SEPARATOR)).filter(Boolean);
   const gone = chosen.filter((choice) => choice !== "" && !field.choices.includes(choice));
   return (
     <fieldset className="grid content-start gap-1" aria-describedby={meta.errors ? meta.errorId : undefined}>

@@ -1,11 +1,14 @@
 // One change of one field, for a record of any noun: what it has there now, and the writes that give it another. The same for the change and its undo.
+import type * as z from "zod";
+import { removeUnused } from "~/db/queries/companies";
 import { listContactsById } from "~/db/queries/contactLists";
 import { type Contact, updateContact } from "~/db/queries/contacts";
 import { restoreContact, trashContacts } from "~/db/queries/contactsAway";
 import { listById, moveToTrash, type RecordRow, requireSame, updateRecord } from "~/db/queries/records/records";
 import type { Statement } from "~/db/statements";
+import { type Company, companies } from "../companies/card";
 import { linkCompanies } from "../companies/linking";
-import { toNewContact, wordsOf } from "../contacts/contactInput";
+import { ContactInput, toNewContact, wordsOf } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
 import { customName } from "../fields/book";
 import { findCard } from "../modules";
@@ -60,7 +63,9 @@ function changeContact(ctx: TeamContext, contact: Contact, field: string, value:
   const making = { id, importId, phones, tagIds, customValues, defaultCountry: "", timeline: [], companyId: company.id ?? null };
   const after = toNewContact(input as never, making);
   const links = field === "company" && after.row.companyId === null ? linkCompanies(ctx, [after.row], id) : [];
-  return [...updateContact(ctx.teamDb, contact, after, ctx.now), ...links];
+  // One that was made for it before goes, where nobody uses it.
+  const left = field === "company" && contact.companyId ? [removeUnused(ctx.teamDb, { id: contact.companyId })] : [];
+  return [...updateContact(ctx.teamDb, contact, after, ctx.now), ...links, ...left];
 }
 
 function changeRecord(ctx: TeamContext, card: Card, row: RecordRow, field: string, value: unknown): Statement[] {
@@ -70,13 +75,27 @@ function changeRecord(ctx: TeamContext, card: Card, row: RecordRow, field: strin
   return [requireSame(ctx.teamDb, card.table, row), updateRecord(ctx.teamDb, card.table, row, changes, ctx.now)];
 }
 
+/** What a noun's form takes, field by field. */
+export const inputOf = (noun: Noun): z.ZodObject => findCard(noun.plural)?.input ?? ContactInput;
+
+/** Lets what contacts are to have again be the company as it is called now; one that is gone is found, or made, by its name. */
+export async function asCompaniesAre(ctx: TeamContext, back: { before: unknown }[]): Promise<void> {
+  const ids = back.map(({ before }) => (before as { id: string | null }).id ?? "").filter(Boolean);
+  const there = new Map((await listById<Company>(ctx.teamDb, companies.table, ids)).map((company) => [company.id, company.name]));
+  for (const one of back) {
+    const { name, id } = one.before as { name: string; id: string | null };
+    const now = id ? there.get(id) : undefined;
+    one.before = now === undefined ? { name } : { name: now, id };
+  }
+}
+
 /** The writes that give a record another value in a field. They raise where it is not as it was read. */
 export function changeValue(ctx: TeamContext, noun: Noun, record: Changeable, field: string, value: unknown): Statement[] {
   const card = findCard(noun.plural);
   return card ? changeRecord(ctx, card, record as RecordRow, field, value) : changeContact(ctx, record as unknown as Contact, field, value);
 }
 
-/** The writes that put records into the trash. */
+/** The writes that put records into the trash, those that are not there yet. */
 export function trashing(ctx: TeamContext, noun: Noun, records: Changeable[]): Statement[] {
   const card = findCard(noun.plural);
   const ids = records.map(({ id }) => id);

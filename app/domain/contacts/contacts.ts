@@ -135,7 +135,7 @@ export async function restoreContactsById(ctx: TeamContext, contactIds: string[]
 }
 
 /** Gives a tag, made if it is new, to contacts. Free. Returns how many got it. */
-export async function tagContactsById(ctx: TeamContext, contactIds: string[], tagName: string): Promise<number> {
+export async function tagContactsById(ctx: TeamContext, contactIds: string[], tagName: string, attempts = 5): Promise<number> {
   const [name] = tagNames(tagName);
   const tagId = name ? (await ensureTags(ctx, [name])).get(name.toLowerCase()) : undefined;
   const untagged = (await listContactsById(ctx.teamDb, contactIds.slice(0, TAGGED_AT_ONCE))).filter(
@@ -148,7 +148,8 @@ export async function tagContactsById(ctx: TeamContext, contactIds: string[], ta
     return updateContact(ctx.teamDb, contact, toNewContact({ ...contact, tags: "", custom: {} }, making), ctx.now);
   });
   // Where somebody changes one of them in the same moment, all are looked at anew.
-  return (await unlessChanged(() => writeAll(ctx.db, writes))) ? untagged.length : tagContactsById(ctx, contactIds, tagName);
+  if (await unlessChanged(() => writeAll(ctx.db, writes))) return untagged.length;
+  return attempts > 1 ? tagContactsById(ctx, contactIds, tagName, attempts - 1) : 0;
 }
 
 export interface Twin {

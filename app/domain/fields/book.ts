@@ -57,7 +57,7 @@ export interface Holder {
 }
 
 /** A value that is longer is a text to search in. */
-const FACET_CHARS = 200;
+export const FACET_CHARS = 200;
 
 const boundTo = (recordId: string, fieldId: string) => `custom/${recordId}/${fieldId}`;
 
@@ -74,6 +74,8 @@ export const customFacets = (values: CustomValues): [string, string][] =>
       ? value.split(SEPARATOR).map((part): [string, string] => [customName(id), part])
       : [],
   );
+
+const split = (value: string) => value.split(SEPARATOR).filter(Boolean);
 
 /** What is asked for once, when it is first needed. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
@@ -97,12 +99,15 @@ export async function openCustomBook(ctx: TeamContext, noun: string): Promise<Cu
     async check(typed, { fill, record }) {
       const values: Checked["values"] = {};
       const wrong: Checked["wrong"] = {};
-      const before = record ? new Map((await open(record)).map(({ id, value }) => [id, value])) : new Map();
+      const before = new Map(record ? (await open(record)).map(({ id, value }) => [id, value]) : []);
       for (const field of fields.filter((one) => typed[one.id] !== undefined && sees(one))) {
         const given = (typed[field.id] ?? "").replace(/\r\n?/g, "\n").trim();
         const people = field.kind === "person" && given !== "" ? await members() : {};
         const reading = { defaultCountry: ctx.team.defaultCountry, members: people };
-        const read = given !== "" && before.get(field.id) === given ? { value: given } : readValue(field, given, reading);
+        const was = before.get(field.id) ?? "";
+        // What a record has is right, though it could not be chosen any more.
+        const asked = field.kind === "choices" ? { ...field, choices: Array.from(new Set([...field.choices, ...split(was)])) } : field;
+        const read = given !== "" && was === given ? { value: given } : readValue(asked, given, reading);
         if ("wrong" in read) wrong[field.id] = read.wrong;
         else if (fill && field.required && read.value === "") wrong[field.id] = "Fill this in";
         else values[field.id] = read.value;

@@ -45,7 +45,7 @@ export const ChoiceLines = z
   .max(CHOICES_MAX * (CHOICE_CHARS + 2), "Too many choices")
   .default("")
   .transform((text) => {
-    const lines = text.split(/\r?\n/).map((line) => line.trim().replaceAll(" ::: ", " "));
+    const lines = text.split(/[\r\n]+/).map((line) => line.trim().replaceAll(" ::: ", " "));
     return Array.from(new Map(lines.filter(Boolean).map((line) => [line.toLowerCase(), line])).values());
   })
   .pipe(z.array(Choice).max(CHOICES_MAX, `At most ${CHOICES_MAX} choices`));
@@ -109,7 +109,9 @@ function refuse(
 /** Makes a field. Whether it is sensitive is settled here for good: what was once written in plain words cannot be taken back out of old copies. */
 export async function addCustomField(ctx: TeamContext, of: Fielded, given: NewField): Promise<FieldOutcome> {
   if (!can(ctx, "field.change")) return notAllowed("field.change");
-  const field = NewField.parse(given);
+  const parsed = NewField.parse(given);
+  // Neither has a default: its input is hidden, and may hold what was typed for another kind.
+  const field = parsed.kind === "choices" || parsed.kind === "person" ? { ...parsed, preset: "" } : parsed;
   const refused = refuse(ctx, field);
   if (refused) return refused;
   const fields = await listCustomFields(ctx.teamDb, of.noun);

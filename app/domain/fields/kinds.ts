@@ -33,7 +33,7 @@ export const kindWords: Record<FieldKind, string> = {
   link: "Link",
   email: "E-mail",
   phone: "Phone",
-  person: "Person of the team",
+  person: "Team member",
 };
 
 export const TEXT_MAX = 500;
@@ -52,9 +52,9 @@ const no = (wrong: string): Read => ({ wrong });
  */
 export function readNumber(typed: string): string | null {
   const tight = typed.replace(/[\s'’_]/g, "").replace(/^\+|^−/, (sign) => (sign === "+" ? "" : "-"));
-  const plain = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(tight)
+  const plain = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(tight)
     ? tight.replaceAll(",", "")
-    : /^-?\d{1,3}(\.\d{3})+(,\d+)?$/.test(tight) && (tight.includes(",") || tight.split(".").length > 2)
+    : /^-?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$/.test(tight) && (tight.includes(",") || tight.split(".").length > 2)
       ? tight.replaceAll(".", "").replace(",", ".")
       : tight.replace(",", ".");
   const parts = /^(-?)(\d{1,15})(?:\.(\d{0,6}))?$/.exec(plain);

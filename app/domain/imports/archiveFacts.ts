@@ -37,7 +37,7 @@ export async function refuseFacts(ctx: TeamContext, { customFields }: TeamFacts)
   const clash = customFields.find((field) => field.sensitive && own.get(nameIn(field))?.sensitive === false);
   if (clash) return `Your field “${clash.name}” isn’t sensitive, but the one in this archive is. Rename or remove yours first.`;
   const other = customFields.find((field) => (own.get(nameIn(field))?.kind ?? field.kind) !== field.kind);
-  if (other) return `Your field “${other.name}” is of another kind than the one in this archive. Rename or remove yours first.`;
+  if (other) return `Your field “${other.name}” has a different type than the one in this archive. Rename or remove yours first.`;
   for (const { noun } of nouns) {
     const fresh = customFields.filter((field) => field.noun === noun && !own.has(nameIn(field)));
     const total = fields.filter((field) => field.noun === noun).length + fresh.length;

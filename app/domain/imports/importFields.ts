@@ -3,7 +3,7 @@ import type { CustomValues, FieldKind } from "~/db/schema/fields";
 import type { TeamContext } from "../core/context";
 import { can } from "../core/permissions";
 import type { CustomBook } from "../fields/book";
-import { addCustomField, CUSTOM_FIELDS_MAX, type Fielded, readCustomFields, readFillableFields } from "../fields/customFields";
+import { addCustomField, ChoiceLines, CUSTOM_FIELDS_MAX, type Fielded, readCustomFields, readFillableFields } from "../fields/customFields";
 import { kindWords, readValue, SEPARATOR } from "../fields/kinds";
 import type { Noun } from "../records/card";
 import type { Row } from "./importCells";
@@ -74,7 +74,7 @@ export async function makeFields(
     }
     const name = (columns[n] ?? "").trim().slice(0, 40).trim() || `Column ${n + 1}`;
     const found = kind === "choice" ? Array.from(new Set((await cells(n)).map((cell) => cell.trim()).filter(Boolean))) : [];
-    const choices = found.filter((choice) => choice.length <= 60 && !choice.includes("\n")).slice(0, CHOICES_FROM_FILE);
+    const choices = ChoiceLines.safeParse(found.slice(0, CHOICES_FROM_FILE).join("\n")).data ?? [];
     // A column of nothing, or of everything, is no choice.
     const isChoice = kind === "choice" && choices.length > 0 && found.length <= CHOICES_FROM_FILE;
     const id = await fieldNamed(ctx, of, name, { kind: kind === "choice" && !isChoice ? "text" : kind, choices: isChoice ? choices : [] });

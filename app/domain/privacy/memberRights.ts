@@ -1,8 +1,9 @@
 // What somebody with an account can do about their own data: a nominee, objection, restriction, and the end of the account.
 import * as z from "zod";
-import { openTeamDb } from "~/db/client";
+import { openTeamDb, type TeamDb } from "~/db/client";
 import { findUser, updateUser } from "~/db/queries/accounts";
 import { removePerson } from "~/db/queries/purges";
+import { removeViewsOf } from "~/db/queries/records/views";
 import { endDays } from "~/db/queries/retention";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
 import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
@@ -68,6 +69,10 @@ export async function eraseAccount(ctx: TeamContext, password: string): Promise<
   return eraseUser(ctx, ctx.member.userId);
 }
 
+/** The writes that take a member out of a team; or, where nobody is left in it, begin its end at `endsAt`. */
+const leaving = (teamDb: TeamDb, memberId: string, endsAt: number | null) =>
+  endsAt === null ? [removeMember(teamDb, memberId), ...removeViewsOf(teamDb, memberId)] : [endDays(teamDb, endsAt)];
+
 /** The same without a password: for who acts on a report of a minor, of whom nothing is kept that the law does not ask for. */
 export async function eraseUser(
   ctx: Context & Pick<TeamContext, "member">,
@@ -95,7 +100,7 @@ export async function eraseUser(
   });
   const statements = memberships.flatMap(({ team, member }) => [
     recordAct(ctx, { act: "member.erased", teamId: team.id, subjectId: member.id, detail: {} }),
-    alone.includes(team.id) ? endDays(openTeamDb(ctx.db, team.id), ctx.now) : removeMember(openTeamDb(ctx.db, team.id), member.id),
+    ...leaving(openTeamDb(ctx.db, team.id), member.id, alone.includes(team.id) ? ctx.now : null),
   ]);
   // Where the team goes too, its purge takes the person along, in its last step. The sessions end now.
   const person =

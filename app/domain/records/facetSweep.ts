@@ -18,10 +18,17 @@ export async function sweepFacets(ctx: Context, nouns: Noun[]): Promise<number> 
   for (const noun of nouns) {
     for (let full = true; full && (await ctx.clock()) < until; ) {
       const rows = await listUnfaceted<{ teamId: string }>(ctx.db, noun.table, AT_ONCE);
-      const batch = rows.flatMap((row) => noun.refind(openTeamDb(ctx.db, row.teamId), row));
-      // Where somebody changed one of them meanwhile, the next run looks at these again.
-      const done = await unlessChanged(() => writeAll(ctx.db, batch)).catch((error) => {
-        ctx.log({ at: "facets.failed", problem: problemWords(error) });
+      const write = (some: typeof rows) =>
+        unlessChanged(() =>
+          writeAll(
+            ctx.db,
+            some.flatMap((row) => noun.refind(openTeamDb(ctx.db, row.teamId), row)),
+          ),
+        );
+      // Where somebody changed one of them meanwhile, the next run looks at these again. One that fails keeps no other waiting.
+      const done = await write(rows).catch(async () => {
+        for (const row of rows)
+          await write([row]).catch((error) => ctx.log({ at: "facets.failed", teamId: row.teamId, problem: problemWords(error) }));
         return false;
       });
       looked += rows.length;

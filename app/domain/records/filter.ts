@@ -5,6 +5,7 @@ import { TZDate } from "@date-fns/tz";
 import { endOfDay, startOfDay, subDays } from "date-fns";
 import * as z from "zod";
 import type { Test } from "~/db/queries/records/filters";
+import { FACET_CHARS } from "../fields/book";
 import { facet } from "../fields/facets";
 import { readNumber } from "../fields/kinds";
 import type { ListField, ListKind } from "./listFields";
@@ -19,14 +20,13 @@ export type Operator = (typeof operators)[number];
 /** Field, operator, values. */
 export const Condition = z.tuple([z.string().min(1).max(60), z.enum(operators), z.array(z.string().max(300)).max(VALUES_MAX)]);
 export type Condition = z.infer<typeof Condition>;
-/** A statement has a hundred parameters at most: so many conditions and values together leave room for the rest. */
-const PARTS_MAX = 70;
-const partsOf = (groups: Condition[][]) => groups.flat().reduce((sum, [, , values]) => sum + 1 + values.length, 0);
+/** A statement has a hundred parameters at most, and a condition three: the selects above a list are conditions of each group, too. */
+const ALL_MAX = 24;
 
 export const Filter = z
   .array(z.array(Condition).min(1).max(CONDITIONS_MAX))
   .max(GROUPS_MAX)
-  .refine((groups) => partsOf(groups) <= PARTS_MAX, "Too many conditions");
+  .refine((groups) => groups.flat().length <= ALL_MAX, "Too many conditions");
 export type Filter = z.infer<typeof Filter>;
 
 const FILTER_CHARS = 4000;
@@ -44,12 +44,15 @@ export function readFilter(text: string | null): Filter {
 export const writeFilter = (filter: Filter): string | null => (filter.length === 0 ? null : JSON.stringify(filter));
 
 const texts: Operator[] = ["has", "is", "not", "empty", "filled"];
+const inWords: Operator[] = ["has", "empty", "filled"];
 const chosen: Operator[] = ["is", "not", "empty", "filled"];
 const ordered: Operator[] = ["from", "to", "is", "empty", "filled"];
 const several: Operator[] = ["has", "lacks", "empty", "filled"];
 
 const byKind: Record<ListKind, Operator[]> = {
-  ...{ words: texts, text: texts, longText: texts, link: texts, email: texts, phone: texts, company: texts },
+  ...{ words: texts, text: texts, email: texts, company: texts },
+  // As they are kept is not as they are typed.
+  ...{ longText: inWords, link: inWords, phone: inWords },
   ...{ labelled: ["has", "lacks", "empty", "filled"], places: [] },
   ...{ choice: chosen, yesNo: chosen, person: chosen, status: ["is", "not"] },
   ...{ choices: several, tags: several },
@@ -93,18 +96,28 @@ function onMoment(on: NonNullable<ListField["on"]>, is: Operator, value: string,
 /** Words of the index that say as much as a condition: of each value one. */
 function facetsFor({ name, faceted, on }: ListField, is: Operator, values: (string | number)[]): string[] | undefined {
   const exact = is === "is" || (is === "has" && (on?.type === "tags" || on?.type === "lines"));
-  return faceted && exact ? values.map((value) => facet(name, String(value))) : undefined;
+  const short = values.every((value) => String(value).length <= FACET_CHARS);
+  return faceted && exact && short ? values.map((value) => facet(name, String(value))) : undefined;
+}
+
+/** A condition on tags, of those that there are: a row may still name one that was deleted. */
+function onTags({ on, options = [], ...field }: ListField, is: Operator, values: string[]): Test | null {
+  const known = options.map(([id]) => id).filter((id) => needsNone(is) || values.includes(id));
+  if (!on) return null;
+  const has = is === "has" || is === "filled";
+  return { on, is: has ? "has" : "lacks", values: known, facets: is === "has" ? facetsFor({ ...field, on }, is, known) : undefined };
 }
 
 /** A condition as a test; null where it says nothing yet, or asks what its field cannot answer. */
 function toTest(field: ListField, [, is, given]: Condition, asking: Asking): Test | null {
   const { on, kind } = field;
   if (!on || !byKind[kind].includes(is)) return null;
-  if (needsNone(is)) return { on, is: is as Test["is"], values: [] };
+  if (needsNone(is)) return kind === "tags" ? onTags(field, is, []) : { on, is: is as Test["is"], values: [] };
   const values = given.map((value) => value.trim()).filter(Boolean);
   const [value] = values;
   if (value === undefined) return null;
   if (kind === "moment") return onMoment(on, is, value, asking);
+  if (kind === "tags") return onTags(field, is, values);
   if (on.type === "number") {
     const numbers = values.map(readNumber).filter((number) => number !== null);
     return numbers.length > 0 ? { on, is: is as Test["is"], values: numbers, facets: facetsFor(field, is, numbers) } : null;

@@ -1,6 +1,7 @@
 // A noun's list as a page, an export and a change to many read it: the same search, filter and sort for all of them.
 import type { SQL } from "drizzle-orm";
 import { listPage, type Page, type PageQuery, type Place } from "~/db/queries/records/lists";
+import { listTags } from "~/db/queries/tags";
 import type { TeamContext } from "../core/context";
 import { readCustomFields } from "../fields/customFields";
 import type { Noun } from "./card";
@@ -28,7 +29,11 @@ export const isEverything = ({ search, filter, also, within }: ListAsked): boole
 
 /** All that a noun's list can show and be filtered by: its own fields, then the team's. */
 export async function readListFields(ctx: TeamContext, noun: Noun): Promise<ListField[]> {
-  return [...noun.lists, ...customListFields(await readCustomFields(ctx, noun.noun), noun.table)];
+  const hasTags = noun.lists.some(({ kind }) => kind === "tags");
+  const [own, tags] = await Promise.all([readCustomFields(ctx, noun.noun), hasTags ? listTags(ctx.teamDb) : []]);
+  const options = tags.map(({ id, name }): [string, string] => [id, name]);
+  const lists = noun.lists.map((field) => (field.kind === "tags" ? { ...field, options } : field));
+  return [...lists, ...customListFields(own, noun.table)];
 }
 
 /** Each group with what has to hold beside it; where there is no group, that alone. */
@@ -54,6 +59,11 @@ export async function readList(
   const by = noun.sorts.find(({ name }) => name === sort)?.by ?? null;
   const page = await listPage<ListRow>(ctx.teamDb, noun, { search, sort: by, from, within, groups, after, pageSize });
   return { ...page, outdated };
+}
+
+/** Whether a list's filter names a field that is no more: what is left of it shows others than were meant. */
+export async function isOutdated(ctx: TeamContext, noun: Noun, asked: ListAsked): Promise<boolean> {
+  return asked.filter.length > 0 && workOut(asked.filter, await readListFields(ctx, noun), { now: ctx.now, timeZone: "UTC" }).outdated;
 }
 
 /** Every record of a list, newest first, page by page: those that a filter passes over are left out, however many they are. */

@@ -78,6 +78,18 @@ async function mergeCustom(
   return book.seal(kept.id, Object.fromEntries(theirs.map(({ id, value }) => [id, value ?? ""])), kept.customValues);
 }
 
+/** A row as it is kept for an undo: without what finds it, which is worked out anew, and would keep words of fields that are removed meanwhile. */
+function unfound(row: object): object {
+  const { words: _words, facets: _facets, ...rest } = row as Partial<RecordRow>;
+  return rest;
+}
+
+/** What a record had in the team's own fields that are still there. */
+async function customOfLive(ctx: TeamContext, card: Card, { customValues = {} }: Partial<RecordRow>) {
+  const live = (await readCustomFields(ctx, card.noun)).filter(({ id }) => id in customValues);
+  return { customValues: Object.fromEntries(live.map(({ id }) => [id, customValues[id]])) as RecordRow["customValues"] };
+}
+
 /** What the kept record had in the team's own fields, except where somebody has changed it since, and without fields that are no more. */
 async function customBefore(ctx: TeamContext, card: Card, rows: Record<"before" | "after", RecordRow>, now: RecordRow) {
   const fields = await readCustomFields(ctx, card.noun);
@@ -114,7 +126,7 @@ export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneI
     ...moveAll(ctx, card, merge, { from: goneId, to: keptId, row: { ...kept, ...after } }),
     removeRecords(teamDb, card.table, [gone.seq]),
     updateRecord(teamDb, card.table, kept, after, ctx.now),
-    insertMerge(teamDb, { ...merge, rows: { before: kept, after, gone } }),
+    insertMerge(teamDb, { ...merge, rows: { before: unfound(kept), after: unfound(after), gone: unfound(gone) } }),
     insertTimeline(teamDb, { recordId: keptId, id: merge.id, kind: "merged", memberId: ctx.member.id, body: "", at: ctx.now }),
   ];
   return (await unlessChanged(() => writeAll(ctx.db, batch))) ? { kind: "done", mergeId: merge.id } : { kind: "changed" };
@@ -155,12 +167,15 @@ export async function undoMerge(
   const customValues = await customBefore(ctx, card, rows as Record<"before" | "after", RecordRow>, now);
   const columns = { ...now, ...Object.fromEntries(untouched.map((name) => [name, values(rows.before)[name]])), customValues };
   const back = { ...columns, ...foundBy(card, columns), ...card.whenJoined };
-  const { seq, ...withoutSeq } = gone;
+  const custom = await customOfLive(ctx, card, gone);
+  const { seq, ...withoutSeq } = { ...gone, ...custom, ...foundBy(card, { ...gone, ...custom }) };
   const free = await isSeqFree(teamDb, card.table, seq);
   const batch = [
     ...takeMerge(teamDb, mergeId),
     requireSame(teamDb, card.table, now),
-    ...insertRecords(card.table, [{ ...(free ? gone : withoutSeq), ...card.whenJoined, changedAt: Math.max(ctx.now, gone.changedAt + 1) }]),
+    ...insertRecords(card.table, [
+      { ...withoutSeq, ...(free ? { seq } : {}), ...card.whenJoined, changedAt: Math.max(ctx.now, gone.changedAt + 1) },
+    ]),
     ...moveAll(ctx, card, merge, { from: keptId, to: goneId, row: gone }),
     removeEntry(teamDb, keptId, mergeId),
     updateRecord(teamDb, card.table, now, back, ctx.now),

@@ -20,7 +20,13 @@ export async function readViews(ctx: TeamContext): Promise<MarkedView[]> {
   return listViews(ctx.teamDb, ctx.member.id);
 }
 
-export type ViewOutcome = { kind: "done"; id: string } | { kind: "missing" } | { kind: "full" } | { kind: "taken" } | NotAllowed;
+export type ViewOutcome =
+  | { kind: "done"; id: string }
+  | { kind: "missing" }
+  | { kind: "full" }
+  | { kind: "taken" }
+  | { kind: "too-long" }
+  | NotAllowed;
 
 export interface NewView {
   noun: string;
@@ -35,6 +41,7 @@ const isTaken = (views: MarkedView[], noun: string, name: string, exceptId = "")
 
 /** Keeps a list's query under a name. Free. */
 export async function saveView(ctx: TeamContext, { noun, name, shared, query }: NewView): Promise<ViewOutcome> {
+  if (query.length > VIEW_QUERY_CHARS) return { kind: "too-long" };
   if (isTaken(await readViews(ctx), noun, name)) return { kind: "taken" };
   const id = newId(ctx.now);
   const view = {
@@ -43,7 +50,7 @@ export async function saveView(ctx: TeamContext, { noun, name, shared, query }: 
     memberId: ctx.member.id,
     name,
     shared,
-    query: query.slice(0, VIEW_QUERY_CHARS),
+    query,
     createdAt: ctx.now,
     changedAt: ctx.now,
   };
@@ -61,6 +68,7 @@ export async function changeView(
   id: string,
   changes: Partial<Pick<MarkedView, "name" | "shared" | "query">>,
 ): Promise<ViewOutcome> {
+  if ((changes.query ?? "").length > VIEW_QUERY_CHARS) return { kind: "too-long" };
   const views = await readViews(ctx);
   const view = views.find((one) => one.id === id);
   if (!view) return { kind: "missing" };

@@ -213,7 +213,9 @@ function SetValue({ field, many, problem }: AskProps & { field: ListFieldView })
           {isTags ? "Add a tag" : field.label}
         </label>
         <Value field={field} />
-        {isTags || field.kind === "status" ? null : <p className="text-xs text-ink-3">Leave it empty to clear it for all of them.</p>}
+        {isTags || field.kind === "status" ? null : (
+          <p className="text-xs text-ink-3">Leave it empty to clear the field. A required field can’t be cleared.</p>
+        )}
       </div>
       <Errors id="change-error" errors={problem ? [problem] : undefined} />
       <div>

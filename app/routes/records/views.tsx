@@ -15,7 +15,7 @@ import { paths } from "../../web/paths";
 import { keptQuery, requireNoun } from "../../web/records/lists.server";
 import { redirectWith } from "../../web/reply.server";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Views of ${data?.of.words.many ?? ""} - Farthing` }];
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${capital(data?.of.words.one ?? "")} views - Farthing` }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
@@ -79,17 +79,18 @@ export async function action(args: ActionFunctionArgs) {
   const noun = requireNoun(args.request);
   const read = readForm(Input, await readPosted(args.request, Input));
   if (!("data" in read))
-    return json({ problem: Object.values(read.wrong)[0] ?? "Look it over.", id: read.typed.id ?? "" }, { status: 400 });
+    return json({ problem: Object.values(read.wrong)[0] ?? "Check the form.", id: read.typed.id ?? "" }, { status: 400 });
   const { data } = read;
   const outcome = await run(member, noun.noun, data);
   if (outcome.kind !== "done") {
     const words = {
       missing: "This view is gone.",
       full: `There can be at most ${VIEWS_MAX} views. Delete one first.`,
+      "too-long": "This filter is too long to be saved. Take out some values.",
       taken: "A view with this name already exists.",
       "not-allowed": notAllowedWords({ act: "view.change" }),
     };
-    const status = { missing: 404, full: 409, taken: 409, "not-allowed": 403 }[outcome.kind];
+    const status = { missing: 404, full: 409, taken: 409, "too-long": 400, "not-allowed": 403 }[outcome.kind];
     return json({ problem: words[outcome.kind], id: "id" in data ? data.id : "" }, { status });
   }
   const isShown = data.intent === "save" || data.intent === "update";
@@ -141,10 +142,10 @@ function Line({ of, view, problem }: { of: Data["of"]; view: View; problem: stri
           Open
         </ButtonLink>
         <Button kind="bare" name="intent" value={pinned ? "unpin" : "pin"}>
-          {pinned ? "Take out of the sidebar" : "Show in the sidebar"}
+          {pinned ? "Remove from the sidebar" : "Show in the sidebar"}
         </Button>
         <Button kind="bare" name="intent" value={isDefault ? "usual" : "default"}>
-          {isDefault ? "Don’t begin with it" : "Begin with it"}
+          {isDefault ? "Don’t open by default" : "Open by default"}
         </Button>
         {mayChange ? (
           <Button kind="bad" name="intent" value="remove" aria-label={`Delete ${name}`}>
@@ -162,7 +163,7 @@ export default function Views() {
   const answer = useActionData<typeof action>();
   return (
     <>
-      <PageHead title={`Views of ${of.words.many}`}>
+      <PageHead title={`${capital(of.words.one)} views`}>
         <ButtonLink to={paths.records(of.plural)}>Back to {of.words.many}</ButtonLink>
       </PageHead>
       <Errors id="views" errors={answer && !views.some(({ id }) => id === answer.id) ? [answer.problem] : undefined} />

@@ -18,7 +18,7 @@ export function refusedField(outcome: Exclude<FieldOutcome, { kind: "done" }>, t
   const words = {
     taken: "A field with this name already exists.",
     full: `There can be at most ${CUSTOM_FIELDS_MAX} fields. Remove one first.`,
-    missing: "This field was removed meanwhile.",
+    missing: "This field has been removed.",
   };
   return { answer: { wrong: { name: words[outcome.kind] }, typed }, status: 409 };
 }

@@ -32,6 +32,11 @@ function filterOf(query: URLSearchParams, fields: ListField[]): Filter {
     return [...rows.filter((row) => row !== null), ...fresh(query.get(`and${g}`) ?? "", fields)].slice(0, CONDITIONS_MAX);
   });
   const all = [...groups, fresh(query.get("or") ?? "", fields)].filter((group) => group.length > 0).slice(0, GROUPS_MAX);
+  // As much of it as a filter can be: what was added last is what is too much.
+  while (!Filter.safeParse(all).success && all.length > 0) {
+    all.at(-1)?.pop();
+    if (all.at(-1)?.length === 0) all.pop();
+  }
   return Filter.safeParse(all).data ?? [];
 }
 

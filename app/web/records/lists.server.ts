@@ -55,8 +55,6 @@ export function readState(noun: Noun, url: URL, view: MarkedView | null) {
     narrow,
     columns: columns === null ? null : columns.split(",").filter(Boolean).slice(0, COLUMNS_MAX),
     after: readAfter(url.searchParams.get("after")),
-    /** Whether the address, and not the view, says what is shown. */
-    isOwn: query === own,
   };
 }
 export type State = ReturnType<typeof readState>;
@@ -69,6 +67,9 @@ export function askedOf({ search, sort, from, filter, status, tag, narrow }: Sta
   ];
   return { search, sort, from, filter, also, within: narrow?.within ?? null };
 }
+
+/** What is answered where a filter names a field that was removed, and more would leave than was meant. */
+export const outdated = () => new Response("The filter names a field that was removed. Open the list and filter again.", { status: 409 });
 
 /** The state as an address has it; where nothing is said, nothing stands. */
 export function stateQuery({ search, sort, from, filter, status, tag, narrow, columns }: State): Record<string, string> {

@@ -39,7 +39,7 @@ export async function listBulks(db: Database, states: Bulk["state"][], before: n
   return db.select().from(bulkEdits).where(some).orderBy(asc(bulkEdits.changedAt)).limit(limit).all();
 }
 
-/** How many jobs a team has begun since a moment and not ended. */
+/** How many jobs of a team are under way: at most `limit`. */
 export async function countOpenBulks({ db, teamId }: TeamDb, limit: number): Promise<number> {
   const open = and(eq(bulkEdits.teamId, teamId), inArray(bulkEdits.state, ["running", "undoing"]));
   return (await db.select({ id: bulkEdits.id }).from(bulkEdits).where(open).orderBy(desc(bulkEdits.id)).limit(limit).all()).length;
@@ -60,7 +60,7 @@ export async function listUndos({ db, teamId }: TeamDb, bulkId: string, after: s
   return db.select().from(bulkUndos).where(some).orderBy(asc(bulkUndos.recordId)).limit(limit).all();
 }
 
-/** Removes a job that is over, and up to `limit` of what it could have undone. Gives back how many of those went. */
+/** Removes up to `limit` of what a job could have undone. Gives back how many went. */
 export function removeUndos({ teamId }: TeamDb, bulkId: string, limit: number): Statement {
   const some: SQL = sql`SELECT record_id FROM ${bulkUndos} WHERE ${bulkUndos.teamId} = ${teamId} AND ${bulkUndos.bulkId} = ${bulkId} LIMIT ${limit}`;
   return toStatement(
@@ -76,7 +76,8 @@ export function removeBulk({ db, teamId }: TeamDb, id: string): Statement {
 export function forgetInBulks({ db, teamId }: TeamDb, recordId: string): Statement[] {
   const jobs = sql`SELECT ${bulkEdits.id} FROM ${bulkEdits} WHERE ${bulkEdits.teamId} = ${teamId}`;
   const undos = and(eq(bulkUndos.teamId, teamId), sql`${bulkUndos.bulkId} IN (${jobs})`, eq(bulkUndos.recordId, recordId));
-  const without = sql`(SELECT json_group_array(value) FROM json_each(${bulkEdits.ids}) WHERE value <> ${recordId})`;
+  // Its place stays, since how far a job has come is counted in places.
+  const without = sql`(SELECT json_group_array(CASE WHEN value = ${recordId} THEN '' ELSE value END) FROM json_each(${bulkEdits.ids}))`;
   const named = and(eq(bulkEdits.teamId, teamId), sql`${bulkEdits.ids} IS NOT NULL`);
   return [toStatement(db.delete(bulkUndos).where(undos)), toStatement(db.update(bulkEdits).set({ ids: without }).where(named))];
 }

@@ -24,7 +24,11 @@ export interface Test {
 }
 
 /** The value of a custom field, empty where there is none. */
-export const customAt = (values: SQLWrapper, fieldId: string): SQL => sql`coalesce(${values} ->> ${`$."${fieldId}"`}, '')`;
+export function customAt(values: SQLWrapper, fieldId: string): SQL {
+  // In the text, since a statement has a hundred parameters at most. An id is of ours, of letters and digits.
+  if (!/^[0-9A-Za-z]{1,40}$/.test(fieldId)) throw new Error("That is no id of a field.");
+  return sql`coalesce(${values} ->> ${sql.raw(`'$."${fieldId}"'`)}, '')`;
+}
 
 const either = (parts: SQL[]) => (parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` OR `)})`);
 
@@ -37,19 +41,33 @@ function isFilled({ type, at }: Filterable): SQL {
   return type === "values" || type === "tags" ? sql`${at} <> '[]'` : sql`${at} <> ''`;
 }
 
-/** Whether a text stands somewhere in another. Capitals of the ASCII letters do not matter. */
-const holds = (at: SQLWrapper, words: string | number) => sql`instr(lower(${at}), lower(${String(words)})) > 0`;
+/** Values as rows of a query: one parameter, however many they are. */
+const each = (values: (string | number)[]) => sql`json_each(${JSON.stringify(values)}) AS v`;
+
+/** Whether one of some texts stands somewhere in another. Capitals of the ASCII letters do not matter. */
+const holds = (at: SQLWrapper, values: (string | number)[]) =>
+  values.length === 1
+    ? sql`instr(lower(${at}), lower(${String(values[0])})) > 0`
+    : sql`EXISTS (SELECT 1 FROM ${each(values)} WHERE instr(lower(${at}), lower(v.value)) > 0)`;
+
+/** Whether one of some values stands whole between marks. */
+const marked = (at: SQLWrapper, values: (string | number)[], mark: string) =>
+  values.length === 1
+    ? sql`instr(${at}, ${mark + values[0] + mark}) > 0`
+    : sql`EXISTS (SELECT 1 FROM ${each(values)} WHERE instr(${at}, ${mark} || v.value || ${mark}) > 0)`;
 
 function hasAny({ type, at }: Filterable, values: (string | number)[]): SQL {
-  if (type === "tags") return either(values.map((value) => sql`instr(${at}, ${`"${value}"`}) > 0`));
+  if (values.length === 0) return sql`false`;
+  if (type === "tags") return marked(at, values, '"');
   // A choice is a whole line.
-  if (type === "lines") return either(values.map((value) => sql`instr(char(10) || ${at} || char(10), ${`\n${value}\n`}) > 0`));
-  if (type !== "values") return either(values.map((value) => holds(at, value)));
-  return either(values.map((value) => sql`EXISTS (SELECT 1 FROM json_each(${at}) AS j WHERE ${holds(sql`j.value ->> 'value'`, value)})`));
+  if (type === "lines") return marked(sql`(char(10) || ${at} || char(10))`, values, "\n");
+  if (type !== "values") return holds(at, values);
+  return sql`EXISTS (SELECT 1 FROM json_each(${at}) AS j WHERE ${holds(sql`j.value ->> 'value'`, values)})`;
 }
 
 function isAny({ type, at }: Filterable, values: (string | number)[]): SQL {
-  if (type === "number") return sql`(${at} <> '' AND ${either(values.map((value) => sql`CAST(${at} AS REAL) = ${Number(value)}`))})`;
+  if (type === "number")
+    return sql`(${at} <> '' AND CAST(${at} AS REAL) IN (SELECT CAST(v.value AS REAL) FROM ${each(values.map(String))}))`;
   if (type !== "text") return hasAny({ type, at }, values);
   // As lines of one text, so that nothing is read for it, however many there are.
   return sql`instr(${`\n${lower(values.join("\n"))}\n`}, char(10) || lower(${at}) || char(10)) > 0`;

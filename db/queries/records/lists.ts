@@ -100,7 +100,8 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
   const { table } = listed;
   const limit = query.pageSize + 1;
   const where = matching(query.groups);
-  const isFaceted = where !== null && (await isWorkedOut(teamDb, table));
+  // What is narrowed by an index of its own, as contacts of a company, is few: it is looked through.
+  const isFaceted = where !== null && !query.within && (await isWorkedOut(teamDb, table));
   const { source, some, order, by } = listFrom(teamId, listed, query, isFaceted);
   const looks = where !== null && !(isFaceted && query.sort === null && query.from === "lists" && isKnown(query.groups));
   const columns = columnsOf(table);

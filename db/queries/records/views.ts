@@ -64,3 +64,10 @@ export function markView({ db, teamId }: TeamDb, mark: Mark): Statement[] {
     ),
   ];
 }
+
+/** Takes away what was a member's alone: their marks, and the views that they shared with nobody. */
+export function removeViewsOf({ db, teamId }: TeamDb, memberId: string): Statement[] {
+  const marks = and(eq(viewMarks.teamId, teamId), eq(viewMarks.memberId, memberId));
+  const own = and(eq(savedViews.teamId, teamId), eq(savedViews.memberId, memberId), eq(savedViews.shared, false));
+  return [toStatement(db.delete(viewMarks).where(marks)), toStatement(db.delete(savedViews).where(own))];
+}

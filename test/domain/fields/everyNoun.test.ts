@@ -3,7 +3,14 @@ import { ulid } from "ulidx";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runArchive, startArchive, takeArchive } from "~/app/domain/archives/archives";
 import { openCustomBook } from "~/app/domain/fields/book";
-import { addCustomField, moveCustomField, readCustomFields } from "~/app/domain/fields/customFields";
+import {
+  addCustomField,
+  changeCustomField,
+  dropCustomField,
+  FieldSettings,
+  moveCustomField,
+  readCustomFields,
+} from "~/app/domain/fields/customFields";
 import { sweepCustomFields } from "~/app/domain/fields/sweep";
 import { uploadArchive } from "~/app/domain/imports/archiveImport";
 import { runImport } from "~/app/domain/imports/importRun";
@@ -211,7 +218,60 @@ describe.each(nouns)("custom fields of a $noun", (of) => {
   });
 });
 
+describe.each(nouns)("a choice of a $noun that is no more", (of) => {
+  it("stays with who has it: the record can be saved, with it and with others", async () => {
+    const person = await newPerson({ credits: 5, verified: true });
+    await addCustomField(await again(person), of, { name: "Likes", kind: "choices", choices: ["Tea", "Coffee"] });
+    const [likes] = await readCustomFields(await again(person), of.noun);
+    const id = likes?.id ?? "";
+    const key = ulid();
+    const record = formOf(of, newMark());
+    const filled = (choices: string[], others: Record<string, string>) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ ...record, ...others })) form.append(name, value);
+      for (const choice of ["", ...choices]) form.append(`custom.${id}`, choice);
+      return form;
+    };
+    const added = filled(["Tea", "Coffee"], { key, price: "1" });
+    expect((await person.browser.post(`/${of.plural}/new`, added)).status).toBe(302);
+    const settings = FieldSettings.parse({ name: "Likes", choices: ["Coffee", "Cocoa"] });
+    expect((await changeCustomField(await again(person), of, id, settings)).kind).toBe("done");
+    const edit = async (...choices: string[]) => {
+      const page = await (await person.browser.ask(`/${of.plural}/${key}/edit`)).text();
+      const changedAt = /name="changedAt"[^>]*value="(\d+)"/.exec(page)?.[1] ?? "";
+      return (await person.browser.post(`/${of.plural}/${key}/edit`, filled(choices, { changedAt }))).status;
+    };
+    // The form draws what can be chosen first, then what no longer can be.
+    for (const choices of [
+      ["Coffee", "Tea"],
+      ["Coffee", "Cocoa", "Tea"],
+    ]) {
+      expect(await edit(...choices)).toBe(302);
+      expect((await valuesOf(person, of)).Likes?.split("\n").sort()).toEqual([...choices].sort());
+    }
+    expect(await edit("Coffee", "Mate")).toBe(400);
+  });
+});
+
 describe.each(cards)("merging two of a $noun", (card) => {
+  it("keeps nothing of a field that is removed meanwhile, and its undo brings nothing of it back", async () => {
+    const person = await newPerson({ credits: 10, verified: true });
+    const mark = newMark();
+    await addCustomField(await again(person), card, { name: "Word" });
+    const [word] = await readCustomFields(await again(person), card.noun);
+    const ctx = await again(person);
+    const kept = await addExample(ctx, card, newMark());
+    const gone = await addExample(ctx, card, newMark(), { custom: { [word?.id ?? ""]: mark } });
+    const merged = await mergeRecords(await again(person), card, { keptId: kept.id, goneId: gone.id, choices: {} });
+    await dropCustomField(await again(person), word?.id ?? "");
+    await undoMerge(await again(person), card, merged.kind === "done" ? merged.mergeId : "");
+    const other = await addExample(await again(person), card, newMark());
+    await mergeRecords(await again(person), card, { keptId: other.id, goneId: kept.id, choices: {} });
+    for (let n = 0; n < 3; n++) await sweepCustomFields(await newContext(), nouns);
+    expect(await placesOf(mark)).toEqual([]);
+    expect(await (await person.browser.ask(`/${card.plural}?search=${mark}`)).text()).not.toContain(gone.id);
+  });
+
   it("keeps the value of a custom field that was chosen, sealed ones too, and its undo gives both back", async () => {
     const person = await newPerson({ credits: 10, verified: true });
     const ctx = await again(person);

@@ -5,9 +5,9 @@ import { companies } from "~/app/domain/companies/card";
 import { contacts } from "~/app/domain/contacts/card";
 import { toNewContact } from "~/app/domain/contacts/contactInput";
 import { addContact, tagContactsById } from "~/app/domain/contacts/contacts";
-import { readTags } from "~/app/domain/contacts/tags";
+import { deleteTag, readTags } from "~/app/domain/contacts/tags";
 import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
-import { cards, nouns } from "~/app/domain/modules";
+import { cards, narrowing, nouns } from "~/app/domain/modules";
 import type { Noun } from "~/app/domain/records/card";
 import { type Condition, type Filter, operatorsOf, readFilter, writeFilter } from "~/app/domain/records/filter";
 import { allOfList, everything, readList, readListFields } from "~/app/domain/records/listing";
@@ -209,6 +209,61 @@ describe.each(nouns)("the list of $plural", (noun) => {
             });
         }
   });
+});
+
+describe.each(nouns)("a filter as large as one can be, of $plural", (noun) => {
+  it("is answered, whatever its conditions, with the selects above the list beside it; a larger one is none", async () => {
+    const person = await newPerson();
+    const ctx = await again(person);
+    await addCustomField(ctx, noun, { name: "Day", kind: "date" });
+    const fields = await readListFields(ctx, noun);
+    const day = fields.find(({ label }) => label === "Day")?.name ?? "";
+    const text = noun.lists[0]?.name ?? "";
+    const values = Array.from({ length: 30 }, (_, n) => `value ${n}`);
+    const full = (condition: Condition, ...counts: number[]) => counts.map((count) => Array(count).fill(condition)) as Filter;
+    for (const condition of [
+      [day, "from", ["2026-01-01"]],
+      [text, "has", values.slice(0, 3)],
+      [text, "is", values.slice(0, 3)],
+      ["createdAt", "within", ["5"]],
+    ] as Condition[]) {
+      const most = full(condition, 5, 5, 5, 5, 4);
+      expect(readFilter(writeFilter(most)), condition[1]).toEqual(most);
+      const also = noun === contacts ? [["status", "is", ["lead"]] as Condition, ["tags", "has", ["x"]] as Condition] : [];
+      const asked = { ...everything, search: "a b c", also, after: { key: 5, seq: 5 }, pageSize: 5 };
+      for (const sort of ["arrival", "name"]) {
+        await readList(ctx, noun, fields, { ...asked, filter: most, sort });
+        await readList(ctx, noun, fields, { ...asked, filter: full([condition[0], condition[1], values], 5, 5, 5, 5, 4), sort });
+      }
+    }
+    expect(readFilter(JSON.stringify(full([day, "filled", []], 5, 5, 5, 5, 5)))).toEqual([]);
+  });
+});
+
+it("what is narrowed to one company is looked through, and not the whole index for a status", async () => {
+  const ctx = await again(await newPerson({ verified: true }));
+  const many = Array.from({ length: 500 }, () =>
+    toNewContact(contactInput({}), { id: ulid(), tagIds: [], defaultCountry: "", timeline: [] }),
+  );
+  await writeAll(ctx.db, insertContacts(ctx.teamDb, many, "m", 1));
+  const within = narrowing(contacts, (name) => (name === "company" ? "nobody" : null))?.within ?? null;
+  const asked = { ...everything, also: [["status", "is", ["lead"]]] as Condition[], within, after: null, pageSize: 50 };
+  expect((await readList(ctx, contacts, await readListFields(ctx, contacts), asked)).rowsRead).toBeLessThan(5);
+});
+
+it("a tag that was deleted is nobody's, in a filter and in an export; a filter of a removed field is not exported", async () => {
+  const person = await newPerson({ credits: 5, verified: true });
+  await addContact(await again(person), contactInput({ firstName: "Ada", tags: "Old" }), ulid(), 1);
+  const [tag] = await readTags(await again(person));
+  const filter: Filter = [[["tags", "has", [tag?.id ?? ""]]]];
+  expect(await through(person, contacts, filter)).toEqual(["Ada"]);
+  await deleteTag(await again(person), tag?.id ?? "");
+  expect(await through(person, contacts, filter)).toEqual([]);
+  expect(await through(person, contacts, [[["tags", "empty", []]]])).toEqual(["Ada"]);
+  for (const { plural } of nouns) {
+    const asked = encodeURIComponent(writeFilter([[["custom.01GONE", "is", ["x"]]]]) ?? "");
+    expect((await person.browser.ask(`/${plural}/export.csv?filter=${asked}`)).status).toBe(409);
+  }
 });
 
 describe.each(cards)("$plural", (card) => {

@@ -3,6 +3,7 @@
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
 import { nouns } from "~/app/domain/modules";
+import { eraseUser } from "~/app/domain/privacy/memberRights";
 import { changeView, dropView, findView, keepViewAt, readViews, saveView, VIEWS_MAX } from "~/app/domain/records/views";
 import { again, newPerson, type Person } from "../../support/app";
 
@@ -79,6 +80,15 @@ describe.each(nouns)("a saved view of $plural", ({ noun, plural }) => {
     expect(await findView(await again(owner), id)).toMatchObject({ isDefault: false, pinned: true });
     await dropView(await again(owner), id);
     expect(await sidebar(owner)).toBe(false);
+  });
+
+  it("goes with its maker where it was theirs alone; a shared one stays", async () => {
+    for (const shared of [true, false]) await saveView(await again(colleague), view({ name: `Shared ${shared}`, shared }));
+    for (const { id } of await readViews(await again(colleague))) await keepViewAt(await again(colleague), id, { pinned: true });
+    expect((await eraseUser(await again(colleague), colleague.userId)).kind).toBe("done");
+    const left = await env.DB.prepare("SELECT name FROM saved_views WHERE team_id = ?").bind(owner.teamId).all<{ name: string }>();
+    expect(left.results.map(({ name }) => name)).toEqual(["Shared true"]);
+    expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM view_marks WHERE team_id = ?").bind(owner.teamId).first("n")).toBe(0);
   });
 
   it("keeps of a query only what a list understands", async () => {
