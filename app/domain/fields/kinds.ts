@@ -60,7 +60,8 @@ export function readNumber(typed: string): string | null {
   const parts = /^(-?)(\d{1,15})(?:\.(\d{0,6}))?$/.exec(plain);
   if (!parts) return null;
   const [, sign = "", whole = "", fraction = ""] = parts;
-  const digits = `${whole.replace(/^0+(?=\d)/, "")}${fraction.replace(/0+$/, "") === "" ? "" : `.${fraction.replace(/0+$/, "")}`}`;
+  const behind = fraction.replace(/0{1,6}$/, "");
+  const digits = whole.replace(/^0{1,14}(?=\d)/, "") + (behind === "" ? "" : `.${behind}`);
   return digits === "0" ? "0" : sign + digits;
 }
 
@@ -131,7 +132,13 @@ export function readValue({ kind, choices, currency }: FieldShape, given: string
   if (typed.length > most) return no(`At most ${most.toLocaleString("en")} characters`);
   switch (kind) {
     case "text":
-      return one(typed.replace(/\s*[\r\n]+\s*/g, " "));
+      return one(
+        typed
+          .split(/[\r\n]+/)
+          .map((line) => line.trim())
+          .filter(Boolean)
+          .join(" "),
+      );
     case "longText":
       return one(typed.replace(/\r\n?/g, "\n"));
     case "number": {
