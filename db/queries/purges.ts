@@ -16,6 +16,7 @@ export const teamTables: [table: string, keys: string][] = [
   ["contact_tags", "tag_id, contact_id"],
   ["tags", "id"],
   ["custom_fields", "id"],
+  ["field_values", "field_id, value, seq"],
   ["saved_views", "id"],
   ["view_marks", "member_id, view_id"],
   ["bulk_undos", "bulk_id, record_id"],

@@ -1,6 +1,6 @@
 // Custom fields: what a team keeps of a noun's records beyond what everybody keeps. Their values lie with the records.
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** By the id of the field: as its kind writes it, or sealed where the field is sensitive. */
 export type CustomValues = Record<string, string | { sealed: string }>;
@@ -45,6 +45,10 @@ export const customFields = sqliteTable(
     currency: text().notNull().default(""),
     /** Its place among the noun's fields; of equals the older comes first. */
     position: integer().notNull().default(0),
+    /** Whether lists can be sorted by it: its values are in `field_values`, kept by triggers of the records' tables. */
+    indexed: integer({ mode: "boolean" }).notNull().default(false),
+    /** Up to which record its values have come there, or gone from there; null when there is nothing more to do. */
+    indexedUpTo: integer(),
     /** Set when the field was removed: its values are going, record by record up to `sweptSeq`. */
     removedAt: integer(),
     sweptSeq: integer().notNull().default(0),
@@ -52,6 +56,14 @@ export const customFields = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.teamId, table.id] }),
     uniqueIndex("custom_fields_name").on(table.teamId, table.noun, sql`lower(name)`).where(sql`removed_at is null`),
+    index("custom_fields_indexing").on(table.indexedUpTo).where(sql`indexed_up_to is not null`),
     index("custom_fields_removed").on(table.removedAt).where(sql`removed_at is not null`),
   ],
+);
+
+/** The values of fields that lists can be sorted by, in their order. Of a record `seq`, in the trash too. A number is one, a text in small letters. */
+export const fieldValues = sqliteTable(
+  "field_values",
+  { teamId: text().notNull(), fieldId: text().notNull(), value: blob().notNull(), seq: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.teamId, table.fieldId, table.value, table.seq] })],
 );

@@ -9,6 +9,7 @@ import { sweepMarks } from "~/app/domain/core/erasureMarks";
 import { problemWords } from "~/app/domain/core/problems";
 import { noteRuns, type Run } from "~/app/domain/core/runs";
 import { sweepGrants } from "~/app/domain/credits/grants";
+import { sweepIndexes } from "~/app/domain/fields/indexing";
 import { sweepCustomFields } from "~/app/domain/fields/sweep";
 import { sweepImports } from "~/app/domain/imports/importRun";
 import { sweepAccess, sweepDrafts, sweepTrash } from "~/app/domain/leaving/cleanup";
@@ -38,6 +39,7 @@ export const schedule: Record<string, Record<string, Sweep>> = {
     imports: sweepImports,
     archives: sweepArchives,
     facets: (ctx) => sweepFacets(ctx, nouns),
+    "field-indexes": (ctx) => sweepIndexes(ctx, nouns),
     bulks: sweepBulks,
     "custom-fields": (ctx) => sweepCustomFields(ctx, nouns),
     "company-links": sweepUnlinked,

@@ -1,6 +1,6 @@
 // What can be said of a custom field: when it is made, and later. What a kind has no use for is hidden by the style sheet, so it works before JavaScript.
 import type { ReactNode } from "react";
-import { TextBox, TextField } from "../ui/Field";
+import { Errors, TextBox, TextField } from "../ui/Field";
 import { PostForm } from "../ui/PostForm";
 
 export interface FieldFormProps {
@@ -9,7 +9,7 @@ export interface FieldFormProps {
   /** By kind; none where the kind is settled. */
   kinds: Record<string, string> | null;
   /** Whether the form asks for it. */
-  ask: { choices: boolean; currency: boolean; preset: boolean; sensitive: boolean };
+  ask: { choices: boolean; currency: boolean; preset: boolean; sensitive: boolean; indexed: boolean };
   children: ReactNode;
 }
 
@@ -85,6 +85,7 @@ function Currency({ typed, wrong }: Part) {
 }
 
 const words = {
+  indexed: "For up to 10 fields. Each change of a value takes a little longer; a large list is ready to sort after a few minutes.",
   required: "The form can’t be saved without it. Imports can leave it empty.",
   sensitive:
     "Encrypted under your team’s own key. Only owners and managers see it, no search finds it, and CSV exports leave it out unless an owner or a manager asks for it. You can’t change this later.",
@@ -128,6 +129,8 @@ export function FieldForm({ typed, wrong, kinds, ask, children }: FieldFormProps
         />
       </div>
       <Tick name="required" label="Required" hint={words.required} checked={typed.required === "on"} />
+      {ask.indexed ? <Tick name="indexed" label="Lists can be sorted by it" hint={words.indexed} checked={typed.indexed === "on"} /> : null}
+      <Errors id="field-indexed-error" errors={wrong.indexed ? [wrong.indexed] : undefined} />
       {ask.sensitive ? <Tick name="sensitive" label="Sensitive" hint={words.sensitive} checked={typed.sensitive === "on"} /> : null}
       <div className="flex flex-wrap gap-2">{children}</div>
     </PostForm>

@@ -23,7 +23,7 @@ export async function describeTeam(ctx: TeamContext) {
     exportedAt: new Date(ctx.now).toISOString(),
     team: { name, businessName, defaultCountry, timeZone },
     tags: tags.map((tag) => ({ name: tag.name, colour: tag.colour })),
-    customFields: fields.map(({ position: _place, ...field }) => field),
+    customFields: fields.map(({ position: _place, indexed: _sorts, indexedUpTo: _upTo, ...field }) => field),
     members: members.map((member) => ({ name: member.name, email: member.email, role: member.role })),
     budgets: (budgets ?? []).map(({ name: of, period, most }) => ({ of, period, most })),
     purchases: await allPurchases(ctx),

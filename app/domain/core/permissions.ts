@@ -31,6 +31,8 @@ const permissions = {
   "contact.erase": { roles: MANAGERS, words: "erase a contact" },
   "certificate.read": { roles: MANAGERS, words: "see a certificate of erasure" },
   "field.change": { roles: MANAGERS, words: "change the custom fields" },
+  /** Lists can be sorted by it, at the price of a row written for each value. */
+  "field.index": { roles: OWNER, words: "choose by which fields lists can be sorted" },
   /** To see them, to fill them in, to export them. */
   "field.sensitive": { roles: MANAGERS, words: "see sensitive fields" },
   "record.merge": { roles: MANAGERS, words: "merge two records" },

@@ -24,6 +24,7 @@ export const retention: RetentionClass[] = [
       "record_handles",
       "tags",
       "custom_fields",
+      "field_values",
       "saved_views",
       "view_marks",
       "timeline",

@@ -65,11 +65,15 @@ export const FieldSettings = z.object({
   required: z.boolean().default(false),
   choices: z.array(Choice).max(CHOICES_MAX).default([]),
   currency: Currency,
+  indexed: z.boolean().default(false),
 });
 export type FieldSettings = z.infer<typeof FieldSettings>;
 
 /** A new field: its kind, and whether it is sensitive, are settled when it is made. */
-export const NewField = FieldSettings.extend({ kind: z.enum(fieldKinds).default("text"), sensitive: z.boolean().default(false) });
+export const NewField = FieldSettings.omit({ indexed: true }).extend({
+  kind: z.enum(fieldKinds).default("text"),
+  sensitive: z.boolean().default(false),
+});
 export type NewField = z.input<typeof NewField>;
 
 /** The team's fields of a noun, in their order. */
@@ -127,8 +131,30 @@ export async function changeCustomField(ctx: TeamContext, of: Fielded, id: strin
   if (!before) return { kind: "missing" };
   const refused = refuse(ctx, { ...settings, kind: before.kind, currency: before.currency });
   // The sums that are there are of the currency they were typed in.
-  const changes = { ...settings, currency: before.currency };
+  const unsorted = await refuseIndex(ctx, of, before, settings.indexed);
+  if (unsorted) return unsorted;
+  const moved = settings.indexed === before.indexed ? {} : { indexedUpTo: 0 };
+  const changes = { ...settings, currency: before.currency, ...moved };
   return refused ?? unlessTaken(ctx, of, settings.name, [updateCustomField(ctx.teamDb, id, changes)]);
+}
+
+/** Of one noun. */
+export const INDEXED_MAX = 10;
+
+/** Whether lists can be sorted by a field of this kind: what has one value, of a few words. */
+export const canIndex = ({ kind, sensitive }: Pick<CustomField, "kind" | "sensitive">): boolean =>
+  !sensitive && kind !== "longText" && kind !== "choices" && kind !== "person";
+
+/** Why lists cannot be sorted by a field, or no longer; null where nothing changes, or nothing stands against it. */
+async function refuseIndex(ctx: TeamContext, of: Fielded, before: CustomField, indexed: boolean): Promise<FieldOutcome | null> {
+  if (indexed === before.indexed) return null;
+  if (!can(ctx, "field.index")) return notAllowed("field.index");
+  if (!indexed) return null;
+  if (!canIndex(before)) return { kind: "incomplete", field: "indexed", words: "Lists can’t be sorted by this type of field" };
+  const others = (await listCustomFields(ctx.teamDb, of.noun)).filter((field) => field.indexed).length;
+  return others < INDEXED_MAX
+    ? null
+    : { kind: "incomplete", field: "indexed", words: `Lists can be sorted by at most ${INDEXED_MAX} fields` };
 }
 
 async function unlessTaken(ctx: TeamContext, of: Fielded, name: string, statements: Statement[]): Promise<FieldOutcome> {

@@ -1,7 +1,7 @@
 // What a list can show, be filtered by, and change for many at once: a noun's own fields and the team's. Each is told by a name that addresses and
 // saved views keep.
 import { customAt, type Filterable } from "~/db/queries/records/filters";
-import type { Sort } from "~/db/queries/records/lists";
+import { byField, type Sort } from "~/db/queries/records/lists";
 import type { NounTable } from "~/db/queries/records/records";
 import type { FieldKind } from "~/db/schema/fields";
 import { customName } from "../fields/book";
@@ -30,6 +30,8 @@ export interface ListField {
   currency?: string;
   /** Where its value stands, as far as it can be filtered by. */
   on?: Filterable;
+  /** Of a field of the team's own by which lists can be sorted now: its id. */
+  sortId?: string;
   /** Whether the index knows each of its values, so that one is found without looking at others. */
   faceted?: true;
   /** Its value in a row. Of a sensitive field there is none. */
@@ -53,6 +55,18 @@ export function sortsOf(table: NounTable): ListSort[] {
     { name: "arrival", words: "Newest first", by: null },
     { name: "name", words: "By name", by: { by: table.sortName, down: false } },
   ];
+}
+
+/** What a list can be sorted by, of the team's own fields, both ways. */
+export function customSorts(fields: ListField[]): ListSort[] {
+  return fields.flatMap(({ name, label, sortId }) =>
+    sortId
+      ? [
+          { name, words: `${label}, lowest first`, by: byField(sortId, false) },
+          { name: `-${name}`, words: `${label}, highest first`, by: byField(sortId, true) },
+        ]
+      : [],
+  );
 }
 
 /** The value of a column, by its key. */
@@ -88,7 +102,7 @@ const filterTypes: Partial<Record<FieldKind, Filterable["type"]>> = { number: "n
 
 /** The team's own fields in the list. What is sealed can neither be shown there nor filtered by. */
 export function customListFields(fields: CustomField[], table: NounTable): ListField[] {
-  return fields.map(({ id, name: label, kind, sensitive, choices, currency }): ListField => {
+  return fields.map(({ id, name: label, kind, sensitive, choices, currency, indexed, indexedUpTo }): ListField => {
     const name = customName(id);
     if (sensitive) return { name, label, kind, of: () => "" };
     const options = choices.map((choice): [string, string] => [choice, choice]);
@@ -98,6 +112,7 @@ export function customListFields(fields: CustomField[], table: NounTable): ListF
     ];
     return {
       ...{ name, label, kind, currency, bulk: true, faceted: true },
+      ...(indexed && indexedUpTo === null ? { sortId: id } : {}),
       options: kind === "yesNo" ? yesNo : options,
       on: { type: filterTypes[kind] ?? "text", at: customAt(table.customValues, id) },
       of: (row) => row.customValues[id] ?? "",

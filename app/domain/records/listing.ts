@@ -6,7 +6,7 @@ import type { TeamContext } from "../core/context";
 import { readCustomFields } from "../fields/customFields";
 import type { Noun } from "./card";
 import { type Condition, type Filter, workOut } from "./filter";
-import { customListFields, type ListField, type ListRow } from "./listFields";
+import { customListFields, customSorts, type ListField, type ListRow } from "./listFields";
 
 export interface ListAsked {
   /** Words as typed; each must begin a word of the record. */
@@ -56,7 +56,7 @@ export async function readList(
 ): Promise<Listing> {
   const { search, sort, from, within, after, pageSize } = asked;
   const { groups, outdated } = workOut(whole(asked), fields, { now: ctx.now, timeZone: ctx.team.timeZone });
-  const by = noun.sorts.find(({ name }) => name === sort)?.by ?? null;
+  const by = [...noun.sorts, ...customSorts(fields)].find(({ name }) => name === sort)?.by ?? null;
   const page = await listPage<ListRow>(ctx.teamDb, noun, { search, sort: by, from, within, groups, after, pageSize });
   return { ...page, outdated };
 }

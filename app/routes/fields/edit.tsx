@@ -4,7 +4,7 @@ import { FieldForm } from "../../components/fields/FieldForm";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Card, PageHead } from "../../components/ui/parts";
 import { can, notAllowedWords } from "../../domain/core/permissions";
-import { changeCustomField, readAllCustomFields } from "../../domain/fields/customFields";
+import { canIndex, changeCustomField, readAllCustomFields } from "../../domain/fields/customFields";
 import { kindWords } from "../../domain/fields/kinds";
 import { findNoun } from "../../domain/modules";
 import { readPosted } from "../../web/body.server";
@@ -28,8 +28,8 @@ async function requireField(args: Args) {
 }
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { field } = await requireField(args);
-  return json({ field, kind: kindWords[field.kind] });
+  const { member, field } = await requireField(args);
+  return json({ field, kind: kindWords[field.kind], sortable: can(member, "field.index") && canIndex(field) });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -37,7 +37,9 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readPosted(args.request, PostedSettings);
   const read = readForm(PostedSettings, form);
   if (!("data" in read)) return json(read, { status: 400 });
-  const outcome = await changeCustomField(member, of, field.id, read.data);
+  // Who is not asked about it changes nothing of it.
+  const indexed = can(member, "field.index") && canIndex(field) ? read.data.indexed : field.indexed;
+  const outcome = await changeCustomField(member, of, field.id, { ...read.data, indexed });
   if (outcome.kind !== "done") {
     const { answer, status } = refusedField(outcome, typedIn(form));
     return json(answer, { status });
@@ -46,15 +48,23 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function EditField() {
-  const { field, kind } = useLoaderData<typeof loader>();
+  const { field, kind, sortable } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>() as { wrong: Record<string, string>; typed: Record<string, string> } | undefined;
-  const { name, help, preset, required, choices } = field;
-  const typed = answer?.typed ?? { name, help, preset, choices: choices.join("\n"), ...(required ? { required: "on" } : {}) };
+  const { name, help, preset, required, indexed, choices } = field;
+  const typed = answer?.typed ?? {
+    name,
+    help,
+    preset,
+    choices: choices.join("\n"),
+    ...(required ? { required: "on" } : {}),
+    ...(indexed ? { indexed: "on" } : {}),
+  };
   const ask = {
     choices: field.kind === "choice" || field.kind === "choices",
     currency: false,
     preset: field.kind !== "choices" && field.kind !== "person",
     sensitive: false,
+    indexed: sortable,
   };
   return (
     <>

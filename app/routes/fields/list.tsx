@@ -110,6 +110,7 @@ function Marks({ field }: { field: Line }) {
   return (
     <>
       {field.required ? <Chip>required</Chip> : null}
+      {field.indexed ? <Chip>{field.indexedUpTo === null ? "sorts lists" : "getting ready to sort"}</Chip> : null}
       {field.sensitive ? (
         <Chip>
           <Lock size={12} aria-hidden="true" className="mr-1 inline-block" />
@@ -154,7 +155,7 @@ function FieldLine({ field, settles, first, last, of }: { field: Line; settles: 
   );
 }
 
-const everything = { choices: true, currency: true, preset: true, sensitive: true };
+const everything = { choices: true, currency: true, preset: true, sensitive: true, indexed: false };
 
 /** The fields of a noun, or what they would be good for. */
 function Fields({ of, fields, settles }: Pick<Data, "of" | "fields" | "settles">) {

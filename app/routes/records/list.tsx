@@ -70,7 +70,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({
     of: { noun: noun.noun, plural: noun.plural, words: noun.words },
     ...viewPage(noun, { fields, columns: columnsOf(fields, state.columns), page, known: { tags, members } }),
-    ...viewState(noun, state, view),
+    ...viewState(noun, fields, state, view),
     ...viewViews(member, noun, views, view),
     most: { groups: GROUPS_MAX, conditions: CONDITIONS_MAX },
     isFirst: state.after === null,
@@ -136,6 +136,11 @@ export default function Records() {
       {panel === "filter" ? <FilterPanel to={here} state={state} filter={filter as never} fields={fields} most={data.most} /> : null}
       {panel === "columns" ? <ColumnPanel to={here} state={state} fields={fields} shown={columns.map(({ name }) => name)} /> : null}
       {data.outdated ? <p className="mb-2 text-warn">This filter names a field that was removed. That condition is left out.</p> : null}
+      {data.sortedBy ? (
+        <p className="mb-2 text-xs text-ink-3">
+          Sorted by {data.sortedBy}: {of.words.many} without one aren’t shown.
+        </p>
+      ) : null}
       <div aria-busy={loading}>
         {lines.length > 0 ? (
           <ListTable

@@ -8,7 +8,7 @@ const Tick = z
   .optional()
   .transform((on) => on === "on");
 
-export const PostedSettings = FieldSettings.extend({ choices: ChoiceLines, required: Tick });
+export const PostedSettings = FieldSettings.extend({ choices: ChoiceLines, required: Tick, indexed: Tick });
 export const PostedField = NewField.extend({ choices: ChoiceLines, required: Tick, sensitive: Tick });
 
 /** Why a field was not made or changed: the answer of its page, with what was typed. */

@@ -9,7 +9,7 @@ import { findCard, findPlural, narrowing } from "../../domain/modules";
 import type { Noun } from "../../domain/records/card";
 import { type Condition, operatorsOf, readFilter, writeFilter } from "../../domain/records/filter";
 import type { RecordRow } from "../../domain/records/list";
-import type { ListField, ListRow } from "../../domain/records/listFields";
+import { customSorts, type ListField, type ListRow } from "../../domain/records/listFields";
 import type { ListAsked, Listing } from "../../domain/records/listing";
 import type { MarkedView } from "../../domain/records/views";
 import { type MemberContext, notFound } from "../guard.server";
@@ -47,7 +47,7 @@ export function readState(noun: Noun, url: URL, view: MarkedView | null) {
   const columns = query.get("columns");
   return {
     search: (query.get("search") ?? "").slice(0, 100),
-    sort: noun.sorts.find(({ name }) => name === query.get("sort"))?.name ?? "arrival",
+    sort: readSort(noun, query.get("sort") ?? ""),
     from,
     filter: readFilter(query.get("filter")),
     status: (query.get("status") ?? "").slice(0, 20),
@@ -58,6 +58,11 @@ export function readState(noun: Noun, url: URL, view: MarkedView | null) {
   };
 }
 export type State = ReturnType<typeof readState>;
+
+/** One of the noun's sorts, or by a field of the team's own; whether there is such a field, the list itself looks. */
+function readSort(noun: Noun, asked: string): string {
+  return noun.sorts.some(({ name }) => name === asked) || /^-?custom\.[0-9A-Za-z]{1,40}$/.test(asked) ? asked : "arrival";
+}
 
 /** What the domain is asked for. */
 export function askedOf({ search, sort, from, filter, status, tag, narrow }: State): ListAsked {
@@ -199,12 +204,16 @@ export function viewPage(noun: Noun, { fields, columns, page, known }: Shown) {
 }
 
 /** What is shown, as the forms and links of the page have it. */
-export function viewState(noun: Noun, state: State, view: MarkedView | null) {
+export function viewState(noun: Noun, fields: ListField[], state: State, view: MarkedView | null) {
+  const sorts = [...noun.sorts, ...customSorts(fields)];
+  const byOwn = fields.find(({ sortId }) => sortId && state.sort.endsWith(sortId));
   const query = keptQuery(new URLSearchParams(stateQuery(state))).toString();
   return {
     state: { ...stateQuery(state), ...(view ? { view: view.id } : {}) } as Record<string, string>,
     filter: state.filter,
-    sorts: noun.sorts.map(({ name, words }): [string, string] => [name, words]),
+    sorts: sorts.map(({ name, words }): [string, string] => [name, words]),
+    /** The field without which records are left out, where the list is sorted by it. */
+    sortedBy: byOwn && state.search === "" && state.from === "lists" ? byOwn.label : null,
     from: state.from,
     filtered: isFiltered(state),
     query,

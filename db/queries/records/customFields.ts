@@ -7,6 +7,8 @@ import type { NounTable } from "./records";
 
 type Row = typeof customFields.$inferSelect;
 export type CustomField = Omit<Row, "teamId" | "removedAt" | "sweptSeq">;
+/** What makes a field: the rest is as it begins. */
+export type MadeField = Omit<CustomField, "indexed" | "indexedUpTo">;
 export type RemovedField = Pick<Row, "teamId" | "id" | "noun" | "sweptSeq">;
 
 const { teamId: _team, removedAt: _removed, sweptSeq: _swept, ...columns } = getTableColumns(customFields);
@@ -20,7 +22,7 @@ export async function listCustomFields({ db, teamId }: TeamDb, noun?: string): P
 }
 
 /** Raises when another field of the noun has the name. */
-export function insertCustomField({ db, teamId }: TeamDb, field: CustomField): Statement {
+export function insertCustomField({ db, teamId }: TeamDb, field: MadeField): Statement {
   return toStatement(db.insert(customFields).values({ ...field, teamId }));
 }
 
@@ -74,4 +76,56 @@ export function removeCustomValue({ db, teamId }: TeamDb, table: NounTable, seq:
 export function advanceSweep({ db, teamId }: TeamDb, id: string, sweptSeq: number | null): Statement {
   const removed = and(eq(customFields.teamId, teamId), eq(customFields.id, id), isNotNull(customFields.removedAt));
   return toStatement(sweptSeq === null ? db.delete(customFields).where(removed) : db.update(customFields).set({ sweptSeq }).where(removed));
+}
+
+export type Indexing = Pick<Row, "teamId" | "id" | "noun" | "kind" | "indexed" | "indexedUpTo">;
+
+/** Fields of all teams whose values are on their way into the order of lists, or out of it. */
+export async function listIndexing(db: Database, limit: number): Promise<Indexing[]> {
+  const { teamId, id, noun, kind, indexed, indexedUpTo } = customFields;
+  return db.select({ teamId, id, noun, kind, indexed, indexedUpTo }).from(customFields).where(isNotNull(indexedUpTo)).limit(limit).all();
+}
+
+/** The last of the next so many records of a noun after a seq; null where there are fewer. */
+export async function findPieceEnd({ db, teamId }: TeamDb, table: NounTable, after: number, count: number): Promise<number | null> {
+  const some = and(eq(table.teamId, teamId), gt(table.seq, after));
+  const last = await db
+    .select({ seq: table.seq })
+    .from(table)
+    .where(some)
+    .orderBy(asc(table.seq))
+    .limit(1)
+    .offset(count - 1)
+    .get();
+  return last ? Number(last.seq) : null;
+}
+
+/** Puts the values of records after a seq, up to another, where lists are sorted by them: as the triggers do. */
+export function indexValues(
+  { teamId }: TeamDb,
+  table: NounTable,
+  field: Pick<Row, "id" | "kind">,
+  from: number,
+  to: number | null,
+): Statement {
+  const at = sql`${table.customValues} ->> ${`$."${field.id}"`}`;
+  const value = field.kind === "number" || field.kind === "money" ? sql`CAST(${at} AS REAL)` : sql`lower(${at})`;
+  const end = to === null ? sql`` : sql` AND ${table.seq} <= ${to}`;
+  return toStatement(
+    sql`INSERT OR IGNORE INTO field_values (team_id, field_id, value, seq) SELECT ${teamId}, ${field.id}, ${value}, ${table.seq} FROM ${table}
+        WHERE ${table.teamId} = ${teamId} AND ${table.seq} > ${from}${end} AND ${at} IS NOT NULL`,
+  );
+}
+
+/** Takes up to `limit` values of a field out again. Gives back how many. */
+export function unindexValues({ teamId }: TeamDb, fieldId: string, limit: number): Statement {
+  const mine = sql`team_id = ${teamId} AND field_id = ${fieldId}`;
+  return toStatement(
+    sql`DELETE FROM field_values WHERE ${mine} AND (value, seq) IN (SELECT value, seq FROM field_values WHERE ${mine} LIMIT ${limit}) RETURNING 1`,
+  );
+}
+
+/** How far the values of a field have come. */
+export function advanceIndexing({ db, teamId }: TeamDb, id: string, indexedUpTo: number | null): Statement {
+  return toStatement(db.update(customFields).set({ indexedUpTo }).where(mine(teamId, id)));
 }

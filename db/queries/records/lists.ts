@@ -4,6 +4,7 @@ import { and, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import { toSnakeCase } from "drizzle-orm/casing";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { TeamDb } from "../../client";
+import { fieldValues } from "../../schema/fields";
 import { searchExpression, searched } from "../../search";
 import { toStatement } from "../../statements";
 import { facetsOf, isKnown, matching, type Test } from "./filters";
@@ -21,7 +22,12 @@ export interface Place {
 export interface Sort {
   by: SQLiteColumn;
   down: boolean;
+  /** Of a custom field that lists can be sorted by: records without a value are left out. */
+  fieldId?: string;
 }
+
+/** By the values of a custom field. */
+export const byField = (fieldId: string, down: boolean): Sort => ({ by: fieldValues.value as unknown as SQLiteColumn, down, fieldId });
 
 export interface PageQuery {
   /** Words as typed; each must begin a word of the record. A search is always newest first. */
@@ -80,11 +86,18 @@ function listFrom(teamId: string, { table, noun }: Listed, query: PageQuery, isF
     const { join, on, matched, order } = searched(noun, table.seq, { expression, before: after?.seq ?? null });
     return { by, source: sql`${join}${table}${on}`, some: and(matched, mine), order };
   }
+  const fieldId = query.from === "lists" ? sort?.fieldId : undefined;
+  const ofField = and(eq(fieldValues.teamId, teamId), fieldId ? eq(fieldValues.fieldId, fieldId) : undefined);
   const sign = down ? sql`<` : sql`>`;
   const way = down ? sql`DESC` : sql`ASC`;
   const arrival = by === table.seq;
   const beyond = arrival ? sql`${by} ${sign} ${after?.seq}` : sql`(${by}, ${table.seq}) ${sign} (${after?.key}, ${after?.seq})`;
   const order = arrival ? sql`${by} ${way}` : sql`${by} ${way}, ${table.seq} ${way}`;
+  if (fieldId) {
+    const behind = after ? sql`(${by}, ${fieldValues.seq}) ${sign} (${after.key}, ${after.seq})` : undefined;
+    const source = sql`${fieldValues} CROSS JOIN ${table} ON ${table.seq} = ${fieldValues.seq}`;
+    return { by, source, some: and(ofField, behind, mine), order: sql`${by} ${way}, ${fieldValues.seq} ${way}` };
+  }
   return { by, source: sql`${table}`, some: and(mine, after ? beyond : undefined), order };
 }
 
@@ -112,8 +125,8 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
   // Under the table's own name, so that conditions say the same inside and outside. What is looked through comes in its order, row by row, and only
   // until the page is full.
   const text = looks
-    ? sql`SELECT ${shown} FROM (SELECT ${table}.* FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT ${LOOKED_MAX}) AS ${table} WHERE ${where} LIMIT ${limit}`
-    : sql`SELECT ${shown} FROM ${source} WHERE ${and(some, where ?? undefined)} ORDER BY ${order} LIMIT ${limit}`;
+    ? sql`SELECT ${shown}, place FROM (SELECT ${table}.*, ${by} AS place FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT ${LOOKED_MAX}) AS ${table} WHERE ${where} LIMIT ${limit}`
+    : sql`SELECT ${shown}, ${by} AS place FROM ${source} WHERE ${and(some, where ?? undefined)} ORDER BY ${order} LIMIT ${limit}`;
   const { sql: prepared, params } = toStatement(text);
   const found = await db.$client
     .prepare(prepared)
@@ -124,14 +137,13 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
       const value = raw[nameOf(column, key)];
       return [key, value === null ? null : column.mapFromDriverValue(value)];
     });
-    return Object.fromEntries(values) as Row;
+    return { row: Object.fromEntries(values) as Row, place: raw.place as string | number };
   });
-  const rows = all.slice(0, query.pageSize);
-  const last = rows.at(-1);
-  const key = columns.find(([, column]) => column === by)?.[0] ?? "seq";
-  const placeOfRow = (row: Row): Place => ({ key: row[key as keyof Row] as string | number, seq: row.seq });
+  const shownRows = all.slice(0, query.pageSize);
+  const rows = shownRows.map(({ row }) => row);
+  const last = shownRows.at(-1);
   const rowsRead = found.meta.rows_read;
-  if (all.length > query.pageSize && last) return { rows, next: placeOfRow(last), lookedAt: null, rowsRead };
+  if (all.length > query.pageSize && last) return { rows, next: { key: last.place, seq: last.row.seq }, lookedAt: null, rowsRead };
   const next = looks ? await stoppedAt(teamDb, listed, query, isFaceted) : null;
   return { rows, next, lookedAt: next ? LOOKED_MAX : null, rowsRead };
 }
