@@ -14,7 +14,6 @@ export interface ListFieldView {
   currency: string;
   /** What it can be asked; none where it can't be filtered by. */
   operators: Operator[];
-  bulk: boolean;
 }
 
 export type CellView =

@@ -112,9 +112,8 @@ export function viewField(field: ListField, { tags, members }: Known) {
   const { name, label, kind, options = [], currency } = field;
   const chosen: [string, string][] =
     kind === "tags" ? tags.map((tag) => [tag.id, tag.name]) : kind === "person" ? Object.entries(members) : options;
-  return { name, label, kind, options: chosen, currency: currency ?? "", operators: operatorsOf(field), bulk: field.bulk === true };
+  return { name, label, kind, options: chosen, currency: currency ?? "", operators: operatorsOf(field) };
 }
-export type FieldView = ReturnType<typeof viewField>;
 
 const labelled = (value: unknown) =>
   (Array.isArray(value) ? value : []).map((one: { value?: unknown }) => String(one.value ?? "")).filter(Boolean);
@@ -151,7 +150,6 @@ export function viewCell(field: ListField, row: ListRow, { tags, members }: Know
       return { kind: "text" as const, text: valueText({ kind: field.kind, currency: field.currency ?? "" }, text, members) };
   }
 }
-export type CellView = ReturnType<typeof viewCell>;
 
 /** What a record is called in a list. */
 export function titleOf(noun: Noun, row: ListRow): string {
@@ -160,7 +158,7 @@ export function titleOf(noun: Noun, row: ListRow): string {
 }
 
 /** What stands below the name where there is no room for columns. */
-function detailOf(noun: Noun, row: ListRow, cells: CellView[]): string {
+function detailOf(noun: Noun, row: ListRow, cells: ReturnType<typeof viewCell>[]): string {
   if (noun.noun === "contact") {
     const { emails, phones } = row as unknown as Contact;
     return emails[0]?.value ?? phones[0]?.value ?? "";
@@ -172,7 +170,6 @@ export function viewLine(noun: Noun, columns: ListField[], row: ListRow, known: 
   const cells = columns.map((field) => viewCell(field, row, known));
   return { id: row.id, title: titleOf(noun, row), detail: detailOf(noun, row, cells), cells };
 }
-export type LineView = ReturnType<typeof viewLine>;
 
 /** Whose list a member asks for, and which view of it they see. */
 export function viewOf(views: MarkedView[], noun: Noun, url: URL): MarkedView | null {
