@@ -13,8 +13,8 @@ interface FilterPanelProps {
   state: Record<string, string>;
   filter: Condition[][];
   fields: ListFieldView[];
-  /** As many groups, and conditions in one, as there can be. */
-  most: { groups: number; conditions: number };
+  /** As many groups, conditions in one, and conditions in all, as there can be. */
+  most: { groups: number; conditions: number; all: number };
 }
 
 const selectLook = `${inputLook} w-auto! min-w-0 max-w-full`;
@@ -123,6 +123,7 @@ function Add({ name, words, fields }: { name: string; words: string; fields: Lis
 export function FilterPanel({ to, state, filter, fields, most }: FilterPanelProps) {
   const submit = useSubmit();
   const later = useLater(400);
+  const room = filter.flat().length < most.all;
   const asked = fields.filter(({ operators }) => operators.length > 0);
   return (
     <Form
@@ -147,7 +148,7 @@ export function FilterPanel({ to, state, filter, fields, most }: FilterPanelProp
               <ConditionRow key={`${c}${condition[0]}`} at={`${g}.${c}`} condition={condition} fields={asked} />
             ))}
           </ul>
-          {group.length < most.conditions ? (
+          {room && group.length < most.conditions ? (
             <div>
               <Add name={`and${g}`} words="And…" fields={asked} />
             </div>
@@ -155,9 +156,10 @@ export function FilterPanel({ to, state, filter, fields, most }: FilterPanelProp
         </div>
       ))}
       <div className="flex flex-wrap items-center gap-2">
-        {filter.length < most.groups ? (
+        {room && filter.length < most.groups ? (
           <Add key={filter.length} name="or" words={filter.length === 0 ? "Add a condition…" : "Or…"} fields={asked} />
         ) : null}
+        {room ? null : <span className="text-xs text-ink-3">{`A filter can have at most ${most.all} conditions.`}</span>}
         {filter.length > 0 ? (
           <Button kind="bare" name="drop" value="all">
             Clear

@@ -21,15 +21,15 @@ export type Operator = (typeof operators)[number];
 export const Condition = z.tuple([z.string().min(1).max(60), z.enum(operators), z.array(z.string().max(300)).max(VALUES_MAX)]);
 export type Condition = z.infer<typeof Condition>;
 /** A statement has a hundred parameters at most, and a condition three: the selects above a list are conditions of each group, too. */
-const ALL_MAX = 24;
+export const ALL_MAX = 24;
+/** As it stands in an address. */
+const FILTER_CHARS = 4000;
 
 export const Filter = z
   .array(z.array(Condition).min(1).max(CONDITIONS_MAX))
   .max(GROUPS_MAX)
-  .refine((groups) => groups.flat().length <= ALL_MAX, "Too many conditions");
+  .refine((groups) => groups.flat().length <= ALL_MAX && JSON.stringify(groups).length <= FILTER_CHARS, "Too many conditions");
 export type Filter = z.infer<typeof Filter>;
-
-const FILTER_CHARS = 4000;
 
 /** A filter out of an address. Anything that is none is no filter. */
 export function readFilter(text: string | null): Filter {

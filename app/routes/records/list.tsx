@@ -17,7 +17,7 @@ import { readTags } from "../../domain/contacts/tags";
 import { can } from "../../domain/core/permissions";
 import { priceOf } from "../../domain/core/prices";
 import { findCard, restoreAny, trashAny } from "../../domain/modules";
-import { CONDITIONS_MAX, GROUPS_MAX } from "../../domain/records/filter";
+import { ALL_MAX, CONDITIONS_MAX, GROUPS_MAX } from "../../domain/records/filter";
 import { readRecord } from "../../domain/records/list";
 import { readList, readListFields } from "../../domain/records/listing";
 import { readViews } from "../../domain/records/views";
@@ -72,7 +72,7 @@ export async function loader(args: LoaderFunctionArgs) {
     ...viewPage(noun, { fields, columns: columnsOf(fields, state.columns), page, known: { tags, members } }),
     ...viewState(noun, fields, state, view),
     ...viewViews(member, noun, views, view),
-    most: { groups: GROUPS_MAX, conditions: CONDITIONS_MAX },
+    most: { groups: GROUPS_MAX, conditions: CONDITIONS_MAX, all: ALL_MAX },
     isFirst: state.after === null,
     narrowed: state.narrow && viewNarrowed(state.narrow, narrowedTo),
     panel: url.searchParams.get("panel"),
