@@ -120,6 +120,32 @@ function Add({ name, words, fields }: { name: string; words: string; fields: Lis
   );
 }
 
+interface GroupProps {
+  g: number;
+  group: Condition[];
+  fields: ListFieldView[];
+  /** Whether another condition can be added. */
+  room: boolean;
+}
+
+function Group({ g, group, fields, room }: GroupProps) {
+  return (
+    <div className="grid gap-2">
+      {g > 0 ? <p className="text-xs font-medium text-ink-3">or</p> : null}
+      <ul className="grid gap-2">
+        {group.map((condition, c) => (
+          <ConditionRow key={`${c}${condition[0]}`} at={`${g}.${c}`} condition={condition} fields={fields} />
+        ))}
+      </ul>
+      {room ? (
+        <div>
+          <Add name={`and${g}`} words="And…" fields={fields} />
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
 export function FilterPanel({ to, state, filter, fields, most }: FilterPanelProps) {
   const submit = useSubmit();
   const later = useLater(400);
@@ -141,19 +167,7 @@ export function FilterPanel({ to, state, filter, fields, most }: FilterPanelProp
       <Hidden state={without(state, "filter")} />
       <input type="hidden" name="conditions" value="1" />
       {filter.map((group, g) => (
-        <div key={g} className="grid gap-2">
-          {g > 0 ? <p className="text-xs font-medium text-ink-3">or</p> : null}
-          <ul className="grid gap-2">
-            {group.map((condition, c) => (
-              <ConditionRow key={`${c}${condition[0]}`} at={`${g}.${c}`} condition={condition} fields={asked} />
-            ))}
-          </ul>
-          {room && group.length < most.conditions ? (
-            <div>
-              <Add name={`and${g}`} words="And…" fields={asked} />
-            </div>
-          ) : null}
-        </div>
+        <Group key={g} g={g} group={group} fields={asked} room={room && group.length < most.conditions} />
       ))}
       <div className="flex flex-wrap items-center gap-2">
         {room && filter.length < most.groups ? (
