@@ -55,7 +55,7 @@ describe.each(nouns)("the list of $plural", ({ noun, plural }) => {
     const query = await conditions(...rows);
     expect(filterOf(query).flat()).toHaveLength(ALL_MAX);
     expect(await (await person.browser.ask(`/${plural}?${query}`)).text()).toContain(`at most ${ALL_MAX} conditions`);
-    const long = Array.from({ length: 15 }, (_, n): [string, string] => ["f0.1.value", `${n}${"x".repeat(280)}`]);
+    const long = Array.from({ length: 8 }, (_, n): [string, string] => ["f0.1.value", `${n}${"x".repeat(290)}`]);
     const short = await conditions(["f0.0.field", name], ["f0.0.value", mark], ["f0.1.field", name], ["f0.1.is", "has"], ...long);
     expect(filterOf(short)).toEqual([[[name, "has", [mark]]]]);
   });

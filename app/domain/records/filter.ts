@@ -22,13 +22,14 @@ export const Condition = z.tuple([z.string().min(1).max(60), z.enum(operators), 
 export type Condition = z.infer<typeof Condition>;
 /** A statement has a hundred parameters at most, and a condition three: the selects above a list are conditions of each group, too. */
 export const ALL_MAX = 24;
-/** As it stands in an address. */
-const FILTER_CHARS = 4000;
+/** As an address writes it, which is 4,000 characters at most. */
+const FILTER_CHARS = 2500;
+const written = (groups: unknown) => encodeURIComponent(JSON.stringify(groups)).length;
 
 export const Filter = z
   .array(z.array(Condition).min(1).max(CONDITIONS_MAX))
   .max(GROUPS_MAX)
-  .refine((groups) => groups.flat().length <= ALL_MAX && JSON.stringify(groups).length <= FILTER_CHARS, "Too many conditions");
+  .refine((groups) => groups.flat().length <= ALL_MAX && written(groups) <= FILTER_CHARS, "Too many conditions");
 export type Filter = z.infer<typeof Filter>;
 
 /** A filter out of an address. Anything that is none is no filter. */

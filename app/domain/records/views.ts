@@ -11,8 +11,8 @@ export type { MarkedView } from "~/db/queries/records/views";
 
 /** Of one team, of all nouns and members together. */
 export const VIEWS_MAX = 200;
-/** A filter as long as one can be, as an address writes it. */
-export const VIEW_QUERY_CHARS = 13_000;
+/** With the rest of its address, which is 4,000 characters at most. */
+export const VIEW_QUERY_CHARS = 3_800;
 
 export const ViewName = z.string().trim().min(1, "Enter a name").max(40, "At most 40 characters");
 

@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const On = z.literal("on").optional();
 const Id = z.string().min(1).max(40);
-const Query = z.string().max(20_000);
+const Query = z.string().max(8_000);
 const Input = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("save"), name: ViewName, query: Query, shared: On, pinned: On }),
   z.object({ intent: z.literal("update"), id: Id, query: Query }),
