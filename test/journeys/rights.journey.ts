@@ -2,7 +2,19 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 // @ts-expect-error Plain JavaScript, shared with the seed.
 import { mailedLink } from "../../workers/local/client.mjs";
-import { addContact, closeBrowser, dryRun, expectBalance, joinTeam, newVisitor, origin, type Person, sees, signUp } from "./person.ts";
+import {
+  addContact,
+  closeBrowser,
+  dryRun,
+  expectBalance,
+  joinTeam,
+  newVisitor,
+  origin,
+  type Person,
+  sees,
+  signUp,
+  signUpOrIn,
+} from "./person.ts";
 
 after(closeBrowser);
 
@@ -83,7 +95,7 @@ test("a nominee is named, and a claim by them is told from anybody else's on the
   await askFor("I act for someone who died or can’t act", nominee, person.email);
   const stranger = newAddress();
   await askFor("I act for someone who died or can’t act", stranger, person.email);
-  const operator = await signUp({}, "desk@farthing.example");
+  const operator = await signUpOrIn("desk@farthing.example");
   await operator.page.goto(`${origin}/operator/rights`);
   const claim = (email: string) => operator.page.locator("li", { hasText: email });
   assert.equal(await claim(nominee).getByText("named as nominee").count(), 1);
