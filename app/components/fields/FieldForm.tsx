@@ -41,7 +41,7 @@ function Kind({ kinds, chosen }: { kinds: Record<string, string>; chosen: string
 function Tick({ name, label, hint, checked }: { name: string; label: string; hint: string; checked: boolean }) {
   return (
     <label className="flex items-start gap-2">
-      <input type="checkbox" name={name} defaultChecked={checked} className="mt-0.5 size-4 accent-accent" />
+      <input type="checkbox" name={name} defaultChecked={checked} className="mt-0.5 size-4 flex-none accent-accent" />
       <span>
         {label}
         <span className="block text-xs text-ink-3">{hint}</span>
