@@ -8,7 +8,7 @@ import { listById, moveToTrash, type RecordRow, requireSame, updateRecord } from
 import type { Statement } from "~/db/statements";
 import { type Company, companies } from "../companies/card";
 import { linkCompanies } from "../companies/linking";
-import { ContactInput, toNewContact, wordsOf } from "../contacts/contactInput";
+import { type ContactChanges, ContactInput, toWritten, wordsOf } from "../contacts/contactInput";
 import type { TeamContext } from "../core/context";
 import { customName } from "../fields/book";
 import { findCard } from "../modules";
@@ -53,15 +53,17 @@ function withCustom(record: Changeable, field: string, value: unknown): Contact[
   return value === null || value === "" ? others : { ...others, [id]: value as string };
 }
 
+/** A value of a field as what is changed of a contact. */
+function asChanges(contact: Contact, field: string, value: unknown): ContactChanges {
+  if (customId(field) !== null) return { customValues: withCustom(contact, field, value) };
+  if (field !== "company") return { [field === "tags" ? "tagIds" : field]: value };
+  const { name, id } = value as { name: string; id?: string | null };
+  return { company: name, companyId: id ?? null };
+}
+
 function changeContact(ctx: TeamContext, contact: Contact, field: string, value: unknown): Statement[] {
-  const { id, importId, phones } = contact;
-  const customValues = withCustom(contact, field, value);
-  const company = field === "company" ? (value as { name: string; id?: string | null }) : { name: contact.company, id: contact.companyId };
-  const plain = field === "status" || field === "title" ? { [field]: value } : {};
-  const input = { ...contact, ...plain, company: company.name, tags: "", custom: {} };
-  const tagIds = field === "tags" ? (value as string[]) : contact.tagIds;
-  const making = { id, importId, phones, tagIds, customValues, defaultCountry: "", timeline: [], companyId: company.id ?? null };
-  const after = toNewContact(input as never, making);
+  const { id } = contact;
+  const after = toWritten(contact, asChanges(contact, field, value));
   const links = field === "company" && after.row.companyId === null ? linkCompanies(ctx, [after.row], id) : [];
   // One that was made for it before goes, where nobody uses it.
   const left = field === "company" && contact.companyId ? [removeUnused(ctx.teamDb, { id: contact.companyId })] : [];

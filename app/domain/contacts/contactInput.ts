@@ -113,11 +113,20 @@ export function toNewContact(
   return { row, words: fold(words), timeline };
 }
 
+/** What of a contact can be changed without its form. */
+export type ContactChanges = Partial<Pick<Contact, "status" | "title" | "company" | "companyId" | "tagIds" | "customValues">>;
+
+/** A contact as it would be written now, with some changes: its numbers stay as they were read. */
+export function toWritten(contact: Contact, changes: ContactChanges = {}): NewContact {
+  const now = { ...contact, ...changes };
+  const { id, importId, phones, tagIds, customValues, companyId } = now;
+  const making = { id, importId, phones, tagIds, customValues, companyId, defaultCountry: "", timeline: [] };
+  return toNewContact({ ...now, tags: "", custom: {} }, making);
+}
+
 /** What sorts and finds a contact as it is now. */
 export function foundByOf(contact: Contact): Pick<Contact, "company" | "sortName" | "handles" | "facets"> & { words: string } {
-  const { id, tagIds, customValues } = contact;
-  const input = { ...contact, tags: "", custom: {} };
-  const { row, words } = toNewContact(input, { id, tagIds, defaultCountry: "", timeline: [], phones: contact.phones, customValues });
+  const { row, words } = toWritten(contact);
   return { company: row.company, sortName: row.sortName, handles: row.handles, facets: row.facets, words };
 }
 

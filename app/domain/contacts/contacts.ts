@@ -28,7 +28,7 @@ import { phoneHandle, toPhone } from "../core/phones";
 import { undoWindow } from "../core/prices";
 import { fillCustom, type InvalidFields } from "../fields/book";
 import { contacts } from "./card";
-import { type ContactInput, tagNames, toNewContact, wordsOf } from "./contactInput";
+import { type ContactInput, tagNames, toNewContact, toWritten, wordsOf } from "./contactInput";
 import { ensureTags } from "./tags";
 
 /** As many as a page shows. */
@@ -142,11 +142,9 @@ export async function tagContactsById(ctx: TeamContext, contactIds: string[], ta
     (contact) => contact.restrictedAt === 0 && tagId !== undefined && !contact.tagIds.includes(tagId),
   );
   if (!tagId || untagged.length === 0) return 0;
-  const writes = untagged.flatMap((contact) => {
-    const { id, importId, phones, customValues, companyId } = contact;
-    const making = { id, importId, phones, customValues, companyId, tagIds: [...contact.tagIds, tagId], defaultCountry: "", timeline: [] };
-    return updateContact(ctx.teamDb, contact, toNewContact({ ...contact, tags: "", custom: {} }, making), ctx.now);
-  });
+  const writes = untagged.flatMap((contact) =>
+    updateContact(ctx.teamDb, contact, toWritten(contact, { tagIds: [...contact.tagIds, tagId] }), ctx.now),
+  );
   // Where somebody changes one of them in the same moment, all are looked at anew.
   if (await unlessChanged(() => writeAll(ctx.db, writes))) return untagged.length;
   return attempts > 1 ? tagContactsById(ctx, contactIds, tagName, attempts - 1) : 0;

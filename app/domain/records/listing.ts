@@ -1,7 +1,7 @@
 // A noun's list as a page, an export and a change to many read it: the same search, filter and sort for all of them.
 import type { SQL } from "drizzle-orm";
 import { listPage, type Page, type PageQuery, type Place } from "~/db/queries/records/lists";
-import { listTags } from "~/db/queries/tags";
+import { listTags, type Tag } from "~/db/queries/tags";
 import type { TeamContext } from "../core/context";
 import { readCustomFields } from "../fields/customFields";
 import type { Noun } from "./card";
@@ -27,10 +27,10 @@ export const everything: ListAsked = { search: "", sort: "arrival", from: "lists
 export const isEverything = ({ search, filter, also, within }: ListAsked): boolean =>
   search === "" && filter.length === 0 && also.length === 0 && within === null;
 
-/** All that a noun's list can show and be filtered by: its own fields, then the team's. */
-export async function readListFields(ctx: TeamContext, noun: Noun): Promise<ListField[]> {
+/** All that a noun's list can show and be filtered by: its own fields, then the team's. `reading`: the team's tags, where they are asked for anyway. */
+export async function readListFields(ctx: TeamContext, noun: Noun, reading?: Promise<Tag[]>): Promise<ListField[]> {
   const hasTags = noun.lists.some(({ kind }) => kind === "tags");
-  const [own, tags] = await Promise.all([readCustomFields(ctx, noun.noun), hasTags ? listTags(ctx.teamDb) : []]);
+  const [own, tags] = await Promise.all([readCustomFields(ctx, noun.noun), hasTags ? (reading ?? listTags(ctx.teamDb)) : []]);
   const options = tags.map(({ id, name }): [string, string] => [id, name]);
   const lists = noun.lists.map((field) => (field.kind === "tags" ? { ...field, options } : field));
   return [...lists, ...customListFields(own, noun.table)];

@@ -9,7 +9,6 @@ import { PostForm } from "../../components/ui/PostForm";
 import { Card, PageHead } from "../../components/ui/parts";
 import { countWords } from "../../components/ui/words";
 import { beginBulk, TICKED_MAX, undoBulk } from "../../domain/bulk/bulk";
-import { readTags } from "../../domain/contacts/tags";
 import { readListFields } from "../../domain/records/listing";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
@@ -30,8 +29,8 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const noun = requireNoun(args.request);
   const url = new URL(args.request.url);
-  const [fields, tags, members] = await Promise.all([readListFields(member, noun), readTags(member), readMemberNames(member)]);
-  const changeable = fields.filter(({ bulk }) => bulk).map((field) => viewField(field, { tags, members }));
+  const [fields, members] = await Promise.all([readListFields(member, noun), readMemberNames(member)]);
+  const changeable = fields.filter(({ bulk }) => bulk).map((field) => viewField(field, { members }));
   const asked = url.searchParams.get("field");
   return json({
     of: { noun: noun.noun, plural: noun.plural, words: noun.words },

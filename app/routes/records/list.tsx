@@ -50,10 +50,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const noun = requireNoun(args.request);
   const url = new URL(args.request.url);
   const bulkId = url.searchParams.get("bulk");
+  const reading = readTags(member);
   const [fields, views, tags, members, counters, bulk] = await Promise.all([
-    readListFields(member, noun),
+    readListFields(member, noun, reading),
     readViews(member),
-    readTags(member),
+    reading,
     readMemberNames(member),
     readCounters(member),
     bulkId ? readBulk(member, bulkId) : null,

@@ -5,7 +5,7 @@ import type { Bulk } from "../../domain/bulk/bulk";
 import type { Contact } from "../../domain/contacts/contacts";
 import { can } from "../../domain/core/permissions";
 import { valueText } from "../../domain/fields/kinds";
-import { findCard, findPlural, narrowing } from "../../domain/modules";
+import { cards, findCard, findPlural, narrowing } from "../../domain/modules";
 import type { Noun } from "../../domain/records/card";
 import { type Condition, operatorsOf, readFilter, writeFilter } from "../../domain/records/filter";
 import type { RecordRow } from "../../domain/records/list";
@@ -17,7 +17,7 @@ import { nameOf } from "../views";
 import { readAfter, writeAfter } from "./listQuery.server";
 
 /** What of an address a view keeps. */
-const kept = ["search", "status", "tag", "company", "sort", "filter", "columns"] as const;
+const kept = ["search", "status", "tag", ...cards.map(({ noun }) => noun), "sort", "filter", "columns"];
 const COLUMNS_MAX = 12;
 
 /** The noun whose list this is, by the first part of the address. */
@@ -108,10 +108,9 @@ export interface Known {
 }
 
 /** A field as the list's controls see it. */
-export function viewField(field: ListField, { tags, members }: Known) {
+export function viewField(field: ListField, { members }: Pick<Known, "members">) {
   const { name, label, kind, options = [], currency } = field;
-  const chosen: [string, string][] =
-    kind === "tags" ? tags.map((tag) => [tag.id, tag.name]) : kind === "person" ? Object.entries(members) : options;
+  const chosen: [string, string][] = kind === "person" ? Object.entries(members) : options;
   return { name, label, kind, options: chosen, currency: currency ?? "", operators: operatorsOf(field) };
 }
 
