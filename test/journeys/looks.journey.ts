@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { openPages } from "../support/pages.ts";
-import { addContact, closeBrowser, dryRun, newVisitor, origin, type Person, signUp } from "./person.ts";
+import { addContact, askFor, closeBrowser, dryRun, newVisitor, origin, type Person, signUp } from "./person.ts";
 
 after(closeBrowser);
 
@@ -101,6 +101,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("axe finds nothing, and nothing is too wide, on the operator's pages; to anybody else they do not exist", async () => {
+  const long = `${"a-rather-long-name-".repeat(3)}for-a-narrow-screen@aster-and-daughters.example`;
+  await askFor("Someone in the data is under 16", long, `about-${long}`);
   const operator = await signUp({}, "operator@farthing.example");
   await operator.page.goto(`${origin}/operator`);
   const team = await operator.page.locator("main li a").first().getAttribute("href");

@@ -165,3 +165,22 @@ export function count(label: string): (person: Person) => Promise<string> {
       .first()
       .textContent()) ?? "";
 }
+
+export const newAddress = () => `subject${Date.now()}${Math.floor(Math.random() * 1_000)}@example.org`;
+
+/** Asks for a right as somebody without an account, and confirms it by the link in the mail. */
+export async function askFor(kind: string, email: string, about = ""): Promise<Person> {
+  const visitor = await newVisitor();
+  const { page } = visitor;
+  await page.goto(`${origin}/rights`);
+  await page.getByLabel("What would you like to ask for?").selectOption({ label: kind });
+  await page.getByLabel("Your name").fill("Pat Subject");
+  await page.getByLabel("Your e-mail address").fill(email);
+  if (about) await page.getByLabel("Whose data, if not yours").fill(about);
+  await page.getByRole("button", { name: "Send the request" }).click();
+  await sees(visitor, "Now confirm it");
+  await page.goto(await mailedLink(origin, email, "/rights/"));
+  await page.getByRole("button", { name: "Yes, it was me: confirm" }).click();
+  await sees(visitor, "being answered");
+  return visitor;
+}

@@ -14,7 +14,7 @@ export function Messages({ messages, timeZone, you, support }: { messages: Messa
     <Card>
       <ol>
         {messages.map(({ id, author, body, at }) => (
-          <li key={id} className="grid gap-1 border-b border-line px-4 py-3 last:border-0">
+          <li key={id} className="grid grid-cols-1 gap-1 border-b border-line px-4 py-3 last:border-0">
             <span className="flex gap-3">
               <b className="mr-auto font-[550]">{author === "person" ? you : support}</b>
               <span className="text-xs text-ink-3">

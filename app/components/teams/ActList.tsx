@@ -16,7 +16,7 @@ export interface ActView {
 
 function ActLine({ act, actorId, actorName, subjectId, done, reason, device, at, timeZone }: ActView & { timeZone: string }) {
   return (
-    <li className="grid gap-0.5 border-b border-line px-4 py-2 last:border-0">
+    <li className="grid grid-cols-1 gap-0.5 border-b border-line px-4 py-2 last:border-0">
       <span className="flex flex-wrap gap-x-3">
         <b className="mr-auto font-[550]">{done}</b>
         <span className="text-xs text-ink-2">

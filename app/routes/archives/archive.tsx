@@ -51,7 +51,7 @@ function useWatch(building: boolean): void {
 function ArchiveLine({ line, guarded, timeZone }: { line: Line; guarded: boolean; timeZone: string }) {
   const { id, state, contacts, contactsTotal, createdAt, endsAt, problem } = line;
   return (
-    <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+    <li className="grid grid-cols-1 gap-2 border-b border-line px-4 py-3 last:border-0">
       <span className="flex flex-wrap items-center gap-3">
         <span className="mr-auto">
           Requested <When at={createdAt} timeZone={timeZone} />

@@ -42,7 +42,7 @@ function Line({ budget, owner, timeZone }: { budget: BudgetLine; owner: boolean;
   const { scope, scopeId, name, period, most, used, held, resetsAt } = budget;
   const spent = used + held;
   return (
-    <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+    <li className="grid grid-cols-1 gap-2 border-b border-line px-4 py-3 last:border-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <b className="mr-auto font-[550]">{name}</b>
         <span className="text-ink-2 tabular-nums">

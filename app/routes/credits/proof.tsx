@@ -43,7 +43,7 @@ function Heads({ heads }: { heads: Head[] }) {
       ) : (
         <ul className="max-h-80 overflow-y-auto">
           {heads.map(({ day, seq, head, balance }) => (
-            <li key={day} className="grid gap-0.5 border-b border-line px-4 py-2 last:border-0">
+            <li key={day} className="grid grid-cols-1 gap-0.5 border-b border-line px-4 py-2 last:border-0">
               <span className="flex justify-between gap-3">
                 <b className="font-[550]">{day}</b>
                 <span className="text-ink-2 tabular-nums">

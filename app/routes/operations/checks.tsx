@@ -49,7 +49,7 @@ export async function action(args: ActionFunctionArgs) {
 function Run({ run, timeZone }: { run: ReturnType<typeof useLoaderData<typeof loader>>["checks"]["ledgers"][number]; timeZone: string }) {
   const { startedAt, finishedAt, looked, findings, repaired } = run;
   return (
-    <li className="grid gap-1 border-t border-line px-4 py-2">
+    <li className="grid grid-cols-1 gap-1 border-t border-line px-4 py-2">
       <span className="flex flex-wrap items-center gap-3">
         <When at={startedAt} timeZone={timeZone} />
         <span className="mr-auto text-ink-2">{looked.toLocaleString("en")} checked</span>

@@ -102,7 +102,7 @@ export default function Jobs() {
           {letters.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None: every job finished.</p> : null}
           <ul>
             {letters.map(({ id, kind, body, receivedAt }) => (
-              <li key={id} className="grid gap-1 border-b border-line px-4 py-2 last:border-0">
+              <li key={id} className="grid grid-cols-1 gap-1 border-b border-line px-4 py-2 last:border-0">
                 <span className="flex gap-3">
                   <b className="mr-auto font-[550]">{kind}</b>
                   <span className="text-xs text-ink-2">

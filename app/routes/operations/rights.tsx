@@ -66,7 +66,7 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
   const { id, kind, what, name, email, about, text, dueAt, daysLeft, teams, answered, nominee } = line;
   return (
-    <li id={id} className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+    <li id={id} className="grid grid-cols-1 gap-2 wrap-anywhere border-b border-line px-4 py-3 last:border-0">
       <span className="flex flex-wrap items-center gap-3">
         <b className="mr-auto font-[550]">{what}</b>
         {kind === "nominee" ? (
@@ -89,7 +89,7 @@ function Line({ line, data }: { line: Data["open"][number]; data: Data }) {
       {kind === "minor" ? (
         <PostForm>
           <input type="hidden" name="id" value={id} />
-          <Button name="intent" value="minor" kind="bad">
+          <Button name="intent" value="minor" kind="bad" className="whitespace-normal!">
             Stop all use of {about ?? email}, and delete the account
           </Button>
         </PostForm>

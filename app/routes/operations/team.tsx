@@ -156,7 +156,7 @@ function Purchases({ data, answer }: { data: Data; answer: Answer | null }) {
       {data.purchases.length === 0 ? <p className="px-4 py-6 text-center text-ink-2">None.</p> : null}
       <ul>
         {data.purchases.map((one) => (
-          <li key={one.id} className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+          <li key={one.id} className="grid grid-cols-1 gap-2 border-b border-line px-4 py-3 last:border-0">
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
               <span className="mr-auto">
                 <b className="font-[550]">{one.credits} credits</b> for {one.amount}

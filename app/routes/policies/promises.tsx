@@ -17,7 +17,7 @@ type Made = ReturnType<typeof useLoaderData<typeof loader>>["made"][number];
 
 function PromiseLine({ id, words, path, proofs: titles }: Made) {
   return (
-    <li id={id} className="grid gap-1 border-b border-line py-3">
+    <li id={id} className="grid grid-cols-1 gap-1 border-b border-line py-3">
       <span className="flex flex-wrap items-center gap-3">
         <span className="w-12 flex-none text-xs text-ink-3 tabular-nums">{id}</span>
         <span className="mr-auto min-w-0 flex-1 basis-64">{words}</span>

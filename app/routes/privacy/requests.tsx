@@ -84,7 +84,7 @@ function RequestLine({ line, data }: { line: Data["requests"][number]; data: Dat
       </li>
     );
   return (
-    <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+    <li className="grid grid-cols-1 gap-2 wrap-anywhere border-b border-line px-4 py-3 last:border-0">
       <span className="flex flex-wrap items-center gap-3">
         <b className="mr-auto font-[550]">{what}</b>
         <Chip tone={daysLeft < 0 ? "bad" : daysLeft <= 7 ? "warn" : "plain"}>

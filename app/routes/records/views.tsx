@@ -134,7 +134,7 @@ function NameForm({ view: { id, name, shared, mayChange } }: { view: View }) {
 function Line({ of, view, problem }: { of: Data["of"]; view: View; problem: string | null }) {
   const { id, name, pinned, isDefault, mayChange } = view;
   return (
-    <li className="grid gap-2 border-b border-line px-4 py-3 last:border-0">
+    <li className="grid grid-cols-1 gap-2 border-b border-line px-4 py-3 last:border-0">
       <NameForm view={view} />
       <PostForm className="flex flex-wrap items-center gap-2">
         <input type="hidden" name="id" value={id} />
