@@ -36,6 +36,6 @@ export function handleError(error: unknown, { request }: { request: Request }) {
   // What was not found or not allowed is an answer, no failure of ours.
   if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   // A token in a path still opens something when its request failed.
-  const path = new URL(request.url).pathname.replace(/^\/(reset|verify|email|unsubscribe|stop)\/.+/, "/$1/…");
+  const path = new URL(request.url).pathname.replace(/^\/(reset|verify|email|unsubscribe|stop|join)\/.+/, "/$1/…");
   console.error(JSON.stringify({ at: "request.failed", method: request.method, path, problem: problemWords(error) }));
 }

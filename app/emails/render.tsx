@@ -8,8 +8,10 @@ import * as dispute from "./dispute";
 import * as emailAsked from "./emailAsked";
 import * as emailChanged from "./emailChanged";
 import * as emailConfirm from "./emailConfirm";
+import * as invited from "./invited";
 import { FootContext, type FootView } from "./layout";
 import * as lowBalance from "./lowBalance";
+import * as membership from "./membership";
 import * as monthlyStatement from "./monthlyStatement";
 import * as newSignIn from "./newSignIn";
 import * as passwordChanged from "./passwordChanged";
@@ -36,6 +38,8 @@ const templates: Templates = {
   verify: { subject: verify.subject, page: (props) => <verify.Verify {...props} /> },
   reset: { subject: reset.subject, page: (props) => <reset.Reset {...props} /> },
   "password-changed": { subject: passwordChanged.subject, page: (props) => <passwordChanged.PasswordChanged {...props} /> },
+  invited: { subject: invited.subject, page: (props) => <invited.Invited {...props} /> },
+  membership: { subject: membership.subject, page: (props) => <membership.Membership {...props} /> },
   receipt: { subject: receipt.subject, page: (props) => <receipt.Receipt {...props} /> },
   "payment-failed": { subject: paymentFailed.subject, page: (props) => <paymentFailed.PaymentFailed {...props} /> },
   refund: { subject: refund.subject, page: (props) => <refund.Refund {...props} /> },

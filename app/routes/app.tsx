@@ -2,6 +2,7 @@ import { json, type LoaderFunctionArgs } from "@remix-run/cloudflare";
 import { Outlet, useLoaderData } from "@remix-run/react";
 import { Shell } from "../components/frame/Shell";
 import { dateWords } from "../components/ui/Time";
+import { permissionsOf } from "../domain/core/permissions";
 import { readBalance } from "../domain/credits/credits";
 import { cards, findNoun } from "../domain/modules";
 import { readViews } from "../domain/records/views";
@@ -32,6 +33,7 @@ export async function loader(args: LoaderFunctionArgs) {
       const plural = findNoun(noun)?.plural;
       return pinned && plural ? [{ id, name, plural }] : [];
     }),
+    may: permissionsOf(member.member),
     operator: isOperator(member),
     purgeDay: member.team.purgeAt ? dateWords(member.team.purgeAt, member.team.timeZone, false) : null,
     toast,

@@ -1,6 +1,7 @@
 // The way to Stripe's page, from wherever credits run out: the form is kept, the address is confirmed, and nobody opens pages by the hundred.
 import { keepDraft } from "../domain/contacts/drafts";
 import { allow } from "../domain/core/limits";
+import { can, notAllowedWords } from "../domain/core/permissions";
 import { findPack, type Pack } from "../domain/core/prices";
 import { startPurchase } from "../domain/payments/purchases";
 import { ipOf, type MemberContext } from "./guard.server";
@@ -22,6 +23,7 @@ export async function beginBuying(
   pack: Pack,
   form: { path: string; fields: [string, string][] } | null,
 ): Promise<Buying> {
+  if (!can(member, "credits.buy")) return { kind: "refused", words: notAllowedWords({ act: "credits.buy" }), status: 403 };
   const refused = refuseUnconfirmed(member);
   if (refused) return refused;
   if (!(await allow(member, "checkout", member.team.id, ipOf(request))))

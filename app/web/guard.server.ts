@@ -1,7 +1,8 @@
 // Who is asking. Every route of the app begins here; who may not come in is sent to where they can.
 import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
 import { findSession, type SessionFound } from "../domain/accounts/sessions";
-import type { TeamContext } from "../domain/core/context";
+import type { Context, TeamContext } from "../domain/core/context";
+import { can, notAllowedWords, type Permission } from "../domain/core/permissions";
 import { asMember } from "../domain/teams/members";
 import { deviceWords } from "./browsers.server";
 import { paths } from "./paths";
@@ -14,13 +15,29 @@ interface Asking {
 
 export type MemberContext = TeamContext & { verified: boolean };
 
-/** One request runs several loaders: who asks is found out once. */
-const found = new WeakMap<AppLoadContext, Promise<{ session: SessionFound; member: MemberContext } | null>>();
+/** Somebody with an account, whether or not a team lets them in. */
+export type PersonContext = Context & Pick<TeamContext, "member" | "device"> & { verified: boolean };
 
-async function find({ request, context }: Asking) {
-  const session = await findSession(context.ctx, request.headers.get("Cookie") ?? "");
-  const member = session && asMember(context.ctx, session.asker);
-  return session && member ? { session, member: { ...member, device: deviceWords(request.headers.get("User-Agent")) } } : null;
+interface Found {
+  session: SessionFound;
+  person: PersonContext;
+  /** Null for somebody whom no team lets in. */
+  member: MemberContext | null;
+}
+
+/** One request runs several loaders: who asks is found out once. */
+const found = new WeakMap<AppLoadContext, Promise<Found | null>>();
+
+async function find({ request, context: { ctx } }: Asking): Promise<Found | null> {
+  const session = await findSession(ctx, request.headers.get("Cookie") ?? "");
+  if (!session) return null;
+  const device = deviceWords(request.headers.get("User-Agent"));
+  const member = asMember(ctx, session.asker);
+  const { id: userId, name, email, emailVerifiedAt } = session.asker.user;
+  // Without a team: a role that allows nothing.
+  const nobody: TeamContext["member"] = { id: "", userId, name, email, role: "own", grants: [] };
+  const person = { ...ctx, device, member: member?.member ?? nobody, verified: emailVerifiedAt !== null };
+  return { session, person, member: member && { ...member, device } };
 }
 
 function findOnce(asking: Asking) {
@@ -29,25 +46,41 @@ function findOnce(asking: Asking) {
   return known;
 }
 
-/** The signed-in member with their team, or null. */
-export async function findAsking(asking: Asking): Promise<{ session: SessionFound; member: MemberContext } | null> {
+/** Who is signed in, or null. `member`: in the team that they look at; null where no team lets them in. */
+export async function findAsking(asking: Asking): Promise<Found | null> {
   return findOnce(asking);
 }
 
-/** The signed-in member with their team. Others are sent to sign in, and come back here afterwards. A deactivated team is only looked at. */
-export async function requireMember(asking: Asking): Promise<MemberContext> {
+/** Somebody who is signed in, whether or not a team lets them in. Others are sent to sign in, and come back here afterwards. */
+export async function requirePerson(asking: Asking): Promise<Found> {
+  const known = await findOnce(asking);
+  if (known) return known;
+  const { pathname, search } = new URL(asking.request.url);
+  throw redirect(paths.signIn(asking.request.method === "GET" ? pathname + search : undefined));
+}
+
+/**
+ * The signed-in member with their team. Others are sent to sign in, and come back here afterwards. A deactivated team is only looked at. `act`: what the page is for, where
+ * not every role may; whoever may not reads why.
+ */
+export async function requireMember(asking: Asking, act?: Permission): Promise<MemberContext> {
   const member = await requireMemberOfAny(asking);
+  if (act) requireMay(member, act);
   if (member.team.deactivatedAt !== null && asking.request.method !== "GET")
     throw await redirectWith(member, paths.leave(), { text: "This team is deactivated, so nothing was changed.", tone: "bad" });
   return member;
 }
 
+/** For one of several things that a page can do. */
+export function requireMay(member: MemberContext, act: Permission): void {
+  if (!can(member, act)) throw new Response(notAllowedWords({ act }), { status: 403, statusText: "Not allowed" });
+}
+
 /** The same, also where a deactivated team wants to come back or to leave the room. */
 export async function requireMemberOfAny(asking: Asking): Promise<MemberContext> {
-  const known = await findOnce(asking);
-  if (known) return known.member;
-  const { pathname, search } = new URL(asking.request.url);
-  throw redirect(paths.signIn(asking.request.method === "GET" ? pathname + search : undefined));
+  const { member } = await requirePerson(asking);
+  if (member) return member;
+  throw redirect(paths.teams());
 }
 
 /** For the pages that only make sense before signing in. */

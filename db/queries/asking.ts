@@ -1,32 +1,41 @@
 // Who asks: a session with its person and the team they belong to, in one read. Every request of somebody who is signed in begins with it.
-import { eq } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { sessions, users } from "../schema/accounts";
-import { members, teams } from "../schema/teams";
+import { members, roles, teams } from "../schema/teams";
 import type { Member, Team } from "./teams";
+
+/** A team with somebody's membership in it; `acts`: what a role that the team made allows, null for one that is built in. */
+export interface Membership {
+  team: Team;
+  member: Member;
+  acts: string[] | null;
+}
 
 export interface Asker {
   session: typeof sessions.$inferSelect;
   /** Without the password's hash: no request but a sign-in needs it. */
   user: { id: string; name: string; email: string; emailVerifiedAt: number | null };
-  /** Null for somebody without a team. */
-  membership: { team: Team; member: Member } | null;
+  /** Null for somebody without a team that lets them in. */
+  membership: Membership | null;
 }
 
 /** The session of this id, alive or not; null where there is none. */
 export async function findAsker(db: Database, sessionId: string): Promise<Asker | null> {
   const { id, name, email, emailVerifiedAt } = users;
   const row = await db
-    .select({ session: sessions, user: { id, name, email, emailVerifiedAt }, member: members, team: teams })
+    .select({ session: sessions, user: { id, name, email, emailVerifiedAt }, member: members, team: teams, acts: roles.acts })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .leftJoin(members, eq(members.userId, users.id))
+    .leftJoin(members, and(eq(members.userId, users.id), isNull(members.deactivatedAt)))
     .leftJoin(teams, eq(teams.id, members.teamId))
+    .leftJoin(roles, and(eq(roles.teamId, members.teamId), eq(roles.id, members.roleId)))
     .where(eq(sessions.id, sessionId))
-    .orderBy(members.joinedAt)
+    // The team that this browser chose first, then the one they joined first.
+    .orderBy(sql`${members.teamId} IS NOT ${sessions.teamId}`, members.joinedAt)
     .limit(1)
     .get();
   if (!row) return null;
-  const { session, user, member, team } = row;
-  return { session, user, membership: member && team ? { team, member } : null };
+  const { session, user, member, team, acts } = row;
+  return { session, user, membership: member && team ? { team, member, acts } : null };
 }

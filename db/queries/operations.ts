@@ -56,10 +56,10 @@ export async function listActs(
 }
 
 /** What one person did in a team, newest first, as far as it may be told at a moment. */
-export async function listActsBy({ db, teamId }: TeamDb, userId: string, visibleAt: number): Promise<LoggedAct[]> {
+export async function listActsBy({ db, teamId }: TeamDb, userId: string, visibleAt: number, limit = 10_000): Promise<LoggedAct[]> {
   const told = or(isNull(auditLog.visibleFrom), lte(auditLog.visibleFrom, visibleAt));
   const theirs = and(eq(auditLog.teamId, teamId), eq(auditLog.actorId, userId), told);
-  return db.select().from(auditLog).where(theirs).orderBy(desc(auditLog.id)).limit(10_000).all();
+  return db.select().from(auditLog).where(theirs).orderBy(desc(auditLog.id)).limit(limit).all();
 }
 
 export async function findAct({ db, teamId }: TeamDb, id: string): Promise<LoggedAct | null> {

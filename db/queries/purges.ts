@@ -23,6 +23,9 @@ export const teamTables: [table: string, keys: string][] = [
   ["bulk_edits", "id"],
   ["import_chunks", "import_id, cursor"],
   ["imports", "id"],
+  ["invitations", "id"],
+  ["handovers", "team_id"],
+  ["roles", "id"],
   ["drafts", "id"],
   ["counters", "noun"],
   ["do_not_import", "hash"],
@@ -75,6 +78,7 @@ const tablesOfPeople = ["sessions", "tokens", "acceptances", "devices", "mail_ch
 export function removePerson(userId: string, email: string): Statement[] {
   return [
     { sql: "DELETE FROM mails WHERE recipient = ? AND template <> 'account-erased'", params: [email] },
+    { sql: "DELETE FROM invitations WHERE email = ?", params: [email] },
     ...tablesOfPeople.map((table) => ({ sql: `DELETE FROM ${table} WHERE user_id = ?`, params: [userId] })),
     { sql: "UPDATE tickets SET user_id = NULL WHERE user_id = ?", params: [userId] },
     { sql: "DELETE FROM users WHERE id = ?", params: [userId] },
@@ -85,6 +89,7 @@ export function removePerson(userId: string, email: string): Statement[] {
 export function removeTraces(email: string, userId: string | null): Statement[] {
   return [
     { sql: "DELETE FROM mails WHERE recipient = ? AND template <> 'account-erased'", params: [email] },
+    { sql: "DELETE FROM invitations WHERE email = ?", params: [email] },
     { sql: "DELETE FROM security_log WHERE user_id = ?", params: [userId] },
     { sql: "DELETE FROM ticket_messages WHERE ticket_id IN (SELECT id FROM tickets WHERE email = ?)", params: [email] },
     { sql: "DELETE FROM tickets WHERE email = ?", params: [email] },
@@ -101,9 +106,15 @@ export function removePeople({ teamId }: TeamDb): Statement[] {
       sql: `DELETE FROM mails WHERE recipient IN (SELECT email FROM users WHERE id IN (${only})) AND template NOT IN ('team-purged', 'account-erased')`,
       params: [teamId],
     },
+    { sql: `DELETE FROM invitations WHERE email IN (SELECT email FROM users WHERE id IN (${only}))`, params: [teamId] },
     ...tablesOfPeople.map((table) => of(`DELETE FROM ${table} WHERE user_id`)),
     of("UPDATE tickets SET user_id = NULL WHERE user_id"),
     of("DELETE FROM users WHERE id"),
+    // Whoever belongs to another team stays signed in, and looks at that one.
+    {
+      sql: `UPDATE sessions SET team_id = NULL WHERE team_id = ?1 AND user_id IN (SELECT user_id FROM members WHERE team_id = ?1)`,
+      params: [teamId],
+    },
     { sql: "DELETE FROM members WHERE team_id = ?", params: [teamId] },
   ];
 }

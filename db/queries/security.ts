@@ -12,6 +12,10 @@ export async function markSeen(db: Database, sessionId: string, at: number): Pro
   await db.update(sessions).set({ seenAt: at }).where(eq(sessions.id, sessionId)).run();
 }
 
+export async function setSessionTeam(db: Database, sessionId: string, teamId: string): Promise<void> {
+  await db.update(sessions).set({ teamId }).where(eq(sessions.id, sessionId)).run();
+}
+
 export function insertSecurityEvent(db: Database, event: SecurityEvent): Statement {
   return toStatement(db.insert(securityLog).values(event));
 }

@@ -1,8 +1,8 @@
 // Teams, members and counters.
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Database, TeamDb } from "../client";
 import { users } from "../schema/accounts";
-import { counters, members, teams } from "../schema/teams";
+import { counters, members, roles, teams } from "../schema/teams";
 import { type Statement, toStatement } from "../statements";
 import type { User } from "./accounts";
 
@@ -18,12 +18,13 @@ export function insertMember(db: Database, member: Member): Statement {
 }
 
 /** The first team that a person belongs to, with their membership. */
-export async function findMembership(db: Database, userId: string): Promise<{ team: Team; member: Member } | null> {
+export async function findMembership(db: Database, userId: string): Promise<{ team: Team; member: Member; acts: string[] | null } | null> {
   const row = await db
-    .select({ team: teams, member: members })
+    .select({ team: teams, member: members, acts: roles.acts })
     .from(members)
     .innerJoin(teams, eq(teams.id, members.teamId))
-    .where(eq(members.userId, userId))
+    .leftJoin(roles, and(eq(roles.teamId, members.teamId), eq(roles.id, members.roleId)))
+    .where(and(eq(members.userId, userId), isNull(members.deactivatedAt)))
     .orderBy(members.joinedAt)
     .limit(1)
     .get();
@@ -49,17 +50,21 @@ export async function findTeam(db: Database, teamId: string): Promise<Team | nul
   return (await db.select().from(teams).where(eq(teams.id, teamId)).get()) ?? null;
 }
 
-export async function findMember({ db, teamId }: TeamDb, id: string): Promise<(Member & { name: string; email: string }) | null> {
+export type FoundMember = Member & { name: string; email: string; grants: string[] | null };
+
+export async function findMember({ db, teamId }: TeamDb, id: string): Promise<FoundMember | null> {
   const row = await db
-    .select({ member: members, name: users.name, email: users.email })
+    .select({ member: members, name: users.name, email: users.email, grants: roles.acts })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
+    .leftJoin(roles, and(eq(roles.teamId, members.teamId), eq(roles.id, members.roleId)))
     .where(and(eq(members.teamId, teamId), eq(members.id, id)))
     .get();
-  return row ? { ...row.member, name: row.name, email: row.email } : null;
+  return row ? { ...row.member, name: row.name, email: row.email, grants: row.grants } : null;
 }
 
-export type MemberLine = Pick<Member, "id" | "role" | "userId"> & Pick<User, "name" | "email" | "namelessAt" | "emailVerifiedAt">;
+export type MemberLine = Pick<Member, "id" | "role" | "roleId" | "userId" | "joinedAt" | "deactivatedAt"> &
+  Pick<User, "name" | "email" | "namelessAt" | "emailVerifiedAt">;
 
 /** The team's members by id, with their names: at most 200. */
 export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]> {
@@ -70,6 +75,9 @@ export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]>
       name: users.name,
       email: users.email,
       role: members.role,
+      roleId: members.roleId,
+      joinedAt: members.joinedAt,
+      deactivatedAt: members.deactivatedAt,
       namelessAt: users.namelessAt,
       emailVerifiedAt: users.emailVerifiedAt,
     })
@@ -80,9 +88,9 @@ export async function listMembers({ db, teamId }: TeamDb): Promise<MemberLine[]>
     .all();
 }
 
-/** The team's owners, with where to reach them. */
+/** The team's owners who can sign in, with where to reach them. */
 export async function listOwners(teamDb: TeamDb): Promise<MemberLine[]> {
-  return (await listMembers(teamDb)).filter(({ role }) => role === "owner");
+  return (await listMembers(teamDb)).filter(({ role, deactivatedAt }) => role === "owner" && deactivatedAt === null);
 }
 
 export function updateTeam(

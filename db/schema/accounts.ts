@@ -36,6 +36,8 @@ export const sessions = sqliteTable("sessions", {
   seenAt: integer().notNull().default(0),
   /** "Firefox on Windows". */
   device: text().notNull().default(""),
+  /** Which of their teams this browser looks at; the first they joined where it names none that they are in. */
+  teamId: text(),
 });
 
 /** Browsers that somebody signed in with, by a keyed hash of what their cookie says: a new one is told of by mail. */

@@ -10,7 +10,7 @@ test("deactivate, look, export, and come back by the link in the mail: everythin
   const person = await signUp();
   const { page } = person;
   await addContact(person, "Hedy");
-  await page.goto(`${origin}/settings`);
+  await page.goto(`${origin}/settings/team`);
   await page.getByRole("link", { name: "Deactivate the team" }).click();
   await sees(person, "What happens");
   await page.getByLabel("Your password").fill("not the password");

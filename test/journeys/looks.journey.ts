@@ -81,7 +81,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/credits/budgets",
       "/credits/auto",
       "/credits/proof",
-      "/settings",
+      ...["/settings", "/settings/team", "/settings/members", "/settings/roles", "/settings/tags", "/teams"],
       "/settings/privacy",
       "/settings/fields",
       "/settings/archive",

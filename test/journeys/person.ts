@@ -105,8 +105,19 @@ async function control(emails: string[]): Promise<void> {
   assert.equal(status, 200);
 }
 
-/** Puts somebody into another's team as an agent: no page can, until there are invitations. */
-export const joinTeam = (member: Person, owner: Person) => control([member.email, owner.email]);
+/** Somebody invites another, who joins by the link in the mail, and looks at that team from then on. */
+export async function joinTeam(member: Person, owner: Person, role = "agent"): Promise<void> {
+  const { page } = owner;
+  await page.goto(`${origin}/settings/members`);
+  await page.getByLabel("E-mail addresses").fill(member.email);
+  await page.getByLabel("Their role").selectOption(role);
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await sees(owner, `Invited ${member.email}.`);
+  await member.page.goto(await mailedLink(origin, member.email, "/join/"));
+  await member.page.getByRole("button", { name: /^Join / }).click();
+  await member.page.waitForURL("**/contacts");
+  await sees(member, "Welcome to the team.");
+}
 
 /** Gives a person's team credits, as an operator does. */
 export async function give({ email }: Person, credits: number): Promise<void> {

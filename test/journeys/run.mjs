@@ -27,14 +27,8 @@ await (await launchChromium()).close();
 const port = await freePort();
 const miniflare = await startServer({ port, logs: false });
 await migrate(miniflare);
-// What no page can do: journeys may put one person into another's team, and let a team's day come, straight in the database. Loopback only, ends with the run.
+// What no page can do: journeys may let a team's day come, straight in the database. Loopback only, ends with the run.
 const db = await miniflare.getD1Database("DB", "farthing");
-async function putInto(member, owner) {
-  const team = "(SELECT m.team_id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?2)";
-  const sql = `UPDATE members SET team_id = ${team}, role = 'agent' WHERE user_id = (SELECT id FROM users WHERE email = ?1)`;
-  await twice(() => db.prepare(sql).bind(member, owner).run());
-}
-
 /** The day of a deactivated team is now; the cron comes by. */
 async function letDayCome(email) {
   const mine = "id IN (SELECT m.team_id FROM members AS m JOIN users AS u ON u.id = m.user_id WHERE u.email = ?2)";
@@ -53,9 +47,9 @@ async function teamOf(email) {
 const cron = setInterval(() => fireCron(miniflare, "* * * * *").catch(() => null), 60_000);
 
 const control = createServer(async (request, response) => {
-  const [member, owner] = await new Response(Readable.toWeb(request)).json();
-  if (request.url === "/team") return void response.end(await teamOf(member));
-  await (owner ? putInto(member, owner) : letDayCome(member));
+  const [email] = await new Response(Readable.toWeb(request)).json();
+  if (request.url === "/team") return void response.end(await teamOf(email));
+  await letDayCome(email);
   response.end();
 }).listen(0, "127.0.0.1");
 await once(control, "listening");

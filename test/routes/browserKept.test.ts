@@ -33,7 +33,7 @@ async function cookiesOf(email: string): Promise<string[]> {
   for (const theme of ["dark", "light", "dark"]) await post("/theme", { theme });
   for (const choice of ["yes", "no"]) await post("/analytics", { choice });
   await post("/settings", { intent: "you", name: "Asha Rao", phone: "+49 30 1" });
-  await post("/settings", { intent: "team", name: "Asha’s own", businessName: "Rao & Co", defaultCountry: "DE", timeZone: "UTC" });
+  await post("/settings/team", { name: "Asha’s own", businessName: "Rao & Co", defaultCountry: "DE", timeZone: "UTC" });
   return set;
 }
 

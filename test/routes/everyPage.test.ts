@@ -235,7 +235,7 @@ describe("a member without rights", () => {
       ]);
     const before = await state();
     const acts: [path: string, fields: Record<string, string>][] = [
-      ["/settings", { intent: "team", name: "Mine now", defaultCountry: "DE", timeZone: "UTC", businessName: "" }],
+      ["/settings/team", { name: "Mine now", defaultCountry: "DE", timeZone: "UTC", businessName: "" }],
       ["/settings/leave", { password: PASSWORD }],
       ["/settings/requests", { intent: "allow" }],
       ["/settings/archive?index", {}],

@@ -10,9 +10,11 @@ import { deactivate } from "~/app/domain/leaving/deactivation";
 import { readPurchases } from "~/app/domain/payments/purchases";
 import { eraseContact } from "~/app/domain/privacy/contactRights";
 import { openTicket } from "~/app/domain/support/support";
+import { invite } from "~/app/domain/teams/invitations";
+import { addRole } from "~/app/domain/teams/roles";
 // @ts-expect-error The build has no types; it is made by `npm run build`.
 import * as build from "../../build/server/index.js";
-import { again, Browser, newContext, newPerson, PASSWORD, type Person } from "../support/app";
+import { again, Browser, linkTo, newContext, newPerson, PASSWORD, type Person } from "../support/app";
 import { everything, settled } from "../support/planted";
 import { idsByNoun, newMark } from "../support/records";
 import { askConfirmed } from "../support/requests";
@@ -28,6 +30,9 @@ async function paramsOf(team: Person): Promise<Params> {
   const [purchase] = (await readPurchases(ctx, null)).purchases;
   const [imported] = await readImports(ctx);
   await addCustomField(ctx, contacts, { name: newMark() });
+  const role = await addRole(ctx, { name: newMark(), acts: ["record.add"] });
+  const invited = `${newMark()}@example.org`;
+  await invite(ctx, [invited], "agent");
   const [field] = await readCustomFields(ctx, contacts.noun);
   const started = await startArchive(ctx);
   const archiveId = "archiveId" in started ? started.archiveId : "";
@@ -41,6 +46,9 @@ async function paramsOf(team: Person): Promise<Params> {
     importId: imported?.id ?? "",
     actId: erased.kind === "done" ? erased.actId : "",
     fieldId: field?.id ?? "",
+    memberId: ctx.member.id,
+    roleId: role.kind === "done" ? role.id : "",
+    token: await linkTo(invited, "invited").then((url) => url.split("/").at(-1) ?? ""),
     file: `${archiveId}.zip`,
     ticketId: ticket.ticketId,
     requestId: (await askConfirmed("copy", `${newMark()}@example.org`, { name: "Asks", details: "" })).id,
@@ -75,6 +83,7 @@ beforeAll(async () => {
   await deactivate(await again(leaving), PASSWORD);
   browsers.nobody = new Browser();
   browsers.stranger = (await newPerson({ verified: true, credits: 5 })).browser;
+  browsers.viewer = (await joinedAs("viewer", team)).browser;
   browsers.agent = (await joinedAs("agent", team)).browser;
   browsers.owner = team.browser;
   browsers.leaving = leaving.browser;

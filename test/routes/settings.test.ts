@@ -15,17 +15,17 @@ it("a tag is renamed, an empty name is refused in its place, and one is deleted 
   await addContact(await again(person), contactInput({ tags: "Old, Stays" }), id, 1);
   const tagOf = async (name: string) => (await readTags(await again(person))).find((tag) => tag.name === name)?.id ?? "";
   const tag = await tagOf("Old");
-  const post = (fields: Record<string, string>) => person.browser.post("/settings", fields);
+  const post = (fields: Record<string, string>) => person.browser.post("/settings/tags", fields);
   const empty = await post({ intent: "tag", id: tag, name: " ", colour: "blue" });
   expect([empty.status, (await empty.text()).includes("Enter a name for the tag")]).toEqual([400, true]);
   expect((await post({ intent: "tag", id: tag, name: "Renamed", colour: "blue" })).status).toBe(302);
-  expect(await (await person.browser.ask(`/settings?delete-tag=${tag}`)).text()).toContain("Delete the tag");
+  expect(await (await person.browser.ask(`/settings/tags?delete-tag=${tag}`)).text()).toContain("Delete the tag");
   // Neither an agent's hands nor another team's change anything.
   const role = (word: string) => env.DB.prepare("UPDATE members SET role = ? WHERE team_id = ?").bind(word, person.teamId).run();
   await role("agent");
   expect((await post({ intent: "delete-tag", id: tag })).status).toBe(403);
   await role("owner");
-  await other.browser.post("/settings", { intent: "delete-tag", id: tag });
+  await other.browser.post("/settings/tags", { intent: "delete-tag", id: tag });
   expect(await tagOf("Renamed")).toBe(tag);
   expect((await post({ intent: "delete-tag", id: tag })).status).toBe(302);
   expect((await readTags(await again(person))).map(({ name }) => name)).toEqual(["Stays"]);

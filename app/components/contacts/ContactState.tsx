@@ -2,6 +2,7 @@
 import { Link } from "@remix-run/react";
 import { paths } from "../../web/paths";
 import { Button } from "../ui/Button";
+import { IfMay, useMay } from "../ui/may";
 import { PostForm } from "../ui/PostForm";
 import { Card, CardHead } from "../ui/parts";
 
@@ -9,9 +10,11 @@ export function InTrash() {
   return (
     <PostForm className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
       <span className="mr-auto">This contact is in the trash. It will be removed for good after 30 days.</span>
-      <Button name="intent" value="restore">
-        Restore
-      </Button>
+      <IfMay act="record.trash">
+        <Button name="intent" value="restore">
+          Restore
+        </Button>
+      </IfMay>
     </PostForm>
   );
 }
@@ -23,15 +26,18 @@ export function Restricted() {
         <b className="font-semibold">Restricted: kept, not used.</b> Not shown in any list, search, report or export. You can correct it,
         but not add to it.
       </span>
-      <Button name="intent" value="release">
-        Lift the restriction
-      </Button>
+      <IfMay act="contact.restrict">
+        <Button name="intent" value="release">
+          Lift the restriction
+        </Button>
+      </IfMay>
     </PostForm>
   );
 }
 
 /** What this person can ask of the team. */
 export function Rights({ id, restricted }: { id: string; restricted: boolean }) {
+  const may = useMay();
   return (
     <Card>
       <CardHead title="Privacy requests" />
@@ -39,19 +45,23 @@ export function Rights({ id, restricted }: { id: string; restricted: boolean }) 
         <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
           A copy of everything
         </a>
-        <Link to={paths.editContact(id)} className="py-0.5 underline underline-offset-3">
-          Correct it
-        </Link>
-        {restricted ? null : (
+        <IfMay act="record.change">
+          <Link to={paths.editContact(id)} className="py-0.5 underline underline-offset-3">
+            Correct it
+          </Link>
+        </IfMay>
+        {restricted || !may("contact.restrict") ? null : (
           <PostForm>
             <button type="submit" name="intent" value="restrict" className="py-0.5 underline underline-offset-3">
               Restrict: keep, don’t use
             </button>
           </PostForm>
         )}
-        <Link to={paths.eraseContact(id)} className="py-0.5 underline underline-offset-3">
-          Erase for good
-        </Link>
+        <IfMay act="contact.erase">
+          <Link to={paths.eraseContact(id)} className="py-0.5 underline underline-offset-3">
+            Erase for good
+          </Link>
+        </IfMay>
       </div>
     </Card>
   );

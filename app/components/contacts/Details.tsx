@@ -5,6 +5,7 @@ import { Addresses, Item, labelled, Phones, type ShownPhone, Website } from "../
 import type { CustomValueView } from "../records/fieldView";
 import type { AddressItem } from "../records/listFields";
 import { OwnValues } from "../records/OwnValues";
+import { IfMay } from "../ui/may";
 import { CardHead, Chip } from "../ui/parts";
 import { type StatusName, statusTones, statusWords, tagTones } from "./status";
 
@@ -50,9 +51,11 @@ export function Details({ contact, tags }: { contact: DetailsContact; tags: Tag[
   return (
     <>
       <CardHead title="Details">
-        <Link to={paths.editContact(contact.id)} className="py-1 text-xs text-ink-2 hover:text-ink">
-          Edit
-        </Link>
+        <IfMay act="record.change">
+          <Link to={paths.editContact(contact.id)} className="py-1 text-xs text-ink-2 hover:text-ink">
+            Edit
+          </Link>
+        </IfMay>
       </CardHead>
       <dl className="grid gap-3 p-4">
         <Item label="Status">

@@ -4,6 +4,7 @@ import { paths } from "../../web/paths";
 import { AskFirst } from "../ui/AskFirst";
 import { Button, ButtonLink } from "../ui/Button";
 import { Errors, inputLook } from "../ui/Field";
+import { IfMay } from "../ui/may";
 import { PostForm } from "../ui/PostForm";
 import { Card, CardHead } from "../ui/parts";
 
@@ -18,7 +19,7 @@ interface TagView {
 function Deleting({ tag }: { tag: TagView }) {
   const title = `Delete the tag ${tag.name}?`;
   return (
-    <AskFirst id={tag.id} title={title} intent="delete-tag" act="Delete the tag" back={paths.settings()} backWords="Cancel">
+    <AskFirst id={tag.id} title={title} intent="delete-tag" act="Delete the tag" back={paths.tags()} backWords="Cancel">
       It’s removed from every contact. The contacts stay. This can’t be undone.
     </AskFirst>
   );
@@ -42,11 +43,13 @@ function TagLine({ tag, mayDelete }: { tag: TagView; mayDelete: boolean }) {
             <option key={colour}>{colour}</option>
           ))}
         </select>
-        <Button name="intent" value="tag" aria-label={`Save ${tag.name}`}>
-          Save
-        </Button>
+        <IfMay act="record.change">
+          <Button name="intent" value="tag" aria-label={`Save ${tag.name}`}>
+            Save
+          </Button>
+        </IfMay>
         {mayDelete ? (
-          <ButtonLink kind="bare" to={paths.settings({ "delete-tag": tag.id })} aria-label={`Delete ${tag.name}`}>
+          <ButtonLink kind="bare" to={paths.tags({ "delete-tag": tag.id })} aria-label={`Delete ${tag.name}`}>
             Delete
           </ButtonLink>
         ) : null}

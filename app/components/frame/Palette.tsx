@@ -3,6 +3,7 @@ import { Form, useNavigate } from "@remix-run/react";
 import { Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { paths } from "../../web/paths";
+import { useMay } from "../ui/may";
 import { Kbd } from "../ui/parts";
 import { commands, type NounView } from "./nav";
 
@@ -16,6 +17,7 @@ function isTyping(target: EventTarget | null): boolean {
 /** Single keys, when nobody is typing: c new contact, / search, and those that the commands name. */
 function useShortcuts(nouns: NounView[], open: () => void): void {
   const navigate = useNavigate();
+  const may = useMay();
   useEffect(() => {
     let before = "";
     const onKey = (event: KeyboardEvent) => {
@@ -33,12 +35,12 @@ function useShortcuts(nouns: NounView[], open: () => void): void {
       }
       if (chord === "n") document.querySelector<HTMLTextAreaElement>("[data-note] textarea")?.focus();
       if (chord === "n") event.preventDefault();
-      const to = commands(nouns).find(({ keys }) => keys === chord)?.to;
+      const to = commands(nouns, may).find(({ keys }) => keys === chord)?.to;
       if (to) navigate(to);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [navigate, nouns, open]);
+  }, [navigate, nouns, open, may]);
 }
 
 export function Palette({ nouns }: { nouns: NounView[] }) {

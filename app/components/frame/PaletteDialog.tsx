@@ -4,6 +4,7 @@ import { Command } from "cmdk";
 import { setNonce } from "get-nonce";
 import { useEffect, useState } from "react";
 import { paths } from "../../web/paths";
+import { useMay } from "../ui/may";
 import { commands, type NounView } from "./nav";
 
 interface Found {
@@ -54,6 +55,7 @@ function AddItem({ typed, go }: { typed: string; go: (to: string) => void }) {
 export default function PaletteDialog({ nouns, onClose }: { nouns: NounView[]; onClose: () => void }) {
   const navigate = useNavigate();
   useState(lendNonce);
+  const may = useMay();
   const [typed, setTyped] = useState("");
   const [selected, setSelected] = useState("");
   const found = useFound(typed);
@@ -66,7 +68,7 @@ export default function PaletteDialog({ nouns, onClose }: { nouns: NounView[]; o
   useEffect(() => {
     if (first) setSelected(first);
   }, [first]);
-  const matching = commands(nouns).filter(({ words }) => words.toLowerCase().includes(typed.trim().toLowerCase()));
+  const matching = commands(nouns, may).filter(({ words }) => words.toLowerCase().includes(typed.trim().toLowerCase()));
   return (
     <Command.Dialog
       open

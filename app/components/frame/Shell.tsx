@@ -1,8 +1,9 @@
 // The frame of every page of the app: sidebar, header with the balance, a bar of five on phones, toast and palette.
 import { Link, NavLink, useLocation } from "@remix-run/react";
-import { CircleDollarSign, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
+import { ChevronsUpDown, CircleDollarSign, LogOut, Plus, Settings, Users, Wrench } from "lucide-react";
 import { Fragment, type ReactNode } from "react";
 import { paths } from "../../web/paths";
+import { MayContext, useMay } from "../ui/may";
 import { PostForm, ReadOnlyContext } from "../ui/PostForm";
 import { Avatar, Coin } from "../ui/parts";
 import { countWords } from "../ui/words";
@@ -22,6 +23,8 @@ export interface ShellView {
   nouns: NounView[];
   /** Saved views that this member wants to see in the sidebar. */
   pinned: { id: string; name: string; plural: string }[];
+  /** What this member may do, by the names in the table of permissions. */
+  may: string[];
   /** Whether they run this deployment. */
   operator: boolean;
   /** The day on which a deactivated team is deleted; null for an active one. */
@@ -70,13 +73,23 @@ function Side({ view }: { view: ShellView }) {
         <Coin className="size-5" />
         Farthing
       </Link>
-      {recordPlaces(view.contacts, view.nouns).map((place) => (
-        <Fragment key={place.to}>
-          <SideLink place={place} />
-          <Pinned views={view.pinned.filter(({ plural }) => place.to === paths.records(plural))} />
-        </Fragment>
-      ))}
-      <p className="truncate px-2 pt-3.5 pb-1 text-[11px] text-ink-3">{view.teamName}</p>
+      {recordPlaces(view.contacts, view.nouns)
+        .filter(({ act }) => !act || view.may.includes(act))
+        .map((place) => (
+          <Fragment key={place.to}>
+            <SideLink place={place} />
+            <Pinned views={view.pinned.filter(({ plural }) => place.to === paths.records(plural))} />
+          </Fragment>
+        ))}
+      <Link
+        to={paths.teams()}
+        title="Your teams"
+        className="mt-2.5 flex min-w-0 items-center gap-1 rounded-md px-2 py-1 text-[11px] text-ink-3 hover:text-ink"
+      >
+        <span className="truncate">{view.teamName}</span>
+        <ChevronsUpDown size={12} aria-hidden="true" className="flex-none" />
+        <span className="sr-only">Your teams</span>
+      </Link>
       {teamPlaces.map((place) => (
         <SideLink key={place.to} place={place} />
       ))}
@@ -117,16 +130,20 @@ const tabLook = ({ isActive }: { isActive: boolean }) =>
   `grid min-h-14 place-items-center content-center gap-0.5 text-[11px] ${isActive ? "text-accent" : "text-ink-3"}`;
 
 function TabBar({ nouns }: Pick<ShellView, "nouns">) {
+  const may = useMay();
   const [first] = recordPlaces(0, nouns).slice(1);
   const tabs = [
     [paths.contacts(), "Contacts", Users],
-    [paths.newContact(), "Add", Plus],
+    ...(may("record.add") ? ([[paths.newContact(), "Add", Plus]] as const) : []),
     ...(first ? ([[first.to, first.words, first.icon]] as const) : []),
     [paths.credits(), "Credits", CircleDollarSign],
     [paths.settings(), "Settings", Settings],
   ] as const;
   return (
-    <nav aria-label="Main" className="fixed inset-x-0 bottom-0 z-20 grid grid-cols-5 border-t border-line bg-surface md:hidden">
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t border-line bg-surface md:hidden"
+    >
       {tabs.map(([to, words, Icon]) => (
         <NavLink key={to} to={to} end={to === paths.contacts()} className={tabLook}>
           <Icon size={18} aria-hidden="true" />
@@ -169,25 +186,27 @@ function Leaving({ day }: { day: string }) {
 
 export function Shell({ view, children }: { view: ShellView; children: ReactNode }) {
   return (
-    <div className="grid min-h-dvh md:grid-cols-[216px_minmax(0,1fr)] max-md:pb-[60px]">
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
-      >
-        Skip to content
-      </a>
-      <Side view={view} />
-      <div className="min-w-0">
-        <Top view={view} />
-        <main id="main" className="max-w-[1240px] p-5 max-md:p-4">
-          {view.purgeDay ? <Leaving day={view.purgeDay} /> : null}
-          {view.verified ? null : <ConfirmAddress />}
-          <ReadOnlyContext.Provider value={view.purgeDay !== null}>{children}</ReadOnlyContext.Provider>
-        </main>
-        <Foot narrow />
+    <MayContext.Provider value={view.may}>
+      <div className="grid min-h-dvh md:grid-cols-[216px_minmax(0,1fr)] max-md:pb-[60px]">
+        <a
+          href="#main"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+        >
+          Skip to content
+        </a>
+        <Side view={view} />
+        <div className="min-w-0">
+          <Top view={view} />
+          <main id="main" className="max-w-[1240px] p-5 max-md:p-4">
+            {view.purgeDay ? <Leaving day={view.purgeDay} /> : null}
+            {view.verified ? null : <ConfirmAddress />}
+            <ReadOnlyContext.Provider value={view.purgeDay !== null}>{children}</ReadOnlyContext.Provider>
+          </main>
+          <Foot narrow />
+        </div>
+        <TabBar nouns={view.nouns} />
+        {view.toast ? <Toast key={view.toast.text} toast={view.toast} /> : null}
       </div>
-      <TabBar nouns={view.nouns} />
-      {view.toast ? <Toast key={view.toast.text} toast={view.toast} /> : null}
-    </div>
+    </MayContext.Provider>
   );
 }

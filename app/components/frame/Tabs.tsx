@@ -7,7 +7,7 @@ const look = ({ isActive }: { isActive: boolean }) =>
 /** The first tab is the pages' own root: it is marked there only, not on the pages below. */
 export function Tabs({ label, tabs }: { label: string; tabs: (readonly [to: string, words: string])[] }) {
   return (
-    <nav aria-label={label} className="mb-4 flex flex-wrap border-b border-line">
+    <nav aria-label={label} className="mb-4 flex border-b border-line max-md:overflow-x-auto md:flex-wrap">
       {tabs.map(([to, words], n) => (
         <NavLink key={to} to={to} end={n === 0} className={look}>
           {words}

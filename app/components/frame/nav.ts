@@ -21,6 +21,8 @@ export interface Place {
   /** What leads there, when nobody is typing. */
   keys?: string;
   count?: number;
+  /** What one must be allowed, to be led there. */
+  act?: string;
 }
 
 /** Of nouns that have one of their own. */
@@ -38,7 +40,7 @@ export function recordPlaces(contacts: number, nouns: NounView[]): Place[] {
       keys: n < 9 ? `g ${n + 1}` : undefined,
       count,
     })),
-    { to: paths.imports(), words: "Import", icon: FileUp, command: "Import contacts", keys: "g i" },
+    { to: paths.imports(), words: "Import", icon: FileUp, command: "Import contacts", keys: "g i", act: "import.make" },
   ];
 }
 
@@ -49,19 +51,22 @@ export const teamPlaces: Place[] = [
 ];
 export const helpPlace: Place = { to: paths.help(), words: "Help", icon: LifeBuoy, keys: "?" };
 
-/** What the palette offers by name, in its order, with the keys that do the same. */
-export function commands(nouns: NounView[]): { words: string; to: string; keys?: string }[] {
-  const named = (places: Place[]) => places.map(({ to, words, command, keys }) => ({ to, words: command ?? words, keys }));
-  return [
-    { words: "Add contact", to: paths.newContact(), keys: "c" },
-    ...nouns.map(({ plural, words }) => ({ words: `Add ${words.one}`, to: paths.newRecord(plural) })),
+/** What the palette offers by name, in its order, with the keys that do the same. `may`: what this member is allowed. */
+export function commands(nouns: NounView[], may: (act: string) => boolean): { words: string; to: string; keys?: string }[] {
+  const named = (places: Place[]) => places.map(({ to, words, command, keys, act }) => ({ to, words: command ?? words, keys, act }));
+  const all: { words: string; to: string; keys?: string; act?: string }[] = [
+    { words: "Add contact", to: paths.newContact(), keys: "c", act: "record.add" },
+    ...nouns.map(({ plural, words }) => ({ words: `Add ${words.one}`, to: paths.newRecord(plural), act: "record.add" })),
     ...named(recordPlaces(0, nouns)),
     ...named(teamPlaces),
-    { words: "Buy credits", to: paths.buy() },
+    { words: "Buy credits", to: paths.buy(), act: "credits.buy" },
+    { words: "Invite people", to: paths.members(), act: "member.invite" },
+    { words: "Your teams", to: paths.teams() },
     { words: "Statement", to: paths.statement() },
     { words: "Purchases and receipts", to: paths.purchases() },
     { words: "Trash", to: paths.contacts({ trash: "1" }) },
     { words: "Prices", to: paths.prices() },
     ...named([helpPlace]),
   ];
+  return all.filter(({ act }) => !act || may(act));
 }

@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { paths } from "../../web/paths";
 import { capital } from "../records/cardView";
 import { ButtonLink } from "../ui/Button";
+import { IfMay } from "../ui/may";
 import { Empty } from "../ui/parts";
 import type { ListPageView } from "./listView";
 
@@ -33,12 +34,16 @@ export function Nothing({ of, state, from, filtered, lookedAt, total, price }: L
       title={total > 0 ? "Nothing on this page" : of.noun === "contact" ? "Bring in your contacts" : `No ${many} yet`}
       words={of.words.empty}
     >
-      <ButtonLink kind="go" to={paths.imports(of.noun === "contact" ? {} : { of: of.noun })}>
-        Import {many}
-      </ButtonLink>
-      <ButtonLink to={paths.newRecord(of.plural)} cost={price}>
-        {of.noun === "contact" ? "Add one by hand" : `Add ${one}`}
-      </ButtonLink>
+      <IfMay act="import.make">
+        <ButtonLink kind="go" to={paths.imports(of.noun === "contact" ? {} : { of: of.noun })}>
+          Import {many}
+        </ButtonLink>
+      </IfMay>
+      <IfMay act="record.add">
+        <ButtonLink to={paths.newRecord(of.plural)} cost={price}>
+          {of.noun === "contact" ? "Add one by hand" : `Add ${one}`}
+        </ButtonLink>
+      </IfMay>
     </Empty>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { Columns3, Copy, Download, FileUp, Filter as FilterIcon, Lock, Trash2 } from "lucide-react";
 import { paths } from "../../web/paths";
 import { ButtonLink } from "../ui/Button";
+import { IfMay } from "../ui/may";
 import type { ListPageView } from "./listView";
 
 const iconLook = "grid size-8 place-items-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink max-md:size-10";
@@ -26,28 +27,34 @@ export function HeadActions({ of, state, from, filtered, price, mayMerge }: List
           <Lock size={16} aria-hidden="true" />
         </ButtonLink>
       ) : null}
-      <a
-        href={paths.exportedRecords(of.plural, shown)}
-        download
-        aria-label={filtered ? `Export these ${many} as CSV` : "Export as CSV"}
-        title={filtered ? `Export these ${many} as CSV (free)` : "Export as CSV (free)"}
-        className={iconLook}
-      >
-        <Download size={16} aria-hidden="true" />
-      </a>
+      <IfMay act="record.export">
+        <a
+          href={paths.exportedRecords(of.plural, shown)}
+          download
+          aria-label={filtered ? `Export these ${many} as CSV` : "Export as CSV"}
+          title={filtered ? `Export these ${many} as CSV (free)` : "Export as CSV (free)"}
+          className={iconLook}
+        >
+          <Download size={16} aria-hidden="true" />
+        </a>
+      </IfMay>
       {mayMerge ? (
         <ButtonLink to={paths.sharedRecords(of.plural)}>
           <Copy size={16} aria-hidden="true" />
           Duplicates
         </ButtonLink>
       ) : null}
-      <ButtonLink to={paths.imports(of.noun === "contact" ? {} : { of: of.noun })}>
-        <FileUp size={16} aria-hidden="true" />
-        Import
-      </ButtonLink>
-      <ButtonLink kind="go" to={paths.newRecord(of.plural)} cost={price}>
-        Add {one}
-      </ButtonLink>
+      <IfMay act="import.make">
+        <ButtonLink to={paths.imports(of.noun === "contact" ? {} : { of: of.noun })}>
+          <FileUp size={16} aria-hidden="true" />
+          Import
+        </ButtonLink>
+      </IfMay>
+      <IfMay act="record.add">
+        <ButtonLink kind="go" to={paths.newRecord(of.plural)} cost={price}>
+          Add {one}
+        </ButtonLink>
+      </IfMay>
     </>
   );
 }

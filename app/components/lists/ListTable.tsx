@@ -5,6 +5,7 @@ import { paths } from "../../web/paths";
 import { type StatusName, statusTones, statusWords, tagDots } from "../contacts/status";
 import { Button } from "../ui/Button";
 import { inputLook } from "../ui/Field";
+import { IfMay, useMay } from "../ui/may";
 import { PostForm } from "../ui/PostForm";
 import { Avatar, Chip } from "../ui/parts";
 import { Since } from "../ui/Time";
@@ -76,7 +77,8 @@ interface RowProps extends Moment {
   plural: string;
   line: LineView;
   columns: ListFieldView[];
-  selected: boolean;
+  /** Null where there is nothing that this member could do with what they select. */
+  selected: boolean | null;
   onToggle: (on: boolean) => void;
 }
 
@@ -84,19 +86,21 @@ function Row({ plural, line, columns, selected, onToggle, now, timeZone }: RowPr
   const repeats = line.cells.some((cell) => cell.kind === "text" && cell.text === line.detail);
   return (
     <tr className="h-[53px] border-b border-line last:border-0 hover:bg-sunken">
-      <td className="w-8 py-2 pl-4 max-md:pl-3">
-        <label className="grid size-6 place-items-center">
-          <input
-            type="checkbox"
-            name="id"
-            value={line.id}
-            aria-label={`Select ${line.title}`}
-            checked={selected}
-            onChange={(event) => onToggle(event.currentTarget.checked)}
-            className="size-4 accent-accent"
-          />
-        </label>
-      </td>
+      {selected === null ? null : (
+        <td className="w-8 py-2 pl-4 max-md:pl-3">
+          <label className="grid size-6 place-items-center">
+            <input
+              type="checkbox"
+              name="id"
+              value={line.id}
+              aria-label={`Select ${line.title}`}
+              checked={selected}
+              onChange={(event) => onToggle(event.currentTarget.checked)}
+              className="size-4 accent-accent"
+            />
+          </label>
+        </td>
+      )}
       <td className="max-w-0 py-2 pr-3 pl-3 max-md:py-2.5 max-md:pl-2">
         <Link to={paths.record(plural, line.id)} prefetch="intent" className="flex min-w-0 items-center gap-2.5">
           <Avatar name={line.title} />
@@ -119,6 +123,7 @@ function Row({ plural, line, columns, selected, onToggle, now, timeZone }: RowPr
 }
 
 function BulkBar({ of, chosen, trashed, tags }: { of: ListNounView; chosen: number; trashed: boolean; tags: boolean }) {
+  const may = useMay();
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line bg-sunken px-4 py-2 max-md:px-3">
       <span className="text-ink-2 tabular-nums" aria-live="polite">
@@ -130,7 +135,7 @@ function BulkBar({ of, chosen, trashed, tags }: { of: ListNounView; chosen: numb
         </Button>
       ) : (
         <>
-          {tags ? (
+          {tags && may("record.change") ? (
             <>
               <label className="sr-only" htmlFor="bulk-tag">
                 Add tag
@@ -148,12 +153,16 @@ function BulkBar({ of, chosen, trashed, tags }: { of: ListNounView; chosen: numb
               </Button>
             </>
           ) : null}
-          <Button formMethod="get" formAction={paths.changeRecords(of.plural)}>
-            Change…
-          </Button>
-          <Button name="intent" value="trash" kind="bad">
-            Move to trash
-          </Button>
+          <IfMay act="record.bulk">
+            <Button formMethod="get" formAction={paths.changeRecords(of.plural)}>
+              Change…
+            </Button>
+          </IfMay>
+          <IfMay act="record.trash">
+            <Button name="intent" value="trash" kind="bad">
+              Move to trash
+            </Button>
+          </IfMay>
         </>
       )}
       <span className="text-xs text-ink-3">free</span>
@@ -161,23 +170,34 @@ function BulkBar({ of, chosen, trashed, tags }: { of: ListNounView; chosen: numb
   );
 }
 
+/** What can be done with what is selected. */
+const bulkActs = ["record.change", "record.bulk", "record.trash"];
+
 const headLook = "px-3 py-2 text-left text-xs font-medium whitespace-nowrap text-ink-3";
 
-function Heads({ columns, every, onEvery }: { columns: ListFieldView[]; every: boolean; onEvery: (on: boolean) => void }) {
+interface HeadsProps {
+  columns: ListFieldView[];
+  every: boolean | null;
+  onEvery: (on: boolean) => void;
+}
+
+function Heads({ columns, every, onEvery }: HeadsProps) {
   return (
     <thead>
       <tr className="border-b border-line">
-        <th className="w-8 pl-4 max-md:pl-3">
-          <label className="grid size-6 place-items-center">
-            <input
-              type="checkbox"
-              aria-label="Select all on this page"
-              checked={every}
-              onChange={(event) => onEvery(event.currentTarget.checked)}
-              className="size-4 accent-accent"
-            />
-          </label>
-        </th>
+        {every === null ? null : (
+          <th className="w-8 pl-4 max-md:pl-3">
+            <label className="grid size-6 place-items-center">
+              <input
+                type="checkbox"
+                aria-label="Select all on this page"
+                checked={every}
+                onChange={(event) => onEvery(event.currentTarget.checked)}
+                className="size-4 accent-accent"
+              />
+            </label>
+          </th>
+        )}
         <th className={`${headLook} w-full md:w-[36%]`}>Name</th>
         {columns.map(({ name, label, kind }, n) => (
           <th key={name} className={`${headLook} ${roomFor(kind, n)}`}>
@@ -189,6 +209,17 @@ function Heads({ columns, every, onEvery }: { columns: ListFieldView[]; every: b
   );
 }
 
+function EveryPage({ count, all, many }: { count: number; all: string; many: string }) {
+  return (
+    <p className="border-b border-line bg-accent-wash px-4 py-2">
+      All {count} on this page are selected.{" "}
+      <Link to={all} className="underline underline-offset-3">
+        Change all {many} in this list
+      </Link>
+    </p>
+  );
+}
+
 export function ListTable({ of, columns, lines, now, timeZone, trashed, tagNames, all }: TableProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (id: string, on: boolean) =>
@@ -196,26 +227,21 @@ export function ListTable({ of, columns, lines, now, timeZone, trashed, tagNames
   const here = lines.filter(({ id }) => chosen.has(id)).length;
   const every = here === lines.length;
   const tags = of.noun === "contact";
+  const may = useMay();
+  const selects = trashed ? may("record.trash") : bulkActs.some(may);
   return (
     <PostForm onSubmit={() => setTimeout(() => setChosen(new Set()))} className="overflow-hidden rounded-lg border border-line bg-surface">
       {here > 0 ? (
         <BulkBar of={of} chosen={here} trashed={trashed} tags={tags} />
-      ) : (
+      ) : !selects ? null : (
         <noscript>
           <BulkBar of={of} chosen={0} trashed={trashed} tags={tags} />
         </noscript>
       )}
-      {every && all ? (
-        <p className="border-b border-line bg-accent-wash px-4 py-2">
-          All {lines.length} on this page are selected.{" "}
-          <Link to={all} className="underline underline-offset-3">
-            Change all {of.words.many} in this list
-          </Link>
-        </p>
-      ) : null}
+      {every && all && may("record.bulk") ? <EveryPage count={lines.length} all={all} many={of.words.many} /> : null}
       <table className="w-full border-collapse">
         <caption className="sr-only">{trashed ? `${of.words.many} in the trash` : of.words.many}</caption>
-        <Heads columns={columns} every={every} onEvery={(on) => setChosen(new Set(on ? lines.map(({ id }) => id) : []))} />
+        <Heads columns={columns} every={selects ? every : null} onEvery={(on) => setChosen(new Set(on ? lines.map(({ id }) => id) : []))} />
         <tbody>
           {lines.map((line) => (
             <Row
@@ -225,7 +251,7 @@ export function ListTable({ of, columns, lines, now, timeZone, trashed, tagNames
               columns={columns}
               now={now}
               timeZone={timeZone}
-              selected={chosen.has(line.id)}
+              selected={selects ? chosen.has(line.id) : null}
               onToggle={(on) => toggle(line.id, on)}
             />
           ))}

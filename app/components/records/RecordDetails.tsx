@@ -1,6 +1,7 @@
 // What a record says, field by field, in the order of its card.
 import { Link } from "@remix-run/react";
 import { paths } from "../../web/paths";
+import { IfMay } from "../ui/may";
 import { Card, CardHead } from "../ui/parts";
 import { type CardView, capital, type FieldView } from "./cardView";
 import { Addresses, Item, Phones, type ShownPhone, Website } from "./detailItems";
@@ -28,9 +29,11 @@ export function RecordDetails({ card, id, shown, own }: { card: CardView; id: st
   return (
     <Card>
       <CardHead title="Details">
-        <Link to={paths.editRecord(card.plural, id)} className="py-1 text-xs text-ink-2 hover:text-ink">
-          Edit
-        </Link>
+        <IfMay act="record.change">
+          <Link to={paths.editRecord(card.plural, id)} className="py-1 text-xs text-ink-2 hover:text-ink">
+            Edit
+          </Link>
+        </IfMay>
       </CardHead>
       {empty && title ? <p className="px-4 py-3 text-ink-3">Only the name is known so far.</p> : null}
       <dl className="grid gap-3 p-4 empty:hidden">

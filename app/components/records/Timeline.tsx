@@ -3,6 +3,7 @@ import { CalendarDays, FileText, FileUp, Lock, LockOpen, Mail, Merge, Pencil, Ph
 import { paths } from "../../web/paths";
 import { Button } from "../ui/Button";
 import { inputLook } from "../ui/Field";
+import { IfMay } from "../ui/may";
 import { PostForm } from "../ui/PostForm";
 import { Card, CardHead } from "../ui/parts";
 import { Since } from "../ui/Time";
@@ -48,21 +49,23 @@ function NoteBody({ line }: { line: TimelineLine }) {
       <p className="mt-1 break-words whitespace-pre-wrap text-ink-2" dir="auto">
         {line.body}
       </p>
-      <details className="mt-1">
-        <summary className="w-fit py-1 text-xs text-ink-3 hover:text-ink">Edit</summary>
-        <PostForm className="mt-1 grid gap-2">
-          <input type="hidden" name="noteId" value={line.id} />
-          <textarea name="text" aria-label="Note" defaultValue={line.body} rows={3} className={`${inputLook} py-2`} />
-          <div className="flex gap-2">
-            <Button name="intent" value="edit-note">
-              Save
-            </Button>
-            <Button name="intent" value="remove-note" kind="bad">
-              Remove
-            </Button>
-          </div>
-        </PostForm>
-      </details>
+      <IfMay act="record.change">
+        <details className="mt-1">
+          <summary className="w-fit py-1 text-xs text-ink-3 hover:text-ink">Edit</summary>
+          <PostForm className="mt-1 grid gap-2">
+            <input type="hidden" name="noteId" value={line.id} />
+            <textarea name="text" aria-label="Note" defaultValue={line.body} rows={3} className={`${inputLook} py-2`} />
+            <div className="flex gap-2">
+              <Button name="intent" value="edit-note">
+                Save
+              </Button>
+              <Button name="intent" value="remove-note" kind="bad">
+                Remove
+              </Button>
+            </div>
+          </PostForm>
+        </details>
+      </IfMay>
     </>
   );
 }

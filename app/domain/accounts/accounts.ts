@@ -1,13 +1,11 @@
 // A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
 import * as z from "zod";
 import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
-import { insertMember, insertTeam } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
-import { makeDataKey } from "../core/encryption";
 import { newId } from "../core/ids";
 import { acceptedPolicies, currentPolicies } from "../core/policies";
-import { newTeamId } from "../teams/teams";
+import { newTeam } from "../teams/newTeam";
 import { linkMail } from "./links";
 import { hashPassword, isPassword } from "./passwords";
 
@@ -31,56 +29,39 @@ export type SignUpInput = z.infer<typeof SignUpInput>;
 
 export type SignUpOutcome = { kind: "done"; userId: string } | { kind: "taken" };
 
-function safeTimeZone(name: string | undefined): string {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
-  } catch {
-    return "UTC";
-  }
-}
-
-/** Makes the account, the person's own team and its data key, and sends the mail that confirms the address. */
-export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOutcome> {
-  if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
-  const [userId, teamId, memberId] = [newId(ctx.now), newTeamId(ctx), newId(ctx.now)];
-  const passwordHash = await hashPassword(input.password);
-  await makeDataKey(ctx, teamId);
+/** A person's row and what they accept by making it. `verifiedAt`: when, where the mailbox is proven already. */
+export async function newUser(
+  ctx: Context,
+  { name, email, password }: Pick<SignUpInput, "name" | "email" | "password">,
+  verifiedAt: number | null,
+) {
+  const userId = newId(ctx.now);
   const user = {
     id: userId,
-    email: input.email,
-    name: input.name,
-    passwordHash,
-    emailVerifiedAt: null,
+    email,
+    name,
+    passwordHash: await hashPassword(password),
+    emailVerifiedAt: verifiedAt,
     adultConfirmedAt: ctx.now,
     createdAt: ctx.now,
     phone: "",
     restrictedAt: null,
     namelessAt: null,
   };
-  const country = (input.country ?? "US").toUpperCase();
-  const name = `${input.name.split(" ")[0]}’s team`;
-  const team = {
-    id: teamId,
-    name,
-    defaultCountry: country,
-    timeZone: safeTimeZone(input.timeZone),
-    epoch: 1,
-    deactivatedAt: null,
-    purgeAt: null,
-    createdAt: ctx.now,
-    businessName: "",
-  };
   const accepted = currentPolicies(ctx.now).filter(({ policy }) => acceptedPolicies.includes(policy));
   const policies = accepted.map(({ policy, version }) => insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }));
+  return { userId, statements: [insertUser(ctx.db, user), ...policies] };
+}
+
+/** Makes the account, the person's own team and its data key, and sends the mail that confirms the address. */
+export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOutcome> {
+  if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
+  const { userId, statements } = await newUser(ctx, input, null);
+  const country = (input.country ?? "US").toUpperCase();
+  const team = await newTeam(ctx, { name: `${input.name.split(" ")[0]}’s team`, userId, country, timeZone: input.timeZone });
   const mail = linkMail(ctx, { id: userId, name: input.name }, "verify", { email: input.email });
   try {
-    await writeAll(ctx.db, [
-      insertUser(ctx.db, user),
-      insertTeam(ctx.db, team),
-      insertMember(ctx.db, { teamId, id: memberId, userId, role: "owner", joinedAt: ctx.now }),
-      ...policies,
-      ...mail.statements,
-    ]);
+    await writeAll(ctx.db, [...statements, ...team.statements, ...mail.statements]);
   } catch (error) {
     // Two sign-ups with one address at once: the second clashes with the first.
     if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };

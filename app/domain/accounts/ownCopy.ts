@@ -10,14 +10,14 @@ import { findNominee } from "~/db/queries/security";
 import { listMessagesOf, listTicketsBy, listTicketsOf } from "~/db/queries/support";
 import { listMemberships } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
-import type { TeamContext } from "../core/context";
+import type { Context, TeamContext } from "../core/context";
 import { readChoices, readSuppression } from "../mail/mailChoices";
 import { type From, noteSecurity, nowhere, readWaysIn, readWholeSecurityLog } from "./security";
 
 type Membership = Awaited<ReturnType<typeof listMemberships>>[number];
 
 /** What somebody did in a team, and what they bought for it: under their number there, so it is about them. */
-async function copyOfMember(ctx: TeamContext, { team, member }: Membership): Promise<object> {
+async function copyOfMember(ctx: Context, { team, member }: Membership): Promise<object> {
   const teamDb = openTeamDb(ctx.db, team.id);
   const [purchases, charges, acts, consents] = await Promise.all([
     listPurchasesBy(teamDb, member.id),
@@ -35,7 +35,7 @@ async function copyOfMember(ctx: TeamContext, { team, member }: Membership): Pro
 }
 
 /** Everything kept about somebody who has an account, their teams' contacts aside, as a document to take away. */
-export async function copyOwnData(ctx: TeamContext, from: From = nowhere): Promise<object> {
+export async function copyOwnData(ctx: Context & Pick<TeamContext, "member">, from: From = nowhere): Promise<object> {
   const { userId } = ctx.member;
   const [user, security, log, memberships, acceptances, choices, nominee] = await Promise.all([
     findUser(ctx.db, userId),

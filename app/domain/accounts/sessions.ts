@@ -4,7 +4,7 @@ import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { accountTables, findUser } from "~/db/queries/accounts";
 import { type Asker, findAsker } from "~/db/queries/asking";
-import { markSeen } from "~/db/queries/security";
+import { markSeen, setSessionTeam } from "~/db/queries/security";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { newToken } from "../core/secrets";
@@ -100,6 +100,11 @@ export async function endSession(ctx: Context, cookieHeader: string): Promise<st
   const token = auth.readSessionCookie(cookieHeader);
   if (token) await auth.invalidateSession(idOf(token));
   return auth.createBlankSessionCookie().serialize();
+}
+
+/** Which of their teams somebody looks at in this browser from now on. Their membership is asked for at every request. */
+export async function lookAtTeam(ctx: Context, sessionId: string, teamId: string): Promise<void> {
+  await setSessionTeam(ctx.db, sessionId, teamId);
 }
 
 export async function endAllSessions(ctx: Context, userId: string): Promise<void> {

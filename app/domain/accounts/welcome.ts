@@ -1,7 +1,7 @@
 // A proven address: noted, and welcomed with credits, once for each mailbox.
 
 import { claimWelcome, updateUser } from "~/db/queries/accounts";
-import { findMembership } from "~/db/queries/teams";
+import { listMemberships } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
@@ -17,10 +17,18 @@ export async function confirmAddress(ctx: Context, user: { id: string; email: st
 }
 
 async function grantWelcome(ctx: Context, userId: string, email: string): Promise<boolean> {
-  const membership = await findMembership(ctx.db, userId);
-  if (!membership || !isOwner(membership.member)) return false;
-  const { team, member } = membership;
-  if ((await claimWelcome(ctx.db, welcomeHash(ctx, email), team.id, ctx.now)) !== team.id) return false;
+  const own = (await listMemberships(ctx.db, userId)).filter(({ member }) => isOwner(member));
+  const [first] = own.toSorted((one, other) => one.member.joinedAt - other.member.joinedAt);
+  return first ? welcomeTeam(ctx, { teamId: first.team.id, memberId: first.member.id }, email) : false;
+}
+
+/** Gives a team the welcome credits of its owner's address, unless they were for another team. */
+export async function welcomeTeam(
+  ctx: Context,
+  { teamId, memberId }: { teamId: string; memberId: string },
+  email: string,
+): Promise<boolean> {
+  if ((await claimWelcome(ctx.db, welcomeHash(ctx, email), teamId, ctx.now)) !== teamId) return false;
   const lot = {
     lotId: "welcome",
     source: "welcome",
@@ -30,6 +38,6 @@ async function grantWelcome(ctx: Context, userId: string, email: string): Promis
     costCents: 0,
     currency: null,
   } as const;
-  await ctx.ledger(team.id).grant({ ...lot, expiresAt: ctx.now + welcome.days * DAY_MS, memberId: member.id });
+  await ctx.ledger(teamId).grant({ ...lot, expiresAt: ctx.now + welcome.days * DAY_MS, memberId });
   return true;
 }

@@ -1,5 +1,6 @@
 // One change to many records: those that were ticked, or all that a list shows. Done in the background (bulkRun.ts); free; and undone for a day, except
 // in what somebody has changed since.
+
 import * as z from "zod";
 import { type Bulk, countOpenBulks, findBulk, insertBulk, moveBulk } from "~/db/queries/records/bulks";
 import { unlessChanged, writeAll } from "~/db/statements";
@@ -7,6 +8,7 @@ import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { newId } from "../core/ids";
+import { assertCan } from "../core/permissions";
 import { daysOf } from "../core/retention";
 import { customName, openCustomBook } from "../fields/book";
 import type { Noun } from "../records/card";
@@ -44,6 +46,7 @@ export async function beginBulk(
   change: BulkChange,
   which: { ids: string[] } | { all: Which },
 ): Promise<BeginOutcome> {
+  assertCan(ctx, "record.bulk");
   const read = await readChange(ctx, noun, change);
   if ("wrong" in read) return { kind: "wrong", words: read.wrong };
   if ((await countOpenBulks(ctx.teamDb, OPEN_MAX)) >= OPEN_MAX) return { kind: "busy" };
@@ -108,6 +111,7 @@ export const canUndoBulk = ({ state, changed, changedAt }: Bulk, now: number): b
 
 /** Begins to take a change back. False where it can no longer be. */
 export async function undoBulk(ctx: TeamContext, id: string): Promise<boolean> {
+  assertCan(ctx, "record.bulk");
   const bulk = await findBulk(ctx.teamDb, id);
   if (!bulk || !canUndoBulk(bulk, ctx.now)) return false;
   const moved = await unlessChanged(() => writeAll(ctx.db, moveBulk(ctx.teamDb, bulk, { state: "undoing", cursor: null }, ctx.now)));

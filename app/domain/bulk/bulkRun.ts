@@ -18,6 +18,7 @@ import { insertRows, type Statement, unlessChanged, writeAll } from "~/db/statem
 import type { Context, TeamContext } from "../core/context";
 import { JOB_MS } from "../core/jobs";
 import { othersFirst } from "../core/pauses";
+import { can } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { customName } from "../fields/book";
 import { readCustomFields } from "../fields/customFields";
@@ -51,7 +52,7 @@ export async function runBulk(base: Context, teamId: string, bulkId: string): Pr
     const ctx = await actFor({ ...base, now }, teamId, bulk.memberId);
     const noun = findNoun(bulk.noun);
     // Nobody is left to act for; or the team only looks at what it has, until it comes back or goes.
-    if (!ctx || !noun) return move(base, bulk, { state: "failed" }, now);
+    if (!ctx || !noun || !can(ctx, "record.bulk")) return move(base, bulk, { state: "failed" }, now);
     if (ctx.team.deactivatedAt !== null) return move(base, bulk, {}, now);
     if (!(await hasField(ctx, noun, bulk.change))) return move(base, bulk, { state: "failed" }, now);
     await (bulk.state === "running" ? changeSome(ctx, noun, bulk) : undoSome(ctx, noun, bulk));

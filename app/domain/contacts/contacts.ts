@@ -3,6 +3,7 @@
 import { removeUnused } from "~/db/queries/companies";
 import { type ContactListQuery, type ContactPage, listContacts, listContactsById, listSeqs } from "~/db/queries/contactLists";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
+import { assertCan } from "../core/permissions";
 
 export { type ContactListQuery, type ContactSort, contactSorts, type ListedContact } from "~/db/queries/contactLists";
 export type { Contact } from "~/db/queries/contacts";
@@ -81,6 +82,7 @@ export interface Seen {
 
 /** Changes a contact. Free. `changed` when somebody else saved it since the form was opened: nothing is overwritten unseen. */
 export async function editContact(ctx: TeamContext, contactId: string, typed: ContactInput, seen: Seen): Promise<EditOutcome> {
+  assertCan(ctx, "record.change");
   const before = await findContact(ctx.teamDb, contactId);
   if (!before) return { kind: "missing" };
   if (before.changedAt !== seen.changedAt) return { kind: "changed", contact: before };
@@ -117,6 +119,7 @@ async function relink(ctx: TeamContext, row: ContactRow, beforeId: string | null
 
 /** Moves contacts to the trash, where they stay 30 days. Free. Ids that are not the team's change nothing. */
 export async function trashContactsById(ctx: TeamContext, contactIds: string[]): Promise<number> {
+  assertCan(ctx, "record.trash");
   const seqs = await listSeqs(ctx.teamDb, contactIds);
   if (seqs.length === 0) return 0;
   const changed = await writeAll(ctx.db, trashContacts(ctx.teamDb, seqs, ctx.now));
@@ -125,6 +128,7 @@ export async function trashContactsById(ctx: TeamContext, contactIds: string[]):
 
 /** Takes contacts out of the trash. Free. Returns how many came back. */
 export async function restoreContactsById(ctx: TeamContext, contactIds: string[]): Promise<number> {
+  assertCan(ctx, "record.trash");
   let restored = 0;
   for (const contactId of contactIds.slice(0, 200)) {
     const contact = await findContact(ctx.teamDb, contactId);
@@ -136,6 +140,7 @@ export async function restoreContactsById(ctx: TeamContext, contactIds: string[]
 
 /** Gives a tag, made if it is new, to contacts. Free. Returns how many got it. */
 export async function tagContactsById(ctx: TeamContext, contactIds: string[], tagName: string, attempts = 5): Promise<number> {
+  assertCan(ctx, "record.change");
   const [name] = tagNames(tagName);
   const tagId = name ? (await ensureTags(ctx, [name])).get(name.toLowerCase()) : undefined;
   const untagged = (await listContactsById(ctx.teamDb, contactIds.slice(0, TAGGED_AT_ONCE))).filter(

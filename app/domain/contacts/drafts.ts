@@ -6,6 +6,7 @@ import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { openVault } from "../core/encryption";
 import { newId } from "../core/ids";
+import { assertCan } from "../core/permissions";
 import { daysOf } from "../core/retention";
 
 export const DRAFT_MS = daysOf("Drafts") * DAY_MS;
@@ -14,6 +15,7 @@ const DRAFTS_MAX = 10;
 
 /** Keeps a form's fields for the page at `path`. Returns the draft's id. */
 export async function keepDraft(ctx: TeamContext, path: string, fields: [string, string][]): Promise<string> {
+  assertCan(ctx, "credits.buy");
   const id = newId(ctx.now);
   const vault = await openVault(ctx, ctx.team.id);
   const body = await vault.seal(id, JSON.stringify(fields));

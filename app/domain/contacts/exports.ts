@@ -6,7 +6,7 @@ import { writeAll } from "~/db/statements";
 import { recordAct } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
-import { can } from "../core/permissions";
+import { assertCan, can } from "../core/permissions";
 import { phoneText } from "../core/phones";
 import { streamOf } from "../core/streams";
 import { openCustomBook } from "../fields/book";
@@ -76,6 +76,7 @@ export async function exportContacts(
   sensitive = false,
   asked: ListAsked = everything,
 ): Promise<ReadableStream<Uint8Array>> {
+  assertCan(ctx, "record.export");
   const tagNames = new Map((await readTags(ctx)).map(({ id, name }) => [id, name]));
   const book = await openCustomBook(ctx, contacts.noun);
   const isWanted = (field: { sensitive: boolean }) => !field.sensitive || (sensitive && can(ctx, "field.sensitive"));

@@ -6,7 +6,7 @@ import { writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
-import { can, type NotAllowed, notAllowed } from "../core/permissions";
+import { assertCan, can, type NotAllowed, notAllowed } from "../core/permissions";
 import { facet } from "../fields/facets";
 
 export async function readTags(ctx: TeamContext): Promise<Tag[]> {
@@ -49,6 +49,7 @@ export async function changeTag(
   name: string,
   colour: TagColour,
 ): Promise<{ kind: "done" } | { kind: "taken" }> {
+  assertCan(ctx, "record.change");
   const tags = await listTags(ctx.teamDb);
   if (tags.some((tag) => tag.id !== id && tag.name.toLowerCase() === name.toLowerCase())) return { kind: "taken" };
   await writeAll(ctx.db, [updateTag(ctx.teamDb, id, name, colour)]);

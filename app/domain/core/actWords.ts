@@ -11,6 +11,8 @@ function credits(detail: Detail): string {
   return `${count.toLocaleString("en")} ${count === 1 ? "credit" : "credits"}`;
 }
 
+const asRole = ({ role }: Detail): string => (role ? ` as ${role}` : "");
+
 /** What was done, with the numbers that belong to it. */
 const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "goodwill.given": (detail) => `Gave the team ${credits(detail)}`,
@@ -34,6 +36,21 @@ const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "consent.used": () => "Looked at the team’s contacts, with consent",
   "data.disclosed": () => "Handed data over because the law required it",
   "member.erased": () => "Erased a member’s account",
+  "member.invited": (detail) => `Invited somebody to join${asRole(detail)}`,
+  "invitation.revoked": () => "Took an invitation back",
+  "member.joined": (detail) => `Joined the team${asRole(detail)}`,
+  "member.role-changed": (detail) => `Changed a member’s role to ${detail.role ?? "another"}`,
+  "member.paused": () => "Deactivated a member",
+  "member.resumed": () => "Activated a member again",
+  "member.removed": () => "Removed a member",
+  "member.left": () => "Left the team",
+  "role.made": () => "Made a role",
+  "role.changed": () => "Changed what a role allows",
+  "role.deleted": () => "Deleted a role",
+  "team.made": () => "Made the team",
+  "team.offered": () => "Offered the team to another member",
+  "team.offer-ended": () => "Called off handing over the team",
+  "team.handed": () => "Took over the team",
   "minor.reported": () => "Acted on a report about a child",
   "minor.erased": () => "Closed a report about a child",
   "rights.ended": () => "Answered a privacy request",

@@ -4,6 +4,7 @@ import { insertReceipt, settleReceipt } from "~/db/queries/receipts";
 import type { Statement } from "~/db/statements";
 import type { Charge, PerformOutcome, UndoOutcome } from "~/workers/ledger/contract";
 import type { TeamContext } from "./context";
+import { assertCan } from "./permissions";
 import { type Action, priceOf, priceVersionAt } from "./prices";
 import { problemWords } from "./problems";
 import { keyedHash } from "./secrets";
@@ -34,6 +35,7 @@ export type ChargeOutcome =
  * Source of the protocol: docs/decisions/0002.
  */
 export async function charge(ctx: TeamContext, asked: PricedAction): Promise<ChargeOutcome> {
+  assertCan(ctx, asked.action.endsWith(".import") ? "import.make" : "record.add");
   const credits = priceOf(asked.action, ctx.now, asked.count);
   // Whatever is no number is no consent either.
   if (!(credits <= asked.shownCredits)) return { kind: "dearer", credits };

@@ -73,5 +73,14 @@ export interface TeamContext extends Context {
   };
   /** With what they ask: "Firefox on Windows". Absent in jobs. */
   device?: string;
-  member: { id: string; userId: string; name: string; email: string; role: "owner" | "manager" | "agent" };
+  member: {
+    id: string;
+    userId: string;
+    name: string;
+    email: string;
+    /** `own`: one that the team made. */
+    role: "owner" | "manager" | "agent" | "viewer" | "own";
+    /** What a role of the team's own allows; null or absent for one that is built in. */
+    grants?: string[] | null;
+  };
 }

@@ -3,21 +3,37 @@
 import type { TeamContext } from "./context";
 
 export type Role = TeamContext["member"]["role"];
+type BuiltIn = Exclude<Role, "own">;
 
-const OWNER: Role[] = ["owner"];
-const MANAGERS: Role[] = ["owner", "manager"];
+const OWNER: BuiltIn[] = ["owner"];
+const MANAGERS: BuiltIn[] = ["owner", "manager"];
+const AGENTS: BuiltIn[] = ["owner", "manager", "agent"];
 
 interface Rule {
-  roles: Role[];
+  roles: BuiltIn[];
   /** Whose own record it is may do it too, whatever their role. */
   own?: true;
   /** What it is, after "can". */
   words: string;
+  /** No role that a team makes can have it: it is what an owner is. */
+  ownersOnly?: true;
 }
 
 const permissions = {
+  "record.add": { roles: AGENTS, words: "add contacts, companies and notes" },
+  "record.change": { roles: AGENTS, words: "change records, their tags and their notes" },
+  "record.trash": { roles: AGENTS, words: "move records to the trash and back" },
+  "record.bulk": { roles: AGENTS, words: "change many records at once" },
+  "record.export": { roles: AGENTS, words: "export records" },
+  "import.make": { roles: AGENTS, words: "import files" },
+  "credits.buy": { roles: AGENTS, words: "buy credits" },
+  "view.share": { roles: AGENTS, words: "share a saved view" },
+  "member.invite": { roles: MANAGERS, words: "invite people" },
+  "member.change": { roles: OWNER, words: "change, deactivate and remove members" },
+  "role.change": { roles: OWNER, words: "make and change roles", ownersOnly: true },
+  "team.hand": { roles: OWNER, words: "hand the team over", ownersOnly: true },
   "team.change": { roles: OWNER, words: "change the team" },
-  "team.leave": { roles: OWNER, words: "deactivate it or bring it back" },
+  "team.leave": { roles: OWNER, words: "deactivate it or bring it back", ownersOnly: true },
   "audit.read": { roles: OWNER, words: "read the audit log" },
   "archive.make": { roles: OWNER, words: "export everything" },
   "billing.change": { roles: OWNER, words: "change the saved card, auto top-up and alerts" },
@@ -46,9 +62,37 @@ export type Permission = keyof typeof permissions;
 
 /** Whether a member may do something; `record` is what it is done to, where it matters whose it is. */
 export function can({ member }: Pick<TeamContext, "member">, act: Permission, record?: { memberId: string }): boolean {
-  const { roles, own }: Rule = permissions[act];
-  return roles.includes(member.role) || (own === true && record?.memberId === member.id);
+  const { roles, own, ownersOnly }: Rule = permissions[act];
+  const has = member.role === "own" ? !ownersOnly && (member.grants ?? []).includes(act) : roles.includes(member.role);
+  return has || (own === true && record?.memberId === member.id);
 }
+
+/** Raises where a member may not do something. For what no page offers them and every route asks before: whoever comes here all the same went around both. */
+export function assertCan(ctx: Pick<TeamContext, "member">, act: Permission): void {
+  if (!can(ctx, act)) throw new Error(`A member who can’t ${permissions[act].words} got as far as doing it.`);
+}
+
+/** Every permission, with what it allows and the built-in roles that have it, for the page of roles. */
+export const allPermissions = Object.entries(permissions).map(([act, { words, ...rule }]) => {
+  const { roles, ownersOnly }: Pick<Rule, "roles" | "ownersOnly"> = rule;
+  return { act: act as Permission, words, roles, ownersOnly: ownersOnly === true };
+});
+
+/** What a role allows, whichever it is. */
+export const permissionsOf = (member: Pick<TeamContext["member"], "role" | "grants">): Permission[] =>
+  allPermissions.filter(({ act }) => can({ member: { id: "", userId: "", name: "", email: "", ...member } }, act)).map(({ act }) => act);
+
+/** How the built-in roles are called, and what each is for, in the order of what they may. */
+export const roleWords: Record<BuiltIn, { name: string; what: string }> = {
+  owner: { name: "Owner", what: "Everything, with the money and the team itself." },
+  manager: { name: "Manager", what: "All records and fields, sensitive ones too, and inviting people." },
+  agent: { name: "Agent", what: "Adds, changes, imports and exports records, and buys credits." },
+  viewer: { name: "Viewer", what: "Looks at everything that isn’t sensitive, and changes nothing." },
+};
+/** How a role is called; `own`: the name of one that the team made, where it has one still. */
+export const nameOfRole = (role: Role, own: string | null): string => (role === "own" ? (own ?? "No role") : roleWords[role].name);
+
+export const builtInRoles = Object.keys(roleWords) as BuiltIn[];
 
 /** Whether somebody answers for the team. Where the question is not what they may do, but who they are. */
 export const isOwner = ({ role }: { role: Role }): boolean => role === "owner";
@@ -63,6 +107,7 @@ export const notAllowed = (act: Permission): NotAllowed => ({ kind: "not-allowed
 
 /** Who can do it instead, as a person reads it. */
 export function notAllowedWords({ act }: Pick<NotAllowed, "act">): string {
-  const who = permissions[act].roles === OWNER ? "the team’s owner" : "an owner or a manager";
-  return `Only ${who} can ${permissions[act].words}.`;
+  const { roles, words } = permissions[act];
+  if (roles === AGENTS) return `Your role doesn’t let you ${words}. Ask an owner of the team.`;
+  return `Only ${roles === OWNER ? "the team’s owner" : "an owner or a manager"} can ${words}.`;
 }

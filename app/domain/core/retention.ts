@@ -1,14 +1,14 @@
 // How long everything is kept, as data: the public page, the nightly sweep and the tests all read this table. A table of the schema that no class
 // names fails a test.
 
-import { asLongAsWeRun, inOurInterest, type RetentionClass, withTeam } from "./periods";
+import { inOurInterest, ourOwn, type RetentionClass, withTeam } from "./periods";
 
 export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "Account",
-    what: "Name, address, password hash, phone, what you accepted and chose, your nominee, browsers you signed in with, membership in a team. They stay if you belong to another team too.",
-    where: ["users", "members", "acceptances", "teams", "mail_choices", "nominees", "devices"],
+    what: "Name, address, password hash, phone, what you accepted and chose, your nominee, browsers you signed in with, membership in a team and your role in it. They stay if you belong to another team too.",
+    where: ["users", "members", "roles", "handovers", "acceptances", "teams", "mail_choices", "nominees", "devices"],
     basis: "Contract",
     clause: "P-23",
   },
@@ -107,6 +107,17 @@ export const retention: RetentionClass[] = [
     period: "until they expire",
     days: null,
     from: "",
+    basis: "Contract",
+    done: "purged",
+    clause: null,
+  },
+  {
+    name: "Invitations",
+    what: "An address that a team asked to join, the role it was offered, and a hash of the link.",
+    where: ["invitations"],
+    period: "7 days",
+    days: 7,
+    from: "it was sent, or until it is used or taken back",
     basis: "Contract",
     done: "purged",
     clause: null,
@@ -245,48 +256,7 @@ export const retention: RetentionClass[] = [
     ...inOurInterest,
     outlivesAccount: true,
   },
-  {
-    name: "Messages to everybody",
-    what: "News and notices that we e-mailed, and how many people got them. No names.",
-    where: ["broadcasts", "cron_runs"],
-    ...asLongAsWeRun,
-    basis: "No personal data",
-    clause: null,
-  },
-  {
-    name: "Jobs that failed, checks",
-    what: "Ids only.",
-    where: ["dead_letters", "checks"],
-    period: "30 days",
-    days: 30,
-    from: "they were written",
-    ...inOurInterest,
-  },
-  {
-    name: "Purge reports",
-    what: "How many rows of each kind were removed and when, the closing balance, and the fingerprint of the ledger’s last line. No personal data.",
-    where: ["purges", "files:purged"],
-    ...asLongAsWeRun,
-    basis: "Proof of deletion",
-    clause: "M-20",
-  },
-  {
-    name: "Totals",
-    what: "How many actions of each kind were taken on each day, for all teams together and for those that left. No team, member or contact.",
-    where: ["usage_totals", "usage_days"],
-    ...asLongAsWeRun,
-    basis: "No personal data",
-    clause: "E-17",
-  },
-  {
-    name: "Welcome hashes, promo codes",
-    what: "A keyed hash of each address that got welcome credits, so that it gets them only once. Promo codes and how often they were redeemed.",
-    where: ["welcomes", "promo_codes"],
-    ...asLongAsWeRun,
-    basis: "Legitimate interest",
-    clause: null,
-    outlivesAccount: true,
-  },
+  ...ourOwn,
 ];
 
 /** The days of a class, for the sweep that honours it. */

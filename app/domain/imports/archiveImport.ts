@@ -1,4 +1,5 @@
 // An archive of ours brought into an empty team: its contacts become the rows of an import that was checked already, and loses nothing.
+
 import { Unzip, UnzipInflate } from "fflate";
 import { hasContacts } from "~/db/queries/contactLists";
 import { insertImport } from "~/db/queries/imports";
@@ -8,6 +9,7 @@ import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
+import { assertCan } from "../core/permissions";
 import { daysOf } from "../core/retention";
 import { cards } from "../modules";
 import { TIMELINE_MAX } from "../records/archive";
@@ -38,6 +40,7 @@ export function isZip(bytes: Uint8Array): boolean {
 
 /** Reads an archive and stages its contacts. Nothing is imported or charged until the import is started. */
 export async function uploadArchive(ctx: TeamContext, fileName: string, bytes: Uint8Array): Promise<UploadOutcome> {
+  assertCan(ctx, "import.make");
   const unreadable = (reason: string): UploadOutcome => ({ kind: "unreadable", reason });
   if (await hasContacts(ctx.teamDb))
     return unreadable(

@@ -17,6 +17,7 @@ import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { Context, TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { JOB_MS } from "../core/jobs";
+import { can } from "../core/permissions";
 import { priceOf, undoWindow } from "../core/prices";
 import { problemWords } from "../core/problems";
 import { cappedWords } from "../credits/budgets";
@@ -41,12 +42,20 @@ export async function runImport(ctx: Context, teamId: string, importId: string):
     const found = await findImport(openTeamDb(ctx.db, teamId), importId);
     // Each step at its own time: a long run must not look left lying to the sweep.
     const acting = found && (await actFor({ ...ctx, now: await ctx.clock() }, teamId, found.memberId));
-    if (!found || !acting || !["checking", "running", "undoing"].includes(found.state)) return;
+    if (!found || !["checking", "running", "undoing"].includes(found.state)) return;
+    if (!acting || !can(acting, "import.make")) return stopFor(ctx, teamId, found);
     if (found.state === "checking") await runCheck(acting, found, isOver);
     else if (found.state === "running") await runStep(acting, found);
     else await undoStep(acting, found);
   } while (!(await isOver()));
   await ctx.hint({ kind: "import", teamId, importId });
+}
+
+/** Whoever began it has left, is kept out, or has a role without imports: somebody else can go on. */
+async function stopFor(ctx: Context, teamId: string, found: Import): Promise<void> {
+  const problem = "The person who began this import can’t import for this team any more.";
+  const changes = { state: found.state === "running" ? "stopped" : "failed", problem, changedAt: ctx.now } as const;
+  await moveImport(openTeamDb(ctx.db, teamId), found.id, [found.state], changes);
 }
 
 /** Goes on with imports that the queue left lying for a minute, a piece of each. Returns how many. */

@@ -5,8 +5,9 @@ import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
 import { newId } from "../core/ids";
-import { can } from "../core/permissions";
+import { assertCan, can } from "../core/permissions";
 import { priceOf, undoWindow } from "../core/prices";
+import { actFor } from "../teams/members";
 import { importableOf } from "./importables";
 import { sourceOf, type Target } from "./importColumns";
 import { isEncoding } from "./importEncoding";
@@ -62,6 +63,7 @@ function samplesOf(columns: string[], rows: string[][]): string[][] {
 
 /** Parses a file, stages its rows, and guesses what its columns mean. Nothing is imported or charged. */
 export async function uploadImport(ctx: TeamContext, fileName: string, bytes: Uint8Array, noun = "contact"): Promise<UploadOutcome> {
+  assertCan(ctx, "import.make");
   const parsed = parseFile(bytes, null, importableOf(noun).isColumn);
   if (parsed.kind === "unreadable") return parsed;
   const id = newId(ctx.now);
@@ -103,6 +105,7 @@ async function stage(
 
 /** Reads the file once more, in another encoding. False where it is no longer kept, past its mapping, or unreadable that way. */
 export async function reencodeImport(ctx: TeamContext, importId: string, encoding: string): Promise<boolean> {
+  assertCan(ctx, "import.make");
   const found = await findImport(ctx.teamDb, importId);
   const bytes = found?.state === "mapping" ? await readOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, importId) : null;
   const parsed = bytes && isEncoding(encoding) ? parseFile(bytes, encoding, importableOf(found?.noun ?? "contact").isColumn) : null;
@@ -143,6 +146,7 @@ export async function checkImport(
   importId: string,
   { mapping, tag, lenient }: MappingChoice,
 ): Promise<{ kind: "checking" } | { kind: "moved" } | { kind: "unmade"; words: string }> {
+  assertCan(ctx, "import.make");
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
   const found = await findImport(ctx.teamDb, importId);
   if (!found || (found.state !== "mapping" && found.state !== "checked")) return { kind: "moved" };
@@ -170,6 +174,7 @@ export async function checkImport(
 
 /** Goes back to the mapping, before anything was imported. */
 export async function remapImport(ctx: TeamContext, importId: string): Promise<boolean> {
+  assertCan(ctx, "import.make");
   // An archive says itself what is what.
   if ((await findImport(ctx.teamDb, importId))?.source === "archive") return false;
   return moveImport(ctx.teamDb, importId, ["checked"], { state: "mapping", changedAt: ctx.now });
@@ -177,8 +182,15 @@ export async function remapImport(ctx: TeamContext, importId: string): Promise<b
 
 export type StartOutcome = { kind: "started" } | { kind: "dearer"; credits: number } | { kind: "moved" };
 
+/** For whom a run works: whoever began it; or, where they can't any more, whoever lets it go on. */
+async function workerOf(ctx: TeamContext, { memberId }: Import): Promise<string> {
+  const began = await actFor(ctx, ctx.team.id, memberId);
+  return began && can(began, "import.make") ? memberId : ctx.member.id;
+}
+
 /** Starts the run, or lets it go on, up to `most` new rows. Never at a higher price than was shown. */
 export async function startImport(ctx: TeamContext, importId: string, most: number, shownCredits: number): Promise<StartOutcome> {
+  assertCan(ctx, "import.make");
   const found = await findImport(ctx.teamDb, importId);
   if (!found || !Number.isSafeInteger(most) || most < 1) return { kind: "moved" };
   // An archive is not matched against who is here: nobody may be.
@@ -189,6 +201,7 @@ export async function startImport(ctx: TeamContext, importId: string, most: numb
   const moved = await moveImport(ctx.teamDb, importId, ["checked", "short", "stopped", "failed"], {
     state: "running",
     stopAt,
+    memberId: await workerOf(ctx, found),
     problem: null,
     changedAt: ctx.now,
   });
@@ -204,9 +217,14 @@ export function canUndo(found: Import, now: number): boolean {
 
 /** Begins to take an import back. Contacts changed since stay, and stay charged. */
 export async function undoImport(ctx: TeamContext, importId: string): Promise<boolean> {
+  assertCan(ctx, "import.make");
   const found = await findImport(ctx.teamDb, importId);
   if (!found || !canUndo(found, ctx.now)) return false;
-  const moved = await moveImport(ctx.teamDb, importId, ["done", "short", "stopped", "failed"], { state: "undoing", changedAt: ctx.now });
+  const moved = await moveImport(ctx.teamDb, importId, ["done", "short", "stopped", "failed"], {
+    state: "undoing",
+    memberId: await workerOf(ctx, found),
+    changedAt: ctx.now,
+  });
   if (moved) await ctx.hint({ kind: "import", teamId: ctx.team.id, importId });
   return moved;
 }

@@ -1,5 +1,6 @@
 // The nightly sweeps: worthless rows go.
 import { removeStaleAccess } from "~/db/queries/accounts";
+import { removeEndedInvitations } from "~/db/queries/invitations";
 import { removeDraftsBefore } from "~/db/queries/purchases";
 import { writeAll } from "~/db/statements";
 import { DRAFT_MS } from "../contacts/drafts";
@@ -10,7 +11,7 @@ import { allTeamIds } from "../teams/teams";
 
 /** Removes sessions and tokens that are over, and windows of limits that have ended. Returns how many rows went. */
 export async function sweepAccess(ctx: Context): Promise<number> {
-  return (await writeAll(ctx.db, removeStaleAccess(ctx.now))).reduce((sum, rows) => sum + rows, 0);
+  return (await writeAll(ctx.db, [...removeStaleAccess(ctx.now), ...removeEndedInvitations(ctx.now)])).reduce((sum, rows) => sum + rows, 0);
 }
 
 /** Removes drafts older than a day. Returns how many went. */

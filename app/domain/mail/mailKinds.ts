@@ -11,7 +11,7 @@ export interface MailKind {
 export const mailKinds = {
   security: {
     name: "Security",
-    words: "A sign-in with a new device, a changed password or address, and links you ask for.",
+    words: "A sign-in with a new device, a changed password, address or role, and links you ask for.",
     default: "always",
   },
   service: {
@@ -34,6 +34,8 @@ export const kindOfTemplate: Record<keyof MailTemplates, MailKindName> = {
   "email-changed": "security",
   "password-changed": "security",
   "new-sign-in": "security",
+  invited: "service",
+  membership: "security",
   receipt: "service",
   "payment-failed": "service",
   refund: "service",

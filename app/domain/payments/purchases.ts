@@ -5,6 +5,7 @@ import { findPurchase, insertPurchase, listPurchases, type Purchase, updatePurch
 import { writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
+import { assertCan } from "../core/permissions";
 import type { Pack } from "../core/prices";
 import { applySession } from "./payments";
 
@@ -12,6 +13,7 @@ export type { Purchase };
 
 /** Opens Stripe Checkout for a pack. Returns the address of Stripe's page. The purchase's row comes first, so no payment can be lost. */
 export async function startPurchase(ctx: TeamContext, pack: Pack, draftId: string | null): Promise<{ url: string }> {
+  assertCan(ctx, "credits.buy");
   const id = newId(ctx.now);
   const { credits, amountCents, currency } = pack;
   const memberId = ctx.member.id;

@@ -64,7 +64,7 @@ export type EraseOutcome = { kind: "done"; teamGoes: boolean } | { kind: "wrong-
  * Ends an account for good, at once. Who is alone in a team takes the team along, without the thirty days; who is the last owner of others has to deactivate it. What the
  * law makes us keep is told by mail.
  */
-export async function eraseAccount(ctx: TeamContext, password: string): Promise<EraseOutcome> {
+export async function eraseAccount(ctx: Context & Pick<TeamContext, "member">, password: string): Promise<EraseOutcome> {
   if (!(await isOwnPassword(ctx, ctx.member.userId, password))) return { kind: "wrong-password" };
   return eraseUser(ctx, ctx.member.userId);
 }

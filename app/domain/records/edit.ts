@@ -1,9 +1,11 @@
 // Changing a record. Free, and nothing is overwritten unseen.
+
 import { listById, type RecordRow, requireSame, updateRecord } from "~/db/queries/records/records";
 import { insertTimeline } from "~/db/queries/records/timeline";
 import { unlessChanged, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
+import { assertCan } from "../core/permissions";
 import { fillCustom, type InvalidFields } from "../fields/book";
 import { type Card, foundBy } from "./card";
 import { customOf, refuseStrangers } from "./rows";
@@ -17,6 +19,7 @@ export async function editRecord(
   { id, seenChangedAt }: { id: string; seenChangedAt: number },
   input: object,
 ): Promise<EditOutcome> {
+  assertCan(ctx, "record.change");
   const [before] = await listById<RecordRow>(ctx.teamDb, card.table, [id]);
   if (!before) return { kind: "missing" };
   if (before.changedAt !== seenChangedAt) return { kind: "changed", changedAt: before.changedAt };

@@ -1,6 +1,8 @@
 // Records to take away as a table: CSV that our own importer reads back, page by page, so that size does not matter. Free, always.
+
 import type { TeamContext } from "../core/context";
 import { toCsv } from "../core/csv";
+import { assertCan } from "../core/permissions";
 import { streamOf } from "../core/streams";
 import { type CustomBook, openCustomBook } from "../fields/book";
 import { valueCell } from "../fields/kinds";
@@ -42,6 +44,7 @@ function pagesOf(ctx: TeamContext, card: Card, asked: ListAsked): AsyncGenerator
 
 /** The listed records of a noun as CSV, all or those that a list shows. */
 export async function exportRecords(ctx: TeamContext, card: Card, asked: ListAsked = everything): Promise<ReadableStream<Uint8Array>> {
+  assertCan(ctx, "record.export");
   const [members, book] = await Promise.all([readMemberNames(ctx), openCustomBook(ctx, card.noun)]);
   async function* parts() {
     let head = true;

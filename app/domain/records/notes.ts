@@ -20,6 +20,7 @@ import type { TeamContext } from "../core/context";
 import { openVault } from "../core/encryption";
 import { newId } from "../core/ids";
 import { allowFreeRow } from "../core/limits";
+import { assertCan } from "../core/permissions";
 import { undoWindow } from "../core/prices";
 import type { RecordRef } from "./card";
 
@@ -55,6 +56,7 @@ export async function undoAddNote(ctx: TeamContext, { of, id }: RecordRef, noteI
 
 /** Changes a note. False when it is gone, or the text is longer than a note may be. */
 export async function editNote(ctx: TeamContext, { of, id }: RecordRef, noteId: string, text: string): Promise<boolean> {
+  assertCan(ctx, "record.change");
   if (text.length > NOTE_MAX) return false;
   const entry = await findTimeline(ctx.teamDb, id, noteId);
   if (entry?.kind !== "note") return false;
@@ -67,6 +69,7 @@ export async function editNote(ctx: TeamContext, { of, id }: RecordRef, noteId: 
 }
 
 export async function removeNote(ctx: TeamContext, { of, id }: RecordRef, noteId: string): Promise<boolean> {
+  assertCan(ctx, "record.change");
   const entry = await findTimeline(ctx.teamDb, id, noteId);
   if (!entry || !["note", ...contactKinds].includes(entry.kind)) return false;
   await writeAll(ctx.db, [...removeTimeline(ctx.teamDb, of.table, id, noteId), markChanged(ctx.teamDb, of.table, id, ctx.now)]);
@@ -77,6 +80,7 @@ export const contactKinds = ["call", "meeting", "mail"] as const;
 
 /** Notes down that there was a call, a meeting or a mail; moves last-contacted on. Free: nothing is created or sent. Returns the entry's id; null where the record is on no list. */
 export async function logContacted(ctx: TeamContext, { of, id }: RecordRef, kind: (typeof contactKinds)[number]): Promise<string | null> {
+  assertCan(ctx, "record.change");
   const found = await findNoun(ctx.teamDb, of.table, id);
   if (!found?.listed || !(await allowFreeRow(ctx))) return null;
   const entryId = newId(ctx.now);

@@ -1,9 +1,11 @@
 // The trash: records are put there and taken out again, free, and go for good after 30 days.
+
 import { openTeamDb, type TeamDb } from "~/db/client";
 import { listTrashedBefore, moveToTrash, removeRecords } from "~/db/queries/records/records";
 import { type Statement, writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
+import { assertCan } from "../core/permissions";
 import { daysOf } from "../core/retention";
 import type { Card, Noun } from "./card";
 
@@ -13,12 +15,14 @@ const REMOVED_AT_ONCE = 500;
 
 /** Moves records to the trash, where they stay for 30 days. Ids that are not the team's change nothing. Returns how many went there. */
 export async function trashRecords(ctx: TeamContext, card: Card, ids: string[]): Promise<number> {
+  assertCan(ctx, "record.trash");
   const few = ids.slice(0, TRASHED_AT_ONCE);
   return (await writeAll(ctx.db, [moveToTrash(ctx.teamDb, card.table, few, ctx.now, ctx.now)]))[0] ?? 0;
 }
 
 /** Takes records out of the trash. Returns how many came back. */
 export async function restoreRecords(ctx: TeamContext, card: Card, ids: string[]): Promise<number> {
+  assertCan(ctx, "record.trash");
   const few = ids.slice(0, TRASHED_AT_ONCE);
   return (await writeAll(ctx.db, [moveToTrash(ctx.teamDb, card.table, few, 0, ctx.now)]))[0] ?? 0;
 }

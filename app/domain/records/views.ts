@@ -42,6 +42,7 @@ const isTaken = (views: MarkedView[], noun: string, name: string, exceptId = "")
 
 /** Keeps a list's query under a name. Free. */
 export async function saveView(ctx: TeamContext, { noun, name, shared, query }: NewView): Promise<ViewOutcome> {
+  if (shared && !can(ctx, "view.share")) return notAllowed("view.share");
   if (query.length > VIEW_QUERY_CHARS) return { kind: "too-long" };
   if (isTaken(await readViews(ctx), noun, name)) return { kind: "taken" };
   const id = newId(ctx.now);
@@ -74,6 +75,7 @@ export async function changeView(
   const view = views.find((one) => one.id === id);
   if (!view) return { kind: "missing" };
   if (!can(ctx, "view.change", view)) return notAllowed("view.change");
+  if (changes.shared && !can(ctx, "view.share")) return notAllowed("view.share");
   if (changes.name !== undefined && isTaken(views, view.noun, changes.name, id)) return { kind: "taken" };
   await writeAll(ctx.db, [updateView(ctx.teamDb, id, { ...changes, changedAt: ctx.now })]);
   return { kind: "done", id };

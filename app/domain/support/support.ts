@@ -46,7 +46,7 @@ const keyOf = (ctx: Context, ticketId: string) => datedKey(ctx, "ticket", ticket
 export async function openTicket(
   ctx: Context,
   { name, email, topic, body }: z.infer<typeof TicketInput>,
-  who: { userId: string; teamId: string; verified?: boolean } | null,
+  who: { userId: string; teamId: string | null; verified?: boolean } | null,
 ): Promise<{ ticketId: string }> {
   const id = newId(ctx.now);
   const ticket: Ticket = {

@@ -26,16 +26,16 @@ export async function enterTeam(ctx: Context, userId: string): Promise<(TeamCont
 /** The context of somebody in their team, from what was read of both; null where they have none. */
 export function asMember(ctx: Context, { user, membership }: Pick<Asker, "user" | "membership">) {
   if (!membership) return null;
-  const { team, member } = membership;
-  const who = { id: member.id, userId: user.id, name: user.name, email: user.email, role: member.role };
+  const { team, member, acts } = membership;
+  const who = { id: member.id, userId: user.id, name: user.name, email: user.email, role: member.role, grants: acts };
   return { ...ctx, teamDb: openTeamDb(ctx.db, team.id), team, member: who, verified: user.emailVerifiedAt !== null };
 }
 
-/** The context of a job that acts for a member, or null when team or member are gone. */
+/** The context of a job that acts for a member, or null when team or member are gone, or the member is kept out. */
 export async function actFor(ctx: Context, teamId: string, memberId: string): Promise<TeamContext | null> {
   const teamDb = openTeamDb(ctx.db, teamId);
   const [team, member] = await Promise.all([findTeam(ctx.db, teamId), findMember(teamDb, memberId)]);
-  return team && member ? { ...ctx, teamDb, team, member } : null;
+  return team && member && member.deactivatedAt === null ? { ...ctx, teamDb, team, member } : null;
 }
 
 /** Whom to write to about what a member did: them, or an owner where they have left. */

@@ -7,6 +7,7 @@ import { NotDone } from "../../components/credits/Short";
 import { NoteBox } from "../../components/records/NoteBox";
 import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
+import { IfMay } from "../../components/ui/may";
 import { PostForm } from "../../components/ui/PostForm";
 import { Avatar, Card } from "../../components/ui/parts";
 import { Since } from "../../components/ui/Time";
@@ -18,7 +19,7 @@ import { formatPhone } from "../../domain/core/phones";
 import { openCustomBook } from "../../domain/fields/book";
 import { setRestricted } from "../../domain/privacy/contactRights";
 import { readPosted } from "../../web/body.server";
-import { notFound, requireMember } from "../../web/guard.server";
+import { notFound, requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { viewValues } from "../../web/records/custom.server";
 import { postToTimeline, timelineFields, viewTimeline } from "../../web/records/timeline.server";
@@ -75,6 +76,7 @@ export async function action(args: ActionFunctionArgs) {
   const said = (text: string, tone: Toast["tone"] = "good", undo?: Toast["undo"]) => redirectWith(member, here, { text, tone, undo });
   const intent = String(form.get("intent"));
   if (intent === "trash") {
+    requireMay(member, "record.trash");
     await trashContactsById(member, [id]);
     return said("Moved to the trash for 30 days.", "good", { kind: "trash", of: "contact", id, recordId: id });
   }
@@ -83,6 +85,7 @@ export async function action(args: ActionFunctionArgs) {
     return said(restrictWords[outcome.kind === "done" ? intent : outcome.kind], outcome.kind === "done" ? "good" : "bad");
   }
   if (intent === "restore") {
+    requireMay(member, "record.trash");
     await restoreContactsById(member, [id]);
     return said("Restored.");
   }
@@ -158,15 +161,19 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
       </div>
       <div className="flex flex-wrap gap-2">
         {contact.restrictedAt ? null : <Reach contact={contact} />}
-        <ButtonLink to={paths.editContact(contact.id)}>
-          <Pencil size={16} aria-hidden="true" /> Edit
-        </ButtonLink>
+        <IfMay act="record.change">
+          <ButtonLink to={paths.editContact(contact.id)}>
+            <Pencil size={16} aria-hidden="true" /> Edit
+          </ButtonLink>
+        </IfMay>
         {contact.trashedAt || contact.restrictedAt ? null : (
-          <PostForm>
-            <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
-              <Trash2 size={16} aria-hidden="true" />
-            </Button>
-          </PostForm>
+          <IfMay act="record.trash">
+            <PostForm>
+              <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
+                <Trash2 size={16} aria-hidden="true" />
+              </Button>
+            </PostForm>
+          </IfMay>
         )}
       </div>
     </div>
@@ -184,7 +191,9 @@ export default function ContactPage() {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
           {contact.trashedAt || contact.restrictedAt ? null : (
-            <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />
+            <IfMay act="record.add">
+              <NoteBox key={contact.id} note={note} entries={entries} answer={answer ?? null} />
+            </IfMay>
           )}
           <NotDone answer={answer ?? null} form="note" />
           <Timeline noun="contact" entries={entries} now={now} timeZone={timeZone} />

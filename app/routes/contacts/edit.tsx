@@ -19,7 +19,7 @@ import { nameOf } from "../../web/views";
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.name ?? "contact"} - Farthing` }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.change");
   const [contact, tags, book] = await Promise.all([
     readContact(member, args.params.contactId ?? ""),
     readTags(member),
@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.change");
   const { form, submission } = await readSubmission(args.request, ContactInput, "changedAt", "companySeen");
   const contactId = args.params.contactId ?? "";
   if (submission.status !== "success")

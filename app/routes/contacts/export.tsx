@@ -5,7 +5,7 @@ import { requireMember } from "../../web/guard.server";
 import { askedOf, outdated, readState, requireNoun } from "../../web/records/lists.server";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.export");
   const url = new URL(args.request.url);
   const sensitive = url.searchParams.get("with") === "sensitive";
   const noun = requireNoun(args.request);

@@ -25,7 +25,7 @@ import { nameOf, packViews } from "../../web/views";
 export const meta: MetaFunction = () => [{ title: "Add contact - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.add");
   const query = new URL(args.request.url).searchParams;
   const draft = query.get("draft") ? await readDraft(member, query.get("draft") ?? "") : null;
   const form = new FormData();
@@ -47,7 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.add");
   const { form, submission } = await readSubmission(args.request, ContactInput, "key", "price", "intent", "pack");
   const key = Key.parse(form.get("key"));
   if (form.get("intent") === "buy") return buy(member, args.request, form, submission);

@@ -14,12 +14,12 @@ import { packViews } from "../../web/views";
 export const meta: MetaFunction = () => [{ title: "Buy credits - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  await requireMember(args);
+  await requireMember(args, "credits.buy");
   return json(packViews());
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "credits.buy");
   const pack = findPack(Number((await readPosted(args.request, "pack")).get("pack")));
   if (!pack) return json({ problem: "Choose a pack." }, { status: 400 });
   const buying = await beginBuying(member, args.request, pack, null);

@@ -39,7 +39,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Import
 const REFUSED_SHOWN = 20;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "import.make");
   const found = await readImport(member, args.params.importId ?? "");
   if (!found) throw notFound("No such import");
   const hasRefused = seesRows(member, found) && found.refusedTotal > 0 && !["mapping", "checking"].includes(found.state);
@@ -93,7 +93,7 @@ async function start(member: Member, importId: string, form: FormData) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "import.make");
   const form = await readPosted(args.request, "intent", "encoding", "column-*", "tag", "lenient", "most", "price", "pack");
   const importId = args.params.importId ?? "";
   const here = paths.import(importId);

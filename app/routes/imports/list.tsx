@@ -20,7 +20,7 @@ import { paths } from "../../web/paths";
 export const meta: MetaFunction = () => [{ title: "Import - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "import.make");
   const imports = (await readImports(member)).map(({ id, noun, fileName, state, rowsTotal, imported, takenBack, createdAt }) => ({
     id,
     fileName,
@@ -43,7 +43,7 @@ const tooLarge =
   "The file is larger than 20 MB. Split it, or leave out columns you don’t need. For an archive, download “Only what another team can import”: it can be up to 40 MB.";
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "import.make");
   const refused = refuseUnconfirmed(member);
   if (refused) return json({ problem: refused.words }, { status: 403 });
   if (!(await allow(member, "upload", member.team.id, ipOf(args.request))))

@@ -26,7 +26,7 @@ const idsOf = (url: URL) =>
     .slice(0, TICKED_MAX);
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.bulk");
   const noun = requireNoun(args.request);
   const url = new URL(args.request.url);
   const [fields, members] = await Promise.all([readListFields(member, noun), readMemberNames(member)]);
@@ -50,7 +50,7 @@ const Input = z.object({
 });
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.bulk");
   const noun = requireNoun(args.request);
   const form = await readPosted(args.request, Input, "value");
   const read = Input.safeParse(Object.fromEntries(form));

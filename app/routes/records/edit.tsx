@@ -18,7 +18,7 @@ import { redirectWith } from "../../web/reply.server";
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.title ?? ""} - Farthing` }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.change");
   const card = requireCard(args.request);
   const [row, members, book] = await Promise.all([
     readRecord(member, card, args.params.id ?? ""),
@@ -40,7 +40,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.change");
   const card = requireCard(args.request);
   const id = args.params.id ?? "";
   const { form, submission } = await readSubmission(args.request, card.input, "changedAt");

@@ -6,7 +6,7 @@ import { askedOf, outdated, readState } from "../../web/records/lists.server";
 import { requireCard } from "../../web/records/records.server";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.export");
   const card = requireCard(args.request);
   const asked = askedOf(readState(card, new URL(args.request.url), null));
   if (await isOutdated(member, card, asked)) throw outdated();

@@ -23,7 +23,7 @@ import { readList, readListFields } from "../../domain/records/listing";
 import { readViews } from "../../domain/records/views";
 import { readCounters, readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
-import { requireMember } from "../../web/guard.server";
+import { requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { addressOfForm } from "../../web/records/listForms.server";
 import { PAGE_SIZE } from "../../web/records/listQuery.server";
@@ -100,6 +100,7 @@ export async function action(args: ActionFunctionArgs) {
   const many = (count: number) => countWords(count, noun.words.one, noun.words.many);
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, here, { text, tone });
   const intent = form.get("intent");
+  requireMay(member, intent === "tag" ? "record.change" : "record.trash");
   if (intent === "restore") return said(`${many(await restoreAny(member, noun, ids))} restored.`);
   if (intent === "tag" && noun.noun === "contact") {
     const tag = String(form.get("tag") ?? "").trim();

@@ -25,7 +25,7 @@ import { packViews } from "../../web/views";
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Add ${data?.card.words.one} - Farthing` }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.add");
   const card = requireCard(args.request);
   const query = new URL(args.request.url).searchParams;
   const [draft, members, book] = await Promise.all([
@@ -49,7 +49,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.add");
   const card = requireCard(args.request);
   const { form, submission } = await readSubmission(args.request, card.input, "key", "price", "intent", "pack");
   const key = Key.parse(form.get("key"));

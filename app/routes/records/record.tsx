@@ -6,6 +6,7 @@ import { NoteBox } from "../../components/records/NoteBox";
 import { RecordDetails, Related, type Shown } from "../../components/records/RecordDetails";
 import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
+import { IfMay } from "../../components/ui/may";
 import { PostForm } from "../../components/ui/PostForm";
 import { Avatar } from "../../components/ui/parts";
 import { can } from "../../domain/core/permissions";
@@ -17,7 +18,7 @@ import { type RecordRow, readRecord } from "../../domain/records/list";
 import { restoreRecords, trashRecords } from "../../domain/records/trash";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
-import { notFound, requireMember } from "../../web/guard.server";
+import { notFound, requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { viewValues } from "../../web/records/custom.server";
 import { requireCard, valuesOf, viewCard } from "../../web/records/records.server";
@@ -75,11 +76,13 @@ export async function action(args: ActionFunctionArgs) {
   const id = args.params.id ?? "";
   const here = paths.record(card.plural, id);
   if (form.get("intent") === "trash") {
+    requireMay(member, "record.trash");
     await trashRecords(member, card, [id]);
     const undo = { kind: "trash", of: card.noun, id, recordId: id } as const;
     return redirectWith(member, here, { text: "Moved to the trash for 30 days.", tone: "good", undo });
   }
   if (form.get("intent") === "restore") {
+    requireMay(member, "record.trash");
     await restoreRecords(member, card, [id]);
     return redirectWith(member, here, { text: "Restored.", tone: "good" });
   }
@@ -94,20 +97,24 @@ function Head({ card, id, title, trashed, mayMerge }: Pick<Data, "card" | "id" |
       <Avatar name={title} large />
       <h1 className="min-w-0 break-words md:mr-auto">{title}</h1>
       <div className="flex flex-wrap gap-2">
-        <ButtonLink to={paths.editRecord(card.plural, id)}>
-          <Pencil size={16} aria-hidden="true" /> Edit
-        </ButtonLink>
+        <IfMay act="record.change">
+          <ButtonLink to={paths.editRecord(card.plural, id)}>
+            <Pencil size={16} aria-hidden="true" /> Edit
+          </ButtonLink>
+        </IfMay>
         {mayMerge && !trashed ? (
           <ButtonLink to={paths.mergeRecord(card.plural, id)}>
             <Merge size={16} aria-hidden="true" /> Merge
           </ButtonLink>
         ) : null}
         {trashed ? null : (
-          <PostForm>
-            <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
-              <Trash2 size={16} aria-hidden="true" />
-            </Button>
-          </PostForm>
+          <IfMay act="record.trash">
+            <PostForm>
+              <Button name="intent" value="trash" kind="bare" aria-label="Move to trash">
+                <Trash2 size={16} aria-hidden="true" />
+              </Button>
+            </PostForm>
+          </IfMay>
         )}
       </div>
     </div>
@@ -118,9 +125,11 @@ function InTrash({ noun }: { noun: string }) {
   return (
     <PostForm className="mb-4 flex flex-wrap items-center gap-3 rounded-lg border border-warn bg-warn-wash px-3 py-2">
       <span className="mr-auto">This {noun} is in the trash. It will be removed for good after 30 days.</span>
-      <Button name="intent" value="restore">
-        Restore
-      </Button>
+      <IfMay act="record.trash">
+        <Button name="intent" value="restore">
+          Restore
+        </Button>
+      </IfMay>
     </PostForm>
   );
 }
@@ -135,7 +144,11 @@ export default function RecordPage() {
       {trashed ? <InTrash noun={card.words.one} /> : null}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="grid min-w-0 gap-3">
-          {trashed ? null : <NoteBox key={id} note={note} entries={entries} answer={answer ?? null} />}
+          {trashed ? null : (
+            <IfMay act="record.add">
+              <NoteBox key={id} note={note} entries={entries} answer={answer ?? null} />
+            </IfMay>
+          )}
           <NotDone answer={answer ?? null} form="note" />
           <Timeline noun={card.noun} recordId={data.mayMerge ? id : undefined} entries={entries} now={now} timeZone={timeZone} />
           {next ? (

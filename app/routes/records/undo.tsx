@@ -9,7 +9,7 @@ import { undoMerge } from "../../domain/records/merge";
 import { removeNote, undoAddNote } from "../../domain/records/notes";
 import { restoreRecords } from "../../domain/records/trash";
 import { readPosted } from "../../web/body.server";
-import { type MemberContext, requireMember } from "../../web/guard.server";
+import { type MemberContext, requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { PAGE_SIZE } from "../../web/records/listQuery.server";
 import { costWords, redirectWith } from "../../web/reply.server";
@@ -35,6 +35,8 @@ export async function action(args: ActionFunctionArgs) {
   const { kind, id, recordId } = asked.data;
   const ref = { of, id: recordId };
   const here = paths.record(of.plural, recordId);
+  const needs = { trash: "record.trash", log: "record.change" } as const;
+  if (kind === "trash" || kind === "log") requireMay(member, needs[kind]);
   if (kind === "trash") return undoTrash(member, ref, id.split(","));
   if (kind === "log") {
     const gone = await removeNote(member, ref, id);

@@ -88,7 +88,7 @@ export async function action(args: ActionFunctionArgs) {
       full: `There can be at most ${VIEWS_MAX} views. Delete one first.`,
       "too-long": "This filter is too long to be saved. Take out some values.",
       taken: "A view with this name already exists.",
-      "not-allowed": notAllowedWords({ act: "view.change" }),
+      "not-allowed": outcome.kind === "not-allowed" ? notAllowedWords(outcome) : "",
     };
     const status = { missing: 404, full: 409, taken: 409, "too-long": 400, "not-allowed": 403 }[outcome.kind];
     return json({ problem: words[outcome.kind], id: "id" in data ? data.id : "" }, { status });

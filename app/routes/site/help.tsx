@@ -96,6 +96,28 @@ function Lists() {
   );
 }
 
+function Team() {
+  return (
+    <>
+      <h2 id="team">Your team</h2>
+      <p>
+        Under <Link to={paths.members()}>Members</Link>, owners and managers invite people by e-mail, several at once. The link works once,
+        for seven days, and only for the address it went to. Members are free: what they do is charged to the team, and budgets keep it in
+        bounds.
+      </p>
+      <p>
+        A <Link to={paths.roles()}>role</Link> says what someone may do. Owner, manager, agent and viewer are built in; an owner can make
+        others by ticking what they allow. A member’s page shows what they may do, what they spent and what they did.
+      </p>
+      <p>
+        An owner can deactivate a member, who then gets in nowhere, or remove them and choose who gets what they look after. To hand the
+        team over, offer it to a member: nothing changes until they say yes. <Link to={paths.teams()}>Your teams</Link> lists every team you
+        belong to, lets you switch, and makes a new one.
+      </p>
+    </>
+  );
+}
+
 function YourRights() {
   return (
     <>
@@ -181,6 +203,7 @@ export default function Help() {
         <Bringing />
         <Companies />
         <Lists />
+        <Team />
         <h2 id="credits">Credits</h2>
         <p>
           A credit is spent when something is created or sent; the price is on the button. Reading, searching, editing, deleting, exporting

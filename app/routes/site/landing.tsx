@@ -72,8 +72,8 @@ function Calculator({ packs }: { packs: { credits: number; price: string }[] }) 
         </span>
       </p>
       <p className="text-xs text-ink-3">
-        You can’t invite people yet; when you can, it will be free. “Here” is the price of the packs that cover the month; leftover credits
-        stay yours. A month in which you do nothing costs nothing.
+        Inviting people is free. “Here” is the price of the packs that cover the month; leftover credits stay yours. A month in which you do
+        nothing costs nothing.
       </p>
     </Card>
   );
@@ -138,10 +138,7 @@ function Costs({ prices, packs }: Data) {
 export default function Landing() {
   const { prices, packs } = useLoaderData<typeof loader>();
   const promises = [
-    [
-      "No seats",
-      "People will be free; only what they create costs credits. You can’t invite your team yet: for now, a team is one person.",
-    ],
+    ["No seats", "Invite your whole team: people are free, only what they create costs credits. Roles say who may do what."],
     ["No subscription", "Credits you buy never expire. A quiet month costs nothing at all."],
     ["Free to leave", "Reading, editing, exporting, undoing and deleting are free, always."],
     ["Every credit accounted for", "Each one is a line on your statement: what, who, when, why. Nothing is charged twice."],

@@ -20,10 +20,10 @@ const stateWords = { open: "waiting for us", answered: "answered", closed: "clos
 
 export async function loader(args: LoaderFunctionArgs) {
   const asking = await findAsking(args);
-  const mine = asking ? await readTickets(args.context.ctx, asking.member.member.userId) : [];
+  const mine = asking ? await readTickets(args.context.ctx, asking.person.member.userId) : [];
   return json({
     topics: ticketTopics,
-    you: asking && { name: asking.member.member.name, email: asking.member.member.email, timeZone: asking.member.team.timeZone },
+    you: asking && { name: asking.person.member.name, email: asking.person.member.email, timeZone: asking.member?.team.timeZone ?? "UTC" },
     tickets: mine.map(({ id, topic, state, changedAt }) => ({ id, topic, state, changedAt })),
   });
 }
@@ -34,8 +34,8 @@ export async function action(args: ActionFunctionArgs) {
   const form = await readPosted(args.request, TicketInput);
   // Who is signed in writes as who they are.
   if (asking) {
-    form.set("name", asking.member.member.name);
-    form.set("email", asking.member.member.email);
+    form.set("name", asking.person.member.name);
+    form.set("email", asking.person.member.email);
   }
   const read = readForm(TicketInput, form);
   if (!("data" in read)) return json({ sent: null, ...read }, { status: 400 });
@@ -43,7 +43,7 @@ export async function action(args: ActionFunctionArgs) {
     const wrong: Record<string, string> = { body: "Too many messages. Try again in 15 minutes; yours is still here." };
     return json({ sent: null, wrong, typed: typedIn(form) }, { status: 429 });
   }
-  const who = asking && { userId: asking.member.member.userId, teamId: asking.member.team.id, verified: asking.member.verified };
+  const who = asking && { userId: asking.person.member.userId, teamId: asking.member?.team.id ?? null, verified: asking.person.verified };
   const { ticketId } = await openTicket(ctx, read.data, who);
   if (who) return redirect(paths.ticket(ticketId));
   return json({ sent: read.data.email, wrong: {} as Record<string, string>, typed: {} as Record<string, string> });

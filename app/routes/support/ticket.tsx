@@ -18,7 +18,7 @@ export const meta: MetaFunction = () => [{ title: "Your message - Farthing" }, {
 async function open(args: LoaderFunctionArgs) {
   const asking = await findAsking(args);
   const key = new URL(args.request.url).searchParams.get("key");
-  const opened = await readTicket(args.context.ctx, args.params.ticketId ?? "", { userId: asking?.member.member.userId ?? null, key });
+  const opened = await readTicket(args.context.ctx, args.params.ticketId ?? "", { userId: asking?.person.member.userId ?? null, key });
   if (!opened) throw notFound("No such message");
   return { opened, key, asking };
 }
@@ -30,7 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
     state: ticket.state,
     messages: messages.map(({ id, author, body, at }) => ({ id, author, body, at })),
     signedIn: asking !== null,
-    timeZone: asking?.member.team.timeZone ?? "UTC",
+    timeZone: asking?.member?.team.timeZone ?? "UTC",
   });
 }
 

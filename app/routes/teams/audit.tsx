@@ -27,7 +27,6 @@ export default function AuditLog() {
         <ButtonLink to={paths.auditCsv()} reloadDocument>
           Export as CSV
         </ButtonLink>
-        <ButtonLink to={paths.settings()}>Back to settings</ButtonLink>
       </PageHead>
       <ActList acts={acts} timeZone={timeZone} />
       {next ? (

@@ -9,7 +9,7 @@ import { addNote, contactKinds, editNote, logContacted, NOTE_MAX, readTimeline, 
 import { readMemberNames } from "../../domain/teams/members";
 import { beginBuying } from "../buying.server";
 import { Key } from "../form.server";
-import type { MemberContext } from "../guard.server";
+import { type MemberContext, requireMay } from "../guard.server";
 import { paths } from "../paths";
 import { costWords, problemOf, redirectWith } from "../reply.server";
 import { packViews } from "../views";
@@ -39,12 +39,16 @@ export async function viewTimeline(member: MemberContext, id: string, query: URL
   return { entries, next: timeline.next, note };
 }
 
+const changesNote = ["edit-note", "remove-note"];
+const kindOf = (intent: string) => contactKinds.find((one) => one === intent);
+
 /** Does what was posted to a record's timeline: a note written, changed or removed, a call, meeting or mail logged. */
 export async function postToTimeline(member: MemberContext, request: Request, ref: RecordRef, form: FormData) {
   const here = paths.record(ref.of.plural, ref.id);
   const intent = String(form.get("intent"));
   const noteId = String(form.get("noteId") ?? "");
-  const kind = contactKinds.find((one) => one === intent);
+  requireMay(member, kindOf(intent) || changesNote.includes(intent) ? "record.change" : "record.add");
+  const kind = kindOf(intent);
   if (kind) {
     const entryId = await logContacted(member, ref, kind);
     const most = FREE_ROWS_MAX.toLocaleString("en");

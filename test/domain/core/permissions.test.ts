@@ -1,6 +1,6 @@
 // The table of acts and roles: what each role may, in words as in deeds, and that nothing else decides by a role's name.
 import { expect, it } from "vitest";
-import { can, notAllowed, notAllowedWords, type Permission, type Role } from "~/app/domain/core/permissions";
+import { allPermissions, can, notAllowed, notAllowedWords, type Permission, type Role } from "~/app/domain/core/permissions";
 
 const sources = import.meta.glob<string>("/app/**/*.{ts,tsx}", { query: "?raw", import: "default", eager: true });
 const as = (role: Role, id = "me") => ({ member: { id, userId: "user", name: "", email: "", role } });
@@ -39,4 +39,22 @@ it("no other file compares a role with a name", () => {
     ([path, text]) => /\.?role\s*[!=]==?\s*["']|["']\s*[!=]==?\s*\w*\.?role\b/.test(text) && path !== "/app/domain/core/permissions.ts",
   );
   expect(asking.map(([path]) => path)).toEqual([]);
+});
+
+it("pages ask for permissions by names that the table has", () => {
+  const asked = Object.entries(sources).flatMap(([path, text]) =>
+    Array.from(text.matchAll(/(?:<IfMay act=|\bmay\(|\bact: )"([a-z]+\.[a-z-]+)"/g), ([, act]) => ({ path, act })),
+  );
+  const acts = new Set<string>(allPermissions.map(({ act }) => act));
+  const inComponents = asked.filter(({ path }) => path.startsWith("/app/components/"));
+  expect(inComponents.length).toBeGreaterThan(15);
+  expect(inComponents.filter(({ act }) => !acts.has(act ?? ""))).toEqual([]);
+});
+
+it("a viewer may nothing, and of a role that the team made nothing but what was ticked, never what an owner is", () => {
+  for (const { act, ownersOnly } of allPermissions) {
+    expect([act, can(as("viewer"), act)]).toEqual([act, false]);
+    const own = (grants: string[]) => can({ member: { ...as("own").member, grants } }, act);
+    expect([act, own([]), own([act])]).toEqual([act, false, !ownersOnly]);
+  }
 });

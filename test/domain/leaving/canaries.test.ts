@@ -56,8 +56,7 @@ async function plant(mark: string, jobs: object[]): Promise<{ person: Person; ca
     business: `Business${mark}`,
   };
   await person.browser.post("/settings", { intent: "you", name: canaries.userName ?? "", phone: canaries.phone ?? "" });
-  await person.browser.post("/settings", {
-    intent: "team",
+  await person.browser.post("/settings/team", {
     name: canaries.team ?? "",
     businessName: canaries.business ?? "",
     defaultCountry: "DE",

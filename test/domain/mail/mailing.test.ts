@@ -127,7 +127,7 @@ describe("mail by choice", () => {
   });
 
   it("knows a kind for every template, and says in each mail who writes and where to answer", async () => {
-    expect(Object.keys(kindOfTemplate)).toHaveLength(27);
+    expect(Object.keys(kindOfTemplate)).toHaveLength(29);
     const sender = { name: "Farthing Test Ltd", address: "1 Example Street", email: "support@farthing.test" };
     for (const template of Object.keys(kindOfTemplate)) {
       const props = {

@@ -1,8 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
 import * as z from "zod";
-import { EmailCard, YourData } from "../../components/accounts/AccountCards";
-import { colours, TagsCard } from "../../components/contacts/TagsCard";
+import { EmailCard } from "../../components/accounts/EmailCard";
 import { Button } from "../../components/ui/Button";
 import { Errors, inputLook, Labelled, TextField } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
@@ -11,44 +10,22 @@ import { changeUser, EmailAddress, NewPassword, readUser } from "../../domain/ac
 import { requestEmailChange } from "../../domain/accounts/emailChange";
 import { replacePassword } from "../../domain/accounts/passwords";
 import { beginSession } from "../../domain/accounts/sessions";
-import { changeTag, deleteTag, readTags } from "../../domain/contacts/tags";
-import { can, notAllowedWords } from "../../domain/core/permissions";
-import { changeTeam } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { fromOf } from "../../web/device.server";
 import { findAsking, requireMember } from "../../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../../web/password.server";
 import { paths } from "../../web/paths";
-import { countries, timeZones } from "../../web/places.server";
 import { redirectWith } from "../../web/reply.server";
 import { readTheme } from "../../web/theme.server";
 import { themes } from "../../web/themes";
 
-export const meta: MetaFunction = () => [{ title: "Settings - Farthing" }];
+export const meta: MetaFunction = () => [{ title: "You - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const { name, email } = member.member;
-  const { defaultCountry, timeZone, businessName } = member.team;
-  const [tags, theme, user] = await Promise.all([
-    readTags(member),
-    readTheme(member, args.request),
-    readUser(member, member.member.userId),
-  ]);
-  const asked = new URL(args.request.url).searchParams.get("delete-tag");
-  return json({
-    deleting: tags.find(({ id }) => id === asked) ?? null,
-    name,
-    email,
-    phone: user?.phone ?? "",
-    owner: can(member, "team.change"),
-    mayDelete: can(member, "tag.delete"),
-    team: { name: member.team.name, businessName, defaultCountry, timeZone },
-    tags,
-    theme,
-    countries: countries(),
-    timeZones: timeZones(timeZone),
-  });
+  const [theme, user] = await Promise.all([readTheme(member, args.request), readUser(member, member.member.userId)]);
+  return json({ name, email, phone: user?.phone ?? "", theme });
 }
 
 const Name = z.string().trim().min(1, "Enter a name").max(100, "At most 100 characters");
@@ -56,21 +33,7 @@ const Phone = z.string().trim().max(40, "At most 40 characters").default("");
 const Input = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("you"), name: Name, phone: Phone }),
   z.object({ intent: z.literal("email"), email: EmailAddress, current: z.string().max(200) }),
-  z.object({
-    intent: z.literal("team"),
-    name: Name,
-    businessName: z.string().trim().max(150, "At most 150 characters").default(""),
-    defaultCountry: z.string().regex(/^[A-Z]{2}$/),
-    timeZone: z.string().max(60),
-  }),
   z.object({ intent: z.literal("password"), before: z.string().max(200), password: NewPassword }),
-  z.object({ intent: z.literal("delete-tag"), id: z.string().max(40) }),
-  z.object({
-    intent: z.literal("tag"),
-    id: z.string().max(40),
-    name: z.string().trim().min(1, "Enter a name for the tag").max(40),
-    colour: z.enum(colours),
-  }),
 ]);
 
 const emailProblems = {
@@ -97,20 +60,6 @@ export async function action(args: ActionFunctionArgs) {
       text: "We’ve e-mailed a link to the new address. Open it in this browser to confirm.",
       tone: "good",
     });
-  }
-  if (input.data.intent === "team") {
-    const { name, businessName, defaultCountry, timeZone } = input.data;
-    if (!timeZones(timeZone).includes(timeZone)) return wrong("There is no such time zone.");
-    const outcome = await changeTeam(member, { name, businessName, defaultCountry, timeZone });
-    if (outcome.kind === "not-allowed") return wrong(notAllowedWords(outcome), 403);
-  }
-  if (input.data.intent === "tag" && (await changeTag(member, input.data.id, input.data.name, input.data.colour)).kind === "taken")
-    return wrong("Another tag has this name.", 409);
-  if (input.data.intent === "delete-tag") {
-    const outcome = await deleteTag(member, input.data.id);
-    if (outcome.kind === "not-allowed") return wrong(notAllowedWords(outcome), 403);
-    const text = outcome.kind === "done" ? "Tag deleted. The contacts stay." : "This tag is already gone.";
-    return redirectWith(member, paths.settings(), { text, tone: "good" });
   }
   if (input.data.intent !== "password") return redirectWith(member, paths.settings(), saved);
   if (!(await mayTryPassword(member, args.request))) return wrong(tooManyTries, 429);
@@ -142,48 +91,6 @@ function You({ data, wrong }: { data: Data; wrong: string | null }) {
         <div>
           <Button name="intent" value="you">
             Save your name and phone
-          </Button>
-        </div>
-      </PostForm>
-    </Card>
-  );
-}
-
-function Team({ data, wrong }: { data: Data; wrong: string | null }) {
-  return (
-    <Card>
-      <CardHead title="Team" />
-      <PostForm className="grid gap-3 p-4">
-        <Labelled id="team-name" label="Team name">
-          <input id="team-name" name="name" defaultValue={data.team.name} required maxLength={100} className={inputLook} />
-        </Labelled>
-        <TextField
-          name="businessName"
-          label="Business name"
-          defaultValue={data.team.businessName}
-          maxLength={150}
-          hint="Shown on receipts, unless you give another name on Stripe’s page."
-        />
-        <Labelled id="country" label="Country" hint="Phone numbers without a country code are treated as numbers from this country.">
-          <select id="country" name="defaultCountry" defaultValue={data.team.defaultCountry} className={inputLook}>
-            {data.countries.map(([code, name]) => (
-              <option key={code} value={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </Labelled>
-        <Labelled id="time-zone" label="Time zone">
-          <select id="time-zone" name="timeZone" defaultValue={data.team.timeZone} className={inputLook}>
-            {data.timeZones.map((zone) => (
-              <option key={zone}>{zone}</option>
-            ))}
-          </select>
-        </Labelled>
-        <Errors id="team-error" errors={wrong ? [wrong] : undefined} />
-        <div>
-          <Button name="intent" value="team" disabled={!data.owner}>
-            Save team details
           </Button>
         </div>
       </PostForm>
@@ -229,22 +136,19 @@ function Password({ wrong }: { wrong: string | null }) {
   );
 }
 
-export default function Settings() {
+export default function YouPage() {
   const data = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const wrong = (intent: string) => (answer?.intent === intent ? answer.wrong : null);
   return (
     <>
-      <PageHead title="Settings" />
+      <PageHead title="You" />
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <You data={data} wrong={wrong("you")} />
-        <Team data={data} wrong={wrong("team")} />
         <EmailCard email={data.email} wrong={wrong("email")} />
-        <TagsCard tags={data.tags} deleting={data.deleting} mayDelete={data.mayDelete} wrong={wrong("tag") ?? wrong("delete-tag")} />
+        <Password wrong={wrong("password")} />
         <div className="grid gap-3">
           <Appearance theme={data.theme} />
-          <Password wrong={wrong("password")} />
-          <YourData owner={data.owner} />
           <PostForm action={paths.signOut()} className="md:hidden">
             <Button className="w-full">Sign out</Button>
           </PostForm>

@@ -1,0 +1,76 @@
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import { useActionData, useLoaderData } from "@remix-run/react";
+import { RoleFields } from "../../components/teams/RoleFields";
+import { Button, ButtonLink } from "../../components/ui/Button";
+import { PostForm } from "../../components/ui/PostForm";
+import { Card, PageHead } from "../../components/ui/parts";
+import { changeRole, dropRole, grantable, readRoles, roleOf } from "../../domain/teams/roles";
+import { notFound, requireMember } from "../../web/guard.server";
+import { paths } from "../../web/paths";
+import { redirectWith } from "../../web/reply.server";
+import { readRole, refuseRole } from "../../web/roles.server";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.name ?? "Role"} - Farthing` }];
+
+async function find(args: LoaderFunctionArgs) {
+  const member = await requireMember(args);
+  const role = (await readRoles(member)).find((one) => roleOf(one).roleId === (args.params.roleId ?? ""));
+  if (!role) throw notFound("No such role");
+  return { member: await requireMember(args, "role.change"), role };
+}
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { role } = await find(args);
+  return json({
+    name: role.name,
+    ticked: role.acts as string[],
+    permissions: grantable.map(({ act, words }) => ({ act: act as string, words })),
+  });
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const { member } = await find(args);
+  const id = args.params.roleId ?? "";
+  const { intent, typed, data, wrong } = await readRole(args.request);
+  if (intent === "delete") {
+    const outcome = await dropRole(member, id);
+    return outcome.kind === "done"
+      ? redirectWith(member, paths.roles(), { text: "The role is deleted.", tone: "good" })
+      : refuseRole(outcome, typed);
+  }
+  if (!data) return json({ wrong, typed }, { status: 400 });
+  const outcome = await changeRole(member, id, data);
+  if (outcome.kind !== "done") return refuseRole(outcome, typed);
+  return redirectWith(member, paths.roles(), { text: "Saved. It holds from everyone’s next click.", tone: "good" });
+}
+
+export default function RolePage() {
+  const { name, ticked, permissions } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  return (
+    <>
+      <PageHead title={name} />
+      <Card className="max-w-2xl">
+        <PostForm className="grid gap-3 p-4">
+          <RoleFields
+            name={answer?.typed.name ?? name}
+            permissions={permissions}
+            ticked={answer?.typed.acts ?? ticked}
+            wrong={(answer?.wrong ?? {}) as Record<string, string>}
+          />
+          <div className="flex flex-wrap gap-2">
+            <Button kind="go" name="intent" value="save">
+              Save
+            </Button>
+            <ButtonLink kind="bare" to={paths.roles()}>
+              Cancel
+            </ButtonLink>
+            <Button kind="bad" name="intent" value="delete" formNoValidate className="ml-auto">
+              Delete the role
+            </Button>
+          </div>
+        </PostForm>
+      </Card>
+    </>
+  );
+}

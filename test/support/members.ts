@@ -1,0 +1,13 @@
+// People in one team, as tests put them there: in the database, where a test is not about how one joins.
+import { env } from "cloudflare:workers";
+import { again, newPerson, type Person } from "./app";
+
+/** Another person in the team of somebody, and in no other. */
+export async function joinedAs(role: string, team: Person, roleId: string | null = null): Promise<Person> {
+  const person = await newPerson({ verified: true });
+  const sql = "UPDATE members SET team_id = ?, role = ?, role_id = ? WHERE user_id = ?";
+  await env.DB.prepare(sql).bind(team.teamId, role, roleId, person.userId).run();
+  return { ...person, teamId: team.teamId };
+}
+
+export const memberIdOf = async (person: Person): Promise<string> => (await again(person)).member.id;
