@@ -39,6 +39,8 @@ export default defineConfig(async () => ({
       miniflare: {
         bindings: {
           ...offlineSecrets(),
+          // As in production.
+          OPERATORS_SECOND_FACTOR: "required",
           SEEDS: process.env.SEEDS ?? "",
           SEED: process.env.SEED ?? "",
           MIGRATIONS: await readD1Migrations("migrations"),

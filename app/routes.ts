@@ -37,6 +37,9 @@ export default [
   // Ways in and out.
   route("sign-up", "routes/accounts/signUp.tsx"),
   route("sign-in", "routes/accounts/signIn.tsx"),
+  route("sign-in/second", "routes/accounts/second.tsx"),
+  route("second", "routes/accounts/ownSecond.tsx"),
+  route("prove", "routes/accounts/prove.tsx"),
   route("sign-out", "routes/accounts/signOut.tsx"),
   route("forgot", "routes/accounts/forgot.tsx"),
   route("reset/:token", "routes/accounts/reset.tsx"),

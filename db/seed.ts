@@ -1,6 +1,8 @@
 // One believable team, as plain data: what the demo shows. It is entered through the app itself, by workers/local/seed.mjs.
 
 export const owner = { name: "Asha Rao", email: "demo@farthing.example", password: "a penny for four farthings" };
+/** Somebody the owner has invited. */
+export const colleague = { name: "Ben Okafor", email: "ben@farthing.example", password: "a penny for four farthings" };
 export const team = { name: "Rao Trading", defaultCountry: "GB", timeZone: "Europe/London" };
 
 export interface SeedContact {

@@ -49,6 +49,8 @@ const Settings = z.object({
         .split(/[\s,]+/)
         .filter(Boolean),
     ),
+  /** Only a deployment that nobody else reaches may make it optional. */
+  OPERATORS_SECOND_FACTOR: z.enum(["required", "optional"]).default("required"),
   APP_SECRET: z.string().min(32),
   DATA_KEYS: z.string().transform((text, check) => {
     const keys = text.split(",").map((part) => {
@@ -148,6 +150,7 @@ export async function openContext(env: Env, waitUntil?: (work: Promise<unknown>)
     origin: read.APP_ORIGIN,
     secret: read.APP_SECRET,
     operators: read.OPERATORS,
+    operatorsNeedSecond: read.OPERATORS_SECOND_FACTOR === "required" || !isLocal(read.APP_ORIGIN),
     sender: {
       name: read.SENDER_NAME,
       address: read.SENDER_ADDRESS,

@@ -11,7 +11,6 @@ import * as emailConfirm from "./emailConfirm";
 import * as invited from "./invited";
 import { FootContext, type FootView } from "./layout";
 import * as lowBalance from "./lowBalance";
-import * as membership from "./membership";
 import * as monthlyStatement from "./monthlyStatement";
 import * as newSignIn from "./newSignIn";
 import * as passwordChanged from "./passwordChanged";
@@ -23,6 +22,7 @@ import * as reset from "./reset";
 import * as rightsDue from "./rightsDue";
 import * as rightsEnded from "./rightsEnded";
 import * as rightsReceived from "./rightsReceived";
+import * as securityNotice from "./securityNotice";
 import * as serviceNotice from "./serviceNotice";
 import * as teamDeactivated from "./teamDeactivated";
 import * as teamPurged from "./teamPurged";
@@ -39,7 +39,7 @@ const templates: Templates = {
   reset: { subject: reset.subject, page: (props) => <reset.Reset {...props} /> },
   "password-changed": { subject: passwordChanged.subject, page: (props) => <passwordChanged.PasswordChanged {...props} /> },
   invited: { subject: invited.subject, page: (props) => <invited.Invited {...props} /> },
-  membership: { subject: membership.subject, page: (props) => <membership.Membership {...props} /> },
+  "security-notice": { subject: securityNotice.subject, page: (props) => <securityNotice.SecurityNotice {...props} /> },
   receipt: { subject: receipt.subject, page: (props) => <receipt.Receipt {...props} /> },
   "payment-failed": { subject: paymentFailed.subject, page: (props) => <paymentFailed.PaymentFailed {...props} /> },
   refund: { subject: refund.subject, page: (props) => <refund.Refund {...props} /> },

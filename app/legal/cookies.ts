@@ -11,6 +11,13 @@ export const cookies = [
     days: 365,
     when: "You sign in",
   },
+  {
+    kind: kinds.cookie,
+    name: "half",
+    what: "A random number, while you enter the code of your second factor. Scripts cannot read it.",
+    days: 10 / (24 * 60),
+    when: "Your password was right",
+  },
   { kind: kinds.cookie, name: "toast", what: "A message for the next page, encrypted.", days: 0, when: "Something was saved" },
   { kind: kinds.cookie, name: "theme", what: "Light or dark.", days: 365, when: "You choose it" },
   { kind: kinds.cookie, name: "analytics", what: "Whether visits may be counted: yes or no.", days: 395, when: "You answer the question" },

@@ -5,7 +5,7 @@ const METHODS = ["GET", "HEAD", "POST"];
 const ADDRESS_MAX = 4_000;
 const COOKIES_MAX = 8_000;
 /** Each may carry the prefix that browsers keep to https. */
-const cookieNames = ["session", "device", "toast", "theme", "analytics"];
+const cookieNames = ["session", "device", "half", "toast", "theme", "analytics"];
 
 const refuse = (words: string, status: number, headers: Record<string, string> = {}) =>
   new Response(words, { status, headers: { "Content-Type": "text/plain; charset=utf-8", ...headers } });

@@ -71,6 +71,17 @@ export async function requireMember(asking: Asking, act?: Permission): Promise<M
   return member;
 }
 
+/** How long a sign-in, or a password typed anew, speaks for whoever sits at the browser. */
+const RECENT_MS = 15 * 60 * 1000;
+
+/** For what matters: whoever showed who they are a while ago is asked again, and comes back to the page. */
+export async function requireRecent(asking: Asking): Promise<void> {
+  const { session } = await requirePerson(asking);
+  if (asking.context.ctx.now - session.asker.session.provenAt <= RECENT_MS) return;
+  const { pathname, search } = new URL(asking.request.url);
+  throw redirect(paths.prove(pathname + search));
+}
+
 /** For one of several things that a page can do. */
 export function requireMay(member: MemberContext, act: Permission): void {
   if (!can(member, act)) throw new Response(notAllowedWords({ act }), { status: 403, statusText: "Not allowed" });
@@ -78,9 +89,11 @@ export function requireMay(member: MemberContext, act: Permission): void {
 
 /** The same, also where a deactivated team wants to come back or to leave the room. */
 export async function requireMemberOfAny(asking: Asking): Promise<MemberContext> {
-  const { member } = await requirePerson(asking);
-  if (member) return member;
-  throw redirect(paths.teams());
+  const { member, session } = await requirePerson(asking);
+  if (!member) throw redirect(paths.teams());
+  // The team asks for a second factor: nothing of it is shown to who has none.
+  if (member.team.secondRequiredAt !== null && session.asker.user.secondSince === null) throw redirect(paths.ownSecond());
+  return member;
 }
 
 /** For the pages that only make sense before signing in. */
@@ -93,10 +106,19 @@ export function isOperator(member: MemberContext): boolean {
   return member.verified && member.operators.includes(member.member.email.toLowerCase());
 }
 
+/** Operators sign in with a second factor, wherever others reach the deployment. */
+async function requireOperatorsSecond(asking: Asking): Promise<void> {
+  const { session, person } = await requirePerson(asking);
+  if (person.operatorsNeedSecond && session.asker.user.secondSince === null) throw redirect(paths.ownSecond());
+}
+
 /** For the pages of those who run the deployment. To everybody else they do not exist. */
 export async function requireOperator(asking: Asking): Promise<MemberContext> {
   const member = await requireMember(asking);
   if (!isOperator(member)) throw notFound("There is no such page");
+  await requireOperatorsSecond(asking);
+  // Money, and what cannot be taken back.
+  if (asking.request.method !== "GET") await requireRecent(asking);
   return member;
 }
 

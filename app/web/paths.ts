@@ -21,6 +21,9 @@ export const paths = {
   signIn: (to?: string) => withQuery("/sign-in", { to }),
   signUp: () => "/sign-up",
   signOut: () => "/sign-out",
+  second: (to?: string) => withQuery("/sign-in/second", { to }),
+  ownSecond: () => "/second",
+  prove: (to?: string) => withQuery("/prove", { to }),
   forgot: () => "/forgot",
   verify: () => "/verify",
   /** Of any noun, by the first part of its addresses. */

@@ -15,16 +15,16 @@ export interface Membership {
 export interface Asker {
   session: typeof sessions.$inferSelect;
   /** Without the password's hash: no request but a sign-in needs it. */
-  user: { id: string; name: string; email: string; emailVerifiedAt: number | null };
+  user: { id: string; name: string; email: string; emailVerifiedAt: number | null; secondSince: number | null };
   /** Null for somebody without a team that lets them in. */
   membership: Membership | null;
 }
 
 /** The session of this id, alive or not; null where there is none. */
 export async function findAsker(db: Database, sessionId: string): Promise<Asker | null> {
-  const { id, name, email, emailVerifiedAt } = users;
+  const { id, name, email, emailVerifiedAt, secondSince } = users;
   const row = await db
-    .select({ session: sessions, user: { id, name, email, emailVerifiedAt }, member: members, team: teams, acts: roles.acts })
+    .select({ session: sessions, user: { id, name, email, emailVerifiedAt, secondSince }, member: members, team: teams, acts: roles.acts })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoin(members, and(eq(members.userId, users.id), isNull(members.deactivatedAt)))

@@ -16,6 +16,10 @@ export async function setSessionTeam(db: Database, sessionId: string, teamId: st
   await db.update(sessions).set({ teamId }).where(eq(sessions.id, sessionId)).run();
 }
 
+export async function setProven(db: Database, sessionId: string, provenAt: number): Promise<void> {
+  await db.update(sessions).set({ provenAt }).where(eq(sessions.id, sessionId)).run();
+}
+
 export function insertSecurityEvent(db: Database, event: SecurityEvent): Statement {
   return toStatement(db.insert(securityLog).values(event));
 }

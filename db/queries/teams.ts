@@ -95,7 +95,7 @@ export async function listOwners(teamDb: TeamDb): Promise<MemberLine[]> {
 
 export function updateTeam(
   { db, teamId }: TeamDb,
-  changes: Partial<Pick<Team, "name" | "businessName" | "defaultCountry" | "timeZone">>,
+  changes: Partial<Pick<Team, "name" | "businessName" | "defaultCountry" | "timeZone" | "secondRequiredAt">>,
 ): Statement {
   return toStatement(db.update(teams).set(changes).where(eq(teams.id, teamId)));
 }

@@ -17,6 +17,8 @@ export const users = sqliteTable(
     restrictedAt: integer(),
     /** They object to being named in reports. */
     namelessAt: integer(),
+    /** Signing in asks for a second factor since then. */
+    secondSince: integer(),
   },
   (table) => [
     uniqueIndex("users_email").on(table.email),
@@ -38,7 +40,25 @@ export const sessions = sqliteTable("sessions", {
   device: text().notNull().default(""),
   /** Which of their teams this browser looks at; the first they joined where it names none that they are in. */
   teamId: text(),
+  /** When whoever sits there last showed who they are: at the sign-in, and again before what matters. */
+  provenAt: integer().notNull().default(0),
 });
+
+/** An authenticator app: its secret sealed, and the newest of its codes that was used, so that none is used twice. */
+export const secondFactors = sqliteTable("second_factors", {
+  userId: text().primaryKey(),
+  secret: text().notNull(),
+  /** The count of half minutes since 1970 that the newest used code was of. */
+  usedStep: integer().notNull(),
+  createdAt: integer().notNull(),
+  /** Null until the first code of it has been typed. */
+  confirmedAt: integer(),
+});
+
+/** Codes for who has lost the app, each for one sign-in, as keyed hashes. */
+export const recoveryCodes = sqliteTable("recovery_codes", { userId: text().notNull(), hash: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.userId, table.hash] }),
+]);
 
 /** Browsers that somebody signed in with, by a keyed hash of what their cookie says: a new one is told of by mail. */
 export const devices = sqliteTable(
@@ -89,7 +109,7 @@ export const tokens = sqliteTable("tokens", {
   userId: text()
     .notNull()
     .references(() => users.id),
-  purpose: text({ enum: ["verify", "reset", "email", "stop-email"] }).notNull(),
+  purpose: text({ enum: ["verify", "reset", "email", "stop-email", "second"] }).notNull(),
   /** The mailbox that it was sent to, and proves. */
   email: text(),
   /** The session that alone may use it; NULL for any. */

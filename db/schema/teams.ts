@@ -17,6 +17,8 @@ export const teams = sqliteTable(
     purgeAt: integer(),
     createdAt: integer().notNull(),
     businessName: text().notNull().default(""),
+    /** Since then, only members with a second factor are let in. */
+    secondRequiredAt: integer(),
   },
   (table) => [index("teams_purge").on(table.purgeAt).where(sql`purge_at is not null`)],
 );

@@ -34,6 +34,9 @@ async function cookiesOf(email: string): Promise<string[]> {
   for (const choice of ["yes", "no"]) await post("/analytics", { choice });
   await post("/settings", { intent: "you", name: "Asha Rao", phone: "+49 30 1" });
   await post("/settings/team", { name: "Asha’s own", businessName: "Rao & Co", defaultCountry: "DE", timeZone: "UTC" });
+  // And who has a second factor, half way through a sign-in.
+  await env.DB.prepare("UPDATE users SET second_since = 1 WHERE email = ?").bind(email).run();
+  set.push(...(await new Browser().post("/sign-in", { email, password: PASSWORD })).headers.getSetCookie());
   return set;
 }
 

@@ -117,6 +117,20 @@ describe("every page", () => {
     expect(headers.get("Strict-Transport-Security")).toContain("max-age=63072000");
     expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
     expect(headers.get("Referrer-Policy")).toBe("strict-origin-when-cross-origin");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy.replace(/style-src-attr [^;]+/, "")).not.toContain("unsafe");
+    for (const name of ["Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy"]) expect(headers.get(name), name).toBe("same-origin");
+    for (const feature of ["camera", "geolocation", "microphone", "payment", "usb"])
+      expect(headers.get("Permissions-Policy")).toContain(`${feature}=()`);
+  });
+
+  it("is kept by no cache once somebody is signed in, and signing out clears what the tab has kept", async () => {
+    const { browser } = await newPerson();
+    for (const path of ["/contacts", "/settings", "/teams", "/prices", "/find?search=a"])
+      expect((await browser.ask(path)).headers.get("Cache-Control"), path).toContain("no-store");
+    const out = await browser.post("/sign-out", {});
+    expect(out.headers.get("Clear-Site-Data")).toBe('"storage"');
+    expect((await browser.ask("/contacts")).headers.get("Location")).toContain("/sign-in");
   });
 
   it("has one nonce of its own, on every script", async () => {

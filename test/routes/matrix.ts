@@ -72,10 +72,12 @@ const table = `
 /prices                             200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
 /privacy                            302      302      302      302      302      302      302     | 405      405      405      405      405      405      405
 /promises                           200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
+/prove                              sign-in  200      200      200      200      200      200     | sign-in  403      403      403      403      403      403
 /reset/:token                       200      200      200      200      200      200      200     | 400      400      400      400      400      400      400
 /retention                          200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
 /rights                             200      200      200      200      200      200      200     | 400      400      400      400      400      400      400
 /rights/:requestId                  404      404      404      404      404      404      404     | 404      404      404      404      404      404      404
+/second                             sign-in  200      200      200      200      200      200     | sign-in  403      403      403      403      403      403
 /settings                           sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /settings/archive                   sign-in  200      404      404      200      200      200     | sign-in  302      404      404      302      302      302
 /settings/archive/:file             sign-in  404      404      404      200      200      404     | 405      405      405      405      405      405      405
@@ -96,6 +98,7 @@ const table = `
 /settings/tags                      sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /settings/team                      sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /sign-in                            200      302      302      302      302      302      302     | 400      302      302      302      302      302      302
+/sign-in/second                     sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in | sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in
 /sign-up                            200      302      302      302      302      302      302     | 400      302      302      302      302      302      302
 /status                             200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
 /stop/:token                        200      200      200      200      200      200      200     | 410      410      410      410      410      410      410

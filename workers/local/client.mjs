@@ -1,4 +1,5 @@
-// A person at the app without a browser: keeps cookies, posts forms as a browser does. For the seed and the measurements.
+// A person at the app without a browser: keeps cookies, posts forms as a browser does, has an authenticator app. For the seed, the measurements and the tests.
+import { createHmac } from "node:crypto";
 
 const ULID = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -99,4 +100,17 @@ export async function buyPack(client, credits) {
     redirect: "manual",
   });
   return client.get(new URL(paid.headers.get("Location")).pathname);
+}
+
+const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** What an authenticator app shows: the six digits of a key as the page shows it, in groups of four. */
+export function codeOf(secret, now = Date.now()) {
+  const bits = Array.from(secret.replace(/\s/g, ""), (letter) => BASE32.indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  const at = mac[19] & 15;
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }

@@ -1,6 +1,6 @@
 // Enters the demo team through the app itself, day by day under the sandbox's clock: real forms, real ledger, real payments.
-import { contacts, importFile, owner, team } from "../../db/seed.ts";
-import { buyPack, newKey, signUp, until } from "./client.mjs";
+import { colleague, contacts, importFile, owner, team } from "../../db/seed.ts";
+import { buyPack, Client, mailedLink, newKey, signUp, until } from "./client.mjs";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -17,7 +17,8 @@ export async function seed(origin) {
     fetch(`${origin}/sandbox/clock`, { method: "POST", body: String(-daysAgo * DAY_MS + hours * 3_600_000) });
   await moveTo(30);
   const client = await signUp(origin, owner);
-  await client.expectPost("/settings", { intent: "team", ...team });
+  await client.expectPost("/settings/team", team);
+  await join(client, colleague);
   let imported = false;
   for (const [index, contact] of contacts.entries()) {
     if (!imported && contact.daysAgo < importFile.daysAgo) {
@@ -33,6 +34,13 @@ export async function seed(origin) {
   await addAndUndo(client);
   await client.expectPost("/credits/budgets", { target: "action:contact.add", period: "month", most: "40" });
   await moveTo(0);
+}
+
+/** A colleague, who joins by the link in the mail. */
+async function join(client, { name, email, password }) {
+  await client.expectPost("/settings/members", { intent: "invite", emails: email, role: "agent" });
+  const link = await mailedLink(client.origin, email, "/join/");
+  await new Client(client.origin).expectPost(new URL(link).pathname, { intent: "new", name, password, adult: "on" });
 }
 
 async function enter(client, contact, moveTo) {

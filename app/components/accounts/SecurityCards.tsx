@@ -1,7 +1,7 @@
 // Where somebody is signed in, and what happened with their account and by it.
 import { Link } from "@remix-run/react";
 import { paths } from "../../web/paths";
-import { Button } from "../ui/Button";
+import { Button, ButtonLink } from "../ui/Button";
 import { PostForm } from "../ui/PostForm";
 import { Card, CardHead, Chip } from "../ui/parts";
 import { When } from "../ui/Time";
@@ -43,6 +43,22 @@ export function Sessions({ sessions, timeZone }: { sessions: SessionView[]; time
   );
 }
 
+export function SecondCard({ on }: { on: boolean }) {
+  return (
+    <Card>
+      <CardHead title="Second factor">{on ? <Chip tone="good">on</Chip> : <Chip>off</Chip>}</CardHead>
+      <div className="grid justify-items-start gap-3 p-4">
+        <p className="text-ink-2">
+          {on
+            ? "Signing in asks for your password and for a code that only your phone shows."
+            : "A password can leak. With an authenticator app, nobody gets in by it alone."}
+        </p>
+        <ButtonLink to={paths.ownSecond()}>{on ? "Recovery codes, or turn it off" : "Set it up"}</ButtonLink>
+      </div>
+    </Card>
+  );
+}
+
 interface LogView {
   id: string;
   event: string;
@@ -58,6 +74,11 @@ const eventWords: Record<string, string> = {
   "sign-in-failed": "Failed sign-in: wrong password",
   "signed-out-elsewhere": "Signed out everywhere else",
   "password-changed": "Changed the password",
+  "second-on": "Turned on the second factor",
+  "second-off": "Turned off the second factor",
+  "codes-renewed": "Made new recovery codes",
+  "second-failed": "Failed sign-in: wrong code",
+  proven: "Confirmed it’s you",
   "email-changed": "Changed the address",
   "copy-taken": "Downloaded a copy of the data",
 };

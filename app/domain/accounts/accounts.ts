@@ -47,6 +47,7 @@ export async function newUser(
     phone: "",
     restrictedAt: null,
     namelessAt: null,
+    secondSince: null,
   };
   const accepted = currentPolicies(ctx.now).filter(({ policy }) => acceptedPolicies.includes(policy));
   const policies = accepted.map(({ policy, version }) => insertAcceptance(ctx.db, { userId, policy, version, acceptedAt: ctx.now }));
@@ -76,9 +77,10 @@ export async function checkPassword(
   ctx: Context,
   email: string,
   password: string,
-): Promise<{ userId: string; passwordHash: string } | null> {
+): Promise<{ userId: string; passwordHash: string; second: boolean } | null> {
   const user = await findUserByEmail(ctx.db, email);
-  return (await isPassword(password, user?.passwordHash ?? null)) && user ? { userId: user.id, passwordHash: user.passwordHash } : null;
+  if (!(await isPassword(password, user?.passwordHash ?? null)) || !user) return null;
+  return { userId: user.id, passwordHash: user.passwordHash, second: user.secondSince !== null };
 }
 
 /** Whether a password is the one of an account. */

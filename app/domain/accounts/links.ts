@@ -14,6 +14,9 @@ const linkOf = {
   "stop-email": ["email-asked", "stop"],
 } as const;
 
+/** What comes by mail: a half sign-in does not. */
+type Mailed = Exclude<Token["purpose"], "second">;
+
 interface Linked {
   /** Where the mail goes; the link proves this mailbox and no other. */
   email: string;
@@ -22,7 +25,7 @@ interface Linked {
 }
 
 /** A link for somebody, as the rows of its cause: the token's hash and the mail. */
-export function linkMail(ctx: Context, user: Pick<User, "id" | "name">, purpose: Token["purpose"], { email, sessionId = null }: Linked) {
+export function linkMail(ctx: Context, user: Pick<User, "id" | "name">, purpose: Mailed, { email, sessionId = null }: Linked) {
   const token = newToken();
   const hash = keyedHash(ctx, purpose, token);
   const [template, page] = linkOf[purpose];

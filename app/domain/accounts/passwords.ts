@@ -2,6 +2,7 @@
 // every link there was.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
+import { removeSecond } from "~/db/queries/secondFactors";
 import { removeDevices, removeNominee } from "~/db/queries/security";
 import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
@@ -88,10 +89,11 @@ export async function changePassword(
 
 /**
  * Takes away what whoever made an account with somebody else's address left in it, once the mailbox has shown whose it is: the person who would use its rights, and the
- * browsers it counts as known.
+ * browsers it counts as known, and a second factor that only they could answer.
  */
 export async function forgetMaker(ctx: Context, userId: string): Promise<void> {
-  await writeAll(ctx.db, [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId)]);
+  const noSecond = [...removeSecond(ctx.db, userId), updateUser(ctx.db, userId, { secondSince: null })];
+  await writeAll(ctx.db, [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId), ...noSecond]);
 }
 
 /** Changes the password of somebody who knows the old one. */

@@ -29,7 +29,12 @@ export type SecurityWord =
   | "password-changed"
   | "email-changed"
   | "email-change-stopped"
-  | "copy-taken";
+  | "copy-taken"
+  | "second-on"
+  | "second-off"
+  | "codes-renewed"
+  | "second-failed"
+  | "proven";
 
 /** A line of the log, for the batch of its cause. */
 export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, { ip, device }: From): Statement {
@@ -40,6 +45,16 @@ export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, 
 export async function noteFailedSignIn(ctx: Context, email: string, from: From): Promise<void> {
   const user = await findUserByEmail(ctx.db, email);
   if (user) await writeAll(ctx.db, [noteSecurity(ctx, user.id, "sign-in-failed", from)]);
+}
+
+/** Notes a wrong code, after a password that was right. */
+export async function noteSecond(ctx: Context, userId: string, from: From): Promise<void> {
+  await writeAll(ctx.db, [noteSecurity(ctx, userId, "second-failed", from)]);
+}
+
+/** Notes that somebody who was signed in showed again who they are. */
+export async function noteProven(ctx: Context, userId: string, from: From): Promise<void> {
+  await writeAll(ctx.db, [noteSecurity(ctx, userId, "proven", from)]);
 }
 
 /**

@@ -4,7 +4,7 @@ import { DrizzleSQLiteAdapter } from "@lucia-auth/adapter-drizzle";
 import { type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from "lucia";
 import { accountTables, findUser } from "~/db/queries/accounts";
 import { type Asker, findAsker } from "~/db/queries/asking";
-import { markSeen, setSessionTeam } from "~/db/queries/security";
+import { markSeen, setProven, setSessionTeam } from "~/db/queries/security";
 import type { Context } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { newToken } from "../core/secrets";
@@ -49,7 +49,7 @@ function lucia(ctx: Context, adapter = new OneRead(ctx.db)) {
 declare module "lucia" {
   interface Register {
     Lucia: ReturnType<typeof lucia>;
-    DatabaseSessionAttributes: { createdAt: number; seenAt: number; device: string };
+    DatabaseSessionAttributes: { createdAt: number; seenAt: number; provenAt: number; device: string };
   }
 }
 
@@ -62,7 +62,7 @@ export async function beginSession(ctx: Context, userId: string, device?: string
 export async function beginSession(ctx: Context, userId: string, device = "", passwordHash?: string): Promise<string | null> {
   const auth = lucia(ctx);
   const token = newToken();
-  await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, device }, { sessionId: idOf(token) });
+  await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, provenAt: ctx.now, device }, { sessionId: idOf(token) });
   if (passwordHash !== undefined && (await findUser(ctx.db, userId))?.passwordHash !== passwordHash) {
     await auth.invalidateSession(idOf(token));
     return null;
@@ -105,6 +105,11 @@ export async function endSession(ctx: Context, cookieHeader: string): Promise<st
 /** Which of their teams somebody looks at in this browser from now on. Their membership is asked for at every request. */
 export async function lookAtTeam(ctx: Context, sessionId: string, teamId: string): Promise<void> {
   await setSessionTeam(ctx.db, sessionId, teamId);
+}
+
+/** Whoever sits at a session showed again who they are. */
+export async function proveSession(ctx: Context, sessionId: string): Promise<void> {
+  await setProven(ctx.db, sessionId, ctx.now);
 }
 
 export async function endAllSessions(ctx: Context, userId: string): Promise<void> {

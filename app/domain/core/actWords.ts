@@ -47,6 +47,8 @@ const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "role.made": () => "Made a role",
   "role.changed": () => "Changed what a role allows",
   "role.deleted": () => "Deleted a role",
+  "team.second-required": () => "Asked all members for a second factor",
+  "team.second-optional": () => "No longer asks members for a second factor",
   "team.made": () => "Made the team",
   "team.offered": () => "Offered the team to another member",
   "team.offer-ended": () => "Called off handing over the team",

@@ -34,6 +34,8 @@ export interface Act {
     | "role.made"
     | "role.changed"
     | "role.deleted"
+    | "team.second-required"
+    | "team.second-optional"
     | "team.made"
     | "team.offered"
     | "team.offer-ended"

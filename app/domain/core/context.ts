@@ -44,6 +44,8 @@ export interface Context {
   countVisit: ((page: string) => void) | null;
   /** Addresses of those who run the deployment. */
   operators: string[];
+  /** Whether they need a second factor to work as such. */
+  operatorsNeedSecond: boolean;
   /** Newest first: the first wraps, all unwrap. */
   wrappingKeys: WrappingKey[];
   files: Files;
@@ -70,6 +72,8 @@ export interface TeamContext extends Context {
     createdAt: number;
     deactivatedAt: number | null;
     purgeAt: number | null;
+    /** Since then, only members with a second factor are let in. */
+    secondRequiredAt: number | null;
   };
   /** With what they ask: "Firefox on Windows". Absent in jobs. */
   device?: string;

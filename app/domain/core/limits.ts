@@ -30,6 +30,7 @@ export const limits = {
   support: { from: 5, subject: 10, network: 20, ...often },
   password: { from: 8, subject: 20, network: 40, ...often },
   copy: { from: 20, subject: 20, network: 60, ...often },
+  second: { from: 8, subject: 16, network: 40, ...often },
   invite: { from: 15, subject: 15, network: 60, windowMs: DAY_MS },
   join: { from: 10, subject: 20, network: 40, ...often },
   upload: { from: 40, subject: 40, network: 80, windowMs: DAY_MS },

@@ -35,7 +35,7 @@ export const kindOfTemplate: Record<keyof MailTemplates, MailKindName> = {
   "password-changed": "security",
   "new-sign-in": "security",
   invited: "service",
-  membership: "security",
+  "security-notice": "security",
   receipt: "service",
   "payment-failed": "service",
   refund: "service",

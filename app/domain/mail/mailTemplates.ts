@@ -25,8 +25,8 @@ export interface MailTemplates {
   "email-asked": { name: string; url: string };
   /** To an address that may have no account. `by`: the confirmed address of who asks. */
   invited: { name: string; by: string; days: number; url: string };
-  /** To a member, about their role or their place in a team. */
-  membership: { name: string; title: string; body: string; url: string };
+  /** To somebody, about a way into their account or their place in a team. */
+  "security-notice": { name: string; title: string; body: string; url: string };
   "email-changed": { name: string; email: string };
   "new-sign-in": { name: string; device: string; when: string; zone: string; url: string };
   "policy-changed": { name: string; policy: string; day: string; change: string; url: string };

@@ -18,7 +18,7 @@ export type MemberOutcome =
 /** A mail to a member about their membership. */
 export function tellMember(ctx: TeamContext, { name, email }: Pick<FoundMember, "name" | "email">, title: string, body: string) {
   const props = { name, title, body, url: `${ctx.origin}/teams` };
-  return writeMail(ctx, { template: "membership", recipient: email, props, teamId: null });
+  return writeMail(ctx, { template: "security-notice", recipient: email, props, teamId: null });
 }
 
 interface Change {

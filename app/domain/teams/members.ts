@@ -14,6 +14,7 @@ import {
   updateTeam,
 } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
+import { recordIfDone } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 
@@ -52,6 +53,20 @@ export async function readMemberNames(ctx: TeamContext, use: "work" | "report" =
   const shown = ({ name, namelessAt }: MemberLine) => (use === "report" && namelessAt !== null ? "A member" : name);
   const names = Object.fromEntries((await listMembers(ctx.teamDb)).map((member) => [member.id, shown(member)]));
   return Object.assign(Object.create(null), names);
+}
+
+/** Lets in only members with a second factor from now on, or everybody again. Whoever asks others for one has one. */
+export async function requireSecond(
+  ctx: TeamContext,
+  on: boolean,
+  ownSince: number | null,
+): Promise<{ kind: "done" | "none" } | NotAllowed> {
+  if (!can(ctx, "team.change")) return notAllowed("team.change");
+  if (on && ownSince === null) return { kind: "none" };
+  const act = on ? "team.second-required" : "team.second-optional";
+  const done = recordIfDone(ctx, { act, teamId: ctx.team.id, subjectId: ctx.team.id, detail: {} });
+  await writeAll(ctx.db, [updateTeam(ctx.teamDb, { secondRequiredAt: on ? ctx.now : null }), done]);
+  return { kind: "done" };
 }
 
 export async function changeTeam(

@@ -37,6 +37,7 @@ export async function newTeam(ctx: Context, { name, userId, country, timeZone }:
     purgeAt: null,
     createdAt: ctx.now,
     businessName: "",
+    secondRequiredAt: null,
   };
   const owner = { teamId, id: memberId, userId, role: "owner", roleId: null, joinedAt: ctx.now, deactivatedAt: null } as const;
   const statements: Statement[] = [insertTeam(ctx.db, team), insertMember(ctx.db, owner)];

@@ -6,11 +6,13 @@ const lasting = (days: number | null) =>
     ? "until the tab is closed"
     : days === 0
       ? "a minute"
-      : days === 395
-        ? "13 months at most"
-        : days === 365
-          ? "a year"
-          : `${days} days`;
+      : days < 1
+        ? `${Math.round(days * 24 * 60)} minutes`
+        : days === 395
+          ? "13 months at most"
+          : days === 365
+            ? "a year"
+            : `${days} days`;
 
 export function CookieTable() {
   return (

@@ -56,7 +56,7 @@ export async function action(args: ActionFunctionArgs) {
   const response = await redirectWith(ctx, paths.contacts(), { text: "Welcome to the team.", tone: "good" });
   if (asking) await lookAtTeam(ctx, asking.session.sessionId, outcome.teamId);
   else
-    for (const cookie of (await signInWith(ctx, args.request, outcome.userId, true)).getSetCookie())
+    for (const cookie of (await signInWith(ctx, args.request, outcome.userId, true)).headers.getSetCookie())
       response.headers.append("Set-Cookie", cookie);
   return response;
 }

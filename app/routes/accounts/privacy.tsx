@@ -2,7 +2,7 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { useActionData, useLoaderData } from "@remix-run/react";
 import { MailChoices } from "../../components/accounts/MailChoices";
 import { NomineeCard, StandingCard, YourCopy } from "../../components/accounts/OwnRights";
-import { Activity, Sessions } from "../../components/accounts/SecurityCards";
+import { Activity, SecondCard, Sessions } from "../../components/accounts/SecurityCards";
 import { PageHead } from "../../components/ui/parts";
 import { endOtherSessions, readSecurityLog, readWaysIn } from "../../domain/accounts/security";
 import { readOwnActions } from "../../domain/credits/ownActions";
@@ -36,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({
     email,
     refused,
+    second: (await findAsking(args))?.session.asker.user.secondSince !== null,
     nominee: nominee && { name: nominee.name, email: nominee.email, relation: nominee.relation },
     standing,
     choices: choices.map(({ kind, wanted }) => ({ kind, wanted, name: mailKinds[kind].name, words: mailKinds[kind].words })),
@@ -84,6 +85,7 @@ export default function YourData() {
       <PageHead title="Privacy and security" />
       <div className="grid items-start gap-3 lg:grid-cols-2">
         <div className="grid gap-3">
+          <SecondCard on={data.second} />
           <Sessions sessions={data.sessions} timeZone={data.timeZone} />
           <MailChoices choices={data.choices} email={data.email} refused={data.refused} />
           <StandingCard standing={data.standing} />

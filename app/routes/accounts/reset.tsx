@@ -8,7 +8,7 @@ import { Errors, Field } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { NewPassword } from "../../domain/accounts/accounts";
 import { resetPassword } from "../../domain/accounts/passwords";
-import { fromOf, signInWith } from "../../web/device.server";
+import { fromOf, ledTo, signInWith } from "../../web/device.server";
 import { readSubmission } from "../../web/form.server";
 import { paths } from "../../web/paths";
 
@@ -28,7 +28,8 @@ export async function action({ request, params, context: { ctx } }: ActionFuncti
       }),
       { status: 410 },
     );
-  return redirect(paths.contacts(), { headers: await signInWith(ctx, request, known.userId) });
+  const signedIn = await signInWith(ctx, request, known.userId);
+  return redirect(ledTo(signedIn, paths.contacts()), { headers: signedIn.headers });
 }
 
 export default function Reset() {

@@ -9,7 +9,7 @@ import { PostForm } from "../../components/ui/PostForm";
 import { checkPassword, EmailAddress } from "../../domain/accounts/accounts";
 import { noteFailedSignIn } from "../../domain/accounts/security";
 import { allow } from "../../domain/core/limits";
-import { fromOf, knownDevice, signInByPassword } from "../../web/device.server";
+import { fromOf, knownDevice, ledTo, signInByPassword } from "../../web/device.server";
 import { readSubmission } from "../../web/form.server";
 import { ipOf, requireNobody } from "../../web/guard.server";
 import { paths } from "../../web/paths";
@@ -37,15 +37,15 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
       { status: 429 },
     );
   const known = await checkPassword(ctx, email, password);
-  const headers = known && (await signInByPassword(ctx, request, known));
-  if (!headers) {
+  const signedIn = known && (await signInByPassword(ctx, request, known));
+  if (!signedIn) {
     await noteFailedSignIn(ctx, email, fromOf(request));
     return json(submission.reply({ formErrors: ["Wrong e-mail or password."], hideFields: ["password"] }), {
       status: 401,
     });
   }
   const to = returnPath(ctx, new URL(request.url).searchParams.get("to"), paths.contacts());
-  return redirect(to, { headers });
+  return redirect(ledTo(signedIn, to), { headers: signedIn.headers });
 }
 
 export default function SignIn() {

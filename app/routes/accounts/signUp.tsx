@@ -37,7 +37,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
     const fieldErrors = { email: ["An account with this e-mail address already exists. Sign in, or reset your password"] };
     return json(submission.reply({ fieldErrors, hideFields: ["password"] }), { status: 409 });
   }
-  return redirect(paths.contacts(), { headers: await signInWith(ctx, request, outcome.userId, true) });
+  return redirect(paths.contacts(), { headers: (await signInWith(ctx, request, outcome.userId, true)).headers });
 }
 
 /** The browser knows where a person is; the fields stay empty before JavaScript loads, and can be changed in the settings. */

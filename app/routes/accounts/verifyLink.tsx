@@ -9,7 +9,7 @@ import { NewPassword } from "../../domain/accounts/accounts";
 import { type Proof, readVerification, verifyEmail } from "../../domain/accounts/verification";
 import { allow } from "../../domain/core/limits";
 import { readPosted } from "../../web/body.server";
-import { fromOf, signInWith } from "../../web/device.server";
+import { fromOf, ledTo, signInWith } from "../../web/device.server";
 import { readForm } from "../../web/form.server";
 import { findAsking, ipOf } from "../../web/guard.server";
 import { tooManyTries } from "../../web/password.server";
@@ -51,11 +51,11 @@ export async function action(args: ActionFunctionArgs) {
   if (outcome.kind === "stale") return no(410, null);
   if (outcome.kind !== "done") return no(403, problems[outcome.kind]);
   const text = outcome.welcomed ? "Your address is confirmed. You have 25 welcome credits for 90 days." : "Your address is confirmed.";
-  const response = await redirectWith(ctx, paths.contacts(), { text, tone: "good" });
   // Whoever gave a password has signed in by it. The link alone signs nobody in.
-  if (proof.kind !== "session")
-    for (const cookie of (await signInWith(ctx, args.request, outcome.userId)).getSetCookie())
-      response.headers.append("Set-Cookie", cookie);
+  const signedIn = proof.kind === "session" ? null : await signInWith(ctx, args.request, outcome.userId);
+  const to = signedIn ? ledTo(signedIn, paths.contacts()) : paths.contacts();
+  const response = await redirectWith(ctx, to, { text, tone: "good" });
+  for (const cookie of signedIn?.headers.getSetCookie() ?? []) response.headers.append("Set-Cookie", cookie);
   return response;
 }
 

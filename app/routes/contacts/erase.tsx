@@ -7,7 +7,7 @@ import { readContact } from "../../domain/contacts/contacts";
 import { notAllowedWords } from "../../domain/core/permissions";
 import { eraseContact } from "../../domain/privacy/contactRights";
 import { readPosted } from "../../web/body.server";
-import { notFound, requireMember, requireMemberOfAny } from "../../web/guard.server";
+import { notFound, requireMember, requireMemberOfAny, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
 import { nameOf } from "../../web/views";
@@ -23,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
+  await requireRecent(args);
   const minor = (await readPosted(args.request, "why")).get("why") === "minor";
   const outcome = await eraseContact(member, args.params.contactId ?? "", minor ? "minor" : "asked");
   if (outcome.kind === "not-allowed") return json({ problem: notAllowedWords(outcome) }, { status: 403 });

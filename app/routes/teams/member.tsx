@@ -14,7 +14,7 @@ import { changeMemberRole, pauseMember, resumeMember } from "../../domain/teams/
 import { mayGive, reaches, readRoles, roleOf } from "../../domain/teams/roles";
 import { readMember, readStaff } from "../../domain/teams/staff";
 import { readPosted } from "../../web/body.server";
-import { type MemberContext, notFound, requireMember } from "../../web/guard.server";
+import { type MemberContext, notFound, requireMember, requireRecent } from "../../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../../web/password.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
@@ -78,6 +78,7 @@ export async function action(args: ActionFunctionArgs) {
   const asking = await requireMember(args);
   const id = args.params.memberId ?? "";
   if (!(await readMember(asking, id))) throw notFound("No such member");
+  await requireRecent(args);
   const wrong = (problem: string, status: number, intent = "") => json({ problem, intent }, { status });
   const read = Input.safeParse(Object.fromEntries(await readPosted(args.request, Input)));
   if (!read.success) return wrong("Check what you entered.", 400);

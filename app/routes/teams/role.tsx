@@ -5,7 +5,7 @@ import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, PageHead } from "../../components/ui/parts";
 import { changeRole, dropRole, grantable, readRoles, roleOf } from "../../domain/teams/roles";
-import { notFound, requireMember } from "../../web/guard.server";
+import { notFound, requireMember, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
 import { readRole, refuseRole } from "../../web/roles.server";
@@ -30,6 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const { member } = await find(args);
+  await requireRecent(args);
   const id = args.params.roleId ?? "";
   const { intent, typed, data, wrong } = await readRole(args.request);
   if (intent === "delete") {

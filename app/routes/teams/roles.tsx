@@ -7,7 +7,7 @@ import { PostForm } from "../../components/ui/PostForm";
 import { Card, CardHead, Chip, PageHead } from "../../components/ui/parts";
 import { allPermissions, can, permissionsOf } from "../../domain/core/permissions";
 import { addRole, grantable, readRoles, roleOf } from "../../domain/teams/roles";
-import { requireMember } from "../../web/guard.server";
+import { requireMember, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
 import { readRole, refuseRole } from "../../web/roles.server";
@@ -30,6 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args, "role.change");
+  await requireRecent(args);
   const { typed, data, wrong } = await readRole(args.request);
   if (!data) return json({ wrong, typed }, { status: 400 });
   const outcome = await addRole(member, data);

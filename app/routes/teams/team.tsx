@@ -1,15 +1,15 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
-import { useActionData, useLoaderData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import * as z from "zod";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { Errors, inputLook, Labelled, TextField } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, CardHead, PageHead } from "../../components/ui/parts";
 import { can, notAllowedWords } from "../../domain/core/permissions";
-import { changeTeam } from "../../domain/teams/members";
+import { changeTeam, requireSecond } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { readForm } from "../../web/form.server";
-import { requireMember } from "../../web/guard.server";
+import { type MemberContext, requireMember, requirePerson, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { countries, timeZones } from "../../web/places.server";
 import { redirectWith } from "../../web/reply.server";
@@ -23,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
     team: { name, businessName, defaultCountry, timeZone },
     mayChange: can(member, "team.change"),
     mayLeave: can(member, "team.leave"),
+    secondRequired: member.team.secondRequiredAt !== null,
     countries: countries(),
     timeZones: timeZones(timeZone),
   });
@@ -40,7 +41,9 @@ const Input = z.object({
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
-  const read = readForm(Input, await readPosted(args.request, Input));
+  const form = await readPosted(args.request, Input, "intent");
+  if (form.get("intent") === "second") return askForSecond(args, member, form.get("name") === "on");
+  const read = readForm(Input, form);
   if (!("data" in read)) return json(read, { status: 400 });
   const outcome = await changeTeam(member, read.data);
   if (outcome.kind === "not-allowed")
@@ -49,6 +52,20 @@ export async function action(args: ActionFunctionArgs) {
       { status: 403 },
     );
   return redirectWith(member, paths.team(), { text: "Saved.", tone: "good" });
+}
+
+async function askForSecond(args: ActionFunctionArgs, member: MemberContext, on: boolean) {
+  await requireRecent(args);
+  const { session } = await requirePerson(args);
+  const outcome = await requireSecond(member, on, session.asker.user.secondSince);
+  const wrong = (words: string, status: number) =>
+    json({ wrong: { second: words } as Record<string, string>, typed: {} as Record<string, string> }, { status });
+  if (outcome.kind === "not-allowed") return wrong(notAllowedWords(outcome), 403);
+  if (outcome.kind === "none") return wrong("Turn on your own second factor first.", 409);
+  return redirectWith(member, paths.team(), {
+    text: on ? "Members without a second factor are asked for one." : "The second factor is each member’s choice.",
+    tone: "good",
+  });
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -73,6 +90,31 @@ function Places({ data, typed }: { data: Data; typed: Record<string, string> }) 
         </select>
       </Labelled>
     </>
+  );
+}
+
+function AskForSecond({ on, wrong }: { on: boolean; wrong?: string }) {
+  return (
+    <Card>
+      <CardHead title="Second factor" />
+      <PostForm className="grid justify-items-start gap-3 p-4">
+        <p className="text-ink-2">
+          {on
+            ? "Only members who sign in with a code from an authenticator app are let in."
+            : "Let in only members who sign in with a code from an authenticator app, besides their password."}
+        </p>
+        <input type="hidden" name="name" value={on ? "off" : "on"} />
+        <Errors id="second-error" errors={wrong ? [wrong] : undefined} />
+        <div className="flex flex-wrap items-center gap-3">
+          <Button name="intent" value="second">
+            {on ? "Make it optional" : "Require a second factor"}
+          </Button>
+          <Link to={paths.ownSecond()} className="py-1 underline underline-offset-3">
+            Your own second factor
+          </Link>
+        </div>
+      </PostForm>
+    </Card>
   );
 }
 
@@ -126,6 +168,7 @@ export default function TeamPage() {
             )}
           </PostForm>
         </Card>
+        {data.mayChange ? <AskForSecond on={data.secondRequired} wrong={wrong.second} /> : null}
         {data.mayLeave ? <End /> : null}
       </div>
     </>

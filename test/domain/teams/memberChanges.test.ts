@@ -17,7 +17,7 @@ const actsOf = async ({ teamId }: Person) => {
   return results.map(({ act }) => act);
 };
 const mailsTo = async (email: string) => {
-  const sql = "SELECT props FROM mails WHERE recipient = ? AND template = 'membership' ORDER BY created_at, id";
+  const sql = "SELECT props FROM mails WHERE recipient = ? AND template = 'security-notice' ORDER BY created_at, id";
   const { results } = await env.DB.prepare(sql).bind(email).all<{ props: string }>();
   return results.map(({ props }) => JSON.parse(props).title as string);
 };

@@ -9,13 +9,13 @@ interface Props {
 
 export const subject = ({ title }: Props) => title;
 
-export function Membership({ name, title, body, url }: Props) {
+export function SecurityNotice({ name, title, body, url }: Props) {
   return (
     <Layout preview={title}>
       <Hello name={name} />
       <Words>{title}.</Words>
       <Words>{body}</Words>
-      <Action href={url}>See your teams</Action>
+      <Action href={url}>Open Farthing</Action>
     </Layout>
   );
 }

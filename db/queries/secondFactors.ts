@@ -1,0 +1,56 @@
+// Second factors: an authenticator app for each person, and the codes that stand in for it.
+import { and, eq, lt, sql } from "drizzle-orm";
+import type { Database } from "../client";
+import { recoveryCodes, secondFactors } from "../schema/accounts";
+import { insertRows, type Statement, toStatement } from "../statements";
+
+export type SecondFactor = typeof secondFactors.$inferSelect;
+
+export async function findSecond(db: Database, userId: string): Promise<SecondFactor | null> {
+  return (await db.select().from(secondFactors).where(eq(secondFactors.userId, userId)).get()) ?? null;
+}
+
+/** Keeps a new app, unless one is in use. */
+export function putSecond(db: Database, factor: SecondFactor): Statement {
+  const { userId: _user, ...rest } = factor;
+  return toStatement(
+    db
+      .insert(secondFactors)
+      .values(factor)
+      .onConflictDoUpdate({ target: secondFactors.userId, set: rest, setWhere: sql`${secondFactors.confirmedAt} IS NULL` }),
+  );
+}
+
+/** Uses a code of the app: true only for the first of two that come with the same, and for none that is older than one used. */
+export async function useStep(db: Database, userId: string, step: number): Promise<boolean> {
+  const newer = and(eq(secondFactors.userId, userId), lt(secondFactors.usedStep, step));
+  return (await db.update(secondFactors).set({ usedStep: step }).where(newer).run()).meta.changes === 1;
+}
+
+export function confirmSecond(db: Database, userId: string, confirmedAt: number): Statement {
+  return toStatement(db.update(secondFactors).set({ confirmedAt }).where(eq(secondFactors.userId, userId)));
+}
+
+/** Puts new codes in the place of those that are left. */
+export function replaceCodes(db: Database, userId: string, hashes: string[]): Statement[] {
+  const rows = hashes.map((hash) => ({ userId, hash }));
+  return [toStatement(db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))), ...insertRows(recoveryCodes, rows)];
+}
+
+/** Uses a recovery code: true only for the first of two that come with it. */
+export async function useCode(db: Database, userId: string, hash: string): Promise<boolean> {
+  const one = and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.hash, hash));
+  return (await db.delete(recoveryCodes).where(one).run()).meta.changes === 1;
+}
+
+/** How many are left: there are ten at most. */
+export async function countCodes(db: Database, userId: string): Promise<number> {
+  return (await db.select({ hash: recoveryCodes.hash }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId)).limit(20).all()).length;
+}
+
+export function removeSecond(db: Database, userId: string): Statement[] {
+  return [
+    toStatement(db.delete(secondFactors).where(eq(secondFactors.userId, userId))),
+    toStatement(db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))),
+  ];
+}
