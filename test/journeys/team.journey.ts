@@ -38,7 +38,7 @@ for (const width of [1280, 360]) {
     await owner.page.goto(`${origin}/settings/members`);
     await owner.page.getByRole("link", { name: /Ben Colleague/ }).click();
     await sees(owner, "1 credit this month.");
-    await owner.page.getByLabel("Role").selectOption("viewer");
+    await owner.page.getByLabel("Role", { exact: true }).selectOption("viewer");
     await owner.page.getByRole("button", { name: "Change the role" }).click();
     await sees(owner, "The role is changed.");
     await colleague.page.goto(`${origin}/contacts`);
@@ -48,7 +48,7 @@ for (const width of [1280, 360]) {
     await owner.page.getByRole("button", { name: "Remove this member" }).click();
     await sees(owner, "Removed from the team.");
     await colleague.page.goto(`${origin}/contacts`);
-    await sees(colleague, "You’re in no team right now.");
+    await sees(colleague, "You’re not in a team right now.");
     assert.deepEqual([owner.problems, owner.strangers, colleague.problems, colleague.strangers], [[], [], [], []]);
   });
 }
@@ -97,12 +97,12 @@ test("a role is made by ticking, given to a member, and says to them what they m
   await owner.page.getByLabel("Name", { exact: true }).fill("Caller");
   await owner.page.getByLabel("Import files").uncheck();
   await owner.page.getByLabel("Export records").uncheck();
-  await owner.page.getByRole("button", { name: "Make the role" }).click();
-  await sees(owner, "The role Caller is made.");
+  await owner.page.getByRole("button", { name: "Create the role" }).click();
+  await sees(owner, "The role Caller was created.");
   await joinTeam(member, owner, "agent");
   await owner.page.goto(`${origin}/settings/members`);
   await owner.page.getByRole("link", { name: new RegExp(member.email) }).click();
-  const roles = owner.page.getByLabel("Role");
+  const roles = owner.page.getByLabel("Role", { exact: true });
   await roles.selectOption({ label: (await roles.locator("option", { hasText: "Caller" }).textContent()) ?? "" });
   await owner.page.getByRole("button", { name: "Change the role" }).click();
   await sees(owner, "The role is changed.");

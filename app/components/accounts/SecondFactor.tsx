@@ -21,8 +21,9 @@ export function Enrol({ secret, drawing, wrong }: { secret: string; drawing: Cod
         role="img"
         aria-label="The square to scan"
         shapeRendering="crispEdges"
-        className="w-52 rounded-lg border border-line bg-white p-2"
+        className="w-52 rounded-lg"
       >
+        <rect width={drawing.size} height={drawing.size} fill="white" />
         <path d={drawing.path} fill="black" />
       </svg>
       <p className="text-ink-2">

@@ -7,7 +7,7 @@ import { Card, CardHead } from "../ui/parts";
 const errorsOf = (wrong: string | null) => (wrong ? [wrong] : undefined);
 
 interface RoleFormProps {
-  roles: { value: string; name: string; what: string }[];
+  roles: { value: string; name: string }[];
   current: string;
   wrong: string | null;
 }
@@ -17,11 +17,11 @@ export function RoleForm({ roles, current, wrong }: RoleFormProps) {
     <Card>
       <CardHead title="Role" />
       <PostForm className="grid gap-3 p-4">
-        <Labelled id="role" label="Role">
+        <Labelled id="role" label="Role" hint="What each allows is under Roles.">
           <select id="role" name="role" defaultValue={current} className={inputLook}>
-            {roles.map(({ value, name, what }) => (
+            {roles.map(({ value, name }) => (
               <option key={value} value={value}>
-                {name}: {what}
+                {name}
               </option>
             ))}
           </select>

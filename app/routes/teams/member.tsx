@@ -4,7 +4,7 @@ import * as z from "zod";
 import { May } from "../../components/teams/May";
 import { Ending, HandOver, Pausing, RoleForm } from "../../components/teams/MemberForms";
 import { Avatar, Card, CardHead, Chip } from "../../components/ui/parts";
-import { When } from "../../components/ui/Time";
+import { dateWords, When } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
 import { isOwnPassword } from "../../domain/accounts/accounts";
 import { allPermissions, can, notAllowedWords } from "../../domain/core/permissions";
@@ -37,7 +37,7 @@ export async function loader(args: LoaderFunctionArgs) {
     you,
     mayChange: manages && !you,
     mayHand: can(asking, "team.hand") && !you && member.pausedAt === null,
-    roles: roles.filter((role) => mayGive(asking, role)).map(({ value, name, what }) => ({ value, name, what })),
+    roles: roles.filter((role) => mayGive(asking, role)).map(({ value, name }) => ({ value, name })),
     others: (await readStaff(asking, roles))
       .filter(({ id, pausedAt }) => id !== member.id && pausedAt === null)
       .map(({ id, name }) => ({ id, name })),
@@ -142,12 +142,15 @@ export default function MemberPage() {
   const wrong = (intent: string) => (answer?.intent === intent ? answer.problem : null);
   return (
     <>
+      <Link to={paths.members()} className="inline-block py-1 text-ink-2 hover:text-ink">
+        ← Members
+      </Link>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <Avatar name={member.name} large />
         <div className="mr-auto min-w-0">
           <h1 className="break-words">{member.name}</h1>
           <p className="break-words text-ink-2">
-            {member.email}, joined <When at={member.joinedAt} timeZone={data.timeZone} />
+            {member.email}, joined {dateWords(member.joinedAt, data.timeZone, false)}
           </p>
         </div>
         {member.pausedAt === null ? null : <Chip tone="warn">deactivated</Chip>}

@@ -47,7 +47,7 @@ export async function loader(args: LoaderFunctionArgs) {
     })),
     invitations: invitations.map(({ id, email, role, expiresAt }) => ({ id, email, role, expiresAt })),
     mayInvite: can(member, "member.invite"),
-    roles: roles.filter((role) => mayGive(member, role)).map(({ value, name, what }) => ({ value, name, what })),
+    roles: roles.filter((role) => mayGive(member, role)).map(({ value, name }) => ({ value, name })),
     offer: offer && {
       ...{ from: nameOf(offer.fromId), to: nameOf(offer.toId), expiresAt: offer.expiresAt },
       ...{ yours: offer.toId === member.member.id, byYou: offer.fromId === member.member.id },
@@ -135,11 +135,11 @@ function Invite({ roles, most }: Pick<Data, "roles" | "most">) {
           placeholder={"asha@example.com\nben@example.com"}
           hint={`One on each line, or with commas between: up to ${most} at once.`}
         />
-        <Labelled id="role" label="Their role">
+        <Labelled id="role" label="Their role" hint="What each allows is under Roles.">
           <select id="role" name="role" defaultValue={query.get("role") ?? "agent"} className={inputLook}>
-            {roles.map(({ value, name, what }) => (
+            {roles.map(({ value, name }) => (
               <option key={value} value={value}>
-                {name}: {what}
+                {name}
               </option>
             ))}
           </select>

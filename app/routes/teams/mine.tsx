@@ -89,9 +89,9 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function Teams({ teams, here }: Pick<Data, "teams" | "here">) {
   return (
     <Card>
-      <CardHead title="Teams" />
+      <CardHead title="Where you work" />
       {teams.length === 0 ? (
-        <p className="p-4 text-ink-2">You’re in no team right now. Make one, or open the link of an invitation.</p>
+        <p className="p-4 text-ink-2">You’re not in a team right now. Create one, or open the link of an invitation.</p>
       ) : null}
       <ul>
         {teams.map(({ id, name, paused, leaving }) => (
@@ -162,7 +162,7 @@ function Make({ wrong }: { wrong: Record<string, string> }) {
         <input type="hidden" name="country" defaultValue="US" />
         <div>
           <Button name="intent" value="make">
-            Make the team
+            Create the team
           </Button>
         </div>
       </PostForm>

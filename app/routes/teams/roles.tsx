@@ -36,7 +36,7 @@ export async function action(args: ActionFunctionArgs) {
   const outcome = await addRole(member, data);
   if (outcome.kind !== "done") return refuseRole(outcome, typed);
   return redirectWith(member, paths.roles(), {
-    text: `The role ${data.name} is made. Give it to members, or invite people with it.`,
+    text: `The role ${data.name} was created. Give it to members, or invite people with it.`,
     tone: "good",
   });
 }
@@ -57,7 +57,7 @@ function Add({ permissions, ticked }: Pick<Data, "permissions" | "ticked">) {
         />
         <div>
           <Button name="intent" value="add">
-            Make the role
+            Create the role
           </Button>
         </div>
       </PostForm>

@@ -30,7 +30,7 @@ it("an import's rows are seen by whoever brought them, and by owners and manager
 });
 
 it("who is not allowed reads who is", () => {
-  expect(notAllowedWords(notAllowed("team.change"))).toBe("Only the team’s owner can change the team.");
+  expect(notAllowedWords(notAllowed("team.change"))).toBe("Only the team’s owner can change the team’s details.");
   expect(notAllowedWords(notAllowed("tag.delete"))).toBe("Only an owner or a manager can delete a tag.");
 });
 
