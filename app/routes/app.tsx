@@ -23,6 +23,7 @@ export async function loader(args: LoaderFunctionArgs) {
   if (prolonged) headers.append("Set-Cookie", prolonged);
   if (clear) headers.append("Set-Cookie", clear);
   const view = {
+    teamId: member.team.id,
     teamName: member.team.name,
     memberName: member.member.name,
     verified: member.verified,

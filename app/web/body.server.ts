@@ -13,6 +13,7 @@ const words = {
   400: "This form arrived damaged. Go back and send it again.",
   413: "This is larger than we accept. Nothing was saved or charged.",
   415: "This page accepts only forms.",
+  409: "This page was opened in another team than the one this browser is in now. Nothing was changed. Go back, reload the page, and try again.",
 };
 const refuse = (status: keyof typeof words) => new Response(words[status], { status });
 
@@ -66,13 +67,29 @@ async function parseForm(type: string, bytes: Buffer<ArrayBuffer>): Promise<Form
   });
 }
 
+/** Which team is asking, by the request; and the field in which a form says for which team it was drawn. */
+const asking = new WeakMap<Request, string>();
+const TEAM = "of-team";
+
+/** From here on, a form of this request is taken only where it was drawn for this team, or for none. */
+export function expectTeam(request: Request, teamId: string): void {
+  asking.set(request, teamId);
+}
+
+/** In two tabs somebody may look at two teams, one after the other: what is sent from the first must not land in the second. */
+function checkTeam(request: Request, form: FormData): FormData {
+  const [drawn, expected] = [form.get(TEAM), asking.get(request)];
+  if (drawn !== null && expected !== undefined && drawn !== expected) throw refuse(409);
+  return form;
+}
+
 /**
  * What was posted, as far as a form has such fields: names, or schemas whose fields they are. Of `column-*` any number goes. Texts only. What is no form, or too large,
  * throws the answer that says so.
  */
 export async function readPosted(request: Request, ...fields: (string | z.ZodType)[]): Promise<FormData> {
   const form = await parseForm(request.headers.get("Content-Type") ?? "", await readBytes(request, BODY_BYTES_MAX));
-  return keepKnown(form, namesIn(fields));
+  return keepKnown(checkTeam(request, form), namesIn(fields));
 }
 
 function keepKnown(form: FormData, known: FieldNames): FormData {
@@ -88,6 +105,6 @@ export async function readUpload(request: Request, most: number): Promise<File |
     throw answer;
   });
   if (!bytes) return "too-large";
-  const file = (await parseForm(request.headers.get("Content-Type") ?? "", bytes)).get("file");
+  const file = checkTeam(request, await parseForm(request.headers.get("Content-Type") ?? "", bytes)).get("file");
   return file instanceof File && file.name !== "" ? file : null;
 }

@@ -4,6 +4,7 @@ import { findSession, type SessionFound } from "../domain/accounts/sessions";
 import type { Context, TeamContext } from "../domain/core/context";
 import { can, notAllowedWords, type Permission } from "../domain/core/permissions";
 import { asMember } from "../domain/teams/members";
+import { expectTeam } from "./body.server";
 import { deviceWords } from "./browsers.server";
 import { paths } from "./paths";
 import { redirectWith } from "./reply.server";
@@ -91,6 +92,10 @@ export function requireMay(member: MemberContext, act: Permission): void {
 export async function requireMemberOfAny(asking: Asking): Promise<MemberContext> {
   const { member, session } = await requirePerson(asking);
   if (!member) throw redirect(paths.teams());
+  const chosen = session.asker.session.teamId;
+  // The team that this browser chose lets them in no more: what was meant for it must not land in another.
+  if (asking.request.method !== "GET" && chosen !== null && chosen !== member.team.id) throw redirect(paths.teams());
+  expectTeam(asking.request, member.team.id);
   // The team asks for a second factor: nothing of it is shown to who has none.
   if (member.team.secondRequiredAt !== null && session.asker.user.secondSince === null) throw redirect(paths.ownSecond());
   return member;

@@ -1,9 +1,9 @@
 // Whom teams have asked to join, and teams that are offered to another owner. An invitation is a row until it is accepted, revoked or over; then it is gone.
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Database, TeamDb } from "../client";
 import { users } from "../schema/accounts";
 import { handovers, invitations, members, roles, teams } from "../schema/teams";
-import { type Statement, toStatement } from "../statements";
+import { guard, type Statement, toStatement } from "../statements";
 import type { Member } from "./teams";
 
 export type Invitation = typeof invitations.$inferSelect;
@@ -38,7 +38,7 @@ export async function findInvitationByHash(db: Database, hash: string, now: numb
     .from(invitations)
     .innerJoin(teams, eq(teams.id, invitations.teamId))
     // Whoever has left asks nobody any more.
-    .innerJoin(members, and(eq(members.teamId, invitations.teamId), eq(members.id, invitations.memberId)))
+    .innerJoin(members, and(eq(members.teamId, invitations.teamId), eq(members.id, invitations.memberId), isNull(members.deactivatedAt)))
     .innerJoin(users, eq(users.id, members.userId))
     .leftJoin(roles, and(eq(roles.teamId, invitations.teamId), eq(roles.id, invitations.roleId)))
     .where(and(eq(invitations.hash, hash), gt(invitations.expiresAt, now)))
@@ -65,8 +65,8 @@ export function removeEndedInvitations(now: number): Statement[] {
 }
 
 /**
- * Makes somebody a member by an invitation that is still open, with the role it offers, and uses it up: of two that try at once, one does. The first
- * statement gives back whether it did. Nothing for somebody who is in the team already, and in a team that is leaving.
+ * Makes somebody a member by an invitation that is still open, with the role it offers, and uses it up: of two that try at once, one does. Raises, so that
+ * nothing of the batch lands, for somebody who is in the team already, in a team that is leaving, and where whoever asked is let in no more.
  */
 export function joinBy({ db, teamId }: TeamDb, invitation: Invitation, joining: Pick<Member, "id" | "userId" | "joinedAt">): Statement[] {
   const { id, userId, joinedAt } = joining;
@@ -76,9 +76,10 @@ export function joinBy({ db, teamId }: TeamDb, invitation: Invitation, joining: 
       sql`INSERT INTO ${members} (team_id, id, user_id, role, role_id, joined_at)
           SELECT ${teamId}, ${id}, ${userId}, ${invitations.role}, ${invitations.roleId}, ${joinedAt} FROM ${invitations}
           WHERE ${open} AND EXISTS (SELECT 1 FROM ${teams} WHERE ${teams.id} = ${teamId} AND ${teams.deactivatedAt} IS NULL)
+          AND EXISTS (SELECT 1 FROM ${members} AS i WHERE i.team_id = ${teamId} AND i.id = ${invitations.memberId} AND i.deactivated_at IS NULL)
           ON CONFLICT DO NOTHING RETURNING 1`,
     ),
-    // The link has done what it can, also for somebody who was a member already.
+    guard(teamId, sql`EXISTS (SELECT 1 FROM ${members} WHERE ${and(eq(members.teamId, teamId), eq(members.id, id))})`),
     toStatement(db.delete(invitations).where(open)),
   ];
 }

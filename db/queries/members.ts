@@ -38,6 +38,17 @@ export function takeOut({ db, teamId }: TeamDb, id: string): Statement {
   );
 }
 
+/** Raises in a batch where a member isn't as it has just been asked for: a statement above kept the last owner. */
+export function requireAs({ teamId }: TeamDb, id: string, as: Partial<Pick<Member, "role" | "roleId" | "deactivatedAt">>): Statement {
+  const { role, roleId, deactivatedAt } = as;
+  const has = [
+    role === undefined ? undefined : eq(members.role, role),
+    roleId === undefined ? undefined : sql`${members.roleId} IS ${roleId}`,
+    deactivatedAt === undefined ? undefined : sql`${members.deactivatedAt} IS ${deactivatedAt}`,
+  ];
+  return guard(teamId, sql`EXISTS (SELECT 1 FROM ${members} WHERE ${and(one(teamId, id), ...has)})`);
+}
+
 /** Raises in a batch while a member is there. */
 export function requireGone({ teamId }: TeamDb, id: string): Statement {
   return guard(teamId, sql`NOT EXISTS (SELECT 1 FROM ${members} WHERE ${one(teamId, id)})`);

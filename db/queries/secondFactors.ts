@@ -2,7 +2,7 @@
 import { and, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { recoveryCodes, secondFactors } from "../schema/accounts";
-import { insertRows, type Statement, toStatement } from "../statements";
+import { guard, insertRows, type Statement, toStatement } from "../statements";
 
 export type SecondFactor = typeof secondFactors.$inferSelect;
 
@@ -25,6 +25,11 @@ export function putSecond(db: Database, factor: SecondFactor): Statement {
 export async function useStep(db: Database, userId: string, step: number): Promise<boolean> {
   const newer = and(eq(secondFactors.userId, userId), lt(secondFactors.usedStep, step));
   return (await db.update(secondFactors).set({ usedStep: step }).where(newer).run()).meta.changes === 1;
+}
+
+/** Raises in a batch where somebody has no app. */
+export function requireSecondRow(userId: string): Statement {
+  return guard("", sql`EXISTS (SELECT 1 FROM ${secondFactors} WHERE ${secondFactors.userId} = ${userId})`);
 }
 
 export function confirmSecond(db: Database, userId: string, confirmedAt: number): Statement {

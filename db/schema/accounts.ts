@@ -53,6 +53,8 @@ export const secondFactors = sqliteTable("second_factors", {
   createdAt: integer().notNull(),
   /** Null until the first code of it has been typed. */
   confirmedAt: integer(),
+  /** The session that was shown the key, and alone may confirm it. */
+  sessionId: text().notNull().default(""),
 });
 
 /** Codes for who has lost the app, each for one sign-in, as keyed hashes. */

@@ -44,7 +44,9 @@ export const bulkEdits = sqliteTable(
     memberId: text().notNull(),
     state: text({ enum: ["running", "done", "undoing", "undone", "failed"] }).notNull(),
     /** What is done to each. */
-    change: text({ mode: "json" }).$type<{ field: string; act: "set" | "add" | "remove" | "trash"; value: string }>().notNull(),
+    change: text({ mode: "json" })
+      .$type<{ field: string; act: "set" | "add" | "remove" | "trash"; value: string; passedOn?: true }>()
+      .notNull(),
     /** Which: the query of the list; or ids, where they were ticked. */
     query: text().notNull(),
     ids: text({ mode: "json" }).$type<string[] | null>(),

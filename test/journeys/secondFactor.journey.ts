@@ -13,7 +13,7 @@ test("an authenticator app is set up by its key, then asked for at the next sign
   const { page } = person;
   await page.goto(`${origin}/settings/privacy`);
   await page.getByRole("link", { name: "Set it up" }).click();
-  await page.getByRole("img", { name: "The square to scan" }).waitFor();
+  await page.getByRole("img", { name: "QR code" }).waitFor();
   const key = await keyOn(person);
   await page.getByLabel("The six digits that the app shows").fill("000000");
   await page.getByRole("button", { name: "Turn it on" }).click();

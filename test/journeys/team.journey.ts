@@ -20,7 +20,7 @@ for (const width of [1280, 360]) {
 
     const colleague = await newVisitor({ viewport });
     await colleague.page.goto(await mailedLink(origin, first, "/join/"));
-    await sees(colleague, `${owner.email} invites you as Agent.`);
+    await sees(colleague, `${owner.email} invites you to join as Agent.`);
     await colleague.page.getByLabel("Your name").fill("Ben Colleague");
     await colleague.page.getByLabel("Password").fill("short");
     await colleague.page.getByLabel("I am 18 or older").check();

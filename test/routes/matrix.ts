@@ -24,7 +24,7 @@ const table = `
 /companies/views                    sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /contacts                           sign-in  200      200      200      200      200      200     | sign-in  302      302      302      302      leaving  302
 /contacts/:contactId                sign-in  404      200      200      200      200      404     | sign-in  400      403      400      400      leaving  400
-/contacts/:contactId/copy.json      sign-in  404      200      200      200      200      404     | 405      405      405      405      405      405      405
+/contacts/:contactId/copy.json      sign-in  404      403      200      200      200      404     | 405      405      405      405      405      405      405
 /contacts/:contactId/edit           sign-in  404      403      200      200      200      404     | sign-in  400      403      400      400      leaving  400
 /contacts/:contactId/erase          sign-in  404      200      200      200      200      404     | sign-in  409      403      403      302      302      409
 /contacts/change                    sign-in  200      403      200      200      200      200     | sign-in  400      403      400      400      leaving  400
@@ -37,7 +37,7 @@ const table = `
 /credits/bought/:purchaseId         sign-in  404      302      302      302      302      404     | 405      405      405      405      405      405      405
 /credits/budgets                    sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /credits/buy                        sign-in  200      403      200      200      200      200     | sign-in  400      403      400      400      leaving  400
-/credits/confirm/:purchaseId        sign-in  404      302      302      302      302      404     | sign-in  404      302      302      302      leaving  404
+/credits/confirm/:purchaseId        sign-in  404      403      302      302      302      404     | sign-in  404      403      302      302      leaving  404
 /credits/proof                      sign-in  200      200      200      200      200      200     | 405      405      405      405      405      405      405
 /credits/purchases                  sign-in  200      200      200      200      200      200     | 405      405      405      405      405      405      405
 /credits/receipts/:purchaseId       sign-in  404      200      200      200      200      404     | 405      405      405      405      405      405      405

@@ -15,11 +15,11 @@ export interface CodeDrawing {
 export function Enrol({ secret, drawing, wrong }: { secret: string; drawing: CodeDrawing; wrong?: string }) {
   return (
     <div className="grid gap-4">
-      <p>Scan this with an authenticator app, like the one of your phone’s passwords, 1Password, Aegis or Google Authenticator.</p>
+      <p>Scan this with an authenticator app, such as your phone’s password manager, 1Password, Aegis or Google Authenticator.</p>
       <svg
         viewBox={`0 0 ${drawing.size} ${drawing.size}`}
         role="img"
-        aria-label="The square to scan"
+        aria-label="QR code"
         shapeRendering="crispEdges"
         className="w-52 rounded-lg"
       >
@@ -40,9 +40,9 @@ export function Enrol({ secret, drawing, wrong }: { secret: string; drawing: Cod
 }
 
 /** Shown once: only hashes of them are kept. */
-export function Codes({ codes }: { codes: string[] }) {
+export function Codes({ codes, renewed }: { codes: string[]; renewed: boolean }) {
   return (
-    <Alert tone="good" title="It’s on. Keep these recovery codes">
+    <Alert tone="good" title={renewed ? "Your new recovery codes" : "It’s on. Keep these recovery codes"}>
       <span className="mb-2 block">
         Each signs you in once if you lose the app. They are shown only now: print them, or save them somewhere safe.
       </span>

@@ -77,7 +77,7 @@ const eventWords: Record<string, string> = {
   "second-on": "Turned on the second factor",
   "second-off": "Turned off the second factor",
   "codes-renewed": "Made new recovery codes",
-  "second-failed": "Failed sign-in: wrong code",
+  "second-failed": "Wrong code for the second factor",
   proven: "Confirmed it’s you",
   "email-changed": "Changed the address",
   "copy-taken": "Downloaded a copy of the data",

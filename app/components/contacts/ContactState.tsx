@@ -42,9 +42,11 @@ export function Rights({ id, restricted }: { id: string; restricted: boolean }) 
     <Card>
       <CardHead title="Privacy requests" />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3 text-ink-2">
-        <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
-          A copy of everything
-        </a>
+        <IfMay act="record.export">
+          <a href={paths.copyOfContact(id)} className="py-0.5 underline underline-offset-3">
+            A copy of everything
+          </a>
+        </IfMay>
         <IfMay act="record.change">
           <Link to={paths.editContact(id)} className="py-0.5 underline underline-offset-3">
             Correct it

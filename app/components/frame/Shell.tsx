@@ -4,7 +4,7 @@ import { ChevronsUpDown, CircleDollarSign, LogOut, Plus, Settings, Users, Wrench
 import { Fragment, type ReactNode } from "react";
 import { paths } from "../../web/paths";
 import { MayContext, useMay } from "../ui/may";
-import { PostForm, ReadOnlyContext } from "../ui/PostForm";
+import { OfTeamContext, PostForm, ReadOnlyContext } from "../ui/PostForm";
 import { Avatar, Coin } from "../ui/parts";
 import { countWords } from "../ui/words";
 import { Foot } from "./Foot";
@@ -13,6 +13,7 @@ import { Palette } from "./Palette";
 import { Toast, type ToastView } from "./Toast";
 
 export interface ShellView {
+  teamId: string;
   teamName: string;
   memberName: string;
   verified: boolean;
@@ -187,26 +188,28 @@ function Leaving({ day }: { day: string }) {
 export function Shell({ view, children }: { view: ShellView; children: ReactNode }) {
   return (
     <MayContext.Provider value={view.may}>
-      <div className="grid min-h-dvh md:grid-cols-[216px_minmax(0,1fr)] max-md:pb-[60px]">
-        <a
-          href="#main"
-          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
-        >
-          Skip to content
-        </a>
-        <Side view={view} />
-        <div className="min-w-0">
-          <Top view={view} />
-          <main id="main" className="max-w-[1240px] p-5 max-md:p-4">
-            {view.purgeDay ? <Leaving day={view.purgeDay} /> : null}
-            {view.verified ? null : <ConfirmAddress />}
-            <ReadOnlyContext.Provider value={view.purgeDay !== null}>{children}</ReadOnlyContext.Provider>
-          </main>
-          <Foot narrow />
+      <OfTeamContext.Provider value={view.teamId}>
+        <div className="grid min-h-dvh md:grid-cols-[216px_minmax(0,1fr)] max-md:pb-[60px]">
+          <a
+            href="#main"
+            className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-40 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+          >
+            Skip to content
+          </a>
+          <Side view={view} />
+          <div className="min-w-0">
+            <Top view={view} />
+            <main id="main" className="max-w-[1240px] p-5 max-md:p-4">
+              {view.purgeDay ? <Leaving day={view.purgeDay} /> : null}
+              {view.verified ? null : <ConfirmAddress />}
+              <ReadOnlyContext.Provider value={view.purgeDay !== null}>{children}</ReadOnlyContext.Provider>
+            </main>
+            <Foot narrow />
+          </div>
+          <TabBar nouns={view.nouns} />
+          {view.toast ? <Toast key={view.toast.text} toast={view.toast} /> : null}
         </div>
-        <TabBar nouns={view.nouns} />
-        {view.toast ? <Toast key={view.toast.text} toast={view.toast} /> : null}
-      </div>
+      </OfTeamContext.Provider>
     </MayContext.Provider>
   );
 }

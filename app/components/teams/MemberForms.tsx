@@ -45,12 +45,12 @@ export function Pausing({ paused, wrong }: { paused: boolean; wrong: string | nu
         <p className="text-ink-2">
           {paused
             ? "They can’t open this team. Everything they did stays as it is."
-            : "They can’t open this team until you turn it on again. Their records, and what they did, stay as they are."}
+            : "They can’t open this team until you reactivate them. Their records, and what they did, stay as they are."}
         </p>
         <Errors id="pause-error" errors={errorsOf(wrong)} />
         <div>
           <Button name="intent" value={paused ? "resume" : "pause"}>
-            {paused ? "Activate again" : "Deactivate this member"}
+            {paused ? "Reactivate" : "Deactivate this member"}
           </Button>
         </div>
       </PostForm>

@@ -88,6 +88,11 @@ export async function isOwnPassword(ctx: Context, userId: string, password: stri
   return isPassword(password, (await findUser(ctx.db, userId))?.passwordHash ?? null);
 }
 
+/** The address somebody signs in with. */
+export async function findEmail(ctx: Context, userId: string): Promise<string | null> {
+  return (await findUser(ctx.db, userId))?.email ?? null;
+}
+
 /** What somebody says about themselves. */
 export async function readUser(ctx: Context, userId: string): Promise<{ name: string; phone: string } | null> {
   return findUser(ctx.db, userId);

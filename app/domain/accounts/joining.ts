@@ -5,7 +5,7 @@ import { openTeamDb } from "~/db/client";
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
 import { type Invitation, joinBy } from "~/db/queries/invitations";
 import { listMemberships } from "~/db/queries/teams";
-import { type Statement, writeAll } from "~/db/statements";
+import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { Context } from "../core/context";
 import { newId } from "../core/ids";
@@ -55,13 +55,12 @@ interface Joining {
 async function join(ctx: Context, invitation: Invitation, who: Joining, first: Statement[]): Promise<JoinOutcome> {
   const { teamId, role, roleId } = invitation;
   const id = newId(ctx.now);
-  const [add, useUp] = joinBy(openTeamDb(ctx.db, teamId), invitation, { id, userId: who.userId, joinedAt: ctx.now });
-  if (!add || !useUp) return { kind: "stale" };
+  const [add, ...rest] = joinBy(openTeamDb(ctx.db, teamId), invitation, { id, userId: who.userId, joinedAt: ctx.now });
+  if (!add) return { kind: "stale" };
   const member = { id, ...who, role };
   const detail: Record<string, string> = roleId === null ? { role: nameOfRole(role, null) } : {};
   const act = recordIfDone({ ...ctx, member }, { act: "member.joined", teamId, subjectId: id, detail });
-  const results = await writeAll(ctx.db, [...first, add, act, useUp]);
-  if (results[first.length] === 1) return { kind: "done", userId: who.userId, teamId };
+  if (await unlessChanged(() => writeAll(ctx.db, [...first, add, act, ...rest]))) return { kind: "done", userId: who.userId, teamId };
   const isIn = (await listMemberships(ctx.db, who.userId)).some(({ team }) => team.id === teamId);
   return isIn ? { kind: "already", teamId } : { kind: "stale" };
 }

@@ -3,8 +3,18 @@
 import { randomBytes } from "node:crypto";
 import { createTOTPKeyURI, verifyHOTP } from "@oslojs/otp";
 import { findToken, findUser, insertToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
-import { confirmSecond, countCodes, findSecond, putSecond, removeSecond, replaceCodes, useCode, useStep } from "~/db/queries/secondFactors";
-import { type Statement, writeAll } from "~/db/statements";
+import {
+  confirmSecond,
+  countCodes,
+  findSecond,
+  putSecond,
+  removeSecond,
+  replaceCodes,
+  requireSecondRow,
+  useCode,
+  useStep,
+} from "~/db/queries/secondFactors";
+import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { openBox } from "../core/encryption";
 import { keyedHash, newToken } from "../core/secrets";
@@ -17,6 +27,9 @@ const CODES = 10;
 /** How long somebody has for the code, once the password was right. */
 export const HALF_SECONDS = 10 * 60;
 
+/** How long a key that was shown waits for its first code. */
+const BEGUN_MS = 15 * 60 * 1000;
+
 const boxOf = (ctx: Context, userId: string) => openBox(ctx, `second/${userId}`);
 
 export interface Enrolment {
@@ -26,19 +39,23 @@ export interface Enrolment {
   secret: string;
 }
 
-/** A new app for somebody who has none in use. What they may have begun before is begun anew. Null where one is in use. */
-export async function beginSecond(ctx: Context, user: Pick<User, "id" | "email">): Promise<Enrolment | null> {
+/**
+ * A new app for somebody who has none in use; null where one is. What was begun in another session, or a while ago, is begun anew: whoever saw that key may be somebody
+ * else.
+ */
+export async function beginSecond(ctx: Context, user: Pick<User, "id" | "email">, sessionId: string): Promise<Enrolment | null> {
   const known = await findSecond(ctx.db, user.id);
   if (known?.confirmedAt) return null;
-  const key = await keyOf(ctx, user.id, known?.secret ?? (await begun(ctx, user.id)));
+  const isOurs = known?.sessionId === sessionId && ctx.now - known.createdAt < BEGUN_MS;
+  const key = await keyOf(ctx, user.id, isOurs ? known.secret : await begun(ctx, user.id, sessionId));
   const uri = createTOTPKeyURI("Farthing", user.email, key, STEP_SECONDS, DIGITS);
   const secret = new URL(uri).searchParams.get("secret") ?? "";
   return { uri, secret: secret.replace(/(.{4})(?=.)/g, "$1 ") };
 }
 
-async function begun(ctx: Context, userId: string): Promise<string> {
+async function begun(ctx: Context, userId: string, sessionId: string): Promise<string> {
   const secret = await (await boxOf(ctx, userId)).seal(randomBytes(20).toString("base64"));
-  await writeAll(ctx.db, [putSecond(ctx.db, { userId, secret, usedStep: 0, createdAt: ctx.now, confirmedAt: null })]);
+  await writeAll(ctx.db, [putSecond(ctx.db, { userId, secret, usedStep: 0, createdAt: ctx.now, confirmedAt: null, sessionId })]);
   // Two pages at once: both show what was kept.
   return (await findSecond(ctx.db, userId))?.secret ?? secret;
 }
@@ -52,7 +69,9 @@ async function isOfApp(ctx: Context, userId: string, code: string): Promise<bool
   if (!/^\d{6}$/.test(code)) return false;
   const factor = await findSecond(ctx.db, userId);
   if (!factor) return false;
-  const key = await keyOf(ctx, userId, factor.secret);
+  // A key that the deployment's secret no longer opens answers no code.
+  const key = await keyOf(ctx, userId, factor.secret).catch(() => null);
+  if (!key) return false;
   const now = Math.floor(ctx.now / 1000 / STEP_SECONDS);
   const step = [now, now - 1, now + 1].find((one) => verifyHOTP(key, BigInt(one), DIGITS, code));
   return step !== undefined && useStep(ctx.db, userId, step);
@@ -99,14 +118,21 @@ async function changed(ctx: Context, user: Pick<User, "id" | "name" | "email">, 
   await ctx.hint({ kind: "mail", mailId: mail.mailId });
 }
 
+interface Sitting {
+  userId: string;
+  sessionId: string;
+}
+
 /** Turns the second factor on with the first code of the app. Returns the recovery codes, which are shown once; null where the code is wrong. */
-export async function turnOnSecond(ctx: Context, userId: string, code: string, from: From): Promise<string[] | null> {
-  const user = await findUser(ctx.db, userId);
-  if (!user || user.secondSince !== null || !(await isOfApp(ctx, userId, typed(code)))) return null;
+export async function turnOnSecond(ctx: Context, { userId, sessionId }: Sitting, code: string, from: From): Promise<string[] | null> {
+  const [user, begun] = await Promise.all([findUser(ctx.db, userId), findSecond(ctx.db, userId)]);
+  // Only the key that this session was shown.
+  if (!user || user.secondSince !== null || begun?.sessionId !== sessionId || !(await isOfApp(ctx, userId, typed(code)))) return null;
   const { codes, statements } = newCodes(ctx, userId);
   const on = [confirmSecond(ctx.db, userId, ctx.now), updateUser(ctx.db, userId, { secondSince: ctx.now })];
-  await changed(ctx, user, "second-on", from, [...on, ...statements]);
-  return codes;
+  // Nothing is turned on where the app has been taken away meanwhile.
+  const isOn = await unlessChanged(() => changed(ctx, user, "second-on", from, [requireSecondRow(userId), ...on, ...statements]));
+  return isOn ? codes : null;
 }
 
 /** Turns it off with a code. False where the code is wrong. */

@@ -32,6 +32,10 @@ export type VerifyOutcome =
   /** Used, over, or for an address that is not the account's any more. */
   | { kind: "stale" };
 
+/** Whether a link has something to confirm still. Of an account that is confirmed, by this link or in another way, it opens nothing. */
+const isOpen = ({ link, user }: NonNullable<Awaited<ReturnType<typeof findLink>>>) =>
+  link.email === user.email && user.emailVerifiedAt === null;
+
 /** The account that a link would confirm: its address, and whether `userId` is signed in to it. Null for a link that is over. */
 export async function readVerification(
   ctx: Context,
@@ -39,13 +43,13 @@ export async function readVerification(
   userId: string | null,
 ): Promise<{ email: string; own: boolean } | null> {
   const found = await findLink(ctx, "verify", token);
-  return found && found.link.email === found.user.email ? { email: found.user.email, own: found.user.id === userId } : null;
+  return found && isOpen(found) ? { email: found.user.email, own: found.user.id === userId } : null;
 }
 
 /** Confirms an address with the token of its mail, and gives the team of a new address its welcome credits, once. Signs nobody in. */
 export async function verifyEmail(ctx: Context, token: string, proof: Proof, from: From = nowhere): Promise<VerifyOutcome> {
   const found = await findLink(ctx, "verify", token);
-  if (!found || found.link.email !== found.user.email) return { kind: "stale" };
+  if (!found || !isOpen(found)) return { kind: "stale" };
   const { user } = found;
   if (proof.kind === "session" && proof.userId !== user.id) return { kind: "unproven" };
   if (proof.kind === "password" && !(await isPassword(proof.password, user.passwordHash))) return { kind: "wrong-password" };

@@ -225,6 +225,8 @@ export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = 
   if (!can(ctx, "archive.make")) return notAllowed("archive.make");
   const found = await findArchive(ctx.teamDb, archiveId);
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return { kind: "missing" };
+  // What is in it was for whoever asked for it.
+  if (found.sensitive && !can(ctx, "field.sensitive")) return notAllowed("field.sensitive");
   await openVault(ctx, ctx.team.id);
   await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
   return { kind: "taken", stream: streamOf(pack(ctx, found, toMove ? filesToMove : archiveFiles)) };

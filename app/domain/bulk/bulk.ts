@@ -8,7 +8,7 @@ import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { DAY_MS } from "../core/dates";
 import { newId } from "../core/ids";
-import { assertCan } from "../core/permissions";
+import { assertCan, type Permission } from "../core/permissions";
 import { daysOf } from "../core/retention";
 import { customName, openCustomBook } from "../fields/book";
 import type { Noun } from "../records/card";
@@ -37,6 +37,16 @@ export type Which = z.infer<typeof Which>;
 /** `field`: its name in the list; of `trash` none. `add` and `remove`: tags. */
 export type BulkChange = Bulk["change"];
 
+/** What a change to many asks for, besides the right to change many: what each of them would. */
+export const bulkNeeds = ({ act }: Pick<BulkChange, "act">): Permission[] => [
+  "record.bulk",
+  act === "trash" ? "record.trash" : "record.change",
+];
+
+function assertMayChange(ctx: TeamContext, change: BulkChange): void {
+  for (const act of bulkNeeds(change)) assertCan(ctx, act);
+}
+
 export type BeginOutcome = { kind: "begun"; bulkId: string } | { kind: "wrong"; words: string } | { kind: "busy" };
 
 /** Begins a change. `which.ids`: those that were ticked; else all that the list shows. Nothing is changed where the value is wrong. */
@@ -46,7 +56,7 @@ export async function beginBulk(
   change: BulkChange,
   which: { ids: string[] } | { all: Which },
 ): Promise<BeginOutcome> {
-  assertCan(ctx, "record.bulk");
+  assertMayChange(ctx, change);
   const read = await readChange(ctx, noun, change);
   if ("wrong" in read) return { kind: "wrong", words: read.wrong };
   if ((await countOpenBulks(ctx.teamDb, OPEN_MAX)) >= OPEN_MAX) return { kind: "busy" };
@@ -111,10 +121,12 @@ export const canUndoBulk = ({ state, changed, changedAt }: Bulk, now: number): b
 
 /** Begins to take a change back. False where it can no longer be. */
 export async function undoBulk(ctx: TeamContext, id: string): Promise<boolean> {
-  assertCan(ctx, "record.bulk");
   const bulk = await findBulk(ctx.teamDb, id);
+  if (bulk) assertMayChange(ctx, bulk.change);
   if (!bulk || !canUndoBulk(bulk, ctx.now)) return false;
-  const moved = await unlessChanged(() => writeAll(ctx.db, moveBulk(ctx.teamDb, bulk, { state: "undoing", cursor: null }, ctx.now)));
+  const moved = await unlessChanged(() =>
+    writeAll(ctx.db, moveBulk(ctx.teamDb, bulk, { state: "undoing", cursor: null, memberId: ctx.member.id }, ctx.now)),
+  );
   if (moved) await ctx.hint({ kind: "bulk", teamId: ctx.team.id, bulkId: id });
   return moved;
 }

@@ -26,7 +26,7 @@ import { findNoun, narrowing } from "../modules";
 import type { Noun } from "../records/card";
 import { type ListAsked, readList, readListFields } from "../records/listing";
 import { actFor } from "../teams/members";
-import { BULK_UNDO_MS, type BulkChange, Which } from "./bulk";
+import { BULK_UNDO_MS, type BulkChange, bulkNeeds, Which } from "./bulk";
 import {
   asCompaniesAre,
   type Changeable,
@@ -52,7 +52,7 @@ export async function runBulk(base: Context, teamId: string, bulkId: string): Pr
     const ctx = await actFor({ ...base, now }, teamId, bulk.memberId);
     const noun = findNoun(bulk.noun);
     // Nobody is left to act for; or the team only looks at what it has, until it comes back or goes.
-    if (!ctx || !noun || !can(ctx, "record.bulk")) return move(base, bulk, { state: "failed" }, now);
+    if (!ctx || !noun || !mayGoOn(ctx, bulk)) return move(base, bulk, { state: "failed" }, now);
     if (ctx.team.deactivatedAt !== null) return move(base, bulk, {}, now);
     if (!(await hasField(ctx, noun, bulk.change))) return move(base, bulk, { state: "failed" }, now);
     await (bulk.state === "running" ? changeSome(ctx, noun, bulk) : undoSome(ctx, noun, bulk));
@@ -60,6 +60,9 @@ export async function runBulk(base: Context, teamId: string, bulkId: string): Pr
     await othersFirst();
   }
 }
+
+/** Whether whoever it works for may still do it. What a member who left looked after is passed on by the team itself, whoever gets it. */
+const mayGoOn = (ctx: TeamContext, { change }: Bulk) => change.passedOn === true || bulkNeeds(change).every((act) => can(ctx, act));
 
 /** Goes on with changes that nobody works on. Returns how many. */
 export async function sweepBulks(ctx: Context): Promise<number> {

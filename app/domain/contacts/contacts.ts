@@ -55,6 +55,7 @@ export async function addContact(
 
 /** Takes back a contact added within the last minute and unchanged since; gives the credit back. */
 export async function undoAddContact(ctx: TeamContext, contactId: string) {
+  assertCan(ctx, "record.add");
   const contact = await findContact(ctx.teamDb, contactId);
   // A key of something else, or of a contact that is gone: nothing could be taken back, so no credit may come back.
   const statements = contact

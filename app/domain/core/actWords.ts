@@ -41,7 +41,7 @@ const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "member.joined": (detail) => `Joined the team${asRole(detail)}`,
   "member.role-changed": (detail) => `Changed a member’s role to ${detail.role ?? "another"}`,
   "member.paused": () => "Deactivated a member",
-  "member.resumed": () => "Activated a member again",
+  "member.resumed": () => "Reactivated a member",
   "member.removed": () => "Removed a member",
   "member.left": () => "Left the team",
   "role.made": () => "Created a role",

@@ -30,8 +30,15 @@ export const limits = {
   support: { from: 5, subject: 10, network: 20, ...often },
   password: { from: 8, subject: 20, network: 40, ...often },
   copy: { from: 20, subject: 20, network: 60, ...often },
-  second: { from: 8, subject: 16, network: 40, ...often },
-  invite: { from: 15, subject: 15, network: 60, windowMs: DAY_MS },
+  second: { from: 8, subject: 30, network: 40, ...often },
+  /** A code has six digits: whoever knows the password gets no more tries at it than this in a day. */
+  "second/day": { from: 60, subject: 100, network: 400, windowMs: DAY_MS },
+  /** What somebody changes about their own second factor, signed in. */
+  "own-second": { from: 8, subject: 20, network: 40, ...often },
+  /** Forms, each with up to 20 addresses. */
+  invite: { from: 8, subject: 8, network: 16, windowMs: DAY_MS },
+  team: { from: 5, subject: 5, network: 20, windowMs: DAY_MS },
+  member: { from: 60, subject: 60, network: 120, windowMs: DAY_MS },
   join: { from: 10, subject: 20, network: 40, ...often },
   upload: { from: 40, subject: 40, network: 80, windowMs: DAY_MS },
   checkout: { from: 20, subject: 20, network: 60, ...often },
@@ -85,10 +92,13 @@ const UNCONFIRMED_MAILS_EACH_MAX = 12;
 
 /**
  * Counts one more of them. `each`: this address has had today's; `all`: all together have. `recipient` is null for a mail that is tried again: it was counted for its address
- * the first time, and waiting is no flood.
+ * the first time, and waiting is no flood. Invitations are counted by themselves: they must not hold back the mails that confirm an address.
  */
-export async function countUnconfirmedMail(ctx: Context, recipient: string | null): Promise<"allowed" | "each" | "all"> {
-  const name = "unconfirmed-mails";
+export async function countUnconfirmedMail(
+  ctx: Context,
+  recipient: string | null,
+  name: "unconfirmed-mails" | "invitations",
+): Promise<"allowed" | "each" | "all"> {
   if (recipient !== null && (await count(ctx, name, DAY_MS, "to", recipient)) > UNCONFIRMED_MAILS_EACH_MAX) return "each";
   return (await count(ctx, name, DAY_MS)) > UNCONFIRMED_MAILS_MAX ? "all" : "allowed";
 }

@@ -30,7 +30,9 @@ const permissions = {
   "view.share": { roles: AGENTS, words: "share a saved view" },
   "member.invite": { roles: MANAGERS, words: "invite people" },
   "member.change": { roles: OWNER, words: "change, deactivate and remove members" },
-  "role.change": { roles: OWNER, words: "make and change roles", ownersOnly: true },
+  "role.change": { roles: OWNER, words: "create and change roles", ownersOnly: true },
+  /** More than one may do oneself is not one's own to give, or to take. */
+  "role.beyond": { roles: OWNER, words: "manage people who may do more than you", ownersOnly: true },
   "team.hand": { roles: OWNER, words: "hand the team over", ownersOnly: true },
   "team.change": { roles: OWNER, words: "change the team’s details" },
   "team.leave": { roles: OWNER, words: "deactivate the team or bring it back", ownersOnly: true },

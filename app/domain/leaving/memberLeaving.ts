@@ -27,9 +27,9 @@ async function reassigning(ctx: TeamContext, fromId: string, toId: string): Prom
       id,
       noun: noun.noun,
       // For whoever gets them: who leaves can act no more.
-      memberId: ctx.member.id === fromId ? toId : ctx.member.id,
+      memberId: toId,
       state: "running",
-      change: { field: name, act: "set", value: toId },
+      change: { field: name, act: "set", value: toId, passedOn: true },
       query: JSON.stringify({ search: "", filter: [], also: [[name, "is", [fromId]]], narrowed: null }),
       ids: null,
       ...{ cursor: null, changed: 0, passedOver: 0, takenBack: 0, createdAt: ctx.now, changedAt: ctx.now },

@@ -17,7 +17,7 @@ import {
   updatePurge,
 } from "~/db/queries/purges";
 import { listSomeSeqs } from "~/db/queries/records/records";
-import { findTeam, listOwners } from "~/db/queries/teams";
+import { findTeam, listMembers } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
 import { archiveFolder } from "../archives/archiveFiles";
 import type { Context } from "../core/context";
@@ -158,8 +158,8 @@ async function finish(ctx: Context, teamDb: TeamDb, purge: Purge): Promise<void>
   const team = await findTeam(ctx.db, teamDb.teamId);
   if (!team && purge.finishedAt !== null) return;
   // Who never confirmed an address may not be who it belongs to: they asked for nothing, and are told nothing.
-  const owners = team ? (await listOwners(teamDb)).filter(({ emailVerifiedAt }) => emailVerifiedAt !== null) : [];
-  const mails = owners.map(({ id, name, email }) => {
+  const people = team ? (await listMembers(teamDb)).filter(({ emailVerifiedAt }) => emailVerifiedAt !== null) : [];
+  const mails = people.map(({ id, name, email }) => {
     // Without a team: the row is removed as soon as it is sent.
     const props = { name, team: team?.name ?? "" };
     return writeMail(ctx, { id: `purged-${teamDb.teamId}-${id}`, template: "team-purged", recipient: email, props, teamId: null });

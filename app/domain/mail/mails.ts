@@ -77,7 +77,10 @@ export async function sendMail(ctx: Context, mailId: string): Promise<void> {
   if (verdict.kind === "dropped") return isFarewell(mail) ? removeMail(ctx.db, mailId) : dropMail(ctx.db, mailId);
   const { id, recipient: to, template } = mail;
   const fresh = mail.dueAt === mail.createdAt;
-  const counted = verdict.confirmed || isFarewell(mail) ? "allowed" : await countUnconfirmedMail(ctx, fresh ? to : null);
+  const counted =
+    verdict.confirmed || isFarewell(mail)
+      ? "allowed"
+      : await countUnconfirmedMail(ctx, fresh ? to : null, template === "invited" ? "invitations" : "unconfirmed-mails");
   // Somebody floods one mailbox by our forms: what is more than a person would ask for in a day is not sent at all.
   if (counted === "each") return dropMail(ctx.db, mailId);
   if (counted === "all") return holdBack(ctx, mail);

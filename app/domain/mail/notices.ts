@@ -42,7 +42,7 @@ export function daysUntil(at: number, now: number): number {
 export async function sendMonthlyStatement(ctx: Context, teamId: string): Promise<number> {
   const teamDb = openTeamDb(ctx.db, teamId);
   const [members, readerIds] = await Promise.all([listMembers(teamDb), listReaderIds(teamDb, "statement")]);
-  const readers = members.filter(({ userId }) => readerIds.has(userId));
+  const readers = members.filter(({ userId, deactivatedAt }) => deactivatedAt === null && readerIds.has(userId));
   const team = readers.length > 0 ? await findTeam(ctx.db, teamId) : null;
   if (!team) return 0;
   const { name: month, from, to } = monthAround(ctx.now, team.timeZone, -1);

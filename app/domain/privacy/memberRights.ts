@@ -2,12 +2,14 @@
 import * as z from "zod";
 import { openTeamDb, type TeamDb } from "~/db/client";
 import { findUser, updateUser } from "~/db/queries/accounts";
+import { removeHandoverOf, removeInvitationsBy } from "~/db/queries/invitations";
+import { requireGone, takeOut } from "~/db/queries/members";
 import { removePerson } from "~/db/queries/purges";
 import { removeViewsOf } from "~/db/queries/records/views";
 import { endDays } from "~/db/queries/retention";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
-import { listMembers, listMemberships, listOwners, removeMember } from "~/db/queries/teams";
-import { writeAll } from "~/db/statements";
+import { listMembers, listMemberships, listOwners, type Member, removeMember, type Team } from "~/db/queries/teams";
+import { unlessChanged, writeAll } from "~/db/statements";
 import { EmailAddress, isOwnPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
@@ -69,9 +71,19 @@ export async function eraseAccount(ctx: Context & Pick<TeamContext, "member">, p
   return eraseUser(ctx, ctx.member.userId);
 }
 
-/** The writes that take a member out of a team; or, where nobody is left in it, begin its end at `endsAt`. */
-const leaving = (teamDb: TeamDb, memberId: string, endsAt: number | null) =>
-  endsAt === null ? [removeMember(teamDb, memberId), ...removeViewsOf(teamDb, memberId)] : [endDays(teamDb, endsAt)];
+/** Whether a team would be left without an owner who can sign in. One that is leaving needs none. */
+async function isNeeded(teamDb: TeamDb, team: Team, member: Member): Promise<boolean> {
+  if (!isOwner(member) || team.deactivatedAt !== null) return false;
+  return !(await listOwners(teamDb)).some(({ id }) => id !== member.id);
+}
+
+/** The writes that take a member out of a team, with what is only theirs; or, where nobody is left in it, begin its end at `endsAt`. */
+function leaving(teamDb: TeamDb, team: Team, memberId: string, endsAt: number | null) {
+  if (endsAt !== null) return [endDays(teamDb, endsAt)];
+  // Two owners at once: one of the two stays, and all of theirs.
+  const out = team.deactivatedAt === null ? [takeOut(teamDb, memberId), requireGone(teamDb, memberId)] : [removeMember(teamDb, memberId)];
+  return [...out, ...removeViewsOf(teamDb, memberId), removeInvitationsBy(teamDb, memberId), removeHandoverOf(teamDb, memberId)];
+}
 
 /** The same without a password: for who acts on a report of a minor, of whom nothing is kept that the law does not ask for. */
 export async function eraseUser(
@@ -86,7 +98,7 @@ export async function eraseUser(
   for (const { team, member } of memberships) {
     const teamDb = openTeamDb(ctx.db, team.id);
     if ((await listMembers(teamDb)).length === 1) alone.push(team.id);
-    else if (isOwner(member) && (await listOwners(teamDb)).length === 1) return { kind: "last-owner", team: team.name };
+    else if (await isNeeded(teamDb, team, member)) return { kind: "last-owner", team: team.name };
   }
   const own = alone.length > 0 ? "" : " What you did in your team stays on its statement under a number instead of your name.";
   // Of a child nothing stays that only our interest asks for.
@@ -100,13 +112,14 @@ export async function eraseUser(
   });
   const statements = memberships.flatMap(({ team, member }) => [
     recordAct(ctx, { act: "member.erased", teamId: team.id, subjectId: member.id, detail: {} }),
-    ...leaving(openTeamDb(ctx.db, team.id), member.id, alone.includes(team.id) ? ctx.now : null),
+    ...leaving(openTeamDb(ctx.db, team.id), team, member.id, alone.includes(team.id) ? ctx.now : null),
   ]);
   // Where the team goes too, its purge takes the person along, in its last step. The sessions end now.
   const person =
     alone.length > 0 ? [{ sql: "DELETE FROM sessions WHERE user_id = ?", params: [userId] }] : removePerson(userId, user.email);
+  const went = await unlessChanged(() => writeWithMails(ctx, [...statements, ...person], [farewell]));
+  if (!went) return { kind: "last-owner", team: memberships[0]?.team.name ?? "" };
   await markPerson(ctx, userId);
-  await writeWithMails(ctx, [...statements, ...person], [farewell]);
   for (const teamId of alone) await purgeSoon(ctx, teamId);
   return { kind: "done", teamGoes: alone.length > 0 };
 }

@@ -7,6 +7,7 @@ import { insertTimeline } from "~/db/queries/records/timeline";
 import { type ChargeOutcome, charge, undoCharge } from "../core/charge";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
+import { assertCan } from "../core/permissions";
 import { undoWindow } from "../core/prices";
 import { fillCustom, type InvalidFields } from "../fields/book";
 import type { Card } from "./card";
@@ -29,6 +30,7 @@ export async function addRecord(
 
 /** Takes back a record added within the last minute and unchanged since; gives the credits back. */
 export async function undoAddRecord(ctx: TeamContext, card: Card, id: string) {
+  assertCan(ctx, "record.add");
   const [row] = await listById<RecordRow>(ctx.teamDb, card.table, [id]);
   // A key of something else, or of a record that is gone: nothing could be taken back, so no credit may come back.
   const statements = row

@@ -75,7 +75,7 @@ export async function changeView(
   const view = views.find((one) => one.id === id);
   if (!view) return { kind: "missing" };
   if (!can(ctx, "view.change", view)) return notAllowed("view.change");
-  if (changes.shared && !can(ctx, "view.share")) return notAllowed("view.share");
+  if ((changes.shared ?? view.shared) && !can(ctx, "view.share")) return notAllowed("view.share");
   if (changes.name !== undefined && isTaken(views, view.noun, changes.name, id)) return { kind: "taken" };
   await writeAll(ctx.db, [updateView(ctx.teamDb, id, { ...changes, changedAt: ctx.now })]);
   return { kind: "done", id };

@@ -17,7 +17,8 @@ import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { keyedHash, newToken } from "../core/secrets";
 import { writeMail, writeWithMails } from "../mail/mails";
-import { mayGive, type RoleChoice, readRoles, roleName, roleOf, roleValue } from "./roles";
+import { actFor } from "./members";
+import { mayGive, type RoleChoice, reaches, readRoles, roleName, roleOf, roleValue } from "./roles";
 
 export const INVITE_DAYS = 7;
 /** Addresses of one form. */
@@ -68,7 +69,9 @@ export async function invite(ctx: TeamContext, emails: string[], roleAsked: stri
   const role = roles.find(({ value }) => value === roleAsked);
   if (!role || !mayGive(ctx, role)) return { kind: "no-role" };
   const here = new Set(members.map(({ email }) => email));
-  const invited = emails.filter((email) => !here.has(email)).slice(0, INVITED_MAX);
+  // An invitation that offers more than they could give is not theirs to replace.
+  const beyond = new Set(open.filter((one) => !reaches(ctx, one, roles)).map(({ email }) => email));
+  const invited = emails.filter((email) => !here.has(email) && !beyond.has(email)).slice(0, INVITED_MAX);
   const all = new Set([...open.map(({ email }) => email), ...invited]);
   if (members.length + all.size > MEMBERS_MAX) return { kind: "full" };
   const written = invited.map((email) => inviting(ctx, email, role));
@@ -94,7 +97,7 @@ export async function resendInvitation(ctx: TeamContext, id: string): Promise<{ 
   const [found, roles] = await Promise.all([findInvitation(ctx.teamDb, id), readRoles(ctx)]);
   const role = found && roles.find(({ value }) => value === roleValue(found));
   if (!found || !role) return { kind: "missing" };
-  if (!mayGive(ctx, role)) return notAllowed("member.change");
+  if (!mayGive(ctx, role)) return notAllowed("role.beyond");
   const { statements, mail } = inviting(ctx, found.email, role);
   await writeWithMails(ctx, statements, [mail]);
   return { kind: "done" };
@@ -104,13 +107,18 @@ export async function resendInvitation(ctx: TeamContext, id: string): Promise<{ 
 export async function revokeInvitation(ctx: TeamContext, id: string): Promise<{ kind: "done" | "missing" } | NotAllowed> {
   if (!can(ctx, "member.invite")) return notAllowed("member.invite");
   const act = recordIfDone(ctx, { act: "invitation.revoked", teamId: ctx.team.id, subjectId: id, detail: {} });
+  const [found, roles] = await Promise.all([findInvitation(ctx.teamDb, id), readRoles(ctx)]);
+  if (found && !reaches(ctx, found, roles)) return notAllowed("role.beyond");
   const [gone] = await writeAll(ctx.db, [removeInvitation(ctx.teamDb, id), act]);
   return { kind: gone === 1 ? "done" : "missing" };
 }
 
-/** What a link invites to, while it can be used. */
-export function findInvited(ctx: Context, token: string) {
-  return findInvitationByHash(ctx.db, keyedHash(ctx, "invitation", token), ctx.now);
+/** What a link invites to, while it can be used: as long as whoever asked may still give the role. */
+export async function findInvited(ctx: Context, token: string) {
+  const found = await findInvitationByHash(ctx.db, keyedHash(ctx, "invitation", token), ctx.now);
+  const by = found && (await actFor(ctx, found.team.id, found.invitation.memberId));
+  if (!by || !can(by, "member.invite")) return null;
+  return reaches(by, found.invitation, await readRoles(by)) ? found : null;
 }
 
 /** To which teams an address is invited, by name. Only for whoever has confirmed that it is theirs. */

@@ -1,7 +1,8 @@
 // What an owner changes about a member: their role, and whether they are let in. It holds from the member's next click, and they are told by mail.
-import { pauseMember as pauseRow, type RoleOf, updateRole } from "~/db/queries/members";
+import { removeHandoverOf, removeInvitationsBy } from "~/db/queries/invitations";
+import { pauseMember as pauseRow, type RoleOf, requireAs, updateRole } from "~/db/queries/members";
 import { type FoundMember, findMember } from "~/db/queries/teams";
-import { type Statement, writeAll } from "~/db/statements";
+import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { Act } from "../core/acts";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
@@ -24,18 +25,25 @@ export function tellMember(ctx: TeamContext, { name, email }: Pick<FoundMember, 
 interface Change {
   /** Gives back a row where it changed something. */
   statement: Statement;
+  /** How the member is once it did. */
+  after: Parameters<typeof requireAs>[2];
   act: Act["act"];
   detail: Act["detail"];
   title: string;
   body: string;
 }
 
-async function change(ctx: TeamContext, member: FoundMember, { statement, act, detail, title, body }: Change): Promise<MemberOutcome> {
+async function change(
+  ctx: TeamContext,
+  member: FoundMember,
+  { statement, after, act, detail, title, body }: Change,
+): Promise<MemberOutcome> {
   const done = recordIfDone(ctx, { act, teamId: ctx.team.id, subjectId: member.id, detail });
-  const [changed] = await writeAll(ctx.db, [statement, done]);
-  if (changed !== 1) return { kind: (await findMember(ctx.teamDb, member.id)) ? "last-owner" : "missing" };
   const mail = tellMember(ctx, member, title, body);
-  await writeAll(ctx.db, [mail.statement]);
+  // All of it or nothing. Whom they have invited is invited no more: with what right, would have to be asked anew.
+  const rest = [mail.statement, removeInvitationsBy(ctx.teamDb, member.id), removeHandoverOf(ctx.teamDb, member.id)];
+  const changed = await unlessChanged(() => writeAll(ctx.db, [statement, done, requireAs(ctx.teamDb, member.id, after), ...rest]));
+  if (!changed) return { kind: (await findMember(ctx.teamDb, member.id)) ? "last-owner" : "missing" };
   await ctx.hint({ kind: "mail", mailId: mail.mailId });
   return { kind: "done" };
 }
@@ -44,7 +52,7 @@ async function change(ctx: TeamContext, member: FoundMember, { statement, act, d
 export async function findManaged(ctx: TeamContext, id: string) {
   const [member, roles] = await Promise.all([findMember(ctx.teamDb, id), readRoles(ctx)]);
   if (!member) return { kind: "missing" } as const;
-  return reaches(ctx, member, roles) ? ({ kind: "found", member, roles } as const) : notAllowed("role.change");
+  return reaches(ctx, member, roles) ? ({ kind: "found", member, roles } as const) : notAllowed("role.beyond");
 }
 
 /** Gives a member another role. Who becomes an owner does so by a handover, where both say yes; or is made one beside an owner. */
@@ -55,10 +63,11 @@ export async function changeMemberRole(ctx: TeamContext, id: string, roleAsked: 
   const { member, roles } = found;
   const role = roles.find(({ value }) => value === roleAsked);
   if (!role) return { kind: "no-role" };
-  if (!mayGive(ctx, role)) return notAllowed("role.change");
+  if (!mayGive(ctx, role)) return notAllowed("role.beyond");
   if (sameRole(member, roleOf(role))) return { kind: "done" };
   return change(ctx, member, {
     statement: updateRole(ctx.teamDb, id, roleOf(role)),
+    after: roleOf(role),
     act: "member.role-changed",
     detail: { role: role.name },
     title: `Your role in “${ctx.team.name}” is now ${role.name}`,
@@ -77,10 +86,11 @@ export async function pauseMember(ctx: TeamContext, id: string): Promise<MemberO
   if (member.deactivatedAt !== null) return { kind: "done" };
   return change(ctx, member, {
     statement: pauseRow(ctx.teamDb, id, ctx.now),
+    after: { deactivatedAt: ctx.now },
     act: "member.paused",
     detail: {},
     title: `You can’t open “${ctx.team.name}” any more`,
-    body: "An owner has deactivated your membership. They can turn it on again at any time.",
+    body: "An owner has deactivated your membership. They can reactivate it at any time.",
   });
 }
 
@@ -93,9 +103,10 @@ export async function resumeMember(ctx: TeamContext, id: string): Promise<Member
   if (member.deactivatedAt === null) return { kind: "done" };
   return change(ctx, member, {
     statement: pauseRow(ctx.teamDb, id, null),
+    after: { deactivatedAt: null },
     act: "member.resumed",
     detail: {},
     title: `You can open “${ctx.team.name}” again`,
-    body: "An owner has turned your membership on again.",
+    body: "An owner has reactivated your membership.",
   });
 }

@@ -39,9 +39,10 @@ export async function actFor(ctx: Context, teamId: string, memberId: string): Pr
   return team && member && member.deactivatedAt === null ? { ...ctx, teamDb, team, member } : null;
 }
 
-/** Whom to write to about what a member did: them, or an owner where they have left. */
+/** Whom to write to about what a member did: them, or an owner where they have left or are kept out. */
 export async function findRecipient(teamDb: TeamContext["teamDb"], memberId: string): Promise<{ name: string; email: string } | null> {
-  return (await findMember(teamDb, memberId)) ?? (await listOwners(teamDb))[0] ?? null;
+  const member = await findMember(teamDb, memberId);
+  return member && member.deactivatedAt === null ? member : ((await listOwners(teamDb))[0] ?? null);
 }
 
 export async function readCounters(ctx: TeamContext): Promise<Record<string, number>> {

@@ -164,7 +164,7 @@ export default function Join() {
     <Paper>
       <Entrance
         title={`Join ${invited.team}`}
-        words={`${invited.by} invites you as ${invited.role}. You’ll work with the team’s contacts and credits.`}
+        words={`${invited.by} invites you to join as ${invited.role}. You’ll work with the team’s contacts and credits.`}
       >
         {answer?.problem ? (
           <p role="alert" className="text-bad">

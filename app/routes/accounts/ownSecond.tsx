@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   await requireRecent(args);
   const { ctx } = args.context;
   const { user } = session.asker;
-  const enrolment = user.secondSince === null ? await beginSecond(ctx, user) : null;
+  const enrolment = user.secondSince === null ? await beginSecond(ctx, user, session.sessionId) : null;
   return json({
     enrolment: enrolment && { secret: enrolment.secret, drawing: drawCode(enrolment.uri) },
     left: user.secondSince === null ? 0 : await countRecovery(ctx, user.id),
@@ -39,11 +39,11 @@ export async function action(args: ActionFunctionArgs) {
   const code = String(form.get("code") ?? "");
   const intent = String(form.get("intent"));
   const wrong = (problem: string, status: number) => json({ problem, codes: null, intent }, { status });
-  if (!(await allow(ctx, "second", userId, ipOf(args.request)))) return wrong(tooManyTries, 429);
+  if (!(await allow(ctx, "own-second", userId, ipOf(args.request)))) return wrong(tooManyTries, 429);
   const from = fromOf(args.request);
   const shown = (codes: string[]) => json({ problem: null, codes, intent });
   if (intent === "on") {
-    const codes = await turnOnSecond(ctx, userId, code, from);
+    const codes = await turnOnSecond(ctx, { userId, sessionId }, code, from);
     if (!codes) return wrong(wrongCode, 403);
     // Whoever signed in by the password alone signs in anew.
     await endOtherSessions(ctx, userId, sessionId, from);
@@ -77,7 +77,7 @@ export default function OwnSecond() {
             Set it up here, and you’re back in the team.
           </Alert>
         ) : null}
-        {answer?.codes ? <Codes codes={answer.codes} /> : null}
+        {answer?.codes ? <Codes codes={answer.codes} renewed={answer.intent === "codes"} /> : null}
         {answer && answer.intent === "off" && !answer.problem ? <p role="status">Turned off.</p> : null}
         {enrolment ? (
           <Enrol secret={enrolment.secret} drawing={enrolment.drawing} wrong={wrong("on")} />

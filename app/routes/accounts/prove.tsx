@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { useActionData } from "@remix-run/react";
+import { Link, useActionData } from "@remix-run/react";
 import { Entrance, Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { TextField } from "../../components/ui/Field";
@@ -53,6 +53,9 @@ export default function Prove() {
             Continue
           </Button>
         </PostForm>
+        <Link to={paths.forgot()} className="w-fit py-1 text-ink-2 underline underline-offset-3">
+          Forgot your password?
+        </Link>
       </Entrance>
     </Paper>
   );

@@ -4,11 +4,13 @@ import { Entrance, Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { TextField } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
+import { findEmail } from "../../domain/accounts/accounts";
 import { checkSecond } from "../../domain/accounts/secondFactor";
 import { noteSecond } from "../../domain/accounts/security";
+import type { Context } from "../../domain/core/context";
 import { allow } from "../../domain/core/limits";
 import { readPosted } from "../../web/body.server";
-import { completeHalf, fromOf, readHalf } from "../../web/device.server";
+import { completeHalf, fromOf, knownDevice, readHalf } from "../../web/device.server";
 import { ipOf } from "../../web/guard.server";
 import { tooManyTries } from "../../web/password.server";
 import { paths } from "../../web/paths";
@@ -26,7 +28,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   if (!half) throw redirect(paths.signIn());
   const code = String((await readPosted(request, "code")).get("code") ?? "");
   const wrong = (problem: string, status: number) => json({ problem }, { status });
-  if (!(await allow(ctx, "second", half.userId, ipOf(request)))) return wrong(tooManyTries, 429);
+  if (!(await mayTry(ctx, request, half.userId))) return wrong(tooManyTries, 429);
   const used = await checkSecond(ctx, half.userId, code);
   if (!used) {
     await noteSecond(ctx, half.userId, fromOf(request));
@@ -35,6 +37,16 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const headers = await completeHalf(ctx, request, half);
   if (!headers) throw redirect(paths.signIn());
   return redirect(returnPath(ctx, new URL(request.url).searchParams.get("to"), paths.contacts()), { headers });
+}
+
+/** Counts a try. A browser that somebody has signed in with counts by itself: nobody else's tries keep it out. */
+async function mayTry(ctx: Context, request: Request, userId: string): Promise<boolean> {
+  const email = (await findEmail(ctx, userId)) ?? "";
+  const device = await knownDevice(ctx, request, email);
+  const tries = (["second", "second/day"] as const).map((limit) =>
+    allow(ctx, limit, userId, ipOf(request), device && `${limit}/${device}`),
+  );
+  return (await Promise.all(tries)).every(Boolean);
 }
 
 export default function SecondStep() {
@@ -59,7 +71,7 @@ export default function SecondStep() {
           </Button>
         </PostForm>
         <Link to={paths.signIn()} className="w-fit py-1 text-ink-2 underline underline-offset-3">
-          Begin again
+          Start over
         </Link>
       </Entrance>
     </Paper>

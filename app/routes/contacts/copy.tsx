@@ -5,7 +5,7 @@ import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
 
 export async function loader(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "record.export");
   const outcome = await copyContact(member, args.params.contactId ?? "");
   if (outcome.kind === "missing") throw notFound("No such contact");
   if (outcome.kind === "not-allowed") {

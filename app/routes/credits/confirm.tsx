@@ -12,7 +12,7 @@ import { redirectWith } from "../../web/reply.server";
 export const meta: MetaFunction = () => [{ title: "Confirm a payment - Farthing" }];
 
 async function findOpen(args: LoaderFunctionArgs) {
-  const member = await requireMember(args);
+  const member = await requireMember(args, "credits.buy");
   const purchase = await readPurchase(member, args.params.purchaseId ?? "");
   if (!purchase) throw notFound("No such purchase");
   if (purchase.state !== "confirm")

@@ -8,11 +8,11 @@ import { Errors, inputLook } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, PageHead } from "../../components/ui/parts";
 import { countWords } from "../../components/ui/words";
-import { beginBulk, TICKED_MAX, undoBulk } from "../../domain/bulk/bulk";
+import { beginBulk, bulkNeeds, readBulk, TICKED_MAX, undoBulk } from "../../domain/bulk/bulk";
 import { readListFields } from "../../domain/records/listing";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
-import { requireMember } from "../../web/guard.server";
+import { requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { askedOf, readState, requireNoun, stateQuery, viewField } from "../../web/records/lists.server";
 import { redirectWith } from "../../web/reply.server";
@@ -59,9 +59,12 @@ export async function action(args: ActionFunctionArgs) {
   if (!read.success) return json({ problem: "Choose what to change." }, { status: 400 });
   const { intent, field, bulk } = read.data;
   if (intent === "undo") {
+    const found = await readBulk(member, bulk);
+    for (const act of found ? bulkNeeds(found.change) : []) requireMay(member, act);
     if (await undoBulk(member, bulk)) return redirect(paths.records(noun.plural, { bulk, view: "all" }));
     return redirectWith(member, list, { text: "This change can no longer be undone.", tone: "bad" });
   }
+  for (const act of bulkNeeds({ act: intent })) requireMay(member, act);
   const value = form
     .getAll("value")
     .map((one) => String(one).trim())

@@ -25,6 +25,8 @@ const UndoInput = z.object({
 
 export const loader = () => redirect(paths.contacts());
 
+const needs = { trash: "record.trash", log: "record.change", add: "record.add", note: "record.add", merge: "record.merge" } as const;
+
 const nothing = { text: "There is nothing to undo.", tone: "bad" } as const;
 
 export async function action(args: ActionFunctionArgs) {
@@ -35,8 +37,7 @@ export async function action(args: ActionFunctionArgs) {
   const { kind, id, recordId } = asked.data;
   const ref = { of, id: recordId };
   const here = paths.record(of.plural, recordId);
-  const needs = { trash: "record.trash", log: "record.change" } as const;
-  if (kind === "trash" || kind === "log") requireMay(member, needs[kind]);
+  requireMay(member, needs[kind]);
   if (kind === "trash") return undoTrash(member, ref, id.split(","));
   if (kind === "log") {
     const gone = await removeNote(member, ref, id);

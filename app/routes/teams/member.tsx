@@ -7,6 +7,7 @@ import { Avatar, Card, CardHead, Chip } from "../../components/ui/parts";
 import { dateWords, When } from "../../components/ui/Time";
 import { countWords } from "../../components/ui/words";
 import { isOwnPassword } from "../../domain/accounts/accounts";
+import { allow } from "../../domain/core/limits";
 import { allPermissions, can, notAllowedWords } from "../../domain/core/permissions";
 import { leaveTeam, removeMember } from "../../domain/leaving/memberLeaving";
 import { offerTeam } from "../../domain/teams/handover";
@@ -14,7 +15,7 @@ import { changeMemberRole, pauseMember, resumeMember } from "../../domain/teams/
 import { mayGive, reaches, readRoles, roleOf } from "../../domain/teams/roles";
 import { readMember, readStaff } from "../../domain/teams/staff";
 import { readPosted } from "../../web/body.server";
-import { type MemberContext, notFound, requireMember, requireRecent } from "../../web/guard.server";
+import { ipOf, type MemberContext, notFound, requireMember, requireRecent } from "../../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../../web/password.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
@@ -63,8 +64,8 @@ const problems = {
 
 const said = {
   role: "The role is changed.",
-  pause: "Deactivated. They can’t open this team until you turn it on again.",
-  resume: "Activated again.",
+  pause: "Deactivated. They can’t open this team until you reactivate them.",
+  resume: "Reactivated.",
 };
 
 async function run(asking: MemberContext, id: string, data: Exclude<Input, { intent: "hand" }>) {
@@ -77,9 +78,11 @@ async function run(asking: MemberContext, id: string, data: Exclude<Input, { int
 export async function action(args: ActionFunctionArgs) {
   const asking = await requireMember(args);
   const id = args.params.memberId ?? "";
+  const wrong = (problem: string, status: number, intent = "") => json({ problem, intent }, { status });
   if (!(await readMember(asking, id))) throw notFound("No such member");
   await requireRecent(args);
-  const wrong = (problem: string, status: number, intent = "") => json({ problem, intent }, { status });
+  if (!(await allow(asking, "member", asking.team.id, ipOf(args.request))))
+    return wrong("Too many changes today. Wait until tomorrow.", 429);
   const read = Input.safeParse(Object.fromEntries(await readPosted(args.request, Input)));
   if (!read.success) return wrong("Check what you entered.", 400);
   const { data } = read;
@@ -111,7 +114,7 @@ type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 function Did({ member, acts, timeZone }: Pick<Data, "member" | "acts" | "timeZone">) {
   return (
     <Card>
-      <CardHead title="Spent and did">
+      <CardHead title="Spending and activity">
         <Link to={paths.statement({ member: member.id })} className="py-1 text-xs text-ink-2 underline underline-offset-3 hover:text-ink">
           Statement
         </Link>

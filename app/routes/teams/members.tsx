@@ -25,7 +25,7 @@ import { mayGive, readRoles } from "../../domain/teams/roles";
 import { readStaff } from "../../domain/teams/staff";
 import { readPosted } from "../../web/body.server";
 import { refuseUnconfirmed } from "../../web/buying.server";
-import { ipOf, type MemberContext, requireMember } from "../../web/guard.server";
+import { ipOf, type MemberContext, requireMember, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
 
@@ -63,6 +63,9 @@ const Input = z.discriminatedUnion("intent", [
   z.object({ intent: z.enum(["accept", "end-offer"]) }),
 ]);
 
+/** What lets somebody in, or makes them the owner. */
+const asksAgain: string[] = ["invite", "resend", "accept"];
+
 const tooMany = "Your team has sent too many invitations today. Wait until tomorrow.";
 
 export async function action(args: ActionFunctionArgs) {
@@ -72,6 +75,7 @@ export async function action(args: ActionFunctionArgs) {
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.members(), { text, tone });
   if (!read.success) return wrongEmails("Check what you entered", String(form.get("emails") ?? ""), 400);
   const { data } = read;
+  if (asksAgain.includes(data.intent)) await requireRecent(args);
   if (data.intent === "invite") return inviteAll(member, args.request, data.emails, data.role);
   if (!("id" in data)) return answerOffer(member, data.intent);
   if (data.intent === "resend" && !(await allow(member, "invite", member.team.id, ipOf(args.request)))) return said(tooMany, "bad");
@@ -87,7 +91,7 @@ export async function action(args: ActionFunctionArgs) {
 async function answerOffer(member: MemberContext, intent: "accept" | "end-offer") {
   const outcome = await (intent === "accept" ? acceptTeam(member) : endOffer(member));
   const done = intent === "accept" ? "You are the owner of this team now." : "The handover is off. Nothing changed.";
-  const [text, tone] = outcome.kind === "done" ? ([done, "good"] as const) : (["This offer is gone.", "bad"] as const);
+  const [text, tone] = outcome.kind === "done" ? ([done, "good"] as const) : (["This offer is no longer open.", "bad"] as const);
   return redirectWith(member, paths.members(), { text, tone });
 }
 

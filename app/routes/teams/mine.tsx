@@ -9,10 +9,11 @@ import { Alert, Avatar, Card, CardHead, Chip } from "../../components/ui/parts";
 import { dateWords } from "../../components/ui/Time";
 import { lookAtTeam } from "../../domain/accounts/sessions";
 import { canEnter, makeTeam, readTeamsOf, TeamInput } from "../../domain/accounts/teamsOf";
+import { allow } from "../../domain/core/limits";
 import { eraseAccount } from "../../domain/privacy/memberRights";
 import { readPosted } from "../../web/body.server";
 import { readForm } from "../../web/form.server";
-import { requirePerson } from "../../web/guard.server";
+import { ipOf, requirePerson } from "../../web/guard.server";
 import { mayTryPassword, noteWrongPassword, tooManyTries } from "../../web/password.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
@@ -63,6 +64,8 @@ export async function action(args: ActionFunctionArgs) {
     return redirect(paths.contacts());
   }
   if (data.intent === "erase") return erase(args, person, data.password);
+  if (!(await allow(ctx, "team", session.userId, ipOf(args.request))))
+    return wrong("name", "You’ve created several teams today. Wait until tomorrow.", 429);
   const outcome = await makeTeam(ctx, session.userId, data);
   if (outcome.kind !== "done") return wrong("name", problems[outcome.kind], outcome.kind === "full" ? 409 : 403);
   await lookAtTeam(ctx, session.sessionId, outcome.teamId);

@@ -85,14 +85,36 @@ describe("a second factor", () => {
     expect((await signInFrom(owner, squatted.email, firefox, "a new long password")).headers.get("Location")).toBe("/contacts");
   });
 
+  it("shows each session a key of its own, and takes only the codes of that one", async () => {
+    const person = await newPerson({ verified: true });
+    const intruder = new Browser();
+    await signInFrom(intruder, person.email, firefox);
+    const seen = await shownKey(intruder);
+    const own = await shownKey(person.browser);
+    expect([own === seen, own === (await shownKey(person.browser))]).toEqual([false, true]);
+    expect((await intruder.post("/second", { intent: "on", code: codeOf(own) })).status).toBe(403);
+    expect((await person.browser.post("/second", { intent: "on", code: codeOf(seen) })).status).toBe(403);
+    // Either page has begun anew since.
+    const last = await shownKey(person.browser);
+    expect((await person.browser.post("/second", { intent: "on", code: codeOf(last) })).status).toBe(200);
+  });
+
+  it("is not taken away by a link that confirms an address which is confirmed already", async () => {
+    const person = await newPerson({ confirmed: true });
+    const link = new URL(await linkTo(person.email, "verify")).pathname;
+    await enrolled(person);
+    const answer = await new Browser().post(link, { intent: "new-password", newPassword: "a new long password" });
+    expect(answer.status).toBe(410);
+    expect((await signInFrom(new Browser(), person.email, firefox)).headers.get("Location")).toContain("/sign-in/second");
+  });
+
   it("bounds the tries, and a half sign-in ends after ten minutes or with a new password", async () => {
     const person = await newPerson({ verified: true });
     const { codes } = await enrolled(person);
     const browser = await halfIn(person);
     const statuses: number[] = [];
-    for (let n = 0; n < 8; n++) statuses.push((await browser.post("/sign-in/second", { code: String(100_000 + n) })).status);
-    // One try was the setting up.
-    expect(statuses).toEqual([...Array(7).fill(403), 429]);
+    for (let n = 0; n < 9; n++) statuses.push((await browser.post("/sign-in/second", { code: String(100_000 + n) })).status);
+    expect(statuses).toEqual([...Array(8).fill(403), 429]);
     expect((await browser.post("/sign-in/second", { code: codes[0] ?? "" })).status).toBe(429);
     vi.setSystemTime(Date.now() + 16 * 60_000);
     expect((await browser.post("/sign-in/second", { code: codes[0] ?? "" })).headers.get("Location")).toBe("/sign-in");

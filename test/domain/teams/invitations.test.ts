@@ -3,9 +3,12 @@ import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { joinAsNew, joinTeam, readInvited } from "~/app/domain/accounts/joining";
 import { sweepAccess } from "~/app/domain/leaving/cleanup";
+import { removeMember } from "~/app/domain/leaving/memberLeaving";
 import { invite, readInvitations, resendInvitation, revokeInvitation, splitAddresses } from "~/app/domain/teams/invitations";
+import { changeMemberRole, pauseMember } from "~/app/domain/teams/memberChanges";
 import { enterTeam } from "~/app/domain/teams/members";
 import { again, isIn, linkTo, newAddress, newContext, newPerson, PASSWORD, type Person } from "../../support/app";
+import { joinedAs, memberIdOf } from "../../support/members";
 
 const DAY = 86_400_000;
 const tokenOf = async (email: string) => (await linkTo(email, "invited")).split("/").at(-1) ?? "";
@@ -89,6 +92,37 @@ describe("an invitation", () => {
     const [open] = await readInvitations(await again(owner));
     expect((await revokeInvitation(await again(owner), open?.id ?? "")).kind).toBe("done");
     expect((await joinTeam(await newContext(), third, guest.userId)).kind).toBe("stale");
+  });
+
+  it("ends with the right of who sent it: removed, deactivated, or with a role that no longer reaches as far", async () => {
+    const ends: ((owner: Person, id: string) => Promise<unknown>)[] = [
+      async (owner, id) => pauseMember(await again(owner), id),
+      async (owner, id) => changeMemberRole(await again(owner), id, "agent"),
+      async (owner, id) => removeMember(await again(owner), id, await memberIdOf(owner)),
+    ];
+    for (const end of ends) {
+      const owner = await newPerson({ verified: true });
+      const other = await joinedAs("owner", owner);
+      const id = await memberIdOf(other);
+      const guest = await newPerson({ verified: true });
+      const token = await invited(other, guest.email, "owner");
+      await end(owner, id);
+      // Even where the row is there still: what counts is who asks now.
+      expect((await joinTeam(await newContext(), token, guest.userId)).kind).toBe("stale");
+      expect(Object.values(await rolesOf(owner)).filter((role) => role === "owner")).toHaveLength(end === ends[0] ? 2 : 1);
+    }
+  });
+
+  it("leaves no account behind where it ends while somebody joins, and stays good while its team is deactivated", async () => {
+    const owner = await newPerson({ verified: true });
+    const email = newAddress();
+    const token = await invited(owner, email);
+    await env.DB.prepare("UPDATE teams SET deactivated_at = 1 WHERE id = ?").bind(owner.teamId).run();
+    const join = async () => (await joinAsNew(await newContext(), token, { name: "Ben", password: PASSWORD, adult: "on" })).kind;
+    expect(await join()).toBe("stale");
+    expect(await env.DB.prepare("SELECT COUNT(*) AS n FROM users WHERE email = ?").bind(email).first<number>("n")).toBe(0);
+    await env.DB.prepare("UPDATE teams SET deactivated_at = NULL WHERE id = ?").bind(owner.teamId).run();
+    expect(await join()).toBe("done");
   });
 
   it("names nobody in its mail but the confirmed address of who asks, and keeps the link only as a hash", async () => {

@@ -2,14 +2,18 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
+import { beginBulk, undoBulk } from "~/app/domain/bulk/bulk";
 import { runBulk } from "~/app/domain/bulk/bulkRun";
 import { companies } from "~/app/domain/companies/card";
+import { contacts } from "~/app/domain/contacts/card";
+import { addContact } from "~/app/domain/contacts/contacts";
 import { leaveTeam, removeMember } from "~/app/domain/leaving/memberLeaving";
+import { eraseAccount } from "~/app/domain/privacy/memberRights";
 import { addRecord } from "~/app/domain/records/add";
 import { readRecord } from "~/app/domain/records/list";
 import { acceptTeam, endOffer, offerTeam, readOffer } from "~/app/domain/teams/handover";
 import { changeMemberRole, pauseMember, resumeMember } from "~/app/domain/teams/memberChanges";
-import { again, isIn, newContext, newPerson, type Person } from "../../support/app";
+import { again, contactInput, isIn, newContext, newPerson, PASSWORD, type Person } from "../../support/app";
 import { joinedAs, memberIdOf } from "../../support/members";
 
 const actsOf = async ({ teamId }: Person) => {
@@ -73,6 +77,15 @@ describe("a team always has an owner who can sign in", () => {
     }
   });
 
+  it("though two owners delete their accounts at once", async () => {
+    const one = await newPerson({ verified: true });
+    const other = await joinedAs("owner", one);
+    await joinedAs("agent", one);
+    const outcomes = await Promise.all([eraseAccount(await again(one), PASSWORD), eraseAccount(await again(other), PASSWORD)]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["done", "last-owner"]);
+    expect(await ownersOf(one)).toBe(1);
+  });
+
   it("the last one can't leave, however they try, and stays with all that is theirs", async () => {
     const owner = await newPerson({ verified: true });
     const member = await memberIdOf(await joinedAs("manager", owner));
@@ -130,6 +143,44 @@ describe("a member who is removed, or leaves", () => {
     expect((await leaveTeam(await again(member), await memberIdOf(owner))).kind).toBe("done");
     expect((await member.browser.ask("/contacts")).headers.get("Location")).toBe("/teams");
     expect(await actsOf(owner)).toEqual(["member.left"]);
+  });
+});
+
+describe("a person in two teams", () => {
+  it("sends nothing from a tab of one team into the other, nor into another one when a team lets them in no more", async () => {
+    const [person, other] = [await newPerson({ verified: true, credits: 5 }), await newPerson({ verified: true, credits: 5 })];
+    const join = "INSERT INTO members (team_id, id, user_id, role, joined_at) VALUES (?, ?, ?, 'agent', 9999999999999)";
+    const guestId = ulid();
+    await env.DB.prepare(join).bind(other.teamId, guestId, person.userId).run();
+    const fields = (teamId: string) => ({ firstName: "Tab", key: ulid(), price: "1", "of-team": teamId });
+    expect(await (await person.browser.ask("/contacts/new")).text()).toContain(`name="of-team" value="${person.teamId}"`);
+    expect((await person.browser.post("/teams", { intent: "open", id: other.teamId })).status).toBe(302);
+    expect((await person.browser.post("/contacts/new", fields(person.teamId))).status).toBe(409);
+    expect((await person.browser.post("/contacts/new", fields(other.teamId))).status).toBe(302);
+    const count = async (teamId: string) =>
+      env.DB.prepare("SELECT COUNT(*) AS n FROM contacts WHERE team_id = ?").bind(teamId).first<number>("n");
+    expect([await count(person.teamId), await count(other.teamId)]).toEqual([0, 1]);
+    expect((await pauseMember(await again(other), guestId)).kind).toBe("done");
+    const answer = await person.browser.post("/contacts/new", { firstName: "Tab", key: ulid(), price: "1" });
+    expect([answer.status, answer.headers.get("Location"), await count(person.teamId)]).toEqual([302, "/teams", 0]);
+  });
+});
+
+describe("what a member did to many", () => {
+  it("is undone by an owner, also when that member is let in no more", async () => {
+    const owner = await newPerson({ verified: true, credits: 5 });
+    const member = await joinedAs("agent", owner);
+    const id = ulid();
+    await addContact(await again(owner), contactInput(), id, 1);
+    const jobs: { kind: string; bulkId: string }[] = [];
+    const begun = await beginBulk(await again(member, jobs), contacts, { field: "", act: "trash", value: "" }, { ids: [id] });
+    const bulkId = begun.kind === "begun" ? begun.bulkId : "";
+    await runBulk(await newContext(), owner.teamId, bulkId);
+    await pauseMember(await again(owner), await memberIdOf(member));
+    expect(await undoBulk(await again(owner), bulkId)).toBe(true);
+    await runBulk(await newContext(), owner.teamId, bulkId);
+    const row = await env.DB.prepare("SELECT trashed_at AS at FROM contacts WHERE id = ?").bind(id).first<number>("at");
+    expect(row).toBe(0);
   });
 });
 

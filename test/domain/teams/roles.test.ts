@@ -2,10 +2,11 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
+import { runArchive, startArchive, takeArchive } from "~/app/domain/archives/archives";
 import { addContact, editContact, readContacts, trashContactsById } from "~/app/domain/contacts/contacts";
 import { can } from "~/app/domain/core/permissions";
 import { addRole, changeRole, dropRole, readGivable, readRoles } from "~/app/domain/teams/roles";
-import { again, contactInput, newPerson } from "../../support/app";
+import { again, contactInput, newContext, newPerson } from "../../support/app";
 import { joinedAs } from "../../support/members";
 import { everything } from "../../support/planted";
 
@@ -30,6 +31,9 @@ describe("a viewer", () => {
       ["/contacts?index", { intent: "tag", id, tag: "New" }],
       ["/contacts/change?all=1", { intent: "trash" }],
       ["/undo", { kind: "trash", of: "contact", id, recordId: id }],
+      ["/undo", { kind: "add", of: "contact", id, recordId: id }],
+      ["/undo", { kind: "note", of: "contact", id: ulid(), recordId: id }],
+      ["/contacts/change", { intent: "undo", bulk: ulid() }],
       ["/settings/tags", { intent: "tag", id, name: "New", colour: "blue" }],
     ];
     for (const [path, fields] of forms) expect((await viewer.browser.post(path, fields)).status, path).toBe(403);
@@ -39,6 +43,23 @@ describe("a viewer", () => {
     await expect(trashContactsById(ctx, [id])).rejects.toThrow("can’t");
     const { contacts } = await readContacts(await again(owner), everything);
     expect(contacts.map(({ firstName, trashedAt }) => [firstName, trashedAt])).toEqual([["Seen", 0]]);
+  });
+});
+
+describe("what a role leaves out", () => {
+  it("is asked for in a change to many, too, and in an archive that somebody else made with sensitive fields", async () => {
+    const owner = await newPerson({ verified: true, credits: 5 });
+    const id = ulid();
+    await addContact(await again(owner), contactInput({ firstName: "Kept" }), id, 1);
+    const made = await addRole(await again(owner), { name: "Many", acts: ["record.bulk", "archive.make"] });
+    const member = await joinedAs("own", owner, made.kind === "done" ? made.id : "");
+    const forms: Record<string, string>[] = [{ intent: "trash" }, { intent: "set", field: "status", value: "customer" }];
+    for (const fields of forms) expect((await member.browser.post("/contacts/change?all=1", fields)).status).toBe(403);
+    const started = await startArchive(await again(owner), true);
+    const archiveId = "archiveId" in started ? started.archiveId : "";
+    await runArchive(await newContext(), owner.teamId, archiveId);
+    expect((await takeArchive(await again(member), archiveId)).kind).toBe("not-allowed");
+    expect((await takeArchive(await again(owner), archiveId)).kind).toBe("taken");
   });
 });
 
