@@ -41,6 +41,10 @@ export function removeOtherSessions(db: Database, userId: string, ownId: string)
   return toStatement(db.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.id, ownId))));
 }
 
+export function removeSession(db: Database, userId: string, id: string): Statement {
+  return toStatement(db.delete(sessions).where(and(eq(sessions.userId, userId), eq(sessions.id, id))));
+}
+
 /** The browsers somebody signed in with: at most 50, the latest first. */
 export async function listDevices(db: Database, userId: string): Promise<{ hash: string; device: string; seenAt: number }[]> {
   const columns = { hash: devices.hash, device: devices.device, seenAt: devices.seenAt };

@@ -7,6 +7,7 @@ import { Card, CardHead, Chip } from "../ui/parts";
 import { When } from "../ui/Time";
 
 interface SessionView {
+  mark: string;
   own: boolean;
   device: string;
   createdAt: number;
@@ -26,16 +27,21 @@ export function Sessions({ sessions, timeZone }: { sessions: SessionView[]; time
         ) : null}
       </CardHead>
       <ul>
-        {sessions.map(({ own, device, createdAt, seenAt }) => (
-          <li
-            key={`${createdAt}-${device}`}
-            className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 last:border-0"
-          >
+        {sessions.map(({ mark, own, device, createdAt, seenAt }) => (
+          <li key={mark} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2.5 last:border-0">
             <span className="mr-auto">{device || "A browser"}</span>
             {own ? <Chip tone="good">this one</Chip> : null}
             <span className="text-xs text-ink-2">
               since <When at={createdAt} timeZone={timeZone} />, last used <When at={seenAt} timeZone={timeZone} />
             </span>
+            {own ? null : (
+              <PostForm>
+                <input type="hidden" name="mark" value={mark} />
+                <Button kind="bare" name="intent" value="session" aria-label={`Sign out ${device || "that browser"}`}>
+                  Sign out
+                </Button>
+              </PostForm>
+            )}
           </li>
         ))}
       </ul>

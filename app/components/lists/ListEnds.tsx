@@ -44,6 +44,13 @@ export function Nothing({ of, state, from, filtered, lookedAt, total, price }: L
           {of.noun === "contact" ? "Add one by hand" : `Add ${one}`}
         </ButtonLink>
       </IfMay>
+      {of.noun === "contact" && total === 0 ? (
+        <IfMay act="member.invite">
+          <ButtonLink kind="bare" to={paths.members()}>
+            Invite your team
+          </ButtonLink>
+        </IfMay>
+      ) : null}
     </Empty>
   );
 }

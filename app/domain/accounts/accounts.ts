@@ -15,7 +15,7 @@ export const EmailAddress = z
   .toLowerCase()
   .max(254)
   .pipe(z.email("Enter a valid e-mail address"));
-export const NewPassword = z.string({ error: "Choose a password" }).min(10, "At least 10 characters").max(200, "At most 200 characters");
+export const NewPassword = z.string({ error: "Choose a password" }).min(12, "At least 12 characters").max(200, "At most 200 characters");
 
 export const SignUpInput = z.object({
   name: z.string({ error: "Enter your name" }).trim().min(1, "Enter your name").max(100, "At most 100 characters"),

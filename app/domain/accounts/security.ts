@@ -1,7 +1,15 @@
 // Somebody's ways in, as they can look at them: sessions, devices, and a log. A sign-in from a new device and every change of a way in is told of by mail.
 
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
-import { insertSecurityEvent, keepDevice, listDevices, listSecurityEvents, listSessions, removeOtherSessions } from "~/db/queries/security";
+import {
+  insertSecurityEvent,
+  keepDevice,
+  listDevices,
+  listSecurityEvents,
+  listSessions,
+  removeOtherSessions,
+  removeSession,
+} from "~/db/queries/security";
 import { findMembership } from "~/db/queries/teams";
 import { type Statement, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
@@ -113,6 +121,17 @@ export async function readWholeSecurityLog(ctx: Context, userId: string) {
     if (page.next === null) return whole;
     before = page.next;
   }
+}
+
+/** What names a session on a page, and opens nothing. */
+export const sessionMark = (ctx: Context, sessionId: string): string => keyedHash(ctx, "session-mark", sessionId).slice(0, 20);
+
+/** Ends one of somebody's sessions, by what names it on the page. False where there is none. */
+export async function endOneSession(ctx: Context, userId: string, mark: string, from: From): Promise<boolean> {
+  const found = (await listSessions(ctx.db, userId, ctx.now)).find(({ id }) => isSame(sessionMark(ctx, id), mark));
+  if (!found) return false;
+  await writeAll(ctx.db, [removeSession(ctx.db, userId, found.id), noteSecurity(ctx, userId, "signed-out-elsewhere", from)]);
+  return true;
 }
 
 /** Ends the sessions of other devices. */

@@ -56,6 +56,7 @@ const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "minor.reported": () => "Acted on a report about a child",
   "minor.erased": () => "Closed a report about a child",
   "rights.ended": () => "Answered a privacy request",
+  "second.ended": () => "Turned off a lost second factor",
   "ticket.answered": () => "Answered a support request",
   "broadcast.written": () => "Wrote a message to all users",
   "keys.rotated": () => "Changed the key that wraps the teams’ keys",

@@ -44,6 +44,7 @@ export interface Act {
     | "minor.erased"
     | "rights.ended"
     | "ticket.answered"
+    | "second.ended"
     | "broadcast.written"
     | "keys.rotated"
     | "log.exported"

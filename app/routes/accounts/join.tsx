@@ -84,9 +84,9 @@ function New({ email }: { email: string }) {
         label="Password"
         type="password"
         required
-        minLength={10}
+        minLength={12}
         autoComplete="new-password"
-        hint="At least 10 characters. A few words are fine."
+        hint="At least 12 characters. A few words are fine."
         error={answer?.wrong.password}
       />
       <label className="flex items-start gap-2">

@@ -4,7 +4,7 @@ import { MailChoices } from "../../components/accounts/MailChoices";
 import { NomineeCard, StandingCard, YourCopy } from "../../components/accounts/OwnRights";
 import { Activity, SecondCard, Sessions } from "../../components/accounts/SecurityCards";
 import { PageHead } from "../../components/ui/parts";
-import { endOtherSessions, readSecurityLog, readWaysIn } from "../../domain/accounts/security";
+import { endOneSession, endOtherSessions, readSecurityLog, readWaysIn, sessionMark } from "../../domain/accounts/security";
 import { readOwnActions } from "../../domain/credits/ownActions";
 import { chooseMail, readChoices, readSuppression, tryAddressAgain } from "../../domain/mail/mailChoices";
 import { mailKinds } from "../../domain/mail/mailKinds";
@@ -41,7 +41,13 @@ export async function loader(args: LoaderFunctionArgs) {
     standing,
     choices: choices.map(({ kind, wanted }) => ({ kind, wanted, name: mailKinds[kind].name, words: mailKinds[kind].words })),
     // The id of a session opens it: only what tells them apart leaves.
-    sessions: security.sessions.map(({ id, device, createdAt, seenAt }) => ({ own: id === ownId, device, createdAt, seenAt })),
+    sessions: security.sessions.map(({ id, device, createdAt, seenAt }) => ({
+      mark: sessionMark(member, id),
+      own: id === ownId,
+      device,
+      createdAt,
+      seenAt,
+    })),
     next: page.next,
     log: page.log.map(({ id, event, device, ip, at }) => ({ id, event, device, ip, at })),
     actions,
@@ -59,6 +65,7 @@ async function act(member: MemberContext, form: FormData, args: ActionFunctionAr
   else if (intent === "again") return tryAddressAgain(member, email);
   else if (intent === "sessions")
     await endOtherSessions(member, userId, (await findAsking(args))?.session.sessionId ?? "", fromOf(args.request));
+  else if (intent === "session") await endOneSession(member, userId, String(form.get("mark")), fromOf(args.request));
   else if (intent === "standing")
     await setStanding(member, userId, { named: form.get("named") === "on", restricted: form.get("restricted") === "on" });
   else if (intent === "no-nominee") await setNominee(member, userId, null);
@@ -68,7 +75,7 @@ async function act(member: MemberContext, form: FormData, args: ActionFunctionAr
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMemberOfAny(args);
-  const form = await readPosted(args.request, "intent", "kind", "wanted", "named", "restricted", NomineeInput);
+  const form = await readPosted(args.request, "intent", "kind", "wanted", "named", "restricted", "mark", NomineeInput);
   if (form.get("intent") === "nominee") {
     const read = readForm(NomineeInput, form);
     if (!("data" in read)) return json(read, { status: 400 });

@@ -45,9 +45,9 @@ export default function Reset() {
             label="New password"
             type="password"
             autoComplete="new-password"
-            hint="At least 10 characters."
+            hint="At least 12 characters."
             required
-            minLength={10}
+            minLength={12}
           />
           <Button kind="go" className="min-h-10">
             Save and sign in

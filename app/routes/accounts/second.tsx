@@ -70,6 +70,13 @@ export default function SecondStep() {
             Sign in
           </Button>
         </PostForm>
+        <p className="text-ink-2">
+          Lost the codes, too?{" "}
+          <Link to={paths.support()} className="underline underline-offset-3">
+            Write to support
+          </Link>
+          , from the address you sign in with.
+        </p>
         <Link to={paths.signIn()} className="w-fit py-1 text-ink-2 underline underline-offset-3">
           Start over
         </Link>

@@ -82,9 +82,9 @@ export default function SignUp() {
             label="Password"
             type="password"
             autoComplete="new-password"
-            hint="At least 10 characters. A few words are fine."
+            hint="At least 12 characters. A few words are fine."
             required
-            minLength={10}
+            minLength={12}
           />
           <div className="grid gap-1">
             <label className="flex items-start gap-2">

@@ -122,8 +122,8 @@ function Password({ wrong }: { wrong: string | null }) {
         <Labelled id="before" label="Current password">
           <input id="before" name="before" type="password" autoComplete="current-password" required className={inputLook} />
         </Labelled>
-        <Labelled id="password" label="New password" hint="At least 10 characters. Other devices are signed out.">
-          <input id="password" name="password" type="password" autoComplete="new-password" minLength={10} required className={inputLook} />
+        <Labelled id="password" label="New password" hint="At least 12 characters. Other devices are signed out.">
+          <input id="password" name="password" type="password" autoComplete="new-password" minLength={12} required className={inputLook} />
         </Labelled>
         <Errors id="password-error" errors={wrong ? [wrong] : undefined} />
         <div>

@@ -4,7 +4,9 @@ import { Messages } from "../../components/support/Messages";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { TextBox } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
-import { Card, Chip, PageHead } from "../../components/ui/parts";
+import { Card, CardHead, Chip, PageHead } from "../../components/ui/parts";
+import { When } from "../../components/ui/Time";
+import { endLostFactor, findLostFactor } from "../../domain/operations/lostFactor";
 import { answerTicket, MessageInput, readTicketAsSupport } from "../../domain/support/support";
 import { readPosted } from "../../web/body.server";
 import { readForm } from "../../web/form.server";
@@ -20,20 +22,34 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!opened) throw notFound("No such ticket");
   const { name, email, topic, teamId } = opened.ticket;
   const messages = opened.messages.map(({ id, author, body, at }) => ({ id, author, body, at }));
-  return json({ name, email, topic, teamId, messages, proven: opened.ticket.provenAt !== null, timeZone: member.team.timeZone });
+  const lost = await findLostFactor(member, opened.ticket.id);
+  return json({
+    ...{ name, email, topic, teamId, messages },
+    proven: opened.ticket.provenAt !== null,
+    lost: lost && { from: lost.from, ready: lost.from <= member.now },
+    timeZone: member.team.timeZone,
+  });
 }
 
 export async function action(args: ActionFunctionArgs) {
   const member = await requireOperator(args);
   const id = args.params.ticketId ?? "";
-  const read = readForm(MessageInput, await readPosted(args.request, MessageInput));
+  const form = await readPosted(args.request, MessageInput, "intent");
+  if (form.get("intent") === "lost") {
+    const ended = await endLostFactor(member, id);
+    const text = ended
+      ? "Turned off. They were told by e-mail, and sign in by their password."
+      : "Not turned off: it’s too early, or there is none.";
+    return redirectWith(member, paths.operatorTicket(id), { text, tone: ended ? "good" : "bad" });
+  }
+  const read = readForm(MessageInput, form);
   if (!("data" in read)) return json(read, { status: 400 });
   if (!(await answerTicket(member, id, read.data.body))) throw notFound("No such ticket");
   return redirectWith(member, paths.operatorTicket(id), { text: "Answered by e-mail and on the page.", tone: "good" });
 }
 
 export default function TicketDesk() {
-  const { name, email, topic, teamId, messages, proven, timeZone } = useLoaderData<typeof loader>();
+  const { name, email, topic, teamId, messages, proven, lost, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -55,6 +71,20 @@ export default function TicketDesk() {
             </div>
           </PostForm>
         </Card>
+        {lost ? (
+          <Card>
+            <CardHead title="Lost second factor" />
+            <PostForm className="grid justify-items-start gap-3 p-4">
+              <p className="text-ink-2">
+                Only if they ask for it here. {lost.ready ? "" : "A day after they opened their link: from "}
+                {lost.ready ? "" : <When at={lost.from} timeZone={timeZone} />}
+              </p>
+              <Button kind="bad" name="intent" value="lost" disabled={!lost.ready}>
+                Turn off their second factor
+              </Button>
+            </PostForm>
+          </Card>
+        ) : null}
       </div>
     </>
   );

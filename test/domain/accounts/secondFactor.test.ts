@@ -3,14 +3,17 @@ import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it, vi } from "vitest";
 import { requestReset, resetPassword } from "~/app/domain/accounts/passwords";
+import { endLostFactor } from "~/app/domain/operations/lostFactor";
+import { openTicket } from "~/app/domain/support/support";
 // @ts-expect-error Plain JavaScript, shared with the journeys.
 import { codeOf } from "../../../workers/local/client.mjs";
-import { again, Browser, isIn, linkTo, newContext, newPerson, PASSWORD, type Person, signInFrom } from "../../support/app";
+import { again, Browser, isIn, linkTo, newAddress, newContext, newPerson, PASSWORD, type Person, signInFrom } from "../../support/app";
 import { joinedAs } from "../../support/members";
 
 const firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const unescaped = (html: string) => html.replaceAll("<!-- -->", "");
 const HALF_MINUTE = 30_000;
+const DAY = 24 * 60 * 60_000;
 
 /** The key that the page shows. */
 async function shownKey(browser: Browser): Promise<string> {
@@ -161,6 +164,26 @@ describe("a team that asks for a second factor", () => {
     expect(await isIn(member.browser)).toBe(true);
     expect((await ask("off")).status).toBe(302);
     expect((await again(owner)).team.secondRequiredAt).toBeNull();
+  });
+});
+
+describe("a lost phone", () => {
+  it("is helped by support a day after the mailbox was shown, and only then; the password still stands", async () => {
+    const [person, operator] = [await newPerson({ verified: true }), await newPerson({ verified: true, address: newAddress() })];
+    await enrolled(person);
+    const written = { name: "Asha", email: person.email, topic: "help" as const, body: "I lost my phone and the codes." };
+    const { ticketId } = await openTicket(await newContext(), written, null);
+    const end = async (later = 0) => {
+      const ctx = await again(operator);
+      return endLostFactor({ ...ctx, now: ctx.now + later }, ticketId);
+    };
+    // Anybody could have typed the address.
+    expect(await end(9 * DAY)).toBe(false);
+    const link = new URL(await linkTo(person.email, "ticket-received"));
+    expect((await new Browser().ask(link.pathname + link.search)).status).toBe(200);
+    expect([await end(DAY - 60_000), await end(DAY + 60_000), await end(DAY + 60_000)]).toEqual([false, true, false]);
+    expect((await signInFrom(new Browser(), person.email, firefox, "wrong")).status).toBe(401);
+    expect((await signInFrom(new Browser(), person.email, firefox)).headers.get("Location")).toBe("/contacts");
   });
 });
 

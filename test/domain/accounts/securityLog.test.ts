@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { replacePassword, requestReset, resetPassword } from "~/app/domain/accounts/passwords";
 import { readSecurityLog } from "~/app/domain/accounts/security";
 import { sweepExpired } from "~/app/domain/privacy/retentionSweep";
-import { again, Browser, linkTo, newAddress, newContext, newPerson, PASSWORD, signInFrom } from "../../support/app";
+import { again, Browser, isIn, linkTo, newAddress, newContext, newPerson, PASSWORD, signInFrom } from "../../support/app";
 import { mailsTo } from "../../support/payments";
 import { placesOf } from "../../support/planted";
 
@@ -113,5 +113,26 @@ describe("the security log", () => {
     expect(await mailsTo(person.email, "password-changed")).toBe(2);
     const { log } = await readSecurityLog(await newContext(), person.userId, null);
     expect(log.map(({ event }) => event).filter((event) => event === "password-changed")).toHaveLength(2);
+  });
+});
+
+describe("one session", () => {
+  it("is ended from the page by its owner, alone; by nobody else, and its name there opens nothing", async () => {
+    const [person, other] = [await newPerson({ verified: true }), await newPerson({ verified: true })];
+    const [second, third] = [new Browser(), new Browser()];
+    for (const browser of [second, third]) await signInFrom(browser, person.email, firefox);
+    const marks = Array.from(
+      (await (await person.browser.ask("/settings/privacy")).text()).matchAll(/name="mark" value="(\w+)"/g),
+      ([, mark = ""]) => mark,
+    );
+    expect(marks).toHaveLength(2);
+    const [mark = ""] = marks;
+    await other.browser.post("/settings/privacy", { intent: "session", mark });
+    expect([await isIn(second), await isIn(third)]).toEqual([true, true]);
+    const thief = new Browser();
+    thief.keep(`__Host-session=${mark}`);
+    expect(await isIn(thief)).toBe(false);
+    expect((await person.browser.post("/settings/privacy", { intent: "session", mark })).status).toBe(302);
+    expect([await isIn(person.browser), [await isIn(second), await isIn(third)].filter(Boolean).length]).toEqual([true, 1]);
   });
 });
