@@ -39,6 +39,8 @@ export function withSecurityHeaders(response: Response, nonce: string, origin: s
   headers.set("Cross-Origin-Resource-Policy", "same-origin");
   headers.set("Origin-Agent-Cluster", "?1");
   if (origin.startsWith("https:")) headers.set("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  // Most windows of the limits are this long; none is shorter.
+  if (response.status === 429 && !headers.has("Retry-After")) headers.set("Retry-After", "900");
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "private, no-store");
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
 }

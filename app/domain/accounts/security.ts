@@ -55,9 +55,22 @@ export async function noteFailedSignIn(ctx: Context, email: string, from: From):
   if (user) await writeAll(ctx.db, [noteSecurity(ctx, user.id, "sign-in-failed", from)]);
 }
 
-/** Notes a wrong code, after a password that was right. */
+/** Wrong codes within an hour, after a right password, of which an owner is told. */
+const WRONG_CODES = 5;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Notes a wrong code, after a password that was right. After several, its owner is told by mail, once a day: somebody else may know the password. */
 export async function noteSecond(ctx: Context, userId: string, from: From): Promise<void> {
   await writeAll(ctx.db, [noteSecurity(ctx, userId, "second-failed", from)]);
+  const [user, recent] = await Promise.all([findUser(ctx.db, userId), listSecurityEvents(ctx.db, userId, null, WRONG_CODES)]);
+  const isTried = recent.length === WRONG_CODES && recent.every(({ event, at }) => event === "second-failed" && ctx.now - at < HOUR_MS);
+  if (!user || !isTried) return;
+  const day = new Date(ctx.now).toISOString().slice(0, 10);
+  const body =
+    "Somebody entered your password, and then several wrong codes. They didn’t get in. If it wasn’t you, change your password now.";
+  const props = { name: user.name, title: "Several wrong codes for your account", body, url: `${ctx.origin}/settings` };
+  const id = `wrong-codes-${userId}-${day}`;
+  await writeWithMails(ctx, [], [writeMail(ctx, { id, template: "security-notice", recipient: user.email, props, teamId: null })]);
 }
 
 /** Notes that somebody who was signed in showed again who they are. */

@@ -49,8 +49,22 @@ function lucia(ctx: Context, adapter = new OneRead(ctx.db)) {
 declare module "lucia" {
   interface Register {
     Lucia: ReturnType<typeof lucia>;
-    DatabaseSessionAttributes: { createdAt: number; seenAt: number; provenAt: number; device: string };
+    DatabaseSessionAttributes: { createdAt: number; seenAt: number; provenAt: number; device: string; teamId: string | null };
   }
+}
+
+async function open(ctx: Context, userId: string, device: string, teamId: string | null) {
+  const auth = lucia(ctx);
+  const token = newToken();
+  const attributes = { createdAt: ctx.now, seenAt: ctx.now, provenAt: ctx.now, device, teamId };
+  await auth.createSession(userId, attributes, { sessionId: idOf(token) });
+  return { auth, token };
+}
+
+/** A new session in the place of one that a changed password has ended, looking at the same team. Returns the cookie to set. */
+export async function renewSession(ctx: Context, userId: string, device: string, teamId: string): Promise<string> {
+  const { auth, token } = await open(ctx, userId, device, teamId);
+  return auth.createSessionCookie(token).serialize();
 }
 
 /**
@@ -60,9 +74,7 @@ declare module "lucia" {
 export async function beginSession(ctx: Context, userId: string, device: string, passwordHash: string): Promise<string | null>;
 export async function beginSession(ctx: Context, userId: string, device?: string): Promise<string>;
 export async function beginSession(ctx: Context, userId: string, device = "", passwordHash?: string): Promise<string | null> {
-  const auth = lucia(ctx);
-  const token = newToken();
-  await auth.createSession(userId, { createdAt: ctx.now, seenAt: ctx.now, provenAt: ctx.now, device }, { sessionId: idOf(token) });
+  const { auth, token } = await open(ctx, userId, device, null);
   if (passwordHash !== undefined && (await findUser(ctx.db, userId))?.passwordHash !== passwordHash) {
     await auth.invalidateSession(idOf(token));
     return null;

@@ -9,7 +9,7 @@ import { Card, CardHead, PageHead } from "../../components/ui/parts";
 import { changeUser, EmailAddress, NewPassword, readUser } from "../../domain/accounts/accounts";
 import { requestEmailChange } from "../../domain/accounts/emailChange";
 import { replacePassword } from "../../domain/accounts/passwords";
-import { beginSession } from "../../domain/accounts/sessions";
+import { renewSession } from "../../domain/accounts/sessions";
 import { readPosted } from "../../web/body.server";
 import { fromOf } from "../../web/device.server";
 import { findAsking, requireMember } from "../../web/guard.server";
@@ -72,7 +72,7 @@ export async function action(args: ActionFunctionArgs) {
     text: "Your password was changed. Other devices were signed out.",
     tone: "good",
   });
-  response.headers.append("Set-Cookie", await beginSession(member, member.member.userId, fromOf(args.request).device));
+  response.headers.append("Set-Cookie", await renewSession(member, member.member.userId, fromOf(args.request).device, member.team.id));
   return response;
 }
 

@@ -118,6 +118,11 @@ describe("a second factor", () => {
     const statuses: number[] = [];
     for (let n = 0; n < 9; n++) statuses.push((await browser.post("/sign-in/second", { code: String(100_000 + n) })).status);
     expect(statuses).toEqual([...Array(8).fill(403), 429]);
+    // Whoever the account belongs to hears of it, once.
+    const sql = "SELECT COUNT(*) AS n FROM mails WHERE recipient = ? AND id LIKE 'wrong-codes-%'";
+    expect(await env.DB.prepare(sql).bind(person.email).first<number>("n")).toBe(1);
+    const late = await browser.post("/sign-in/second", { code: "123456" });
+    expect([late.status, late.headers.get("Retry-After")]).toEqual([429, "900"]);
     expect((await browser.post("/sign-in/second", { code: codes[0] ?? "" })).status).toBe(429);
     vi.setSystemTime(Date.now() + 16 * 60_000);
     expect((await browser.post("/sign-in/second", { code: codes[0] ?? "" })).headers.get("Location")).toBe("/sign-in");

@@ -160,6 +160,10 @@ describe("a person in two teams", () => {
     const count = async (teamId: string) =>
       env.DB.prepare("SELECT COUNT(*) AS n FROM contacts WHERE team_id = ?").bind(teamId).first<number>("n");
     expect([await count(person.teamId), await count(other.teamId)]).toEqual([0, 1]);
+    // A changed password signs this browser in anew, and it stays where it was.
+    const changed = { intent: "password", before: PASSWORD, password: "another long password" };
+    expect((await person.browser.post("/settings", changed)).status).toBe(302);
+    expect(await (await person.browser.ask("/contacts/new")).text()).toContain(`name="of-team" value="${other.teamId}"`);
     expect((await pauseMember(await again(other), guestId)).kind).toBe("done");
     const answer = await person.browser.post("/contacts/new", { firstName: "Tab", key: ulid(), price: "1" });
     expect([answer.status, answer.headers.get("Location"), await count(person.teamId)]).toEqual([302, "/teams", 0]);
