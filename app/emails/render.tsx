@@ -22,7 +22,6 @@ import * as reset from "./reset";
 import * as rightsDue from "./rightsDue";
 import * as rightsEnded from "./rightsEnded";
 import * as rightsReceived from "./rightsReceived";
-import * as securityNotice from "./securityNotice";
 import * as serviceNotice from "./serviceNotice";
 import * as teamDeactivated from "./teamDeactivated";
 import * as teamPurged from "./teamPurged";
@@ -39,7 +38,10 @@ const templates: Templates = {
   reset: { subject: reset.subject, page: (props) => <reset.Reset {...props} /> },
   "password-changed": { subject: passwordChanged.subject, page: (props) => <passwordChanged.PasswordChanged {...props} /> },
   invited: { subject: invited.subject, page: (props) => <invited.Invited {...props} /> },
-  "security-notice": { subject: securityNotice.subject, page: (props) => <securityNotice.SecurityNotice {...props} /> },
+  "security-notice": {
+    subject: serviceNotice.subject,
+    page: (props) => <serviceNotice.ServiceNotice {...props} body={`${props.title}.\n\n${props.body}`} />,
+  },
   receipt: { subject: receipt.subject, page: (props) => <receipt.Receipt {...props} /> },
   "payment-failed": { subject: paymentFailed.subject, page: (props) => <paymentFailed.PaymentFailed {...props} /> },
   refund: { subject: refund.subject, page: (props) => <refund.Refund {...props} /> },

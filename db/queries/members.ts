@@ -4,6 +4,8 @@ import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { TeamDb } from "../client";
 import { members, roles } from "../schema/teams";
 import { guard, type Statement, toStatement } from "../statements";
+import { removeHandoverOf, removeInvitationsBy } from "./invitations";
+import { removeViewsOf } from "./records/views";
 import type { Member } from "./teams";
 
 export type Role = typeof roles.$inferSelect;
@@ -52,6 +54,11 @@ export function requireAs({ teamId }: TeamDb, id: string, as: Partial<Pick<Membe
 /** Raises in a batch while a member is there. */
 export function requireGone({ teamId }: TeamDb, id: string): Statement {
   return guard(teamId, sql`NOT EXISTS (SELECT 1 FROM ${members} WHERE ${one(teamId, id)})`);
+}
+
+/** What goes with a member who is taken out: their own views, whom they invited, and an offer of the team by or to them. */
+export function removeTheirs(teamDb: TeamDb, id: string): Statement[] {
+  return [...removeViewsOf(teamDb, id), removeInvitationsBy(teamDb, id), removeHandoverOf(teamDb, id)];
 }
 
 /** The team's own roles by name: at most `limit`. */

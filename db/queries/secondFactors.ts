@@ -3,6 +3,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { recoveryCodes, secondFactors } from "../schema/accounts";
 import { guard, insertRows, type Statement, toStatement } from "../statements";
+import { updateUser } from "./accounts";
 
 export type SecondFactor = typeof secondFactors.$inferSelect;
 
@@ -32,8 +33,12 @@ export function requireSecondRow(userId: string): Statement {
   return guard("", sql`EXISTS (SELECT 1 FROM ${secondFactors} WHERE ${secondFactors.userId} = ${userId})`);
 }
 
-export function confirmSecond(db: Database, userId: string, confirmedAt: number): Statement {
-  return toStatement(db.update(secondFactors).set({ confirmedAt }).where(eq(secondFactors.userId, userId)));
+/** The app is in use: signing in asks for it from now on. */
+export function confirmSecond(db: Database, userId: string, at: number): Statement[] {
+  return [
+    toStatement(db.update(secondFactors).set({ confirmedAt: at }).where(eq(secondFactors.userId, userId))),
+    updateUser(db, userId, { secondSince: at }),
+  ];
 }
 
 /** Puts new codes in the place of those that are left. */
@@ -53,9 +58,11 @@ export async function countCodes(db: Database, userId: string): Promise<number> 
   return (await db.select({ hash: recoveryCodes.hash }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId)).limit(20).all()).length;
 }
 
+/** Takes the app and its codes away: signing in asks for the password alone. */
 export function removeSecond(db: Database, userId: string): Statement[] {
   return [
     toStatement(db.delete(secondFactors).where(eq(secondFactors.userId, userId))),
     toStatement(db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))),
+    updateUser(db, userId, { secondSince: null }),
   ];
 }

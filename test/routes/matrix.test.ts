@@ -1,5 +1,4 @@
 // Every address of the app, for everybody who may ask for it: one table, whose rows come from the routes. A new route without a row fails.
-import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runArchive, startArchive } from "~/app/domain/archives/archives";
 import { contacts } from "~/app/domain/contacts/card";
@@ -15,6 +14,7 @@ import { addRole } from "~/app/domain/teams/roles";
 // @ts-expect-error The build has no types; it is made by `npm run build`.
 import * as build from "../../build/server/index.js";
 import { again, Browser, linkTo, newContext, newPerson, PASSWORD, type Person } from "../support/app";
+import { joinedAs } from "../support/members";
 import { everything, settled } from "../support/planted";
 import { idsByNoun, newMark } from "../support/records";
 import { askConfirmed } from "../support/requests";
@@ -56,13 +56,6 @@ async function paramsOf(team: Person): Promise<Params> {
     policy: "privacy",
     version: "",
   };
-}
-
-/** Another person in the team of somebody. */
-async function joinedAs(role: string, team: Person): Promise<Person> {
-  const person = await newPerson({ verified: true });
-  await env.DB.prepare("UPDATE members SET team_id = ?, role = ? WHERE user_id = ?").bind(team.teamId, role, person.userId).run();
-  return person;
 }
 
 /** Where an answer leads, or its status. A redirect says only to which page. */

@@ -6,6 +6,26 @@ import { Card, CardHead } from "../ui/parts";
 
 const errorsOf = (wrong: string | null) => (wrong ? [wrong] : undefined);
 
+interface RoleSelectProps {
+  label: string;
+  roles: { value: string; name: string }[];
+  chosen: string;
+}
+
+export function RoleSelect({ label, roles, chosen }: RoleSelectProps) {
+  return (
+    <Labelled id="role" label={label} hint="What each allows is under Roles.">
+      <select id="role" name="role" defaultValue={chosen} className={inputLook}>
+        {roles.map(({ value, name }) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
 interface RoleFormProps {
   roles: { value: string; name: string }[];
   current: string;
@@ -17,15 +37,7 @@ export function RoleForm({ roles, current, wrong }: RoleFormProps) {
     <Card>
       <CardHead title="Role" />
       <PostForm className="grid gap-3 p-4">
-        <Labelled id="role" label="Role" hint="What each allows is under Roles.">
-          <select id="role" name="role" defaultValue={current} className={inputLook}>
-            {roles.map(({ value, name }) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </Labelled>
+        <RoleSelect label="Role" roles={roles} chosen={current} />
         <Errors id="role-error" errors={errorsOf(wrong)} />
         <div>
           <Button name="intent" value="role">

@@ -58,8 +58,7 @@ export async function newUser(
 export async function signUp(ctx: Context, input: SignUpInput): Promise<SignUpOutcome> {
   if (await findUserByEmail(ctx.db, input.email)) return { kind: "taken" };
   const { userId, statements } = await newUser(ctx, input, null);
-  const country = (input.country ?? "US").toUpperCase();
-  const team = await newTeam(ctx, { name: `${input.name.split(" ")[0]}’s team`, userId, country, timeZone: input.timeZone });
+  const team = await newTeam(ctx, { name: `${input.name.split(" ")[0]}’s team`, userId, country: input.country, timeZone: input.timeZone });
   const mail = linkMail(ctx, { id: userId, name: input.name }, "verify", { email: input.email });
   try {
     await writeAll(ctx.db, [...statements, ...team.statements, ...mail.statements]);

@@ -92,8 +92,7 @@ export async function changePassword(
  * browsers it counts as known, and a second factor that only they could answer.
  */
 export async function forgetMaker(ctx: Context, userId: string): Promise<void> {
-  const noSecond = [...removeSecond(ctx.db, userId), updateUser(ctx.db, userId, { secondSince: null })];
-  await writeAll(ctx.db, [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId), ...noSecond]);
+  await writeAll(ctx.db, [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId), ...removeSecond(ctx.db, userId)]);
 }
 
 /** Changes the password of somebody who knows the old one. */

@@ -2,7 +2,7 @@
 // for a lost app, each for one sign-in. Every code is used once, and the app's secret lies sealed.
 import { randomBytes } from "node:crypto";
 import { createTOTPKeyURI, verifyHOTP } from "@oslojs/otp";
-import { findToken, findUser, insertToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
+import { findToken, findUser, insertToken, spendToken, type User } from "~/db/queries/accounts";
 import {
   confirmSecond,
   countCodes,
@@ -129,7 +129,7 @@ export async function turnOnSecond(ctx: Context, { userId, sessionId }: Sitting,
   // Only the key that this session was shown.
   if (!user || user.secondSince !== null || begun?.sessionId !== sessionId || !(await isOfApp(ctx, userId, typed(code)))) return null;
   const { codes, statements } = newCodes(ctx, userId);
-  const on = [confirmSecond(ctx.db, userId, ctx.now), updateUser(ctx.db, userId, { secondSince: ctx.now })];
+  const on = confirmSecond(ctx.db, userId, ctx.now);
   // Nothing is turned on where the app has been taken away meanwhile.
   const isOn = await unlessChanged(() => changed(ctx, user, "second-on", from, [requireSecondRow(userId), ...on, ...statements]));
   return isOn ? codes : null;
@@ -139,7 +139,7 @@ export async function turnOnSecond(ctx: Context, { userId, sessionId }: Sitting,
 export async function turnOffSecond(ctx: Context, userId: string, code: string, from: From): Promise<boolean> {
   const user = await findUser(ctx.db, userId);
   if (!user?.secondSince || !(await checkSecond(ctx, userId, code))) return false;
-  await changed(ctx, user, "second-off", from, [...removeSecond(ctx.db, userId), updateUser(ctx.db, userId, { secondSince: null })]);
+  await changed(ctx, user, "second-off", from, removeSecond(ctx.db, userId));
   return true;
 }
 

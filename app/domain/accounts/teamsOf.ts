@@ -55,8 +55,7 @@ export async function makeTeam(ctx: Context, userId: string, input: z.infer<type
   const user = await findUser(ctx.db, userId);
   if (!user || user.emailVerifiedAt === null) return { kind: "unconfirmed" };
   if ((await listMemberships(ctx.db, userId)).length >= TEAMS_MAX) return { kind: "full" };
-  const { name, timeZone } = input;
-  const { teamId, memberId, statements } = await newTeam(ctx, { name, userId, timeZone, country: (input.country ?? "US").toUpperCase() });
+  const { teamId, memberId, statements } = await newTeam(ctx, { ...input, userId });
   const member = { id: memberId, userId, name: user.name, email: user.email, role: "owner" } as const;
   const act = recordAct({ ...ctx, member }, { act: "team.made", teamId, subjectId: teamId, detail: {} });
   await writeAll(ctx.db, [...statements, act]);

@@ -1,8 +1,6 @@
 // A member leaves, or is removed. Their name stays on what they did; what they look after goes to somebody chosen; what is only theirs goes with them.
-import { removeHandoverOf, removeInvitationsBy } from "~/db/queries/invitations";
-import { requireGone, takeOut } from "~/db/queries/members";
+import { removeTheirs, requireGone, takeOut } from "~/db/queries/members";
 import { insertBulk } from "~/db/queries/records/bulks";
-import { removeViewsOf } from "~/db/queries/records/views";
 import { findMember } from "~/db/queries/teams";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
@@ -43,7 +41,7 @@ async function takeMember(ctx: TeamContext, id: string, toId: string, act: "memb
   if (!to || to.id === id || to.deactivatedAt !== null) return { kind: "nobody" };
   const { statements, bulkIds } = await reassigning(ctx, id, toId);
   const done = recordIfDone(ctx, { act, teamId: ctx.team.id, subjectId: id, detail: {} });
-  const theirs = [...removeViewsOf(ctx.teamDb, id), removeInvitationsBy(ctx.teamDb, id), removeHandoverOf(ctx.teamDb, id)];
+  const theirs = removeTheirs(ctx.teamDb, id);
   // All of it or nothing: the last owner stays, with all that is theirs.
   const went = await unlessChanged(() =>
     writeAll(ctx.db, [takeOut(ctx.teamDb, id), done, requireGone(ctx.teamDb, id), ...theirs, ...statements]),

@@ -2,10 +2,8 @@
 import * as z from "zod";
 import { openTeamDb, type TeamDb } from "~/db/client";
 import { findUser, updateUser } from "~/db/queries/accounts";
-import { removeHandoverOf, removeInvitationsBy } from "~/db/queries/invitations";
-import { requireGone, takeOut } from "~/db/queries/members";
+import { removeTheirs, requireGone, takeOut } from "~/db/queries/members";
 import { removePerson } from "~/db/queries/purges";
-import { removeViewsOf } from "~/db/queries/records/views";
 import { endDays } from "~/db/queries/retention";
 import { findNominee, type Nominee, putNominee, removeNominee } from "~/db/queries/security";
 import { listMembers, listMemberships, listOwners, type Member, removeMember, type Team } from "~/db/queries/teams";
@@ -82,7 +80,7 @@ function leaving(teamDb: TeamDb, team: Team, memberId: string, endsAt: number | 
   if (endsAt !== null) return [endDays(teamDb, endsAt)];
   // Two owners at once: one of the two stays, and all of theirs.
   const out = team.deactivatedAt === null ? [takeOut(teamDb, memberId), requireGone(teamDb, memberId)] : [removeMember(teamDb, memberId)];
-  return [...out, ...removeViewsOf(teamDb, memberId), removeInvitationsBy(teamDb, memberId), removeHandoverOf(teamDb, memberId)];
+  return [...out, ...removeTheirs(teamDb, memberId)];
 }
 
 /** The same without a password: for who acts on a report of a minor, of whom nothing is kept that the law does not ask for. */

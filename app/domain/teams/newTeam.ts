@@ -9,8 +9,8 @@ import { newTeamId } from "./teams";
 export interface NewTeam {
   name: string;
   userId: string;
-  /** Two letters. */
-  country: string;
+  /** Two letters, as a browser says them. */
+  country?: string;
   /** As a browser says it; UTC where it isn't one. */
   timeZone?: string;
 }
@@ -24,13 +24,13 @@ function safeTimeZone(name: string | undefined): string {
 }
 
 /** Makes the team's key, and the writes of the team with its owner. */
-export async function newTeam(ctx: Context, { name, userId, country, timeZone }: NewTeam) {
+export async function newTeam(ctx: Context, { name, userId, country = "US", timeZone }: NewTeam) {
   const [teamId, memberId] = [newTeamId(ctx), newId(ctx.now)];
   await makeDataKey(ctx, teamId);
   const team = {
     id: teamId,
     name,
-    defaultCountry: country,
+    defaultCountry: country.toUpperCase(),
     timeZone: safeTimeZone(timeZone),
     epoch: 1,
     deactivatedAt: null,

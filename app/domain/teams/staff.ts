@@ -4,7 +4,7 @@ import { findMember, listMembers } from "~/db/queries/teams";
 import { tellActs } from "../core/actWords";
 import type { TeamContext } from "../core/context";
 import { type Permission, permissionsOf } from "../core/permissions";
-import { type RoleChoice, readRoles, roleName, roleValue } from "./roles";
+import { type RoleChoice, roleName, roleValue } from "./roles";
 
 export interface StaffLine {
   id: string;
@@ -40,8 +40,8 @@ export interface StaffMember extends StaffLine {
 }
 
 /** One member, with what they may, spent and did; null for somebody of another team. */
-export async function readMember(ctx: TeamContext, id: string): Promise<StaffMember | null> {
-  const [member, roles] = await Promise.all([findMember(ctx.teamDb, id), readRoles(ctx)]);
+export async function readMember(ctx: TeamContext, id: string, roles: RoleChoice[]): Promise<StaffMember | null> {
+  const member = await findMember(ctx.teamDb, id);
   if (!member) return null;
   const now = new Date(ctx.now);
   const month = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1);

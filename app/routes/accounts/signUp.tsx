@@ -2,6 +2,7 @@ import { getFormProps, useForm } from "@conform-to/react";
 import { parseWithZod } from "@conform-to/zod/v4";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData } from "@remix-run/react";
+import { whereabouts } from "../../components/accounts/whereabouts";
 import { Entrance, Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { Errors, Field } from "../../components/ui/Field";
@@ -38,14 +39,6 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
     return json(submission.reply({ fieldErrors, hideFields: ["password"] }), { status: 409 });
   }
   return redirect(paths.contacts(), { headers: (await signInWith(ctx, request, outcome.userId, true)).headers });
-}
-
-/** The browser knows where a person is; the fields stay empty before JavaScript loads, and can be changed in the settings. */
-function whereabouts(form: HTMLFormElement | null) {
-  if (!form) return;
-  const set = (name: string, value: string) => form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.setAttribute("value", value);
-  set("timeZone", Intl.DateTimeFormat().resolvedOptions().timeZone);
-  set("country", new Intl.Locale(navigator.language).maximize().region ?? "");
 }
 
 function Accepted() {

@@ -12,6 +12,7 @@ import { allPermissions, can, notAllowedWords } from "../../domain/core/permissi
 import { leaveTeam, removeMember } from "../../domain/leaving/memberLeaving";
 import { offerTeam } from "../../domain/teams/handover";
 import { changeMemberRole, pauseMember, resumeMember } from "../../domain/teams/memberChanges";
+import { readMemberNames } from "../../domain/teams/members";
 import { mayGive, reaches, readRoles, roleOf } from "../../domain/teams/roles";
 import { readMember, readStaff } from "../../domain/teams/staff";
 import { readPosted } from "../../web/body.server";
@@ -24,7 +25,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data
 
 export async function loader(args: LoaderFunctionArgs) {
   const asking = await requireMember(args);
-  const [member, roles] = await Promise.all([readMember(asking, args.params.memberId ?? ""), readRoles(asking)]);
+  const roles = await readRoles(asking);
+  const member = await readMember(asking, args.params.memberId ?? "", roles);
   if (!member) throw notFound("No such member");
   const you = member.id === asking.member.id;
   const choice = roles.find(({ value }) => value === member.roleValue);
@@ -79,7 +81,7 @@ export async function action(args: ActionFunctionArgs) {
   const asking = await requireMember(args);
   const id = args.params.memberId ?? "";
   const wrong = (problem: string, status: number, intent = "") => json({ problem, intent }, { status });
-  if (!(await readMember(asking, id))) throw notFound("No such member");
+  if (!(id in (await readMemberNames(asking)))) throw notFound("No such member");
   await requireRecent(args);
   if (!(await allow(asking, "member", asking.team.id, ipOf(args.request))))
     return wrong("Too many changes today. Wait until tomorrow.", 429);

@@ -2,9 +2,10 @@ import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import * as z from "zod";
 import { Handover } from "../../components/teams/Handover";
+import { RoleSelect } from "../../components/teams/MemberForms";
 import { InvitationList, MemberList } from "../../components/teams/MemberList";
 import { Button } from "../../components/ui/Button";
-import { Errors, inputLook, Labelled, TextBox } from "../../components/ui/Field";
+import { Errors, TextBox } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, CardHead, PageHead } from "../../components/ui/parts";
 import { countWords } from "../../components/ui/words";
@@ -139,15 +140,7 @@ function Invite({ roles, most }: Pick<Data, "roles" | "most">) {
           placeholder={"asha@example.com\nben@example.com"}
           hint={`One on each line, or with commas between: up to ${most} at once.`}
         />
-        <Labelled id="role" label="Their role" hint="What each allows is under Roles.">
-          <select id="role" name="role" defaultValue={query.get("role") ?? "agent"} className={inputLook}>
-            {roles.map(({ value, name }) => (
-              <option key={value} value={value}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </Labelled>
+        <RoleSelect label="Their role" roles={roles} chosen={query.get("role") ?? "agent"} />
         <Errors id="invite-error" errors={answer ? [answer.problem] : undefined} />
         <div className="flex flex-wrap items-center gap-3">
           <Button kind="go" name="intent" value="invite">

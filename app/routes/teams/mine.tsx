@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import * as z from "zod";
+import { whereabouts } from "../../components/accounts/whereabouts";
 import { Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { TextField } from "../../components/ui/Field";
@@ -138,14 +139,6 @@ function Invited({ invited }: Pick<Data, "invited">) {
       </ul>
     </Card>
   );
-}
-
-/** The browser knows where a person is; before JavaScript the fields stay empty, and can be changed in the settings. */
-function whereabouts(form: HTMLFormElement | null) {
-  if (!form) return;
-  const set = (name: string, value: string) => form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.setAttribute("value", value);
-  set("timeZone", Intl.DateTimeFormat().resolvedOptions().timeZone);
-  set("country", new Intl.Locale(navigator.language).maximize().region ?? "");
 }
 
 function Make({ wrong }: { wrong: Record<string, string> }) {
