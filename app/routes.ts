@@ -80,6 +80,8 @@ export default [
         route("team", "routes/teams/team.tsx"),
         route("members", "routes/teams/members.tsx"),
         route("members/:memberId", "routes/teams/member.tsx"),
+        route("groups", "routes/teams/groups.tsx"),
+        route("groups/:groupId", "routes/teams/group.tsx"),
         route("roles", "routes/teams/roles.tsx"),
         route("roles/:roleId", "routes/teams/role.tsx"),
         route("tags", "routes/contacts/tags.tsx"),

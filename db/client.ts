@@ -46,12 +46,29 @@ export function openDatabase(d1: D1Database) {
 
 export type Database = ReturnType<typeof openDatabase>;
 
-/** A team's own view of its database. Every team query takes one, and scopes itself to `teamId`. */
+/** What a member sees of their team's records: what is private only where it is theirs; and of each noun the records of some members, or everybody's. */
+export interface Sight {
+  memberId: string;
+  /**
+   * By the name of a noun's table: whose records are seen, by id and by the word that the search index has for each. A noun that is absent is seen
+   * whoever looks after a record.
+   */
+  of: Record<string, { ids: string[]; words: string[] }>;
+}
+
+/**
+ * A team's own view of its database. Every team query takes one, and scopes itself to `teamId`; where a member asks, to what they see. Without `sight`
+ * all is seen: by its owners, who answer for it, and by the team itself, for sweeps and what the law asks for.
+ */
 export interface TeamDb {
   db: Database;
   teamId: string;
+  sight?: Sight;
 }
 
-export function openTeamDb(db: Database, teamId: string): TeamDb {
-  return { db, teamId };
+export function openTeamDb(db: Database, teamId: string, sight?: Sight): TeamDb {
+  return sight ? { db, teamId, sight } : { db, teamId };
 }
+
+/** The same team without the limits of whoever asks: for what has to be right of all its records. */
+export const wholeTeam = ({ db, teamId }: TeamDb): TeamDb => ({ db, teamId });

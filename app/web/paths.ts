@@ -82,6 +82,8 @@ export const paths = {
   tags: (query: { "delete-tag"?: string } = {}) => withQuery("/settings/tags", query),
   members: (query: { role?: string } = {}) => withQuery("/settings/members", query),
   member: (id: string) => `/settings/members/${id}`,
+  groups: () => "/settings/groups",
+  group: (id: string) => `/settings/groups/${id}`,
   roles: () => "/settings/roles",
   role: (id: string) => `/settings/roles/${id}`,
   teams: () => "/teams",

@@ -79,3 +79,6 @@ export function returnPath(ctx: Pick<Context, "origin">, to: string | null, othe
   const again = resolve(path);
   return again?.origin === ours && again.pathname === url.pathname ? path : otherwise;
 }
+
+/** Said to whoever gave a record to somebody whose records they don't see. */
+export const passedOn = "You no longer see it: your role shows you other records.";

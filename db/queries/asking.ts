@@ -3,13 +3,19 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../client";
 import { sessions, users } from "../schema/accounts";
 import { members, roles, teams } from "../schema/teams";
+import { peersOf } from "./groups";
 import type { Member, Team } from "./teams";
 
-/** A team with somebody's membership in it; `acts`: what a role that the team made allows, null for one that is built in. */
+/**
+ * A team with somebody's membership in it. `acts` and `sees`: what a role that the team made allows and narrows, null for one that is built in; `peers`:
+ * the members of their groups.
+ */
 export interface Membership {
   team: Team;
   member: Member;
   acts: string[] | null;
+  sees: Record<string, "group" | "own"> | null;
+  peers: string[];
 }
 
 export interface Asker {
@@ -24,7 +30,15 @@ export interface Asker {
 export async function findAsker(db: Database, sessionId: string): Promise<Asker | null> {
   const { id, name, email, emailVerifiedAt, secondSince } = users;
   const row = await db
-    .select({ session: sessions, user: { id, name, email, emailVerifiedAt, secondSince }, member: members, team: teams, acts: roles.acts })
+    .select({
+      session: sessions,
+      user: { id, name, email, emailVerifiedAt, secondSince },
+      member: members,
+      team: teams,
+      acts: roles.acts,
+      sees: roles.sees,
+      peers: peersOf(members),
+    })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .leftJoin(members, and(eq(members.userId, users.id), isNull(members.deactivatedAt)))
@@ -36,6 +50,6 @@ export async function findAsker(db: Database, sessionId: string): Promise<Asker 
     .limit(1)
     .get();
   if (!row) return null;
-  const { session, user, member, team, acts } = row;
-  return { session, user, membership: member && team ? { team, member, acts } : null };
+  const { session, user, member, team, acts, sees, peers } = row;
+  return { session, user, membership: member && team ? { team, member, acts, sees, peers } : null };
 }

@@ -9,23 +9,26 @@ import { timeline } from "../schema/timeline";
 import { insertRows, type Statement, toStatement } from "../statements";
 import type { Contact } from "./contacts";
 import { isFree, names } from "./records/merges";
+import { isListed } from "./records/records";
+import { scoped } from "./records/sight";
 
 /** How contacts name their company. */
 const ofContacts = { table: contacts, on: contacts.companyId };
 
 type NewCompany = typeof companies.$inferInsert;
 
-/** The id of the team's first listed company of a name, where the folded name is an expression of the statement around it. */
-function companyNamed(teamId: string, name: SQL): SQL {
-  const sameTeam = sql`${companies.teamId} = ${recordHandles.teamId} AND ${companies.id} = ${recordHandles.recordId}`;
-  return sql`(SELECT ${companies.id} FROM ${recordHandles} CROSS JOIN ${companies} ON ${sameTeam} AND ${companies.trashedAt} = 0
+/** The id of the first listed company of a name that is seen, where the folded name is an expression of the statement around it. */
+function companyNamed(teamDb: TeamDb, name: SQL): SQL {
+  const { teamId } = teamDb;
+  const listed = and(scoped(teamDb, companies), eq(companies.id, recordHandles.recordId), isListed(companies));
+  return sql`(SELECT ${companies.id} FROM ${recordHandles} CROSS JOIN ${companies} ON ${listed}
     WHERE ${recordHandles.teamId} = ${teamId} AND ${recordHandles.noun} = 'company' AND ${recordHandles.kind} = 'name'
       AND ${recordHandles.value} = ${name} ORDER BY ${companies.seq} LIMIT 1)`;
 }
 
 /** Makes companies, except those whose name a listed one has. The first handle of each is its name. */
-export function insertMissing({ teamId }: TeamDb, rows: NewCompany[]): Statement[] {
-  return insertRows(companies, rows, sql`EXISTS ${companyNamed(teamId, sql`j.value ->> '$.handles[0][1]'`)}`);
+export function insertMissing(teamDb: TeamDb, rows: NewCompany[]): Statement[] {
+  return insertRows(companies, rows, sql`EXISTS ${companyNamed(teamDb, sql`j.value ->> '$.handles[0][1]'`)}`);
 }
 
 export interface CompanyLink {
@@ -37,10 +40,11 @@ export interface CompanyLink {
 }
 
 /** Gives contacts their company: the one that is named, else the first of that name, else none. */
-export function linkContacts({ teamId }: TeamDb, links: CompanyLink[]): Statement {
+export function linkContacts(teamDb: TeamDb, links: CompanyLink[]): Statement {
+  const { teamId } = teamDb;
   const json = JSON.stringify(links.map(({ contactId, name, companyId = "" }) => [contactId, name, companyId]));
   const known = sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.teamId} = ${teamId} AND ${companies.id} = j.value ->> 2)`;
-  const named = companyNamed(teamId, sql`j.value ->> 1`);
+  const named = companyNamed(teamDb, sql`j.value ->> 1`);
   // By row id, so that each is looked up, and the team's contacts are not walked.
   const one = sql`(SELECT c.seq FROM ${contacts} AS c WHERE c.team_id = ${teamId} AND c.id = j.value ->> 0)`;
   return toStatement(

@@ -6,6 +6,8 @@ import { listed } from "../statements";
 import type { Contact } from "./contacts";
 import type { Test } from "./records/filters";
 import { listPage, type Place, type Sort } from "./records/lists";
+import { isListed } from "./records/records";
+import { scoped } from "./records/sight";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
 export type ContactSort = (typeof contactSorts)[number];
@@ -67,44 +69,37 @@ export async function listContacts(teamDb: TeamDb, query: ContactListQuery): Pro
 }
 
 /** The listed contacts among these ids, with their seq: what a bulk action works on. At most 200. */
-export async function listSeqs({ db, teamId }: TeamDb, contactIds: string[]): Promise<number[]> {
-  const found = await db.$client
-    .prepare("SELECT c.seq FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value AND c.restricted_at = 0")
-    .bind(teamId, JSON.stringify(contactIds.slice(0, 200)))
-    .all<{ seq: number }>();
-  return found.results.map(({ seq }) => seq);
+export async function listSeqs(teamDb: TeamDb, contactIds: string[]): Promise<number[]> {
+  const some = and(scoped(teamDb, contacts), inArray(contacts.id, listed(contactIds.slice(0, 200))), eq(contacts.restrictedAt, 0));
+  return (await teamDb.db.select({ seq: contacts.seq }).from(contacts).where(some).all()).map(({ seq }) => seq);
 }
 
 /** Names by contact id for statement lines: of trashed ones too, of restricted ones not. */
-export async function listNames({ db, teamId }: TeamDb, contactIds: string[]): Promise<Map<string, string>> {
+export async function listNames(teamDb: TeamDb, contactIds: string[]): Promise<Map<string, string>> {
   if (contactIds.length === 0) return new Map();
-  const found = await db.$client
-    .prepare(
-      `SELECT c.id, CASE WHEN c.first_name || c.last_name <> '' THEN trim(c.first_name || ' ' || c.last_name)
-         WHEN c.company <> '' THEN c.company ELSE coalesce(c.emails ->> '$[0].value', c.phones ->> '$[0].value', '') END AS name
-       FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value AND c.restricted_at = 0`,
-    )
-    .bind(teamId, JSON.stringify(contactIds))
-    .all<{ id: string; name: string }>();
-  return new Map(found.results.map(({ id, name }) => [id, name]));
+  const { id, firstName, lastName, company, emails, phones } = contacts;
+  const name = sql<string>`CASE WHEN ${firstName} || ${lastName} <> '' THEN trim(${firstName} || ' ' || ${lastName})
+    WHEN ${company} <> '' THEN ${company} ELSE coalesce(${emails} ->> '$[0].value', ${phones} ->> '$[0].value', '') END`;
+  const some = and(scoped(teamDb, contacts), inArray(id, listed(contactIds)), eq(contacts.restrictedAt, 0));
+  const found = await teamDb.db.select({ id, name }).from(contacts).where(some).all();
+  return new Map(found.map((one) => [one.id, one.name]));
 }
 
 /** Whole listed contacts after a seq, in order of arrival: for taking them all away, page by page. */
-export async function listWholeContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
-  const shown = and(eq(contacts.trashedAt, 0), eq(contacts.restrictedAt, 0));
-  return listAllContacts({ db, teamId }, afterSeq, limit, shown);
+export async function listWholeContacts(teamDb: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
+  return listAllContacts(teamDb, afterSeq, limit, isListed(contacts));
 }
 
 /** Whole contacts by id, in order of arrival. */
-export async function listContactsById({ db, teamId }: TeamDb, ids: string[]): Promise<Contact[]> {
-  const some = and(eq(contacts.teamId, teamId), inArray(contacts.id, listed(ids)));
-  return db.select().from(contacts).where(some).orderBy(asc(contacts.seq)).all();
+export async function listContactsById(teamDb: TeamDb, ids: string[]): Promise<Contact[]> {
+  const some = and(scoped(teamDb, contacts), inArray(contacts.id, listed(ids)));
+  return teamDb.db.select().from(contacts).where(some).orderBy(asc(contacts.seq)).all();
 }
 
 /** The same with those in the trash and those that are not used. */
-export async function listAllContacts({ db, teamId }: TeamDb, afterSeq: number, limit: number, which?: SQL): Promise<Contact[]> {
-  const after = and(eq(contacts.teamId, teamId), gt(contacts.seq, afterSeq), which);
-  return db.select().from(contacts).where(after).orderBy(asc(contacts.seq)).limit(limit).all();
+export async function listAllContacts(teamDb: TeamDb, afterSeq: number, limit: number, which?: SQL): Promise<Contact[]> {
+  const after = and(scoped(teamDb, contacts), gt(contacts.seq, afterSeq), which);
+  return teamDb.db.select().from(contacts).where(after).orderBy(asc(contacts.seq)).limit(limit).all();
 }
 
 /** Whether a team has a contact at all, wherever it is. */

@@ -1,15 +1,16 @@
 // Contacts written, many or one, through the same statements: rows travel as one JSON parameter each.
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { TeamDb } from "../client";
-import { contacts } from "../schema/contacts";
-import { searchTeam } from "../search";
+import { contactHandles, contacts } from "../schema/contacts";
+import { TEAM_WORD } from "../search";
 import { inPieces, type Statement, toStatement } from "../statements";
 import { requireSame } from "./records/records";
+import { scoped } from "./records/sight";
 import { addToCounter } from "./teams";
 
 export type Contact = typeof contacts.$inferSelect;
 /** What time has made of a contact: an archive brings it along, everything else begins anew. */
-export type Lived = Pick<Contact, "createdAt" | "trashedAt" | "restrictedAt" | "lastContactedAt">;
+export type Lived = Pick<Contact, "createdAt" | "trashedAt" | "restrictedAt" | "lastContactedAt" | "isPrivate">;
 export type ContactRow = Omit<Contact, "seq" | "teamId" | "changedAt" | keyof Lived>;
 
 /** A contact about to be written, with everything that finds it. */
@@ -33,6 +34,7 @@ const FIELDS = [
   "sortName",
   "facets",
   "importId",
+  "ownerId",
 ] as const;
 const LISTS = ["emails", "phones", "addresses", "tagIds", "handles", "customValues"] as const;
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -41,12 +43,12 @@ const COLUMNS = [...FIELDS, ...LISTS];
 const PICKED = [...FIELDS.map((name) => `j.value ->> '${name}'`), ...LISTS.map((name) => `j.value -> '${name}'`)];
 const INSERT_CONTACTS = `INSERT INTO contacts (team_id, created_at, changed_at, trashed_at, last_contacted_at, ${COLUMNS.map(snake).join(", ")})
   SELECT ?1, ?2, ?2, 0, 0, ${PICKED.join(", ")} FROM json_each(?3) AS j`;
-const LIVED = ["createdAt", "trashedAt", "restrictedAt", "lastContactedAt"].map((name) => `j.value ->> '${name}'`);
+const LIVED = ["createdAt", "trashedAt", "restrictedAt", "lastContactedAt", "isPrivate"].map((name) => `j.value ->> '${name}'`);
 // Changed when it was made: so that the undo of an import knows what nobody has touched since.
-const INSERT_LIVED = `INSERT INTO contacts (team_id, created_at, trashed_at, restricted_at, last_contacted_at, changed_at, ${COLUMNS.map(snake).join(", ")})
+const INSERT_LIVED = `INSERT INTO contacts (team_id, created_at, trashed_at, restricted_at, last_contacted_at, is_private, changed_at, ${COLUMNS.map(snake).join(", ")})
   SELECT ?1, ${LIVED.join(", ")}, j.value ->> 'createdAt', ${PICKED.join(", ")} FROM json_each(?2) AS j`;
 const INSERT_WORDS = `INSERT INTO contact_search (rowid, team, words)
-  SELECT c.seq, ?2 || ' ' || c.facets, j.value ->> 1 FROM json_each(?3) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`;
+  SELECT seq, ${TEAM_WORD} || ' ' || facets, j.value ->> 1 FROM json_each(?2) AS j CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = j.value ->> 0`;
 const INSERT_TAGS =
   "INSERT INTO contact_tags (team_id, tag_id, contact_id) SELECT ?1, j.value ->> 0, j.value ->> 1 FROM json_each(?2) AS j";
 const INSERT_TIMELINE = `INSERT INTO timeline (team_id, contact_id, id, kind, member_id, body, at, author)
@@ -70,7 +72,7 @@ export function insertContacts(teamDb: TeamDb, added: NewContact[], memberId: st
   return [
     ...inPieces(fresh).map((piece) => ({ sql: INSERT_CONTACTS, params: [teamId, at, piece] })),
     ...inPieces(known).map((piece) => ({ sql: INSERT_LIVED, params: [teamId, piece] })),
-    ...inPieces(words).map((piece) => ({ sql: INSERT_WORDS, params: [teamId, searchTeam(teamId), piece] })),
+    ...inPieces(words).map((piece) => ({ sql: INSERT_WORDS, params: [teamId, piece] })),
     insertHandles(teamDb, rows),
     ...inPieces(tagged).map((piece) => ({ sql: INSERT_TAGS, params: [teamId, piece] })),
     ...inPieces(events).map((piece) => ({ sql: INSERT_TIMELINE, params: [teamId, memberId, at, piece] })),
@@ -145,8 +147,8 @@ export function reindex(teamDb: TeamDb, seq: number, words: string): Statement[]
 /** What the search finds a contact by. */
 export function insertWords(teamId: string, seq: number, words: string): Statement {
   return {
-    sql: "INSERT INTO contact_search (rowid, team, words) SELECT seq, ?1 || ' ' || facets, ?2 FROM contacts WHERE seq = ?3",
-    params: [searchTeam(teamId), words, seq],
+    sql: `INSERT INTO contact_search (rowid, team, words) SELECT seq, ${TEAM_WORD} || ' ' || facets, ?1 FROM contacts WHERE seq = ?2 AND team_id = ?3`,
+    params: [words, seq, teamId],
   };
 }
 
@@ -207,14 +209,9 @@ export function removeCounted({ teamId }: TeamDb, seqs: number[]): Statement[] {
   ];
 }
 
-export async function findContact({ db, teamId }: TeamDb, id: string): Promise<Contact | null> {
-  return (
-    (await db
-      .select()
-      .from(contacts)
-      .where(and(eq(contacts.teamId, teamId), eq(contacts.id, id)))
-      .get()) ?? null
-  );
+export async function findContact(teamDb: TeamDb, id: string): Promise<Contact | null> {
+  const mine = and(scoped(teamDb, contacts), eq(contacts.id, id));
+  return (await teamDb.db.select().from(contacts).where(mine).get()) ?? null;
 }
 
 export interface HandleMatch {
@@ -226,17 +223,20 @@ export interface HandleMatch {
 }
 
 /** Contacts that have one of these handles, trashed ones included. */
-export async function listByHandles({ db, teamId }: TeamDb, handles: Contact["handles"], each = false): Promise<HandleMatch[]> {
+export async function listByHandles(teamDb: TeamDb, handles: Contact["handles"], each = false): Promise<HandleMatch[]> {
+  const { kind, value, contactId } = contactHandles;
   // A switchboard's number may belong to thousands: unless each contact is asked for, one answer for each name is enough.
-  const who = each ? "h.contact_id AS contactId" : "'' AS contactId";
+  const who = each ? contactId : sql`''`;
   const wanted = JSON.stringify(Array.from(new Map(handles.map((handle) => [handle.join(":"), handle])).values()));
-  const found = await db.$client
-    .prepare(
-      `SELECT DISTINCT h.kind, h.value, ${who}, c.first_name AS firstName, c.last_name AS lastName FROM json_each(?2) AS j
-       CROSS JOIN contact_handles AS h ON h.team_id = ?1 AND h.kind = j.value ->> 0 AND h.value = j.value ->> 1
-       CROSS JOIN contacts AS c ON c.team_id = ?1 AND c.id = h.contact_id`,
-    )
-    .bind(teamId, wanted)
+  const same = sql`${contactHandles.teamId} = ${teamDb.teamId} AND ${kind} = j.value ->> 0 AND ${value} = j.value ->> 1`;
+  const { sql: text, params } = toStatement(
+    sql`SELECT DISTINCT ${kind} AS kind, ${value} AS value, ${who} AS "contactId", ${contacts.firstName} AS "firstName", ${contacts.lastName} AS "lastName"
+      FROM json_each(${wanted}) AS j CROSS JOIN ${contactHandles} ON ${same}
+      CROSS JOIN ${contacts} ON ${scoped(teamDb, contacts)} AND ${contacts.id} = ${contactId}`,
+  );
+  const found = await teamDb.db.$client
+    .prepare(text)
+    .bind(...params)
     .all<HandleMatch>();
   return found.results;
 }

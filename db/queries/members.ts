@@ -4,6 +4,7 @@ import { and, asc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { TeamDb } from "../client";
 import { members, roles } from "../schema/teams";
 import { guard, type Statement, toStatement } from "../statements";
+import { leaveGroups } from "./groups";
 import { removeHandoverOf, removeInvitationsBy } from "./invitations";
 import { removeViewsOf } from "./records/views";
 import type { Member } from "./teams";
@@ -58,7 +59,7 @@ export function requireGone({ teamId }: TeamDb, id: string): Statement {
 
 /** What goes with a member who is taken out: their own views, whom they invited, and an offer of the team by or to them. */
 export function removeTheirs(teamDb: TeamDb, id: string): Statement[] {
-  return [...removeViewsOf(teamDb, id), removeInvitationsBy(teamDb, id), removeHandoverOf(teamDb, id)];
+  return [...removeViewsOf(teamDb, id), removeInvitationsBy(teamDb, id), removeHandoverOf(teamDb, id), leaveGroups(teamDb, id)];
 }
 
 /** The team's own roles by name: at most `limit`. */
@@ -75,7 +76,7 @@ export function insertRole({ db, teamId }: TeamDb, role: Omit<Role, "teamId">): 
   return toStatement(db.insert(roles).values({ ...role, teamId }));
 }
 
-export function changeRoleRow({ db, teamId }: TeamDb, id: string, changes: Pick<Role, "name" | "acts">): Statement {
+export function changeRoleRow({ db, teamId }: TeamDb, id: string, changes: Pick<Role, "name" | "acts" | "sees">): Statement {
   const mine = and(eq(roles.teamId, teamId), eq(roles.id, id));
   return toStatement(db.update(roles).set(changes).where(mine).returning({ id: roles.id }));
 }

@@ -26,6 +26,8 @@ export const teamTables: [table: string, keys: string][] = [
   ["invitations", "id"],
   ["handovers", "team_id"],
   ["roles", "id"],
+  ["groups", "id"],
+  ["group_members", "member_id, group_id"],
   ["drafts", "id"],
   ["counters", "noun"],
   ["do_not_import", "hash"],

@@ -5,6 +5,8 @@ import { users } from "../schema/accounts";
 import { counters, members, roles, teams } from "../schema/teams";
 import { type Statement, toStatement } from "../statements";
 import type { User } from "./accounts";
+import type { Membership } from "./asking";
+import { peersOf } from "./groups";
 
 export type Team = typeof teams.$inferSelect;
 export type Member = typeof members.$inferSelect;
@@ -18,9 +20,9 @@ export function insertMember(db: Database, member: Member): Statement {
 }
 
 /** The first team that a person belongs to, with their membership. */
-export async function findMembership(db: Database, userId: string): Promise<{ team: Team; member: Member; acts: string[] | null } | null> {
+export async function findMembership(db: Database, userId: string) {
   const row = await db
-    .select({ team: teams, member: members, acts: roles.acts })
+    .select({ team: teams, member: members, acts: roles.acts, sees: roles.sees, peers: peersOf(members) })
     .from(members)
     .innerJoin(teams, eq(teams.id, members.teamId))
     .leftJoin(roles, and(eq(roles.teamId, members.teamId), eq(roles.id, members.roleId)))
@@ -50,17 +52,17 @@ export async function findTeam(db: Database, teamId: string): Promise<Team | nul
   return (await db.select().from(teams).where(eq(teams.id, teamId)).get()) ?? null;
 }
 
-export type FoundMember = Member & { name: string; email: string; grants: string[] | null };
+export type FoundMember = Member & { name: string; email: string; grants: string[] | null } & Pick<Membership, "sees" | "peers">;
 
 export async function findMember({ db, teamId }: TeamDb, id: string): Promise<FoundMember | null> {
   const row = await db
-    .select({ member: members, name: users.name, email: users.email, grants: roles.acts })
+    .select({ member: members, name: users.name, email: users.email, grants: roles.acts, sees: roles.sees, peers: peersOf(members) })
     .from(members)
     .innerJoin(users, eq(users.id, members.userId))
     .leftJoin(roles, and(eq(roles.teamId, members.teamId), eq(roles.id, members.roleId)))
     .where(and(eq(members.teamId, teamId), eq(members.id, id)))
     .get();
-  return row ? { ...row.member, name: row.name, email: row.email, grants: row.grants } : null;
+  return row ? { ...row.member, name: row.name, email: row.email, grants: row.grants, sees: row.sees, peers: row.peers } : null;
 }
 
 export type MemberLine = Pick<Member, "id" | "role" | "roleId" | "userId" | "joinedAt" | "deactivatedAt"> &

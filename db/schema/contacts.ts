@@ -2,6 +2,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { CustomValues } from "./fields";
+import { ownedColumns } from "./owned";
 
 export interface Labelled {
   label: string;
@@ -65,13 +66,23 @@ export const contacts = sqliteTable(
     /** 0 unless kept and not used: on no list, in no search, no export. */
     restrictedAt: integer().notNull().default(0),
     customValues: text({ mode: "json" }).$type<CustomValues>().notNull().default({}),
+    ...ownedColumns,
   },
   (table) => [
     uniqueIndex("contacts_id").on(table.teamId, table.id),
     index("contacts_unfaceted").on(table.teamId, table.seq).where(sql`facets = ''`),
-    index("contacts_by_arrival").on(table.teamId, table.trashedAt, table.seq),
-    index("contacts_by_name").on(table.teamId, table.trashedAt, table.sortName, table.seq),
-    index("contacts_by_last_contacted").on(table.teamId, table.trashedAt, table.lastContactedAt, table.seq),
+    index("contacts_by_arrival").on(table.teamId, table.isPrivate, table.trashedAt, table.seq),
+    index("contacts_owned_by_arrival")
+      .on(table.teamId, table.ownerId, table.isPrivate, table.trashedAt, table.seq)
+      .where(sql`owner_id <> ''`),
+    index("contacts_by_name").on(table.teamId, table.isPrivate, table.trashedAt, table.sortName, table.seq),
+    index("contacts_owned_by_name")
+      .on(table.teamId, table.ownerId, table.isPrivate, table.trashedAt, table.sortName, table.seq)
+      .where(sql`owner_id <> ''`),
+    index("contacts_by_last_contacted").on(table.teamId, table.isPrivate, table.trashedAt, table.lastContactedAt, table.seq),
+    index("contacts_owned_by_last_contacted")
+      .on(table.teamId, table.ownerId, table.isPrivate, table.trashedAt, table.lastContactedAt, table.seq)
+      .where(sql`owner_id <> ''`),
     index("contacts_restricted").on(table.teamId, table.restrictedAt, table.seq).where(sql`restricted_at > 0`),
     index("contacts_by_import").on(table.teamId, table.importId, table.seq).where(sql`import_id is not null`),
     index("contacts_by_company").on(table.teamId, table.companyId, table.seq).where(sql`company_id > ''`),

@@ -2,6 +2,7 @@
 // The database keeps these books itself: triggers of each record table fill the search index, the handles and the counters, and take them away.
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { CustomValues } from "./fields";
+import { ownedColumns } from "./owned";
 
 /** What finds a record that is there already: `["domain", "aster.example"]`. */
 export type Handle = [kind: string, value: string];
@@ -26,6 +27,7 @@ export const recordColumns = {
   /** The record or the import that it was made with; empty where it was made by itself. An undo of that takes it along. */
   madeWith: text().notNull().default(""),
   customValues: text({ mode: "json" }).$type<CustomValues>().notNull().default({}),
+  ...ownedColumns,
 };
 
 /** Each handle of each record, those in the trash included. Kept by triggers. */

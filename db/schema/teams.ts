@@ -52,8 +52,26 @@ export const roles = sqliteTable(
     name: text().notNull(),
     acts: text({ mode: "json" }).$type<string[]>().notNull(),
     createdAt: integer().notNull(),
+    /** Whose records its members see, by noun; everybody's where a noun is absent. */
+    sees: text({ mode: "json" }).$type<Record<string, "group" | "own">>().notNull().default({}),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.id] })],
+);
+
+/** Groups of a team: people who see each other's records where their role says so. */
+export const groups = sqliteTable(
+  "groups",
+  { teamId: text().notNull(), id: text().notNull(), name: text().notNull(), createdAt: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.teamId, table.id] }), uniqueIndex("groups_name").on(table.teamId, sql`lower(name)`)],
+);
+
+export const groupMembers = sqliteTable(
+  "group_members",
+  { teamId: text().notNull(), memberId: text().notNull(), groupId: text().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.teamId, table.memberId, table.groupId] }),
+    index("group_members_group").on(table.teamId, table.groupId),
+  ],
 );
 
 /** Whom a team has asked to join. The link in the mail proves the mailbox that it went to; only a keyed hash of it is kept. */
@@ -70,6 +88,8 @@ export const invitations = sqliteTable(
     hash: text().notNull(),
     createdAt: integer().notNull(),
     expiresAt: integer().notNull(),
+    /** The groups they come into. */
+    groupIds: text({ mode: "json" }).$type<string[]>().notNull().default([]),
   },
   (table) => [
     primaryKey({ columns: [table.teamId, table.id] }),

@@ -5,6 +5,7 @@ import { toNewContact } from "~/app/domain/contacts/contactInput";
 import type { TeamContext } from "~/app/domain/core/context";
 import type { Filter } from "~/app/domain/records/filter";
 import { type Listing, readList, everything as whole } from "~/app/domain/records/listing";
+import { sightOf } from "~/app/domain/teams/sight";
 import { openDatabase, openTeamDb } from "~/db/client";
 import { type ContactListQuery, type ContactPage, listContacts } from "~/db/queries/contactLists";
 import { insertContacts } from "~/db/queries/contacts";
@@ -13,10 +14,11 @@ import { writeAll } from "~/db/statements";
 import { contactInput } from "../support/app";
 
 const everything: ContactListQuery = { search: "", status: null, tagId: null, sort: "arrival", trashed: false, after: null, pageSize: 50 };
+const asAgent = (id: string) => ({ id, role: "own" }) as const;
 const names = ["Ada", "Björn", "Chidi", "Elif", "Farah", "Giorgos", "Hana"];
 
 /** A team with so many contacts, as the importer writes them. */
-async function fill(teamId: string, count: number) {
+async function fill(teamId: string, count: number, ownedEach = count) {
   const teamDb = openTeamDb(openDatabase(env.DB), teamId);
   for (let at = 0; at < count; at += 1_000) {
     const chunk = Array.from({ length: Math.min(1_000, count - at) }, (_, n) => {
@@ -25,6 +27,8 @@ async function fill(teamId: string, count: number) {
         firstName: names[i % names.length],
         lastName: `Person${i}`,
         status: i % 10 === 0 ? "customer" : "lead",
+        // A few are somebody's, and the others everybody else's.
+        ownerId: i % ownedEach === 0 ? "few" : i % 2 === 0 ? "many" : "others",
         emails: [{ label: "", value: `p${i}@example.org` }],
       });
       return toNewContact(input, {
@@ -43,7 +47,7 @@ describe.each([1_000, 100_000])("with %i contacts", (count) => {
   const team = `team${count}`;
   let teamDb: Awaited<ReturnType<typeof fill>>;
   beforeAll(async () => {
-    teamDb = await fill(team, count);
+    teamDb = await fill(team, count, count / 50);
     await fill(`other${count}`, 500);
   }, 120_000);
 
@@ -82,6 +86,40 @@ describe.each([1_000, 100_000])("with %i contacts", (count) => {
       expect(page.rows).toHaveLength(20);
       expect(page.rowsRead / page.rows.length).toBeLessThanOrEqual(3);
       after = page.next;
+    }
+  });
+
+  it.each<[string, string[]]>([
+    ["looks after 50", ["few"]],
+    ["looks after half", ["many"]],
+  ])("every list of somebody who sees only their own, and %s, reads at most 3 rows for each row shown", async (_, [who = ""]) => {
+    const ctx = { teamDb: { ...teamDb, sight: sightOf(asAgent(who), { contacts: "own" }, []) }, team: { timeZone: "UTC" }, now: 1 };
+    for (const over of [{}, { sort: "name" }, { sort: "contacted" }, { search: "person" }] as const)
+      for (let after: Place | null = null, n = 0; n < 2; n++) {
+        const asked = { ...whole, ...over, after, pageSize: 20 };
+        const page: Listing = await readList(ctx as unknown as TeamContext, contacts, contacts.lists, asked);
+        expect(page.rows).toHaveLength(20);
+        expect(page.rows.every((row) => (row as unknown as { ownerId: string }).ownerId === who)).toBe(true);
+        expect(page.rowsRead / page.rows.length, JSON.stringify(over)).toBeLessThanOrEqual(3);
+        after = page.next;
+      }
+  });
+
+  it("the newest, and a search, of somebody who sees what a group looks after, read at most 3 rows for each row shown", async () => {
+    const ctx = {
+      teamDb: { ...teamDb, sight: sightOf(asAgent("few"), { contacts: "group" }, ["many", "else"]) },
+      team: { timeZone: "UTC" },
+      now: 1,
+    };
+    for (const over of [{}, { search: "person" }]) {
+      const page = await readList(ctx as unknown as TeamContext, contacts, contacts.lists, {
+        ...whole,
+        ...over,
+        after: null,
+        pageSize: 50,
+      });
+      expect(page.rows).toHaveLength(50);
+      expect(page.rowsRead / page.rows.length).toBeLessThanOrEqual(3);
     }
   });
 

@@ -9,6 +9,7 @@ import { deactivate } from "~/app/domain/leaving/deactivation";
 import { readPurchases } from "~/app/domain/payments/purchases";
 import { eraseContact } from "~/app/domain/privacy/contactRights";
 import { openTicket } from "~/app/domain/support/support";
+import { addGroup } from "~/app/domain/teams/groups";
 import { invite } from "~/app/domain/teams/invitations";
 import { addRole } from "~/app/domain/teams/roles";
 // @ts-expect-error The build has no types; it is made by `npm run build`.
@@ -31,6 +32,7 @@ async function paramsOf(team: Person): Promise<Params> {
   const [imported] = await readImports(ctx);
   await addCustomField(ctx, contacts, { name: newMark() });
   const role = await addRole(ctx, { name: newMark(), acts: ["record.add"] });
+  const group = await addGroup(ctx, { name: newMark(), memberIds: [] });
   const invited = `${newMark()}@example.org`;
   await invite(ctx, [invited], "agent");
   const [field] = await readCustomFields(ctx, contacts.noun);
@@ -47,6 +49,7 @@ async function paramsOf(team: Person): Promise<Params> {
     actId: erased.kind === "done" ? erased.actId : "",
     fieldId: field?.id ?? "",
     memberId: ctx.member.id,
+    groupId: group.kind === "done" ? group.id : "",
     roleId: role.kind === "done" ? role.id : "",
     token: await linkTo(invited, "invited").then((url) => url.split("/").at(-1) ?? ""),
     file: `${archiveId}.zip`,

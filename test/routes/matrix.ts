@@ -93,6 +93,8 @@ const table = `
 /settings/members/:memberId         sign-in  404      200      200      200      200      404     | sign-in  404      400      400      400      leaving  404
 /settings/privacy                   sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      400      400
 /settings/requests                  sign-in  200      200      200      200      200      200     | sign-in  302      302      302      302      302      302
+/settings/groups                    sign-in  200      200      200      200      200      200     | sign-in  400      403      403      400      leaving  400
+/settings/groups/:groupId           sign-in  404      403      403      200      200      404     | sign-in  404      403      403      400      leaving  404
 /settings/roles                     sign-in  200      200      200      200      200      200     | sign-in  400      403      403      400      leaving  400
 /settings/roles/:roleId             sign-in  404      403      403      200      200      404     | sign-in  404      403      403      400      leaving  404
 /settings/tags                      sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400

@@ -21,6 +21,7 @@ export type ContactFields = {
   tags: string;
   birthday: string;
   website: string;
+  ownerId: string;
   custom: Record<string, string>;
 };
 
@@ -31,6 +32,8 @@ interface ContactFormProps {
   lastResult?: SubmissionResult<string[]>;
   hidden: Record<string, string>;
   tagNames: string[];
+  /** The team's people, by id and name. */
+  people: [id: string, name: string][];
   /** The team's own fields, as far as this member fills them in. */
   own: Pick<OwnFieldsProps, "fields" | "members">;
   onInput?: (event: FormEvent<HTMLFormElement>) => void;
@@ -52,7 +55,7 @@ function Basics({ fields }: { fields: Fields }) {
   );
 }
 
-function Extras({ fields }: { fields: Fields }) {
+function Extras({ fields, people }: { fields: Fields; people: [string, string][] }) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <SelectField meta={fields.status} label="Status" options={Object.entries(statusWords)} />
@@ -65,11 +68,12 @@ function Extras({ fields }: { fields: Fields }) {
         hint="Use --02-29 if you don’t know the year"
       />
       <Field meta={fields.website} label="Website" autoComplete="off" />
+      <SelectField meta={fields.ownerId} label="Owner" options={[["", "Nobody"], ...people]} />
     </div>
   );
 }
 
-export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, own, onInput, notice, submit }: ContactFormProps) {
+export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, people, own, onInput, notice, submit }: ContactFormProps) {
   const blank = { label: "", value: "" };
   const filled = {
     status: "lead",
@@ -92,7 +96,7 @@ export function ContactForm({ id, defaultValue, lastResult, hidden, tagNames, ow
         <LabelledList form={form} list={fields.phones as FieldMetadata<Item[]>} noun="Phone" kinds="kinds-phone" type="tel" />
       </div>
       {notice}
-      <Extras fields={fields} />
+      <Extras fields={fields} people={people} />
       <OwnFields metas={fields.custom.getFieldset()} {...own} />
       <AddressList form={form} list={fields.addresses as FieldMetadata<AddressItem[]>} />
       <Kinds />

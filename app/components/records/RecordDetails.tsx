@@ -24,7 +24,9 @@ function One({ field, value }: { field: FieldView; value: Shown[string] | undefi
 }
 
 export function RecordDetails({ card, id, shown, own }: { card: CardView; id: string; shown: Shown; own: CustomValueView[] }) {
-  const [title, ...others] = card.fields;
+  const [title, ...fields] = card.fields;
+  // Whose it is stands in a card of its own.
+  const others = fields.filter(({ name }) => name !== "ownerId");
   const empty = own.length === 0 && others.every(({ name }) => !shown[name]?.length);
   return (
     <Card>

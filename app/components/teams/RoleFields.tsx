@@ -1,20 +1,41 @@
 // A role as a form: its name, and every permission to tick. What only an owner can have is not among them.
 import { capital } from "../records/cardView";
-import { Errors, TextField } from "../ui/Field";
+import { Errors, inputLook, Labelled, TextField } from "../ui/Field";
 
 export interface RoleFieldsProps {
   name: string;
   permissions: { act: string; words: string }[];
   ticked: string[];
+  /** Whose records of each noun can be seen, and what is chosen. */
+  seen: { nouns: string[]; words: [string, string][] };
+  sees: Record<string, string>;
   wrong: Record<string, string>;
 }
 
-export function RoleFields({ name, permissions, ticked, wrong }: RoleFieldsProps) {
+export function RoleFields({ name, permissions, ticked, seen, sees, wrong }: RoleFieldsProps) {
   return (
     <>
       <TextField name="name" label="Name" defaultValue={name} required maxLength={40} error={wrong.name} />
+      <fieldset className="grid gap-3 sm:grid-cols-2">
+        <legend className="pb-1 text-xs text-ink-2">
+          Whose records they see. Private ones are seen only by whoever looks after them, and by owners.
+        </legend>
+        {seen.nouns.map((noun) => (
+          <Labelled key={noun} id={`sees-${noun}`} label={capital(noun)}>
+            <select id={`sees-${noun}`} name={`sees-${noun}`} defaultValue={sees[noun] ?? "all"} className={inputLook}>
+              {seen.words.map(([value, words]) => (
+                <option key={value} value={value}>
+                  {capital(words)}
+                </option>
+              ))}
+            </select>
+          </Labelled>
+        ))}
+      </fieldset>
       <fieldset className="grid gap-1">
-        <legend className="pb-1 text-xs text-ink-2">Whoever has this role may look at everything that isn’t sensitive, and:</legend>
+        <legend className="pb-1 text-xs text-ink-2">
+          Whoever has this role may look at what they see, as far as it isn’t sensitive, and:
+        </legend>
         {permissions.map(({ act, words }) => (
           <label key={act} className="flex min-h-8 items-start gap-2 py-1 max-md:min-h-10">
             <input

@@ -3,6 +3,7 @@
 import type * as z from "zod";
 import { openTeamDb } from "~/db/client";
 import { findUser, findUserByEmail } from "~/db/queries/accounts";
+import { enterGroups } from "~/db/queries/groups";
 import { type Invitation, joinBy } from "~/db/queries/invitations";
 import { listMemberships } from "~/db/queries/teams";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
@@ -55,12 +56,14 @@ interface Joining {
 async function join(ctx: Context, invitation: Invitation, who: Joining, first: Statement[]): Promise<JoinOutcome> {
   const { teamId, role, roleId } = invitation;
   const id = newId(ctx.now);
-  const [add, ...rest] = joinBy(openTeamDb(ctx.db, teamId), invitation, { id, userId: who.userId, joinedAt: ctx.now });
+  const teamDb = openTeamDb(ctx.db, teamId);
+  const [add, ...rest] = joinBy(teamDb, invitation, { id, userId: who.userId, joinedAt: ctx.now });
   if (!add) return { kind: "stale" };
   const member = { id, ...who, role };
   const detail: Record<string, string> = roleId === null ? { role: nameOfRole(role, null) } : {};
   const act = recordIfDone({ ...ctx, member }, { act: "member.joined", teamId, subjectId: id, detail });
-  if (await unlessChanged(() => writeAll(ctx.db, [...first, add, act, ...rest]))) return { kind: "done", userId: who.userId, teamId };
+  if (await unlessChanged(() => writeAll(ctx.db, [...first, add, act, ...rest, ...enterGroups(teamDb, id, invitation.groupIds)])))
+    return { kind: "done", userId: who.userId, teamId };
   const isIn = (await listMemberships(ctx.db, who.userId)).some(({ team }) => team.id === teamId);
   return isIn ? { kind: "already", teamId } : { kind: "stale" };
 }

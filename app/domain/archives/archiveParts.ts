@@ -6,7 +6,7 @@ import { contactStatuses } from "~/db/schema/contacts";
 import type { timelineKinds } from "~/db/schema/timeline";
 import { toCsv } from "../core/csv";
 import { ArchivedCustom, type ArchivedValue, byField } from "../fields/archived";
-import { ArchivedPhones, ArchivedTimeline, iso, Moment } from "../records/archive";
+import { ArchivedOwner, ArchivedPhones, ArchivedTimeline, iso, Moment } from "../records/archive";
 
 const Text = z.string().max(300);
 const LabelledText = z.object({ label: Text, value: Text });
@@ -27,6 +27,7 @@ export const ArchivedContact = z.object({
   tags: z.array(z.string().max(60)).max(100),
   birthday: z.string().max(10),
   website: Text,
+  ...ArchivedOwner,
   custom: ArchivedCustom,
   createdAt: Moment,
   lastContactedAt: Moment.nullable(),
@@ -42,17 +43,20 @@ export interface WholeContact {
   tags: string[];
   /** What is in custom fields, as far as it belongs into the archive. */
   custom: ArchivedValue[];
+  /** The name of who looks after it. */
+  owner: string;
   timeline: { id: string; kind: (typeof timelineKinds)[number]; at: number; by: string; text: string }[];
 }
 
 const isoOrNull = (at: number) => (at === 0 ? null : iso(at));
 
 /** The line of `contacts.jsonl`. */
-export function toLine({ contact, tags, custom, timeline }: WholeContact): string {
+export function toLine({ contact, tags, owner, custom, timeline }: WholeContact): string {
   const { id, firstName, lastName, company, title, status, emails, phones, addresses, birthday, website } = contact;
   const companyId = contact.companyId ?? "";
   const line: z.input<typeof ArchivedContact> = {
     ...{ id, firstName, lastName, company, companyId, title, status, emails, phones, addresses, tags, birthday, website },
+    ...{ owner, private: contact.isPrivate },
     custom: byField(custom),
     createdAt: iso(contact.createdAt),
     lastContactedAt: isoOrNull(contact.lastContactedAt),

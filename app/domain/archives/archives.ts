@@ -22,7 +22,7 @@ import { DAY_MS } from "../core/dates";
 import { openFiles, openVault } from "../core/encryption";
 import { newId } from "../core/ids";
 import { JOB_MS } from "../core/jobs";
-import { can, type NotAllowed, notAllowed } from "../core/permissions";
+import { can, isOwner, type NotAllowed, notAllowed } from "../core/permissions";
 import { problemWords } from "../core/problems";
 import { daysOf } from "../core/retention";
 import { streamOf } from "../core/streams";
@@ -166,8 +166,8 @@ async function stageContacts(ctx: TeamContext, { id, pieces }: Archive, whole: W
   const files = openFiles(ctx, ctx.team.id);
   const write = (file: ArchiveFile, text: string) => writePiece(files, [ctx.team.id, id], file, pieces, text);
   const rows = toCsv(
-    whole.map(({ contact, tags, timeline }) =>
-      toContactRow({ contact, tags, notes: timeline.flatMap(({ kind, text }) => (kind === "note" ? [text] : [])) }, ""),
+    whole.map(({ contact, tags, owner, timeline }) =>
+      toContactRow({ contact, tags, owner, notes: timeline.flatMap(({ kind, text }) => (kind === "note" ? [text] : [])) }, ""),
     ),
   );
   await write("contacts.jsonl", whole.map(toLine).join(""));
@@ -225,8 +225,9 @@ export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = 
   if (!can(ctx, "archive.make")) return notAllowed("archive.make");
   const found = await findArchive(ctx.teamDb, archiveId);
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return { kind: "missing" };
-  // What is in it was for whoever asked for it.
+  // What is in it was for whoever asked for it: others may not see all of that. Owners do.
   if (found.sensitive && !can(ctx, "field.sensitive")) return notAllowed("field.sensitive");
+  if (found.memberId !== ctx.member.id && !isOwner(ctx.member)) return { kind: "missing" };
   await openVault(ctx, ctx.team.id);
   await writeAll(ctx.db, [recordAct(ctx, { act: "archive.taken", teamId: ctx.team.id, subjectId: archiveId, detail: {} })]);
   return { kind: "taken", stream: streamOf(pack(ctx, found, toMove ? filesToMove : archiveFiles)) };

@@ -23,6 +23,7 @@ export async function openWhole(ctx: TeamContext, contacts: WholeContact["contac
   const whole = contacts.map(async (contact) => ({
     contact,
     tags: namesOf(contact.tagIds, names),
+    owner: members[contact.ownerId] ?? "",
     custom: await archivedValues(book, contact, sensitive),
     timeline: (timelines.get(contact.id) ?? []).map((entry) => {
       const { id, kind, at, body: text } = entry;

@@ -1,6 +1,6 @@
 // Working on changes to many: a bounded piece at a time, by the queue and by what the cron finds left; and forgetting them when they can no longer be undone.
 import { monotonicFactory } from "ulidx";
-import { openTeamDb } from "~/db/client";
+import { openTeamDb, wholeTeam } from "~/db/client";
 import {
   type Bulk,
   type BulkUndo,
@@ -49,7 +49,9 @@ export async function runBulk(base: Context, teamId: string, bulkId: string): Pr
     const now = await base.clock();
     const bulk = await findBulk({ db: base.db, teamId }, bulkId);
     if (!bulk || (bulk.state !== "running" && bulk.state !== "undoing")) return;
-    const ctx = await actFor({ ...base, now }, teamId, bulk.memberId);
+    const acting = await actFor({ ...base, now }, teamId, bulk.memberId);
+    // What a member who left looked after is passed on whole, whatever whoever gets it sees.
+    const ctx = acting && bulk.change.passedOn ? { ...acting, teamDb: wholeTeam(acting.teamDb) } : acting;
     const noun = findNoun(bulk.noun);
     // Nobody is left to act for; or the team only looks at what it has, until it comes back or goes.
     if (!ctx || !noun || !mayGoOn(ctx, bulk)) return move(base, bulk, { state: "failed" }, now);
@@ -128,6 +130,9 @@ function valueAfter(record: Changeable, { field, act, value }: BulkChange): unkn
   return field.startsWith(customName("")) && value === "" ? null : value;
 }
 
+/** What is private stays with whoever looks after it, unless they have left. */
+const mayPass = ({ isPrivate }: Changeable, { field, passedOn }: BulkChange) => !isPrivate || field !== "ownerId" || passedOn === true;
+
 async function changeSome(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<void> {
   const found = await nextOf(ctx, noun, bulk);
   if (!found) return move(ctx, bulk, { state: "failed" }, ctx.now);
@@ -135,7 +140,9 @@ async function changeSome(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<voi
   const { change, id: bulkId } = bulk;
   const listed = records.filter((record) => record.trashedAt === 0 && !(record as { restrictedAt?: number }).restrictedAt);
   const wanted =
-    change.act === "trash" ? listed : listed.filter((record) => !isSame(valueNow(record, change.field), valueAfter(record, change)));
+    change.act === "trash"
+      ? listed
+      : listed.filter((record) => mayPass(record, change) && !isSame(valueNow(record, change.field), valueAfter(record, change)));
   const undos = wanted.map(
     (record): BulkUndo => ({
       bulkId,

@@ -20,6 +20,7 @@ export interface Changeable {
   id: string;
   changedAt: number;
   trashedAt: number;
+  isPrivate: boolean;
   customValues: Contact["customValues"];
 }
 

@@ -7,6 +7,7 @@ import { newId } from "../core/ids";
 import { othersFirst } from "../core/pauses";
 import { problemWords } from "../core/problems";
 import { foundBy } from "../records/card";
+import { ownerOfNew } from "../records/owners";
 import { madeAt } from "../records/rows";
 import { companies, nameHandle } from "./card";
 
@@ -37,7 +38,7 @@ export function linkCompanies(
   const nameless = named.filter(({ companyId }) => companyId === "");
   const spellings = new Map(nameless.map(({ name, company }) => [name, company]).reverse() as [string, string][]);
   const rows = Array.from(spellings.values(), (name) => {
-    const columns = { name, domain: "", phones: [], addresses: [], ownerId: "" };
+    const columns = { name, domain: "", phones: [], addresses: [], ownerId: ownerOfNew(ctx.teamDb, companies.table) };
     const rest = { teamId: ctx.teamDb.teamId, id: newId(ctx.now), ...madeAt(ctx.now), madeWith };
     return { ...columns, ...foundBy(companies, columns), ...rest };
   });

@@ -2,10 +2,9 @@
 import * as z from "zod";
 import type { Contact, NewContact } from "~/db/queries/contacts";
 import { contactStatuses } from "~/db/schema/contacts";
-import { fold } from "../core/folding";
+import { facetsOf, fold } from "../core/folding";
 import { phoneHandle, phoneWords, toPhone } from "../core/phones";
 import { CustomInput, customFacets, openValues } from "../fields/book";
-import { facetsOf } from "../fields/facets";
 import { AddressInput, filledAddresses, filledOnce, LabelledEmail, LabelledPhone, line, lineMax, listMax } from "../records/shapes";
 
 const BIRTHDAY = /^(\d{4}|-)-(\d{2})-(\d{2})$/;
@@ -32,6 +31,8 @@ export const ContactInput = z
     tags: z.string().trim().max(listMax.tags).default(""),
     birthday: line(10).refine((text) => text === "" || isBirthday(text), "Enter a date like 1984-02-29, or --02-29 without the year"),
     website: line(lineMax.website),
+    /** The member who looks after it; empty for nobody. */
+    ownerId: line(40),
     /** By the id of the custom field. */
     custom: CustomInput,
   })
@@ -65,6 +66,8 @@ interface Making {
   companyId?: string | null;
 }
 
+const asTag = (id: string): [string, string] => ["tags", id];
+
 /** A valid input as it is stored, with the handles and words that find it. */
 export function toNewContact(
   input: ContactInput,
@@ -73,7 +76,7 @@ export function toNewContact(
   const emails = filledOnce(input.emails);
   const phones = known ?? filledOnce(input.phones).map(({ label, value }) => toPhone(label, value, defaultCountry));
   const addresses = filledAddresses(input.addresses);
-  const { firstName, lastName, company, title, status, birthday, website } = input;
+  const { firstName, lastName, company, title, status, birthday, website, ownerId } = input;
   const sortName = fold([lastName, firstName].filter(Boolean).join(" ") || company || emails[0]?.value || phones[0]?.value || "").slice(
     0,
     120,
@@ -95,8 +98,9 @@ export function toNewContact(
     birthday,
     website,
     sortName,
-    facets: facetsOf([["status", status], ...tagIds.map((id): [string, string] => ["tags", id]), ...customFacets(customValues)]),
+    facets: facetsOf([["status", status], ["ownerId", ownerId], ...tagIds.map(asTag), ...customFacets(customValues)]),
     importId,
+    ownerId,
     customValues,
   };
   const words = [
@@ -114,7 +118,7 @@ export function toNewContact(
 }
 
 /** What of a contact can be changed without its form. */
-export type ContactChanges = Partial<Pick<Contact, "status" | "title" | "company" | "companyId" | "tagIds" | "customValues">>;
+export type ContactChanges = Partial<Pick<Contact, "status" | "title" | "company" | "companyId" | "tagIds" | "ownerId" | "customValues">>;
 
 /** A contact as it would be written now, with some changes: its numbers stay as they were read. */
 export function toWritten(contact: Contact, changes: ContactChanges = {}): NewContact {

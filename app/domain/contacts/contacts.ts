@@ -28,6 +28,7 @@ import { allowFreeRow } from "../core/limits";
 import { phoneHandle, toPhone } from "../core/phones";
 import { undoWindow } from "../core/prices";
 import { fillCustom, type InvalidFields } from "../fields/book";
+import { ownerOfNew, refuseOwner } from "../records/owners";
 import { contacts } from "./card";
 import { type ContactInput, tagNames, toNewContact, toWritten, wordsOf } from "./contactInput";
 import { ensureTags } from "./tags";
@@ -43,15 +44,24 @@ export async function addContact(
   shownCredits: number,
 ): Promise<ChargeOutcome | InvalidFields> {
   const filled = await fillCustom(ctx, contacts.noun, { id: key, customValues: {} }, input.custom);
+  const stranger = await refuseOwner(ctx, input.ownerId, null);
+  if (stranger) return withOwner(filled, stranger);
   if (filled.kind === "invalid") return filled;
   const { customValues } = filled;
+  const ownerId = input.ownerId || ownerOfNew(ctx.teamDb, contacts.table);
   const tags = await ensureTags(ctx, tagNames(input.tags));
   const tagIds = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   const timeline = [{ id: newId(ctx.now), kind: "added", body: "" }];
-  const added = toNewContact(input, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
+  const added = toNewContact({ ...input, ownerId }, { id: key, tagIds, defaultCountry: ctx.team.defaultCountry, timeline, customValues });
   const statements = [...insertContacts(ctx.teamDb, [added], ctx.member.id, ctx.now), ...linkCompanies(ctx, [added.row], key)];
   return charge(ctx, { action: "contact.add", key, subjectId: key, input, shownCredits, statements });
 }
+
+/** What is wrong with a form, and with its owner. */
+const withOwner = (filled: { kind: "filled" } | InvalidFields, ownerId: string): InvalidFields => ({
+  kind: "invalid",
+  fields: { ...(filled.kind === "invalid" && filled.fields), ownerId },
+});
 
 /** Takes back a contact added within the last minute and unchanged since; gives the credit back. */
 export async function undoAddContact(ctx: TeamContext, contactId: string) {
@@ -88,6 +98,8 @@ export async function editContact(ctx: TeamContext, contactId: string, typed: Co
   if (!before) return { kind: "missing" };
   if (before.changedAt !== seen.changedAt) return { kind: "changed", contact: before };
   const filled = await fillCustom(ctx, contacts.noun, before, typed.custom);
+  const stranger = await refuseOwner(ctx, typed.ownerId, before);
+  if (stranger) return withOwner(filled, stranger);
   if (filled.kind === "invalid") return filled;
   const { customValues } = filled;
   // Who left the company as they saw it, leaves it as it is now.

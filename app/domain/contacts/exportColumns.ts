@@ -18,6 +18,7 @@ export const contactColumns = [
   "Birthday",
   "Website",
   "Labels",
+  "Owner",
   ...many("E-mail", EMAILS),
   ...many("Phone", PHONES),
   ...addressColumns,

@@ -28,15 +28,17 @@ const LIST = " ::: ";
 interface Exported {
   contact: Contact;
   tags: string[];
+  /** The name of who looks after it. */
+  owner: string;
   /** Oldest first. */
   notes: string[];
 }
 
 /** A contact with its tags by name and its notes, as a row of the CSV. Our importer reads it back as it was. */
-export function toContactRow({ contact, tags, notes }: Exported, defaultCountry: string): string[] {
+export function toContactRow({ contact, tags, owner, notes }: Exported, defaultCountry: string): string[] {
   const { firstName, lastName, company, title, status, birthday, website } = contact;
   return [
-    ...[firstName, lastName, company, title, status, birthday, website, tags.join(LIST)],
+    ...[firstName, lastName, company, title, status, birthday, website, tags.join(LIST), owner],
     ...spread(
       contact.emails.map(({ label, value }) => [label, value]),
       EMAILS,
@@ -102,7 +104,13 @@ export async function exportContacts(
             ? []
             : (await book.open(contact)).filter(isWanted).map((field) => valueCell(field, field.value ?? "", members));
         const notes = (timelines.get(contact.id) ?? []).flatMap(({ kind, body }) => (kind === "note" ? [body] : []));
-        return [...toContactRow({ contact, tags: namesOf(contact.tagIds, tagNames), notes }, ctx.team.defaultCountry), ...values];
+        return [
+          ...toContactRow(
+            { contact, tags: namesOf(contact.tagIds, tagNames), owner: members[contact.ownerId] ?? "", notes },
+            ctx.team.defaultCountry,
+          ),
+          ...values,
+        ];
       });
       if (page.length > 0) yield `${toCsv(await Promise.all(rows))}\r\n`;
     }

@@ -27,6 +27,11 @@ export const contactListFields: ListField[] = [
     on: { type: "tags", at: contacts.tagIds },
     of: of((one) => one.tagIds),
   },
+  {
+    ...{ name: "ownerId", label: "Owner", kind: "person", usual: true, bulk: true, faceted: true },
+    on: { type: "text", at: contacts.ownerId },
+    of: of((one) => one.ownerId),
+  },
   { name: "title", label: "Job title", kind: "words", bulk: true, on: { type: "text", at: contacts.title }, of: of((one) => one.title) },
   { name: "emails", label: "E-mail", kind: "labelled", on: { type: "values", at: contacts.emails }, of: of((one) => one.emails) },
   { name: "phones", label: "Phone", kind: "labelled", on: { type: "values", at: contacts.phones }, of: of((one) => one.phones) },

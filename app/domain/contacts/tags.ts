@@ -5,9 +5,9 @@ import { type TagColour, tagColours } from "~/db/schema/contacts";
 import { writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
+import { facet } from "../core/folding";
 import { newId } from "../core/ids";
 import { assertCan, can, type NotAllowed, notAllowed } from "../core/permissions";
-import { facet } from "../fields/facets";
 
 export async function readTags(ctx: TeamContext): Promise<Tag[]> {
   return listTags(ctx.teamDb);

@@ -36,6 +36,10 @@ const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "consent.used": () => "Looked at the team’s contacts, with consent",
   "data.disclosed": () => "Handed data over because the law required it",
   "member.erased": () => "Erased a member’s account",
+  "group.made": () => "Created a group",
+  "group.changed": (detail) =>
+    `Changed a group, which has ${Number(detail.members) === 1 ? "1 member" : `${Number(detail.members)} members`} now`,
+  "group.deleted": () => "Deleted a group",
   "member.invited": (detail) => `Invited somebody to join${asRole(detail)}`,
   "invitation.revoked": () => "Took an invitation back",
   "member.joined": (detail) => `Joined the team${asRole(detail)}`,

@@ -86,5 +86,7 @@ export interface TeamContext extends Context {
     role: "owner" | "manager" | "agent" | "viewer" | "own";
     /** What a role of the team's own allows; null or absent for one that is built in. */
     grants?: string[] | null;
+    /** Whose records such a role sees, by the plural of a noun; everybody's where one is absent. */
+    sees?: Record<string, "group" | "own"> | null;
   };
 }

@@ -29,6 +29,7 @@ const permissions = {
   "credits.buy": { roles: AGENTS, words: "buy credits" },
   "view.share": { roles: AGENTS, words: "share a saved view" },
   "member.invite": { roles: MANAGERS, words: "invite people" },
+  "group.change": { roles: OWNER, words: "create groups and choose who is in them" },
   "member.change": { roles: OWNER, words: "change, deactivate and remove members" },
   "role.change": { roles: OWNER, words: "create and change roles", ownersOnly: true },
   /** More than one may do oneself is not one's own to give, or to take. */

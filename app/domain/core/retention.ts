@@ -7,11 +7,13 @@ export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "Account",
-    what: "Name, address, password hash, phone, what you accepted and chose, your nominee, browsers you signed in with, your second factor (its secret encrypted), membership in a team and your role in it. They stay if you belong to another team too.",
+    what: "Name, address, password hash, phone, what you accepted and chose, your nominee, browsers you signed in with, your second factor (its secret encrypted), membership in a team, your role in it and your groups. They stay if you belong to another team too.",
     where: [
       "users",
       "members",
       "roles",
+      "groups",
+      "group_members",
       "handovers",
       "acceptances",
       "teams",

@@ -200,12 +200,18 @@ function toRow(line: string, number: number, trashEndsAt: number): NewRow | { re
   if (timelineLength > TIMELINE_MAX) return { reason: "Its timeline is longer than Farthing allows" };
   const read = ArchivedContact.safeParse(json);
   if (!read.success) return { reason: `${read.error.issues[0]?.path.join(" ")}: ${read.error.issues[0]?.message}` };
-  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, companyId, ...fields } = read.data;
+  const { tags, timeline, createdAt, lastContactedAt, trashedAt, restrictedAt, id: _id, custom, companyId, ...rest } = read.data;
+  const { owner, private: isPrivate, ...fields } = rest;
   if (trashedAt !== null && restrictedAt === null && trashedAt < trashEndsAt) return { reason: "In the trash for more than 30 days" };
   const input = ContactInput.safeParse({ ...fields, tags: "" });
   if (!input.success) return { reason: `${input.error.issues[0]?.path.join(" ")}: ${input.error.issues[0]?.message}` };
-  const lived = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
-  return { number, input: input.data, notes: [], archived: { lived, companyId, tags, timeline, phones: fields.phones, custom } };
+  const times = { createdAt, lastContactedAt: lastContactedAt ?? 0, trashedAt: trashedAt ?? 0, restrictedAt: restrictedAt ?? 0 };
+  return {
+    number,
+    input: input.data,
+    notes: [],
+    archived: { lived: { ...times, isPrivate }, owner, companyId, tags, timeline, phones: fields.phones, custom },
+  };
 }
 
 function jsonOf(line: string): unknown {

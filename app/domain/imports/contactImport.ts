@@ -15,6 +15,9 @@ import { newId } from "../core/ids";
 import { restoreCustom } from "../fields/archived";
 import { type CustomBook, openCustomBook } from "../fields/book";
 import { readFillableFields } from "../fields/customFields";
+import { ownerFrom } from "../records/archive";
+import { ownerOfNew } from "../records/owners";
+import { readMemberNames } from "../teams/members";
 import { ownFieldIds, restoreFacts } from "./archiveFacts";
 import { bringRecords } from "./archiveRecords";
 import type { Importable, ReadyRow, Written } from "./importable";
@@ -60,7 +63,9 @@ async function write(ctx: TeamContext, found: Import, staged: ReadyRow[]): Promi
     : null;
   const book = await openCustomBook(ctx, noun.noun);
   const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields, noun.noun) : new Map<string, string>();
-  const using: Using = { tags, vault, book, archivedIds };
+  const names = await readMemberNames(ctx);
+  const memberIds = new Map(Object.entries(names).map(([id, name]) => [name, id]));
+  const using: Using = { tags, vault, book, archivedIds, memberIds };
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
   const named = new Set(rows.flatMap(({ archived }) => archived?.companyId || []));
   const along = found.source === "archive" ? await bringRecords(ctx, found.id, companies, named) : [];
@@ -80,11 +85,13 @@ interface Using {
   book: CustomBook;
   /** From an archive's fields to the team's own. */
   archivedIds: Map<string, string>;
+  /** Members' ids by name. */
+  memberIds: Map<string, string>;
 }
 
 async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
   const { input, notes } = row;
-  const { tags, vault, book } = using;
+  const { tags, vault, book, memberIds } = using;
   if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, using);
   const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   // A team has so many tags at most: what is not one of them is not lost.
@@ -100,7 +107,12 @@ async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Us
     // By whom and when is not in the file: it was not the member who brought it.
     if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
   }
-  return toNewContact(input, { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues });
+  // Somebody may have left since the file was looked at.
+  const ownerId = Array.from(memberIds.values()).includes(input.ownerId) ? input.ownerId : ownerOfNew(ctx.teamDb, table);
+  return toNewContact(
+    { ...input, ownerId },
+    { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues },
+  );
 }
 
 /** A contact out of an archive, as it was there: its own times, its whole timeline, numbers as they were read. */
@@ -108,9 +120,12 @@ async function toArchived(
   ctx: TeamContext,
   found: Import,
   { input, archived }: Pick<NewRow, "input"> & { archived: NonNullable<NewRow["archived"]> },
-  { tags, vault, book, archivedIds }: Using,
+  { tags, vault, book, archivedIds, memberIds }: Using,
 ): Promise<NewContact> {
-  const { lived, phones, custom, companyId } = archived;
+  const { phones, custom, companyId } = archived;
+  // What was staged before contacts had owners says nothing of it.
+  const lived = { ...archived.lived, isPrivate: archived.lived.isPrivate ?? false };
+  const ownerId = ownerFrom(memberIds.get(archived.owner ?? "") ?? "", lived.isPrivate, ctx.member.id);
   const tagIds = archived.tags.flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   // In order, though two entries are of the same millisecond.
   const nextId = monotonicFactory();
@@ -126,15 +141,18 @@ async function toArchived(
   );
   const id = newId(ctx.now);
   const customValues = await restoreCustom(book, id, custom, archivedIds);
-  const made = toNewContact(input, {
-    id,
-    tagIds,
-    defaultCountry: "",
-    importId: found.id,
-    timeline,
-    phones,
-    customValues,
-    companyId: companyId ?? null,
-  });
+  const made = toNewContact(
+    { ...input, ownerId },
+    {
+      id,
+      tagIds,
+      defaultCountry: "",
+      importId: found.id,
+      timeline,
+      phones,
+      customValues,
+      companyId: companyId ?? null,
+    },
+  );
   return { ...made, lived };
 }

@@ -209,6 +209,10 @@ export const columnRules: [RegExp, KnownTarget][] = [
     "tags",
   ],
   [
+    exactly("(contact |record |account |lead )?owner", "assigned to", "assignee", "zustandig", "betreuer", "proprietaire", "propietario"),
+    "owner",
+  ],
+  [
     exactly(
       "lifecycle stage",
       "lead status",

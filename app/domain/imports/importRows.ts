@@ -1,5 +1,6 @@
 // One row of a file to a contact's input, by the mapping; or why it is refused.
 import { ContactInput } from "../contacts/contactInput";
+import { readValue } from "../fields/kinds";
 import { lineMax, listMax } from "../records/shapes";
 import {
   addressesOf,
@@ -34,6 +35,18 @@ function statusOf(row: Row): ContactInput["status"] {
   const known = statusWords.find(([words]) => words.test(said.slice(0, 100).replaceAll(/[_-]/g, " ")))?.[1];
   if (said !== "" && !known) row.keep("Status as in the file", said);
   return known ?? "lead";
+}
+
+const person = { kind: "person", choices: [], currency: "" } as const;
+
+/** Who looks after it, of the team's members; somebody else's name is kept. */
+function ownerOf(row: Row): string {
+  const said = row.first("owner");
+  if (said === "") return "";
+  const read = readValue({ ...person, choices: [] }, said, row.mapping);
+  if ("value" in read) return read.value;
+  row.keep("Owner as in the file", said);
+  return "";
 }
 
 /** A row as a contact, or why not. */
@@ -75,6 +88,7 @@ function inputOf(row: Row, emails: Labelled[]) {
     tags: tagsOf(row).join(", "),
     birthday: birthday ?? "",
     website: row.fit("website", lineMax.website),
+    ownerId: ownerOf(row),
   };
 }
 

@@ -24,6 +24,8 @@ export interface NewRow {
   /** What an archive says beyond what a form can. */
   archived?: {
     lived: Lived;
+    /** By name. Not there in what was staged before contacts had owners. */
+    owner?: string;
     /** Of its company, among those that came along; empty for none, absent where it is to be found by name. */
     companyId?: string;
     tags: string[];

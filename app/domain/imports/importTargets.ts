@@ -21,6 +21,7 @@ export const targets = {
   country: "Country",
   tags: "Tags",
   status: "Status",
+  owner: "Owner",
   birthday: "Birthday",
   website: "Website",
   notes: "Note",

@@ -103,7 +103,7 @@ async function match(ctx: TeamContext, card: Card, rows: ReadyRow[], known: Know
     gone ? undefined : foundBy(card, card.toColumns(input, { defaultCountry: ctx.team.defaultCountry })).handles[0],
   );
   const wanted = Array.from(new Map(handles.flatMap((handle) => (handle ? [[handle.join(":"), handle] as const] : []))).values());
-  const found = new Set((await listByHandle(ctx.teamDb, card.noun, wanted, rows.length * 4)).map(({ kind, value }) => `${kind}:${value}`));
+  const found = new Set((await listByHandle(ctx.teamDb, card, wanted, rows.length * 4)).map(({ kind, value }) => `${kind}:${value}`));
   return rows.map((row, n) => {
     const handle = handles[n];
     if (!handle) return { row, match: null };

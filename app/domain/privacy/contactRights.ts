@@ -74,7 +74,7 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
     before = page.next;
   }
   await writeAll(ctx.db, [recordAct(ctx, { act: "contact.copied", teamId: ctx.team.id, subjectId: contactId, detail: {} })]);
-  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, createdAt, trashedAt, restrictedAt } =
+  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, ownerId, createdAt, trashedAt } =
     contact;
   const copy = {
     keptBy: ctx.team.name,
@@ -84,7 +84,8 @@ export async function copyContact(ctx: TeamContext, contactId: string): Promise<
     tags: contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []),
     addedAt: new Date(createdAt).toISOString(),
     inTrash: trashedAt > 0,
-    restricted: restrictedAt > 0,
+    restricted: contact.restrictedAt > 0,
+    lookedAfterBy: members[ownerId] ?? "",
     timeline,
   };
   return { kind: "copied", copy };

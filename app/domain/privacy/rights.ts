@@ -1,6 +1,6 @@
 // Requests about personal data from anybody, with or without an account: who asks shows that the address is theirs, the teams that keep them as a contact are told, and
 // every request has a date by which it is answered.
-import { openTeamDb, type TeamDb } from "~/db/client";
+import { openTeamDb, type TeamDb, wholeTeam } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { findContact, listByHandles } from "~/db/queries/contacts";
 import {
@@ -163,8 +163,10 @@ async function isUntrue(ctx: TeamContext, request: RightsRequest, how: RightsOut
   if (!["erased", "nothing", "restricted"].includes(how)) return false;
   const { about, contacts } = detailsOf(request);
   const email = about ?? request.email;
-  for (const contactId of contacts) if (await findContact(ctx.teamDb, contactId)) return true;
-  if (request.teamId !== null) return isUsed(ctx.teamDb, email, how === "restricted");
+  // Whatever whoever answers may see: it has to be so of all that the team keeps.
+  const whole = wholeTeam(ctx.teamDb);
+  for (const contactId of contacts) if (await findContact(whole, contactId)) return true;
+  if (request.teamId !== null) return isUsed(whole, email, how === "restricted");
   for await (const teamId of teamsKeeping(ctx, email))
     if (await isUsed(openTeamDb(ctx.db, teamId), email, how === "restricted")) return true;
   return false;

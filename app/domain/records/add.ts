@@ -20,7 +20,7 @@ export async function addRecord(
   input: object,
   { key, shownCredits }: { key: string; shownCredits: number },
 ): Promise<ChargeOutcome | InvalidFields> {
-  const wrong = await refuseStrangers(ctx, card, input);
+  const wrong = await refuseStrangers(ctx, card, input, null);
   const filled = await fillCustom(ctx, card.noun, { id: key, customValues: {} }, customOf(input));
   if (wrong || filled.kind === "invalid") return { kind: "invalid", fields: { ...wrong, ...(filled.kind === "invalid" && filled.fields) } };
   const line = { recordId: key, id: newId(ctx.now), kind: "added", memberId: ctx.member.id, body: "", at: ctx.now } as const;

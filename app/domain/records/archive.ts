@@ -30,11 +30,19 @@ export const ArchivedPhones = z
   .array(z.object({ label: Text, value: Text, e164: Text.optional(), ext: z.string().max(40).optional() }))
   .max(40);
 
+/** Whose a record was, by name, and whether it was private to them. Not there in archives of before records had owners. */
+export const ArchivedOwner = { owner: z.string().max(200).default(""), private: z.boolean().default(false) };
+
+/** Whose a record becomes that an archive brings: whoever it was, or who brings it, where it was private to somebody who isn't here. */
+export const ownerFrom = (ownerId: string, isPrivate: boolean, bringerId: string): string =>
+  ownerId === "" && isPrivate ? bringerId : ownerId;
+
 /** What the line of a record of any noun has, besides its own fields. */
 export const ArchivedRecord = z.object({
   id: z.ulid(),
   createdAt: Moment,
   trashedAt: Moment.nullable(),
+  private: ArchivedOwner.private,
   timeline: ArchivedTimeline,
   custom: ArchivedCustom,
 });
@@ -57,7 +65,7 @@ export function toArchivedLine(
   const lived = { createdAt: iso(row.createdAt), trashedAt: row.trashedAt === 0 ? null : iso(row.trashedAt) };
   const lines = entries.map((entry) => ({ kind: entry.kind, at: iso(entry.at), by: writerOf(entry, members), text: entry.body }));
   const fields = withMembers(card, card.toInput(row), (id) => members[id] ?? "");
-  return `${JSON.stringify({ id: row.id, ...fields, custom, ...lived, timeline: lines })}\n`;
+  return `${JSON.stringify({ id: row.id, ...fields, private: row.isPrivate, custom, ...lived, timeline: lines })}\n`;
 }
 
 /** What brings archived records back: the team's key for notes, and its members' ids by name. */
@@ -79,11 +87,12 @@ export async function restoreArchived(
 ): Promise<Statement[]> {
   const nextId = monotonicFactory();
   const rows = lines.map(async (line) => {
-    const { id, createdAt, trashedAt, timeline: _timeline, custom, ...fields } = line;
+    const { id, createdAt, trashedAt, private: isPrivate, timeline: _timeline, custom, ...fields } = line;
     const input = withMembers(card, fields, (name) => memberIds.get(name) ?? "");
     const columns = { ...card.toColumns(input, { defaultCountry: "" }), customValues: await restoreCustom(id, custom) };
     const lived = { createdAt, changedAt: createdAt, trashedAt: trashedAt ?? 0 };
-    return rowOf(card, columns, { teamId: ctx.team.id, id, ...lived, madeWith: importId });
+    const ownerId = ownerFrom((columns as { ownerId?: string }).ownerId ?? "", isPrivate, ctx.member.id);
+    return rowOf(card, { ...columns, ownerId }, { teamId: ctx.team.id, id, ...lived, isPrivate, madeWith: importId });
   });
   const entries = lines.flatMap(({ id: recordId, timeline: lived }) =>
     lived.map(async ({ kind, at, by, text }) => {

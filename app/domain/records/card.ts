@@ -5,11 +5,10 @@ import type { Reference } from "~/db/queries/records/merges";
 import { findRecordAnew, type NounTable, type RecordRow, type RecordTable } from "~/db/queries/records/records";
 import type { Handle } from "~/db/schema/records";
 import type { Statement } from "~/db/statements";
-import { fold } from "../core/folding";
+import { facetsOf, fold } from "../core/folding";
 import type { Permission } from "../core/permissions";
 import type { Action } from "../core/prices";
 import { CustomInput, customFacets, openValues } from "../fields/book";
-import { facetsOf } from "../fields/facets";
 import { type Field, headOf } from "./columns";
 import { cardListFields, type ListField, type ListSort, sortsOf } from "./listFields";
 

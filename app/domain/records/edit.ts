@@ -23,7 +23,7 @@ export async function editRecord(
   const [before] = await listById<RecordRow>(ctx.teamDb, card.table, [id]);
   if (!before) return { kind: "missing" };
   if (before.changedAt !== seenChangedAt) return { kind: "changed", changedAt: before.changedAt };
-  const wrong = await refuseStrangers(ctx, card, input);
+  const wrong = await refuseStrangers(ctx, card, input, before);
   const filled = await fillCustom(ctx, card.noun, before, customOf(input));
   if (wrong || filled.kind === "invalid") return { kind: "invalid", fields: { ...wrong, ...(filled.kind === "invalid" && filled.fields) } };
   const { customValues } = filled;

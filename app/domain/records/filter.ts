@@ -5,8 +5,8 @@ import { TZDate } from "@date-fns/tz";
 import { endOfDay, startOfDay, subDays } from "date-fns";
 import * as z from "zod";
 import type { Test } from "~/db/queries/records/filters";
+import { facet } from "../core/folding";
 import { FACET_CHARS } from "../fields/book";
-import { facet } from "../fields/facets";
 import { readNumber } from "../fields/kinds";
 import type { ListField, ListKind } from "./listFields";
 

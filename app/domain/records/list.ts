@@ -77,7 +77,7 @@ export async function findTwinRecords<Row extends RecordRow>(
 ): Promise<Row[]> {
   const { handles } = foundBy(card, card.toColumns(input, { defaultCountry: ctx.team.defaultCountry }));
   if (handles.length === 0) return [];
-  const found = await listByHandle(ctx.teamDb, card.noun, handles, 4 * TWINS_MAX);
+  const found = await listByHandle(ctx.teamDb, card, handles, 4 * TWINS_MAX);
   const ids = Array.from(new Set(found.map(({ recordId }) => recordId).filter((id) => id !== exceptId)));
   return listById<Row>(ctx.teamDb, card.table, ids.slice(0, TWINS_MAX));
 }

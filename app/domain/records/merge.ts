@@ -40,6 +40,7 @@ export type MergeOutcome =
   | { kind: "done"; mergeId: string }
   | { kind: "missing" }
   | { kind: "changed" }
+  | { kind: "private" }
   /** Both together have more of something than one record can. */
   | { kind: "too-long"; field: string }
   | { kind: "too-many"; most: number }
@@ -107,6 +108,8 @@ export async function mergeRecords(ctx: TeamContext, card: Card, { keptId, goneI
   const rows = await listById<RecordRow>(teamDb, card.table, [keptId, goneId]);
   const [kept, gone] = [keptId, goneId].map((id) => rows.find((row) => row.id === id && row.trashedAt === 0));
   if (!kept || !gone || kept === gone) return { kind: "missing" };
+  // Nothing of the team's becomes somebody's own, and nothing private everybody's, without being said so.
+  if (kept.isPrivate || gone.isPrivate) return { kind: "private" };
   const input = chosen(card, card.toInput(kept) as Values, card.toInput(gone) as Values, choices);
   const wrong = card.input.safeParse(input).error?.issues[0]?.path[0];
   if (wrong !== undefined) return { kind: "too-long", field: String(wrong) };

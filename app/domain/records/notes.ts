@@ -58,7 +58,7 @@ export async function undoAddNote(ctx: TeamContext, { of, id }: RecordRef, noteI
 /** Changes a note. False when it is gone, or the text is longer than a note may be. */
 export async function editNote(ctx: TeamContext, { of, id }: RecordRef, noteId: string, text: string): Promise<boolean> {
   assertCan(ctx, "record.change");
-  if (text.length > NOTE_MAX) return false;
+  if (text.length > NOTE_MAX || !(await findNoun(ctx.teamDb, of.table, id))) return false;
   const entry = await findTimeline(ctx.teamDb, id, noteId);
   if (entry?.kind !== "note") return false;
   const vault = await openVault(ctx, ctx.team.id);
@@ -71,6 +71,7 @@ export async function editNote(ctx: TeamContext, { of, id }: RecordRef, noteId: 
 
 export async function removeNote(ctx: TeamContext, { of, id }: RecordRef, noteId: string): Promise<boolean> {
   assertCan(ctx, "record.change");
+  if (!(await findNoun(ctx.teamDb, of.table, id))) return false;
   const entry = await findTimeline(ctx.teamDb, id, noteId);
   if (!entry || !["note", ...contactKinds].includes(entry.kind)) return false;
   await writeAll(ctx.db, [...removeTimeline(ctx.teamDb, of.table, id, noteId), markChanged(ctx.teamDb, of.table, id, ctx.now)]);

@@ -1,8 +1,10 @@
 // An input as its row: its own columns, and what finds and sorts it, worked out by its card.
+import type { RecordRow } from "~/db/queries/records/records";
 import type { CustomValues } from "~/db/schema/fields";
 import type { TeamContext } from "../core/context";
 import { readMemberNames } from "../teams/members";
 import { type Card, foundBy } from "./card";
+import { ownerOfNew, refuseOwner } from "./owners";
 
 /** A row of its own columns, with what finds it and what else is known of it. */
 export function rowOf<Rest extends object>(card: Card, columns: object, rest: Rest) {
@@ -15,14 +17,22 @@ export const madeAt = (now: number) => ({ createdAt: now, changedAt: now, trashe
 /** A valid input as a new row, with what is in its custom fields. */
 export function toRow(ctx: TeamContext, card: Card, input: object, id: string, customValues: CustomValues) {
   const columns = { ...card.toColumns(input, { defaultCountry: ctx.team.defaultCountry }), customValues };
-  return rowOf(card, columns, { teamId: ctx.team.id, id, ...madeAt(ctx.now) });
+  const ownerId = (columns as { ownerId?: string }).ownerId || ownerOfNew(ctx.teamDb, card.table);
+  return rowOf(card, { ...columns, ownerId }, { teamId: ctx.team.id, id, ...madeAt(ctx.now) });
 }
 
 /** What an input says of custom fields, by their ids. */
 export const customOf = (input: object): Record<string, string> => (input as { custom?: Record<string, string> }).custom ?? {};
 
-/** What is wrong with fields that name somebody of the team, by field; null where nothing is. */
-export async function refuseStrangers(ctx: TeamContext, card: Card, input: object): Promise<Record<string, string> | null> {
+/** What is wrong with fields that name somebody of the team, by field; null where nothing is. `before`: the record, where it is there already. */
+export async function refuseStrangers(
+  ctx: TeamContext,
+  card: Card,
+  input: object,
+  before: RecordRow | null,
+): Promise<Record<string, string> | null> {
+  const kept = before && (await refuseOwner(ctx, (input as { ownerId?: string }).ownerId ?? before.ownerId, before));
+  if (kept) return { ownerId: kept };
   const named = Object.entries(input).filter(
     ([name, value]) => value !== "" && card.fields.some((f) => f.name === name && f.kind === "member"),
   );

@@ -17,6 +17,7 @@ import { newId } from "../core/ids";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
 import { keyedHash, newToken } from "../core/secrets";
 import { writeMail, writeWithMails } from "../mail/mails";
+import { readJoinable } from "./groups";
 import { actFor } from "./members";
 import { mayGive, type RoleChoice, reaches, readRoles, roleName, roleOf, roleValue } from "./roles";
 
@@ -40,7 +41,7 @@ export type InviteOutcome =
   { kind: "done"; invited: string[]; members: string[] } | NotAllowed | { kind: "no-role" | "full" };
 
 /** One invitation, with its mail and its line in the log. The mail names nobody: an address that was confirmed asks, and the page behind the link says for which team. */
-function inviting(ctx: TeamContext, email: string, role: RoleChoice) {
+function inviting(ctx: TeamContext, email: string, role: RoleChoice, groupIds: string[]) {
   const token = newToken();
   const id = newId(ctx.now);
   const row = {
@@ -51,6 +52,7 @@ function inviting(ctx: TeamContext, email: string, role: RoleChoice) {
     hash: keyedHash(ctx, "invitation", token),
     createdAt: ctx.now,
     expiresAt: ctx.now + INVITE_DAYS * DAY_MS,
+    groupIds,
   };
   const props = { name: "", by: ctx.member.email, days: INVITE_DAYS, url: `${ctx.origin}/join/${token}` };
   const mail = writeMail(ctx, { template: "invited", recipient: email, props, teamId: ctx.team.id });
@@ -58,8 +60,8 @@ function inviting(ctx: TeamContext, email: string, role: RoleChoice) {
   return { statements: [putInvitation(ctx.teamDb, row), act], mail };
 }
 
-/** Invites addresses to the team with a role. An address that was invited before gets a new link, and the old one ends. */
-export async function invite(ctx: TeamContext, emails: string[], roleAsked: string): Promise<InviteOutcome> {
+/** Invites addresses to the team with a role, into groups that whoever invites may let others into. An address that was invited before gets a new link, and the old one ends. */
+export async function invite(ctx: TeamContext, emails: string[], roleAsked: string, groupsAsked: string[] = []): Promise<InviteOutcome> {
   if (!can(ctx, "member.invite")) return notAllowed("member.invite");
   const [roles, members, open] = await Promise.all([
     readRoles(ctx),
@@ -74,7 +76,9 @@ export async function invite(ctx: TeamContext, emails: string[], roleAsked: stri
   const invited = emails.filter((email) => !here.has(email) && !beyond.has(email)).slice(0, INVITED_MAX);
   const all = new Set([...open.map(({ email }) => email), ...invited]);
   if (members.length + all.size > MEMBERS_MAX) return { kind: "full" };
-  const written = invited.map((email) => inviting(ctx, email, role));
+  const joinable = await readJoinable(ctx);
+  const groupIds = joinable.map(({ id }) => id).filter((id) => groupsAsked.includes(id));
+  const written = invited.map((email) => inviting(ctx, email, role, groupIds));
   await writeWithMails(
     ctx,
     written.flatMap(({ statements }) => statements),
@@ -98,7 +102,7 @@ export async function resendInvitation(ctx: TeamContext, id: string): Promise<{ 
   const role = found && roles.find(({ value }) => value === roleValue(found));
   if (!found || !role) return { kind: "missing" };
   if (!mayGive(ctx, role)) return notAllowed("role.beyond");
-  const { statements, mail } = inviting(ctx, found.email, role);
+  const { statements, mail } = inviting(ctx, found.email, role, found.groupIds);
   await writeWithMails(ctx, statements, [mail]);
   return { kind: "done" };
 }

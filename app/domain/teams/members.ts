@@ -17,6 +17,7 @@ import { writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { Context, TeamContext } from "../core/context";
 import { can, type NotAllowed, notAllowed } from "../core/permissions";
+import { sightOf } from "./sight";
 
 /** The context of a user's own team, or null when they belong to none. */
 export async function enterTeam(ctx: Context, userId: string): Promise<(TeamContext & { verified: boolean }) | null> {
@@ -27,16 +28,19 @@ export async function enterTeam(ctx: Context, userId: string): Promise<(TeamCont
 /** The context of somebody in their team, from what was read of both; null where they have none. */
 export function asMember(ctx: Context, { user, membership }: Pick<Asker, "user" | "membership">) {
   if (!membership) return null;
-  const { team, member, acts } = membership;
-  const who = { id: member.id, userId: user.id, name: user.name, email: user.email, role: member.role, grants: acts };
-  return { ...ctx, teamDb: openTeamDb(ctx.db, team.id), team, member: who, verified: user.emailVerifiedAt !== null };
+  const { team, member, acts, sees, peers } = membership;
+  const who = { id: member.id, userId: user.id, name: user.name, email: user.email, role: member.role, grants: acts, sees };
+  const teamDb = openTeamDb(ctx.db, team.id, sightOf(member, sees, peers));
+  return { ...ctx, teamDb, team, member: who, verified: user.emailVerifiedAt !== null };
 }
 
 /** The context of a job that acts for a member, or null when team or member are gone, or the member is kept out. */
 export async function actFor(ctx: Context, teamId: string, memberId: string): Promise<TeamContext | null> {
   const teamDb = openTeamDb(ctx.db, teamId);
   const [team, member] = await Promise.all([findTeam(ctx.db, teamId), findMember(teamDb, memberId)]);
-  return team && member && member.deactivatedAt === null ? { ...ctx, teamDb, team, member } : null;
+  if (!team || !member || member.deactivatedAt !== null) return null;
+  const { peers, ...who } = member;
+  return { ...ctx, teamDb: openTeamDb(ctx.db, teamId, sightOf(member, member.sees, peers)), team, member: who };
 }
 
 /** Whom to write to about what a member did: them, or an owner where they have left or are kept out. */
@@ -45,8 +49,10 @@ export async function findRecipient(teamDb: TeamContext["teamDb"], memberId: str
   return member && member.deactivatedAt === null ? member : ((await listOwners(teamDb))[0] ?? null);
 }
 
+/** How many records of each noun the team has, by plural; of those that a member sees in part, nothing is said. */
 export async function readCounters(ctx: TeamContext): Promise<Record<string, number>> {
-  return listCounters(ctx.teamDb);
+  const narrowed = Object.keys(ctx.teamDb.sight?.of ?? {});
+  return Object.fromEntries(Object.entries(await listCounters(ctx.teamDb)).filter(([noun]) => !narrowed.includes(noun)));
 }
 
 /** Member names by id, and nothing else: what is asked for may be anybody's input. In a report, who objected to being named is "A member". */

@@ -5,6 +5,7 @@ import { InTrash, Restricted, Rights } from "../../components/contacts/ContactSt
 import { Details } from "../../components/contacts/Details";
 import { NotDone } from "../../components/credits/Short";
 import { NoteBox } from "../../components/records/NoteBox";
+import { OwnerCard } from "../../components/records/OwnerCard";
 import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
 import { IfMay } from "../../components/ui/may";
@@ -18,10 +19,13 @@ import { notAllowedWords } from "../../domain/core/permissions";
 import { formatPhone } from "../../domain/core/phones";
 import { openCustomBook } from "../../domain/fields/book";
 import { setRestricted } from "../../domain/privacy/contactRights";
+import { viewOwner } from "../../domain/records/owners";
+import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { viewValues } from "../../web/records/custom.server";
+import { postPrivacy } from "../../web/records/owner.server";
 import { postToTimeline, timelineFields, viewTimeline } from "../../web/records/timeline.server";
 import { redirectWith } from "../../web/reply.server";
 import type { Toast } from "../../web/toast.server";
@@ -52,16 +56,18 @@ export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const id = args.params.contactId ?? "";
   const query = new URL(args.request.url).searchParams;
+  const names = readMemberNames(member);
   const [found, tags, book, timeline] = await Promise.all([
     readContact(member, id),
     readTags(member),
     openCustomBook(member, contacts.noun),
-    viewTimeline(member, id, query),
+    viewTimeline(member, id, query, names),
   ]);
   if (!found) throw notFound("No such contact");
   return json({
     contact: { ...viewOf(found), custom: await viewValues(book, found) },
     tags: found.tagIds.flatMap((tagId) => tags.find((tag) => tag.id === tagId) ?? []),
+    owner: viewOwner(member, found, await names),
     ...timeline,
     now: member.now,
     timeZone: member.team.timeZone,
@@ -89,7 +95,7 @@ export async function action(args: ActionFunctionArgs) {
     await restoreContactsById(member, [id]);
     return said("Restored.");
   }
-  return postToTimeline(member, args.request, contactRef(id), form);
+  return (await postPrivacy(member, contactRef(id), intent)) ?? postToTimeline(member, args.request, contactRef(id), form);
 }
 
 const restrictWords = {
@@ -181,7 +187,7 @@ function Head({ contact, now, timeZone }: Pick<Data, "contact" | "now" | "timeZo
 }
 
 export default function ContactPage() {
-  const { contact, tags, entries, next, note, now, timeZone } = useLoaderData<typeof loader>();
+  const { contact, tags, owner, entries, next, note, now, timeZone } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -207,6 +213,7 @@ export default function ContactPage() {
           <Card>
             <Details contact={contact} tags={tags} />
           </Card>
+          <OwnerCard owner={owner} noun="contact" />
           <Rights id={contact.id} restricted={contact.restrictedAt > 0} />
         </aside>
       </div>

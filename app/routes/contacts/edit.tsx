@@ -9,29 +9,39 @@ import { ContactInput } from "../../domain/contacts/contactInput";
 import { editContact, readContact } from "../../domain/contacts/contacts";
 import { readTags } from "../../domain/contacts/tags";
 import { openCustomBook } from "../../domain/fields/book";
+import { readMemberNames } from "../../domain/teams/members";
 import { readSubmission } from "../../web/form.server";
 import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
-import { redirectWith } from "../../web/reply.server";
+import { passedOn, redirectWith } from "../../web/reply.server";
 import { nameOf } from "../../web/views";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.name ?? "contact"} - Farthing` }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args, "record.change");
-  const [contact, tags, book] = await Promise.all([
+  const [contact, tags, book, names] = await Promise.all([
     readContact(member, args.params.contactId ?? ""),
     readTags(member),
     openCustomBook(member, contacts.noun),
+    readMemberNames(member),
   ]);
   if (!contact) throw notFound("No such contact");
   const { custom, ...own } = await fillInOf(book, contact);
-  const names = contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []);
-  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, id, changedAt } = contact;
-  const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, custom };
+  const tagged = contact.tagIds.flatMap((id) => tags.find((tag) => tag.id === id)?.name ?? []);
+  const { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, ownerId, id, changedAt } = contact;
+  const typed = { firstName, lastName, company, title, status, emails, phones, addresses, birthday, website, ownerId, custom };
   const tagNames = tags.map(({ name }) => name);
-  return json({ id, changedAt, name: nameOf(contact), typed: { ...typed, tags: names.join(", ") }, tagNames, own });
+  return json({
+    id,
+    changedAt,
+    name: nameOf(contact),
+    typed: { ...typed, tags: tagged.join(", ") },
+    tagNames,
+    people: Object.entries(names),
+    own,
+  });
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -47,11 +57,14 @@ export async function action(args: ActionFunctionArgs) {
   if (outcome.kind === "changed") return json({ result: submission.reply(), clash: outcome.contact.changedAt }, { status: 409 });
   if (outcome.kind === "invalid")
     return json({ result: submission.reply({ fieldErrors: fieldErrors(outcome.fields) }), clash: null }, { status: 400 });
-  return redirectWith(member, paths.contact(contactId), { text: `Saved ${nameOf(submission.value)}.`, tone: "good" });
+  const text = `Saved ${nameOf(submission.value)}.`;
+  // Who gave it to somebody else may see it no more.
+  if (!(await readContact(member, contactId))) return redirectWith(member, paths.contacts(), { text: `${text} ${passedOn}`, tone: "good" });
+  return redirectWith(member, paths.contact(contactId), { text, tone: "good" });
 }
 
 export default function EditContact() {
-  const { id, changedAt, name, typed, tagNames, own } = useLoaderData<typeof loader>();
+  const { id, changedAt, name, typed, tagNames, people, own } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(id);
   return (
@@ -71,6 +84,7 @@ export default function EditContact() {
           lastResult={answer?.result as never}
           hidden={{ changedAt: String(answer?.clash ?? changedAt), companySeen: typed.company }}
           tagNames={tagNames}
+          people={people}
           own={own}
           onInput={(event) => onInput(event.currentTarget)}
           notice={<Twins twins={twins} />}

@@ -14,6 +14,7 @@ import { readTags } from "../../domain/contacts/tags";
 import { newId } from "../../domain/core/ids";
 import { priceOf } from "../../domain/core/prices";
 import { openCustomBook } from "../../domain/fields/book";
+import { readMemberNames } from "../../domain/teams/members";
 import { buyKeeping } from "../../web/buying.server";
 import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
@@ -33,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const typed = draft
     ? parseWithZod(form, { schema: ContactInput }).payload
     : { firstName: query.get("firstName") ?? "", company: query.get("company") ?? "" };
-  const [tags, book] = await Promise.all([readTags(member), openCustomBook(member, contacts.noun)]);
+  const [tags, book, names] = await Promise.all([readTags(member), openCustomBook(member, contacts.noun), readMemberNames(member)]);
   const { custom, ...own } = await fillInOf(book, null);
   const key = String(form.get("key") ?? newId(member.now));
   return json({
@@ -41,6 +42,7 @@ export async function loader(args: LoaderFunctionArgs) {
     typed: (draft ? { ...typed, custom: typedCustom(form) } : { ...typed, custom }) as Partial<ContactFields>,
     price: priceOf("contact.add", member.now),
     tagNames: tags.map(({ name }) => name),
+    people: Object.entries(names),
     own,
     draft: query.get("draft") ?? query.get("after"),
   });
@@ -92,7 +94,7 @@ async function buy(
 const FORM = "contact";
 
 export default function NewContact() {
-  const { key, typed, price, tagNames, own, draft } = useLoaderData<typeof loader>();
+  const { key, typed, price, tagNames, people, own, draft } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { twins, onInput } = useTwins(null);
   const cost = answer?.problem?.credits ?? price;
@@ -108,6 +110,7 @@ export default function NewContact() {
             lastResult={answer?.result as never}
             hidden={{ key: answer?.key ?? key, price: String(cost) }}
             tagNames={tagNames}
+            people={people}
             own={own}
             onInput={(event) => onInput(event.currentTarget)}
             notice={<Twins twins={twins} />}

@@ -13,7 +13,7 @@ import { notFound, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
 import { requireCard, valuesOf, viewCard } from "../../web/records/records.server";
-import { redirectWith } from "../../web/reply.server";
+import { passedOn, redirectWith } from "../../web/reply.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Edit ${data?.title ?? ""} - Farthing` }];
 
@@ -60,6 +60,9 @@ export async function action(args: ActionFunctionArgs) {
   if (outcome.kind === "invalid") {
     return json({ result: submission.reply({ fieldErrors: fieldErrors(outcome.fields) }), clash: null }, { status: 400 });
   }
+  // Who gave it to somebody else may see it no more.
+  if (!(await readRecord(member, card, id)))
+    return redirectWith(member, paths.records(card.plural), { text: `Saved. ${passedOn}`, tone: "good" });
   return redirectWith(member, paths.record(card.plural, id), { text: "Saved.", tone: "good" });
 }
 

@@ -106,6 +106,10 @@ export async function action(args: ActionFunctionArgs) {
   if (outcome.kind === "not-allowed") return json({ problem: notAllowedWords(outcome) }, { status: 403 });
   if (outcome.kind === "missing") return json({ problem: "One of the two is gone or in the trash. Nothing was merged." }, { status: 409 });
   if (outcome.kind === "changed") return json({ problem: "Someone just changed one of the two. Look again and merge." }, { status: 409 });
+  if (outcome.kind === "private") {
+    const problem = "One of the two is private. Make it visible to the team on its page, then merge.";
+    return json({ problem }, { status: 409 });
+  }
   if (outcome.kind === "too-long") {
     const field = card.fields.find(({ name }) => name === outcome.field)?.label ?? outcome.field;
     return json(

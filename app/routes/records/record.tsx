@@ -3,6 +3,7 @@ import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import { Merge, Pencil, Trash2 } from "lucide-react";
 import { NotDone } from "../../components/credits/Short";
 import { NoteBox } from "../../components/records/NoteBox";
+import { OwnerCard } from "../../components/records/OwnerCard";
 import { RecordDetails, Related, type Shown } from "../../components/records/RecordDetails";
 import { Timeline } from "../../components/records/Timeline";
 import { Button, ButtonLink } from "../../components/ui/Button";
@@ -15,12 +16,14 @@ import { openCustomBook } from "../../domain/fields/book";
 import { readRelated } from "../../domain/modules";
 import type { Card } from "../../domain/records/card";
 import { type RecordRow, readRecord } from "../../domain/records/list";
+import { viewOwner } from "../../domain/records/owners";
 import { restoreRecords, trashRecords } from "../../domain/records/trash";
 import { readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { notFound, requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { viewValues } from "../../web/records/custom.server";
+import { postPrivacy } from "../../web/records/owner.server";
 import { requireCard, valuesOf, viewCard } from "../../web/records/records.server";
 import { postToTimeline, timelineFields, viewTimeline } from "../../web/records/timeline.server";
 import { redirectWith } from "../../web/reply.server";
@@ -61,6 +64,7 @@ export async function loader(args: LoaderFunctionArgs) {
     shown: show(card, row, members),
     own: await viewValues(book, row),
     trashed: row.trashedAt > 0,
+    owner: viewOwner(member, row, members),
     related: related.map(({ of, records, more }) => ({ plural: of.plural, words: of.words, records, more })),
     mayMerge: can(member, card.merge),
     ...timeline,
@@ -86,7 +90,8 @@ export async function action(args: ActionFunctionArgs) {
     await restoreRecords(member, card, [id]);
     return redirectWith(member, here, { text: "Restored.", tone: "good" });
   }
-  return postToTimeline(member, args.request, { of: card, id }, form);
+  const ref = { of: card, id };
+  return (await postPrivacy(member, ref, String(form.get("intent")))) ?? postToTimeline(member, args.request, ref, form);
 }
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -136,7 +141,7 @@ function InTrash({ noun }: { noun: string }) {
 
 export default function RecordPage() {
   const data = useLoaderData<typeof loader>();
-  const { card, id, title, shown, own, trashed, related, entries, next, note, now, timeZone } = data;
+  const { card, id, title, shown, own, owner, trashed, related, entries, next, note, now, timeZone } = data;
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -159,6 +164,7 @@ export default function RecordPage() {
         </div>
         <aside className="grid min-w-0 gap-3">
           <RecordDetails card={card} id={id} shown={shown} own={own} />
+          <OwnerCard owner={owner} noun={card.words.one} />
           {related.map((one) => (
             <Related key={one.plural} of={card} id={id} title={title} related={one} />
           ))}

@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import * as z from "zod";
+import { Tick } from "../../components/teams/GroupFields";
 import { Handover } from "../../components/teams/Handover";
 import { RoleSelect } from "../../components/teams/MemberForms";
 import { InvitationList, MemberList } from "../../components/teams/MemberList";
@@ -12,6 +13,7 @@ import { countWords } from "../../components/ui/words";
 import { EmailAddress } from "../../domain/accounts/accounts";
 import { allow } from "../../domain/core/limits";
 import { can, notAllowedWords } from "../../domain/core/permissions";
+import { readJoinable } from "../../domain/teams/groups";
 import { acceptTeam, endOffer, readOffer } from "../../domain/teams/handover";
 import {
   INVITED_MAX,
@@ -35,7 +37,12 @@ export const meta: MetaFunction = () => [{ title: "Members - Farthing" }];
 export async function loader(args: LoaderFunctionArgs) {
   const member = await requireMember(args);
   const roles = await readRoles(member);
-  const [staff, invitations, offer] = await Promise.all([readStaff(member, roles), readInvitations(member), readOffer(member)]);
+  const [staff, invitations, offer, groups] = await Promise.all([
+    readStaff(member, roles),
+    readInvitations(member),
+    readOffer(member),
+    readJoinable(member),
+  ]);
   const nameOf = (id: string) => staff.find((one) => one.id === id)?.name ?? "A former member";
   return json({
     members: staff.map(({ id, name, email, role, pausedAt }) => ({
@@ -53,13 +60,19 @@ export async function loader(args: LoaderFunctionArgs) {
       ...{ from: nameOf(offer.fromId), to: nameOf(offer.toId), expiresAt: offer.expiresAt },
       ...{ yours: offer.toId === member.member.id, byYou: offer.fromId === member.member.id },
     },
+    groups: groups.map(({ id, name }) => ({ id, name })),
     most: INVITED_MAX,
     timeZone: member.team.timeZone,
   });
 }
 
 const Input = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("invite"), emails: z.string().max(8_000), role: z.string().max(60) }),
+  z.object({
+    intent: z.literal("invite"),
+    emails: z.string().max(8_000),
+    role: z.string().max(60),
+    groups: z.array(z.string().max(40)).max(50).default([]),
+  }),
   z.object({ intent: z.enum(["resend", "revoke"]), id: z.string().max(40) }),
   z.object({ intent: z.enum(["accept", "end-offer"]) }),
 ]);
@@ -72,12 +85,12 @@ const tooMany = "Your team has sent too many invitations today. Wait until tomor
 export async function action(args: ActionFunctionArgs) {
   const member = await requireMember(args);
   const form = await readPosted(args.request, Input);
-  const read = Input.safeParse(Object.fromEntries(form));
+  const read = Input.safeParse({ ...Object.fromEntries(form), groups: form.getAll("groups").map(String) });
   const said = (text: string, tone: "good" | "bad" = "good") => redirectWith(member, paths.members(), { text, tone });
   if (!read.success) return wrongEmails("Check what you entered", String(form.get("emails") ?? ""), 400);
   const { data } = read;
   if (asksAgain.includes(data.intent)) await requireRecent(args);
-  if (data.intent === "invite") return inviteAll(member, args.request, data.emails, data.role);
+  if (data.intent === "invite") return inviteAll(member, args.request, data);
   if (!("id" in data)) return answerOffer(member, data.intent);
   if (data.intent === "resend" && !(await allow(member, "invite", member.team.id, ipOf(args.request)))) return said(tooMany, "bad");
   const outcome = await (data.intent === "resend" ? resendInvitation(member, data.id) : revokeInvitation(member, data.id));
@@ -98,7 +111,9 @@ async function answerOffer(member: MemberContext, intent: "accept" | "end-offer"
 
 const wrongEmails = (problem: string, emails: string, status: number) => json({ problem, emails }, { status });
 
-async function inviteAll(member: MemberContext, request: Request, typed: string, role: string) {
+type Inviting = { emails: string; role: string; groups: string[] };
+
+async function inviteAll(member: MemberContext, request: Request, { emails: typed, role, groups }: Inviting) {
   const wrong = (problem: string, status: number) => wrongEmails(problem, typed, status);
   if (!can(member, "member.invite")) return wrong(notAllowedWords({ act: "member.invite" }), 403);
   const refused = refuseUnconfirmed(member);
@@ -109,7 +124,7 @@ async function inviteAll(member: MemberContext, request: Request, typed: string,
   const odd = emails.filter((email) => !EmailAddress.safeParse(email).success);
   if (odd.length > 0) return wrong(`Not an e-mail address: ${odd.slice(0, 3).join(", ").slice(0, 200)}. Nobody was invited`, 400);
   if (!(await allow(member, "invite", member.team.id, ipOf(request)))) return wrong(tooMany, 429);
-  const outcome = await invite(member, emails, role);
+  const outcome = await invite(member, emails, role, groups);
   if (outcome.kind === "not-allowed") return wrong(notAllowedWords(outcome), 403);
   if (outcome.kind !== "done") {
     const full = `A team has at most ${MEMBERS_MAX} members and open invitations`;
@@ -123,7 +138,7 @@ async function inviteAll(member: MemberContext, request: Request, typed: string,
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Invite({ roles, most }: Pick<Data, "roles" | "most">) {
+function Invite({ roles, groups, most }: Pick<Data, "roles" | "groups" | "most">) {
   const answer = useActionData<typeof action>();
   const [query] = useSearchParams();
   return (
@@ -141,6 +156,7 @@ function Invite({ roles, most }: Pick<Data, "roles" | "most">) {
           hint={`One on each line, or with commas between: up to ${most} at once.`}
         />
         <RoleSelect label="Their role" roles={roles} chosen={query.get("role") ?? "agent"} />
+        {groups.length > 0 ? <Tick name="groups" legend="Their groups" options={groups} ticked={[]} /> : null}
         <Errors id="invite-error" errors={answer ? [answer.problem] : undefined} />
         <div className="flex flex-wrap items-center gap-3">
           <Button kind="go" name="intent" value="invite">
@@ -154,7 +170,7 @@ function Invite({ roles, most }: Pick<Data, "roles" | "most">) {
 }
 
 export default function Members() {
-  const { members, invitations, mayInvite, roles, offer, most, timeZone } = useLoaderData<typeof loader>();
+  const { members, invitations, mayInvite, roles, groups, offer, most, timeZone } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Members" />
@@ -165,7 +181,7 @@ export default function Members() {
           <InvitationList invitations={invitations} mayInvite={mayInvite} timeZone={timeZone} />
         </div>
         {mayInvite ? (
-          <Invite roles={roles} most={most} />
+          <Invite roles={roles} groups={groups} most={most} />
         ) : (
           <p className="text-ink-2">
             An owner or a manager can invite people. What your role allows is under{" "}

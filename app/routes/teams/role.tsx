@@ -8,7 +8,7 @@ import { changeRole, dropRole, grantable, readRoles, roleOf } from "../../domain
 import { notFound, requireMember, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
-import { readRole, refuseRole } from "../../web/roles.server";
+import { readRole, refuseRole, seesChoices } from "../../web/roles.server";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `${data?.name ?? "Role"} - Farthing` }];
 
@@ -24,6 +24,8 @@ export async function loader(args: LoaderFunctionArgs) {
   return json({
     name: role.name,
     ticked: role.acts as string[],
+    sees: role.sees as Record<string, string>,
+    seen: seesChoices,
     permissions: grantable.map(({ act, words }) => ({ act: act as string, words })),
   });
 }
@@ -46,7 +48,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function RolePage() {
-  const { name, ticked, permissions } = useLoaderData<typeof loader>();
+  const { name, ticked, sees, seen, permissions } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <>
@@ -57,6 +59,8 @@ export default function RolePage() {
             name={answer?.typed.name ?? name}
             permissions={permissions}
             ticked={answer?.typed.acts ?? ticked}
+            seen={seen}
+            sees={answer?.typed.sees ?? sees}
             wrong={(answer?.wrong ?? {}) as Record<string, string>}
           />
           <div className="flex flex-wrap gap-2">

@@ -10,7 +10,7 @@ import { addRole, grantable, readRoles, roleOf } from "../../domain/teams/roles"
 import { requireMember, requireRecent } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { redirectWith } from "../../web/reply.server";
-import { readRole, refuseRole } from "../../web/roles.server";
+import { readRole, refuseRole, seesChoices } from "../../web/roles.server";
 
 export const meta: MetaFunction = () => [{ title: "Roles - Farthing" }];
 
@@ -25,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
     permissions: grantable.map(({ act, words }) => ({ act: act as string, words })),
     // An agent's, to begin with: one takes away or adds.
     ticked: permissionsOf({ role: "agent" }) as string[],
+    seen: seesChoices,
   });
 }
 
@@ -43,7 +44,7 @@ export async function action(args: ActionFunctionArgs) {
 
 type Data = ReturnType<typeof useLoaderData<typeof loader>>;
 
-function Add({ permissions, ticked }: Pick<Data, "permissions" | "ticked">) {
+function Add({ permissions, ticked, seen }: Pick<Data, "permissions" | "ticked" | "seen">) {
   const answer = useActionData<typeof action>();
   return (
     <Card>
@@ -53,6 +54,8 @@ function Add({ permissions, ticked }: Pick<Data, "permissions" | "ticked">) {
           name={answer?.typed.name ?? ""}
           permissions={permissions}
           ticked={answer?.typed.acts ?? ticked}
+          seen={seen}
+          sees={answer?.typed.sees ?? {}}
           wrong={(answer?.wrong ?? {}) as Record<string, string>}
         />
         <div>
@@ -66,7 +69,7 @@ function Add({ permissions, ticked }: Pick<Data, "permissions" | "ticked">) {
 }
 
 export default function Roles() {
-  const { roles, may, mayChange, permissions, ticked } = useLoaderData<typeof loader>();
+  const { roles, may, mayChange, permissions, ticked, seen } = useLoaderData<typeof loader>();
   return (
     <>
       <PageHead title="Roles" />
@@ -93,7 +96,7 @@ export default function Roles() {
           </Card>
           <May title="What you may do" may={may} />
         </div>
-        {mayChange ? <Add permissions={permissions} ticked={ticked} /> : null}
+        {mayChange ? <Add permissions={permissions} ticked={ticked} seen={seen} /> : null}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ export async function loader(args: LoaderFunctionArgs) {
     [paths.yourData(), "Privacy and security", true],
     [paths.team(), "Team", true],
     [paths.members(), "Members", true],
+    [paths.groups(), "Groups", true],
     [paths.roles(), "Roles", true],
     [paths.tags(), "Tags", true],
     [paths.customFields(), "Custom fields", true],

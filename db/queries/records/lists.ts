@@ -9,6 +9,7 @@ import { searchExpression, searched } from "../../search";
 import { toStatement } from "../../statements";
 import { facetsOf, isKnown, matching, type Test } from "./filters";
 import { isListed, type NounTable } from "./records";
+import { isNarrowed, seenWords, slices, visible } from "./sight";
 
 /** As many records as a filter looks at for one page. */
 export const LOOKED_MAX = 5_000;
@@ -74,31 +75,79 @@ function placeOf(table: NounTable, from: PageQuery["from"]): SQL | undefined {
 }
 
 /** Where the records of a list from a place on come from, and in which order. */
-function listFrom(teamId: string, { table, noun }: Listed, query: PageQuery, isFaceted: boolean) {
-  const { after, groups, sort } = query;
+interface From {
+  by: SQLiteColumn;
+  source: SQL;
+  some: SQL | undefined;
+  order: SQL;
+  /** Where they are several parts, they are merged as they are read. */
+  parts: (SQL | undefined)[];
+  /** The same order, of the parts' own columns. */
+  merging: SQL;
+  /** What is seen, where what is hidden is read as well, and passed over. */
+  seen?: SQL;
+}
+
+/** By the words of the search index; null where a list is not asked for by any. */
+function fromIndex(teamDb: TeamDb, { table, noun }: Listed, query: PageQuery, isFaceted: boolean): From | null {
+  const { after, groups, sort, from, within } = query;
+  // Who is away is in no search: it has none of their words.
+  if (from !== "lists") return null;
   // The index has its words in the order of arrival: for another one, the list is walked.
   const facets = isFaceted && !sort ? facetsOf(groups) : null;
-  // Who is away is in no search: it has none of their words.
-  const expression = query.from === "lists" ? searchExpression(teamId, query.search, facets) : null;
-  const { by, down } = orderOf(table, query, expression !== null);
-  const mine = and(eq(table.teamId, teamId), placeOf(table, query.from), query.within ?? undefined);
-  if (expression) {
-    const { join, on, matched, order } = searched(noun, table.seq, { expression, before: after?.seq ?? null });
-    return { by, source: sql`${join}${table}${on}`, some: and(matched, mine), order };
-  }
-  const fieldId = query.from === "lists" ? sort?.fieldId : undefined;
-  const ofField = and(eq(fieldValues.teamId, teamId), fieldId ? eq(fieldValues.fieldId, fieldId) : undefined);
-  const sign = down ? sql`<` : sql`>`;
-  const way = down ? sql`DESC` : sql`ASC`;
+  // What a group looks after lies together only there.
+  const always = !sort && !within && !slices(teamDb, table).exact;
+  const expression = searchExpression(teamDb.teamId, seenWords(teamDb, table), { typed: query.search, facets, always });
+  if (!expression) return null;
+  const { join, on, matched, order } = searched(noun, table.seq, { expression, before: after?.seq ?? null });
+  const some = and(matched, eq(table.teamId, teamDb.teamId), isListed(table), within ?? undefined);
+  return { by: table.seq, source: sql`${join}${table}${on}`, some, order, parts: [visible(teamDb, table)], merging: sql`` };
+}
+
+/** By the values of a custom field. */
+function fromValues(teamDb: TeamDb, table: NounTable, { after, within }: PageQuery, { by, down, fieldId }: Sort): From {
+  const [sign, way] = down ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
+  const behind = after ? sql`(${by}, ${fieldValues.seq}) ${sign} (${after.key}, ${after.seq})` : undefined;
+  const ofField = and(eq(fieldValues.teamId, teamDb.teamId), eq(fieldValues.fieldId, fieldId ?? ""));
+  const some = and(ofField, behind, eq(table.teamId, teamDb.teamId), isListed(table), within ?? undefined);
+  const source = sql`${fieldValues} CROSS JOIN ${table} ON ${table.seq} = ${fieldValues.seq}`;
+  return { by, source, some, order: sql`${by} ${way}, ${fieldValues.seq} ${way}`, ...among(teamDb, table) };
+}
+
+/** What is seen, among what isn't where a role narrows it: then both are read. */
+function among(teamDb: TeamDb, table: NounTable): Pick<From, "parts" | "seen" | "merging"> {
+  const seen = visible(teamDb, table);
+  return isNarrowed(teamDb, table) ? { parts: [undefined], seen, merging: sql`` } : { parts: [seen], merging: sql`` };
+}
+
+function listFrom(teamDb: TeamDb, listed: Listed, query: PageQuery, isFaceted: boolean): From {
+  const { table } = listed;
+  const { after, sort, from, within } = query;
+  const indexed = fromIndex(teamDb, listed, query, isFaceted);
+  if (indexed) return indexed;
+  if (from === "lists" && sort?.fieldId) return fromValues(teamDb, table, query, sort);
+  const { by, down } = orderOf(table, query, false);
+  const [sign, way] = down ? [sql`<`, sql`DESC`] : [sql`>`, sql`ASC`];
   const arrival = by === table.seq;
   const beyond = arrival ? sql`${by} ${sign} ${after?.seq}` : sql`(${by}, ${table.seq}) ${sign} (${after?.key}, ${after?.seq})`;
+  const some = and(eq(table.teamId, teamDb.teamId), placeOf(table, from), within ?? undefined, after ? beyond : undefined);
   const order = arrival ? sql`${by} ${way}` : sql`${by} ${way}, ${table.seq} ${way}`;
-  if (fieldId) {
-    const behind = after ? sql`(${by}, ${fieldValues.seq}) ${sign} (${after.key}, ${after.seq})` : undefined;
-    const source = sql`${fieldValues} CROSS JOIN ${table} ON ${table.seq} = ${fieldValues.seq}`;
-    return { by, source, some: and(ofField, behind, mine), order: sql`${by} ${way}, ${fieldValues.seq} ${way}` };
-  }
-  return { by, source: sql`${table}`, some: and(mine, after ? beyond : undefined), order };
+  const place = { by, source: sql`${table}`, some, order };
+  // What is narrowed by an index of its own, as contacts of a company, is few: it is looked through.
+  if (within || from === "restricted") return { ...place, ...among(teamDb, table) };
+  const { parts, exact } = slices(teamDb, table);
+  return {
+    ...place,
+    parts,
+    merging: arrival ? sql`place ${way}` : sql`place ${way}, seq ${way}`,
+    seen: exact ? undefined : visible(teamDb, table),
+  };
+}
+
+/** Records from a place on, with the columns that are asked for, in order: each part comes so by its index. */
+function ordered({ source, some, order, merging, by, parts }: From, shown: SQL, also?: SQL): SQL {
+  const rows = parts.map((part) => sql`SELECT ${shown}, ${by} AS place FROM ${source} WHERE ${and(some, part, also)}`);
+  return sql`${sql.join(rows, sql` UNION ALL `)} ORDER BY ${rows.length === 1 ? order : merging}`;
 }
 
 export interface Listed {
@@ -109,14 +158,15 @@ export interface Listed {
 const nameOf = ({ name, keyAsName }: SQLiteColumn, key: string) => (keyAsName ? toSnakeCase(key) : name);
 
 export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, listed: Listed, query: PageQuery): Promise<Page<Row>> {
-  const { db, teamId } = teamDb;
+  const { db } = teamDb;
   const { table } = listed;
   const limit = query.pageSize + 1;
   const where = matching(query.groups);
   // What is narrowed by an index of its own, as contacts of a company, is few: it is looked through.
   const isFaceted = where !== null && !query.within && (await isWorkedOut(teamDb, table));
-  const { source, some, order, by } = listFrom(teamId, listed, query, isFaceted);
-  const looks = where !== null && !(isFaceted && query.sort === null && query.from === "lists" && isKnown(query.groups));
+  const from = listFrom(teamDb, listed, query, isFaceted);
+  const known = isFaceted && query.sort === null && query.from === "lists" && isKnown(query.groups);
+  const looks = from.seen !== undefined || (where !== null && !known);
   const columns = columnsOf(table);
   const shown = sql.join(
     columns.map(([, column]) => sql`${column}`),
@@ -125,8 +175,8 @@ export async function listPage<Row extends { seq: number }>(teamDb: TeamDb, list
   // Under the table's own name, so that conditions say the same inside and outside. What is looked through comes in its order, row by row, and only
   // until the page is full.
   const text = looks
-    ? sql`SELECT ${shown}, place FROM (SELECT ${table}.*, ${by} AS place FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT ${LOOKED_MAX}) AS ${table} WHERE ${where} LIMIT ${limit}`
-    : sql`SELECT ${shown}, ${by} AS place FROM ${source} WHERE ${and(some, where ?? undefined)} ORDER BY ${order} LIMIT ${limit}`;
+    ? sql`SELECT ${shown}, place FROM (${ordered(from, sql`${table}.*`)} LIMIT ${LOOKED_MAX}) AS ${table} WHERE ${and(from.seen, where ?? undefined)} LIMIT ${limit}`
+    : sql`${ordered(from, shown, where ?? undefined)} LIMIT ${limit}`;
   const { sql: prepared, params } = toStatement(text);
   const found = await db.$client
     .prepare(prepared)
@@ -155,13 +205,13 @@ async function isWorkedOut({ db, teamId }: TeamDb, table: NounTable): Promise<bo
 }
 
 /** The last record that a filter looked at, where there are more behind it. */
-async function stoppedAt({ db, teamId }: TeamDb, listed: Listed, query: PageQuery, isFaceted: boolean): Promise<Place | null> {
-  const { source, some, order, by } = listFrom(teamId, listed, query, isFaceted);
-  const { table } = listed;
-  const text = sql`SELECT ${by} AS key, ${table.seq} AS seq FROM ${source} WHERE ${some} ORDER BY ${order} LIMIT 1 OFFSET ${LOOKED_MAX - 1}`;
+async function stoppedAt(teamDb: TeamDb, listed: Listed, query: PageQuery, isFaceted: boolean): Promise<Place | null> {
+  const from = listFrom(teamDb, listed, query, isFaceted);
+  const text = sql`${ordered(from, sql`${listed.table.seq} AS seq`)} LIMIT 1 OFFSET ${LOOKED_MAX - 1}`;
   const { sql: prepared, params } = toStatement(text);
-  return db.$client
+  const last = await teamDb.db.$client
     .prepare(prepared)
     .bind(...params)
-    .first<Place>();
+    .first<{ seq: number; place: string | number }>();
+  return last && { key: last.place, seq: last.seq };
 }

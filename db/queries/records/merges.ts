@@ -6,6 +6,7 @@ import { merges } from "../../schema/records";
 import { timeline } from "../../schema/timeline";
 import { guard, listed, type Statement, toStatement } from "../../statements";
 import { isListed, type NounTable } from "./records";
+import { visible } from "./sight";
 
 export type Merge = typeof merges.$inferSelect;
 
@@ -38,9 +39,10 @@ export async function listReferring({ db, teamId }: TeamDb, ref: Reference, id: 
 }
 
 /** The newest listed records that name one, by id: at most `limit`. */
-export async function listBelonging({ db, teamId }: TeamDb, ref: Reference, id: string, limit: number): Promise<string[]> {
+export async function listBelonging(teamDb: TeamDb, ref: Reference, id: string, limit: number): Promise<string[]> {
+  const { db, teamId } = teamDb;
   const { table } = ref;
-  const theirs = and(names(teamId, ref, id), isListed(table));
+  const theirs = and(names(teamId, ref, id), isListed(table), visible(teamDb, table));
   return (await db.select({ id: table.id }).from(table).where(theirs).orderBy(desc(table.seq)).limit(limit).all()).map((row) =>
     String(row.id),
   );

@@ -7,10 +7,14 @@ import type { Handle } from "../../schema/records";
 import { recordHandles } from "../../schema/records";
 import { timeline } from "../../schema/timeline";
 import { guard, insertRows, listed, type Statement, toStatement } from "../../statements";
+import { scoped } from "./sight";
 
 /** What the tables of all nouns have, contacts too. */
 export type NounTable = SQLiteTable &
-  Record<"seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName" | "customValues" | "facets", SQLiteColumn> & {
+  Record<
+    "seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName" | "customValues" | "facets" | "ownerId" | "isPrivate",
+    SQLiteColumn
+  > & {
     restrictedAt?: SQLiteColumn;
     lastContactedAt?: SQLiteColumn;
   };
@@ -28,6 +32,8 @@ export interface RecordRow {
   createdAt: number;
   changedAt: number;
   trashedAt: number;
+  ownerId: string;
+  isPrivate: boolean;
 }
 
 /** Rows of whichever table was asked for: its own file says what is in them. */
@@ -42,9 +48,9 @@ export function isListed({ trashedAt, restrictedAt }: NounTable): SQL {
 }
 
 /** Whether a record of any noun is there, and on the lists. */
-export async function findNoun({ db, teamId }: TeamDb, table: NounTable, id: string): Promise<{ listed: boolean } | null> {
-  const mine = and(eq(table.teamId, teamId), eq(table.id, id));
-  const found = await db
+export async function findNoun(teamDb: TeamDb, table: NounTable, id: string): Promise<{ listed: boolean } | null> {
+  const mine = and(scoped(teamDb, table), eq(table.id, id));
+  const found = await teamDb.db
     .select({ listed: sql<number>`${isListed(table)}` })
     .from(table)
     .where(mine)
@@ -53,18 +59,19 @@ export async function findNoun({ db, teamId }: TeamDb, table: NounTable, id: str
 }
 
 /** Records by id, in the order of their arrival. */
-export async function listById<Row extends RecordRow>({ db, teamId }: TeamDb, table: RecordTable, ids: string[]): Promise<Row[]> {
-  const some = and(eq(table.teamId, teamId), inArray(table.id, listed(ids)));
-  return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)));
+export async function listById<Row extends RecordRow>(teamDb: TeamDb, table: RecordTable, ids: string[]): Promise<Row[]> {
+  const some = and(scoped(teamDb, table), inArray(table.id, listed(ids)));
+  return allOf(teamDb.db.select().from(table).where(some).orderBy(asc(table.seq)));
 }
 
 /** All records after a seq, those in the trash too, in the order of their arrival; or only those on the lists. */
 export async function listAll<Row extends RecordRow>(
-  { db, teamId }: TeamDb,
+  teamDb: TeamDb,
   table: RecordTable,
   { after, limit, onLists }: { after: number; limit: number; onLists: boolean },
 ): Promise<Row[]> {
-  const some = and(eq(table.teamId, teamId), gt(table.seq, after), onLists ? isListed(table) : undefined);
+  const { db } = teamDb;
+  const some = and(scoped(teamDb, table), gt(table.seq, after), onLists ? isListed(table) : undefined);
   return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)).limit(limit));
 }
 
@@ -77,34 +84,35 @@ function oneOf(teamId: string, noun: string, handles: Handle[]): SQL | undefined
 
 /** Records on the lists or in the trash that have one of these handles, by what each shares; at most `limit`. */
 export async function listByHandle(
-  { db, teamId }: TeamDb,
-  noun: string,
+  teamDb: TeamDb,
+  { noun, table }: { noun: string; table: RecordTable },
   handles: Handle[],
   limit: number,
 ): Promise<{ kind: string; value: string; recordId: string }[]> {
   const { kind, value, recordId } = recordHandles;
-  return db
+  return teamDb.db
     .select({ kind, value, recordId })
     .from(recordHandles)
-    .where(oneOf(teamId, noun, handles))
+    .innerJoin(table, and(scoped(teamDb, table), eq(table.id, recordId)))
+    .where(oneOf(teamDb.teamId, noun, handles))
     .limit(limit)
     .all();
 }
 
 /** Handles after a place that several listed records share, in their own order: what the page of duplicates shows. Walks the noun's handles. */
 export async function listShared(
-  { db, teamId }: TeamDb,
+  teamDb: TeamDb,
   { noun, table }: { noun: string; table: RecordTable },
   after: Handle | null,
   limit: number,
 ) {
   const { kind, value, recordId } = recordHandles;
   const behind = after ? sql`(${kind}, ${value}) > (${after[0]}, ${after[1]})` : undefined;
-  return db
+  return teamDb.db
     .select({ kind, value })
     .from(recordHandles)
-    .innerJoin(table, and(eq(table.teamId, recordHandles.teamId), eq(table.id, recordId), isListed(table)))
-    .where(and(eq(recordHandles.teamId, teamId), eq(recordHandles.noun, noun), behind))
+    .innerJoin(table, and(scoped(teamDb, table), eq(table.id, recordId), isListed(table)))
+    .where(and(eq(recordHandles.teamId, teamDb.teamId), eq(recordHandles.noun, noun), behind))
     .groupBy(kind, value)
     .having(sql`COUNT(*) > 1`)
     .orderBy(kind, value)
@@ -113,18 +121,14 @@ export async function listShared(
 }
 
 /** The first listed records of each of some handles: at most `each` of one, since a name may be shared by thousands. */
-export async function listSharing(
-  { db, teamId }: TeamDb,
-  { noun, table }: { noun: string; table: RecordTable },
-  handles: Handle[],
-  each: number,
-) {
+export async function listSharing(teamDb: TeamDb, { noun, table }: { noun: string; table: RecordTable }, handles: Handle[], each: number) {
   const { kind, value, recordId } = recordHandles;
   const place = sql<number>`row_number() OVER (PARTITION BY ${kind}, ${value} ORDER BY ${recordId})`.as("place");
+  const { db, teamId } = teamDb;
   const all = db
     .select({ kind, value, recordId, place })
     .from(recordHandles)
-    .innerJoin(table, and(eq(table.teamId, recordHandles.teamId), eq(table.id, recordId), isListed(table)))
+    .innerJoin(table, and(scoped(teamDb, table), eq(table.id, recordId), isListed(table)))
     .where(oneOf(teamId, noun, handles))
     .as("sharing");
   return db.select({ kind: all.kind, value: all.value, recordId: all.recordId }).from(all).where(lte(all.place, each)).all();
@@ -168,14 +172,14 @@ export function findRecordAnew(teamDb: TeamDb, table: RecordTable, before: Recor
 }
 
 /** Puts records into the trash, or takes them out where `trashedAt` is 0. Gives back whose place changed. */
-export function moveToTrash({ db, teamId }: TeamDb, table: RecordTable, ids: string[], trashedAt: number, now: number): Statement {
+export function moveToTrash(teamDb: TeamDb, table: RecordTable, ids: string[], trashedAt: number, now: number): Statement {
   const away = trashedAt === 0 ? sql`${table.trashedAt} > 0` : sql`${table.trashedAt} = 0`;
   // By row id, so that each is looked up, and the list is not walked.
-  const theirs = sql`(SELECT r.seq FROM json_each(${JSON.stringify(ids)}) AS j CROSS JOIN ${table} AS r ON r.team_id = ${teamId} AND r.id = j.value)`;
+  const theirs = sql`(SELECT ${table.seq} FROM json_each(${JSON.stringify(ids)}) AS j CROSS JOIN ${table} ON ${scoped(teamDb, table)} AND ${table.id} = j.value)`;
   const some = and(inArray(table.seq, theirs), sql`+${away}`);
   const changedAt = sql`MAX(${table.changedAt} + 1, ${now})`;
   return toStatement(
-    db
+    teamDb.db
       .update(table)
       .set({ trashedAt, changedAt } as never)
       .where(some)
@@ -219,6 +223,8 @@ export async function listSomeSeqs({ db, teamId }: TeamDb, table: NounTable, lim
 export async function listTrashedBefore({ db, teamId }: TeamDb, table: NounTable, before: number, limit: number): Promise<number[]> {
   const old = and(
     eq(table.teamId, teamId),
+    // Private or not: said, so that the index is used.
+    inArray(table.isPrivate, [0, 1]),
     sql`${table.trashedAt} BETWEEN 1 AND ${before - 1}`,
     table.restrictedAt ? eq(table.restrictedAt, 0) : undefined,
   );

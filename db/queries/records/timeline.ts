@@ -4,6 +4,7 @@ import type { TeamDb } from "../../client";
 import { timeline } from "../../schema/timeline";
 import { guard, listed, type Statement, toStatement } from "../../statements";
 import { isListed, type NounTable } from "./records";
+import { scoped } from "./sight";
 
 export type TimelineEntry = typeof timeline.$inferSelect;
 
@@ -12,11 +13,9 @@ export function insertTimeline({ db, teamId }: TeamDb, entry: Omit<TimelineEntry
 }
 
 /** Raises unless a record is there and on the lists: for an action that hangs on it. */
-export function requireListed({ teamId }: TeamDb, table: NounTable, recordId: string): Statement {
-  return guard(
-    teamId,
-    sql`EXISTS (SELECT 1 FROM ${table} WHERE ${table.teamId} = ${teamId} AND ${table.id} = ${recordId} AND ${isListed(table)})`,
-  );
+export function requireListed(teamDb: TeamDb, table: NounTable, recordId: string): Statement {
+  const there = and(scoped(teamDb, table), eq(table.id, recordId), isListed(table));
+  return guard(teamDb.teamId, sql`EXISTS (SELECT 1 FROM ${table} WHERE ${there})`);
 }
 
 const one = (table: NounTable, teamId: string, recordId: string) => and(eq(table.teamId, teamId), eq(table.id, recordId));

@@ -2,8 +2,8 @@
 import { env } from "cloudflare:workers";
 import { ulid } from "ulidx";
 import { describe, expect, it } from "vitest";
+import { facet, facetsOf } from "~/app/domain/core/folding";
 import { addCustomField, readCustomFields } from "~/app/domain/fields/customFields";
-import { facet, facetsOf } from "~/app/domain/fields/facets";
 import { nouns } from "~/app/domain/modules";
 import { sweepFacets } from "~/app/domain/records/facetSweep";
 import type { Filter } from "~/app/domain/records/filter";
