@@ -4,19 +4,7 @@ import type { Database } from "../client";
 import { sessions, users } from "../schema/accounts";
 import { members, roles, teams } from "../schema/teams";
 import { peersOf } from "./groups";
-import type { Member, Team } from "./teams";
-
-/**
- * A team with somebody's membership in it. `acts` and `sees`: what a role that the team made allows and narrows, null for one that is built in; `peers`:
- * the members of their groups.
- */
-export interface Membership {
-  team: Team;
-  member: Member;
-  acts: string[] | null;
-  sees: Record<string, "group" | "own"> | null;
-  peers: string[];
-}
+import type { Membership } from "./teams";
 
 export interface Asker {
   session: typeof sessions.$inferSelect;

@@ -5,11 +5,22 @@ import { users } from "../schema/accounts";
 import { counters, members, roles, teams } from "../schema/teams";
 import { type Statement, toStatement } from "../statements";
 import type { User } from "./accounts";
-import type { Membership } from "./asking";
 import { peersOf } from "./groups";
 
 export type Team = typeof teams.$inferSelect;
 export type Member = typeof members.$inferSelect;
+
+/**
+ * A team with somebody's membership in it. `acts` and `sees`: what a role that the team made allows and narrows, null for one that is built in; `peers`:
+ * the members of their groups.
+ */
+export interface Membership {
+  team: Team;
+  member: Member;
+  acts: string[] | null;
+  sees: Record<string, "group" | "own"> | null;
+  peers: string[];
+}
 
 export function insertTeam(db: Database, team: Team): Statement {
   return toStatement(db.insert(teams).values(team));

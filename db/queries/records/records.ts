@@ -1,5 +1,5 @@
 // Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
-import { and, asc, eq, getTableName, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database, TeamDb } from "../../client";
 import type { CustomValues } from "../../schema/fields";
@@ -8,18 +8,9 @@ import { recordHandles } from "../../schema/records";
 import { timeline } from "../../schema/timeline";
 import { guard, insertRows, listed, type Statement, toStatement } from "../../statements";
 import { scoped } from "./sight";
+import { isListed, type NounTable, type RecordTable } from "./tables";
 
-/** What the tables of all nouns have, contacts too. */
-export type NounTable = SQLiteTable &
-  Record<
-    "seq" | "teamId" | "id" | "changedAt" | "createdAt" | "trashedAt" | "sortName" | "customValues" | "facets" | "ownerId" | "isPrivate",
-    SQLiteColumn
-  > & {
-    restrictedAt?: SQLiteColumn;
-    lastContactedAt?: SQLiteColumn;
-  };
-/** What the tables of cards have. */
-export type RecordTable = NounTable & Record<"words" | "handles" | "madeWith", SQLiteColumn>;
+export { isListed, type NounTable, type RecordTable, tableName } from "./tables";
 
 export interface RecordRow {
   seq: number;
@@ -38,14 +29,6 @@ export interface RecordRow {
 
 /** Rows of whichever table was asked for: its own file says what is in them. */
 const allOf = async <Row>(query: { all(): Promise<unknown[]> }) => (await query.all()) as Row[];
-
-/** What the database calls a table. */
-export const tableName = (table: NounTable): string => getTableName(table);
-
-/** Whether a row is on the lists: neither in the trash nor restricted. */
-export function isListed({ trashedAt, restrictedAt }: NounTable): SQL {
-  return restrictedAt ? sql`(${trashedAt} = 0 AND ${restrictedAt} = 0)` : sql`${trashedAt} = 0`;
-}
 
 /** Whether a record of any noun is there, and on the lists. */
 export async function findNoun(teamDb: TeamDb, table: NounTable, id: string): Promise<{ listed: boolean } | null> {

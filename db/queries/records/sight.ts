@@ -3,7 +3,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { TeamDb } from "../../client";
 import { listed } from "../../statements";
-import { type NounTable, tableName } from "./records";
+import { type NounTable, tableName } from "./tables";
 
 /** Whose records of a table a member sees; null for everybody's. */
 const ownersOf = ({ sight }: TeamDb, table: NounTable) => sight?.of[tableName(table)] ?? null;
