@@ -1,6 +1,5 @@
 // Records of any noun, through the columns that all of them have. Search index, handles and counters follow by triggers.
 import { and, asc, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
-import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database, TeamDb } from "../../client";
 import type { CustomValues } from "../../schema/fields";
 import type { Handle } from "../../schema/records";
