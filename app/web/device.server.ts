@@ -57,6 +57,11 @@ export async function signInWith(ctx: Context, request: Request, userId: string,
   return { kind: "in", headers: await signedIn(ctx, request, { userId, cookie }, first) };
 }
 
+/** Begins a session for somebody whose passkey has signed: that was two factors already. */
+export async function signInByPasskey(ctx: Context, request: Request, userId: string): Promise<Headers> {
+  return signedIn(ctx, request, { userId, cookie: await beginSession(ctx, userId, fromOf(request).device) });
+}
+
 function halfCookieOf(ctx: Context) {
   const secure = ctx.origin.startsWith("https:");
   return createCookie(secure ? "__Host-half" : "half", { httpOnly: true, secure, sameSite: "lax", path: "/" });

@@ -18,11 +18,13 @@ export interface StatementQuery {
 
 export const paths = {
   landing: () => "/",
-  signIn: (to?: string) => withQuery("/sign-in", { to }),
+  signIn: (to?: string, passkey?: "refused" | "many") => withQuery("/sign-in", { to, passkey }),
   signUp: () => "/sign-up",
   signOut: () => "/sign-out",
   second: (to?: string) => withQuery("/sign-in/second", { to }),
   ownSecond: () => "/second",
+  passkey: (to?: string) => withQuery("/sign-in/passkey", { to }),
+  ownPasskeys: () => "/passkeys",
   prove: (to?: string) => withQuery("/prove", { to }),
   forgot: () => "/forgot",
   verify: () => "/verify",

@@ -74,7 +74,17 @@ export function anonymiseBilling({ teamId }: TeamDb): Statement[] {
 }
 
 /** Tables with rows of a person, but for what outlives them: tickets and the security log. */
-const tablesOfPeople = ["sessions", "tokens", "acceptances", "devices", "mail_choices", "nominees", "second_factors", "recovery_codes"];
+const tablesOfPeople = [
+  "sessions",
+  "tokens",
+  "acceptances",
+  "devices",
+  "mail_choices",
+  "nominees",
+  "second_factors",
+  "recovery_codes",
+  "passkeys",
+];
 
 /** One person with all that is kept of them, who belongs to no team any more. */
 export function removePerson(userId: string, email: string): Statement[] {

@@ -57,6 +57,26 @@ export const secondFactors = sqliteTable("second_factors", {
   sessionId: text().notNull().default(""),
 });
 
+/** Passkeys: what signs somebody in from a device of theirs. Only the public half is here. */
+export const passkeys = sqliteTable(
+  "passkeys",
+  {
+    /** As the device names it, base64url. */
+    id: text().primaryKey(),
+    userId: text().notNull(),
+    /** COSE, base64url. */
+    publicKey: text().notNull(),
+    /** How often it was used, where the device counts; 0 where it doesn't. */
+    counter: integer().notNull(),
+    transports: text({ mode: "json" }).$type<string[]>().notNull(),
+    /** Where it was made: "Firefox on Windows". */
+    device: text().notNull(),
+    createdAt: integer().notNull(),
+    usedAt: integer().notNull(),
+  },
+  (table) => [index("passkeys_user").on(table.userId)],
+);
+
 /** Codes for who has lost the app, each for one sign-in, as keyed hashes. */
 export const recoveryCodes = sqliteTable("recovery_codes", { userId: text().notNull(), hash: text().notNull() }, (table) => [
   primaryKey({ columns: [table.userId, table.hash] }),

@@ -80,7 +80,7 @@ export async function fillSignUp({ page, email }: Person): Promise<void> {
 export async function fillSignIn({ page }: Person, email: string): Promise<void> {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** An operator, who may have signed up for another journey before. */

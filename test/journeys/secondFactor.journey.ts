@@ -32,7 +32,7 @@ test("an authenticator app is set up by its key, then asked for at the next sign
   await sees(elsewhere, "Sign in");
   await elsewhere.page.goto(`${origin}/sign-in/second?to=%2Fcredits`);
   await elsewhere.page.getByLabel("Code").fill(code);
-  await elsewhere.page.getByRole("button", { name: "Sign in" }).click();
+  await elsewhere.page.getByRole("button", { name: "Sign in", exact: true }).click();
   await elsewhere.page.waitForURL("**/credits");
   await elsewhere.page.goto(`${origin}/second`);
   await sees(elsewhere, "9 of 10 recovery codes are left.");
@@ -53,3 +53,45 @@ test("a team asks for a second factor: a member without one is led to set it up,
   await sees(owner, "Members without a second factor are asked for one.");
   assert.deepEqual([owner.problems, owner.strangers], [[], []]);
 });
+
+/** A device with passkeys, in the browser itself. */
+async function withDevice(person: Person) {
+  const client = await person.context.newCDPSession(person.page);
+  await client.send("WebAuthn.enable");
+  const options = {
+    protocol: "ctap2",
+    transport: "internal",
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+  } as const;
+  await client.send("WebAuthn.addVirtualAuthenticator", { options: { ...options, automaticPresenceSimulation: true } });
+}
+
+for (const width of [1280, 360]) {
+  test(`a passkey is added, signs in without a password, and is removed (${width} pixels)`, async () => {
+    const person = await signUp({ viewport: { width, height: 820 } });
+    const { page } = person;
+    await withDevice(person);
+    await page.goto(`${origin}/settings/privacy`);
+    await page.getByRole("link", { name: "Passkeys" }).click();
+    await sees(person, "You have no passkey yet.");
+    await page.getByRole("button", { name: "Add a passkey" }).click();
+    await sees(person, "You can sign in with it from now on.");
+    await page.getByRole("button", { name: "Add a passkey" }).click();
+    // The device has one already, and says so to the browser.
+    await sees(person, "The device didn’t answer, or you cancelled.");
+    await page.context().clearCookies();
+    await page.goto(`${origin}/sign-in?to=/credits`);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await page.waitForURL(`${origin}/credits`);
+    await page.goto(`${origin}/passkeys`);
+    await page.getByRole("button", { name: "Remove" }).click();
+    await sees(person, "Removed. Delete it on the device, too.");
+    await page.context().clearCookies();
+    await page.goto(`${origin}/sign-in`);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await sees(person, "This passkey doesn’t belong to an account here");
+    assert.deepEqual([person.problems, person.strangers], [[], []]);
+  });
+}

@@ -113,3 +113,50 @@ test("a role is made by ticking, given to a member, and says to them what they m
   await sees(member, "Your role doesn’t let you import files.");
   assert.deepEqual([owner.problems, member.problems], [[], []]);
 });
+
+for (const width of [1280, 360]) {
+  test(`an agent whose role shows only their own records sees no others: in the list, the search, the export and by address (${width} pixels)`, async () => {
+    const viewport = { width, height: 820 };
+    const [owner, agent] = [await signUp({ viewport }), await signUp({ viewport })];
+    await addContact(owner, "Hidden");
+    const address = owner.page.url();
+    await owner.page.goto(`${origin}/settings/roles`);
+    await owner.page.getByLabel("Name", { exact: true }).fill("Field agent");
+    await owner.page.getByLabel("Contacts", { exact: true }).selectOption("own");
+    await owner.page.getByRole("button", { name: "Create the role" }).click();
+    await sees(owner, "sees only their own contacts");
+    await joinTeam(agent, owner, "agent");
+    await owner.page.goto(`${origin}/settings/members`);
+    await owner.page.getByRole("link", { name: new RegExp(agent.email) }).click();
+    await owner.page.getByLabel("Role", { exact: true }).selectOption({ label: "Field agent" });
+    const agentId = owner.page.url().split("/").at(-1) ?? "";
+    await owner.page.getByRole("button", { name: "Change the role" }).click();
+    await sees(owner, "The role is changed.");
+
+    await addContact(agent, "Mine");
+    await sees(agent, "Owner");
+    const csv = () => agent.page.evaluate(async () => (await fetch("/contacts/export.csv", { headers: { Accept: "text/csv" } })).text());
+    for (const path of ["/contacts", "/contacts?sort=name", "/contacts?search=i", "/companies"]) {
+      await agent.page.goto(`${origin}${path}`);
+      await agent.page.getByRole("main").waitFor();
+      assert.ok(!(await agent.page.content()).includes("Hidden"), path);
+    }
+    assert.ok((await csv()).includes("Mine"));
+    assert.ok(!(await csv()).includes("Hidden"));
+    await agent.page.goto(address);
+    await sees(agent, "Check the address for typos.");
+
+    // The owner hands it over: now it is theirs.
+    await owner.page.goto(`${address}/edit`);
+    await owner.page.getByLabel("Owner").selectOption(agentId);
+    await owner.page.getByRole("button", { name: "Save", exact: true }).click();
+    await sees(owner, "Saved Hidden");
+    await agent.page.goto(`${origin}/contacts`);
+    await sees(agent, "Hidden");
+    await agent.page.goto(address);
+    await agent.page.getByRole("button", { name: "Make private" }).click();
+    await sees(agent, "Private now");
+    await agent.page.getByRole("button", { name: "Make visible to the team" }).click();
+    await sees(agent, "Visible to the team again.");
+  });
+}

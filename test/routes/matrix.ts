@@ -72,6 +72,7 @@ const table = `
 /prices                             200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
 /privacy                            302      302      302      302      302      302      302     | 405      405      405      405      405      405      405
 /promises                           200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
+/passkeys                           sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      400      400
 /prove                              sign-in  200      200      200      200      200      200     | sign-in  403      403      403      403      403      403
 /reset/:token                       200      200      200      200      200      200      200     | 400      400      400      400      400      400      400
 /retention                          200      200      200      200      200      200      200     | 405      405      405      405      405      405      405
@@ -100,6 +101,7 @@ const table = `
 /settings/tags                      sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /settings/team                      sign-in  200      200      200      200      200      200     | sign-in  400      400      400      400      leaving  400
 /sign-in                            200      302      302      302      302      302      302     | 400      302      302      302      302      302      302
+/sign-in/passkey                    sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in | sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in
 /sign-in/second                     sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in | sign-in  sign-in  sign-in  sign-in  sign-in  sign-in  sign-in
 /sign-up                            200      302      302      302      302      302      302     | 400      302      302      302      302      302      302
 /status                             200      200      200      200      200      200      200     | 405      405      405      405      405      405      405

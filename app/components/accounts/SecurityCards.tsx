@@ -59,7 +59,10 @@ export function SecondCard({ on }: { on: boolean }) {
             ? "Signing in asks for your password and for a code that only your phone shows."
             : "A password can leak. With an authenticator app, nobody gets in by it alone."}
         </p>
-        <ButtonLink to={paths.ownSecond()}>{on ? "Recovery codes, or turn it off" : "Set it up"}</ButtonLink>
+        <div className="flex flex-wrap gap-2">
+          <ButtonLink to={paths.ownSecond()}>{on ? "Recovery codes, or turn it off" : "Set it up"}</ButtonLink>
+          <ButtonLink to={paths.ownPasskeys()}>Passkeys</ButtonLink>
+        </div>
       </div>
     </Card>
   );
@@ -85,6 +88,8 @@ const eventWords: Record<string, string> = {
   "codes-renewed": "Made new recovery codes",
   "second-failed": "Wrong code for the second factor",
   proven: "Confirmed it’s you",
+  "passkey-added": "Added a passkey",
+  "passkey-removed": "Removed a passkey",
   "email-changed": "Changed the address",
   "copy-taken": "Downloaded a copy of the data",
 };

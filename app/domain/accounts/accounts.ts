@@ -1,11 +1,13 @@
 // A person's account: how it is made, and whether a password is its own. Confirming the address is in verification.ts, new passwords in passwords.ts.
 import * as z from "zod";
+
 import { findUser, findUserByEmail, insertAcceptance, insertUser, updateUser } from "~/db/queries/accounts";
 import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { newId } from "../core/ids";
 import { acceptedPolicies, currentPolicies } from "../core/policies";
 import { newTeam } from "../teams/newTeam";
+import { isLeaked } from "./leaked";
 import { linkMail } from "./links";
 import { hashPassword, isPassword } from "./passwords";
 
@@ -15,7 +17,15 @@ export const EmailAddress = z
   .toLowerCase()
   .max(254)
   .pipe(z.email("Enter a valid e-mail address"));
-export const NewPassword = z.string({ error: "Choose a password" }).min(12, "At least 12 characters").max(200, "At most 200 characters");
+export const NewPassword = z
+  .string({ error: "Choose a password" })
+  .min(12, "At least 12 characters")
+  .max(200, "At most 200 characters")
+  // What is too short or too long says just that.
+  .refine(
+    (password) => password.length < 12 || password.length > 200 || !isLeaked(password),
+    "This one is easily guessed: it’s in lists of leaked passwords. Try a few words of your own",
+  );
 
 export const SignUpInput = z.object({
   name: z.string({ error: "Enter your name" }).trim().min(1, "Enter your name").max(100, "At most 100 characters"),

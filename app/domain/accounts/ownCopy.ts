@@ -12,6 +12,7 @@ import { listMemberships } from "~/db/queries/teams";
 import { writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
 import { readChoices, readSuppression } from "../mail/mailChoices";
+import { readPasskeys } from "./passkeys";
 import { type From, noteSecurity, nowhere, readWaysIn, readWholeSecurityLog } from "./security";
 
 type Membership = Awaited<ReturnType<typeof listMemberships>>[number];
@@ -37,9 +38,10 @@ async function copyOfMember(ctx: Context, { team, member }: Membership): Promise
 /** Everything kept about somebody who has an account, their teams' contacts aside, as a document to take away. */
 export async function copyOwnData(ctx: Context & Pick<TeamContext, "member">, from: From = nowhere): Promise<object> {
   const { userId } = ctx.member;
-  const [user, security, log, memberships, acceptances, choices, nominee] = await Promise.all([
+  const [user, security, passkeys, log, memberships, acceptances, choices, nominee] = await Promise.all([
     findUser(ctx.db, userId),
     readWaysIn(ctx, userId),
+    readPasskeys(ctx, userId),
     readWholeSecurityLog(ctx, userId),
     listMemberships(ctx.db, userId),
     listAcceptances(ctx.db, userId),
@@ -67,6 +69,7 @@ export async function copyOwnData(ctx: Context & Pick<TeamContext, "member">, fr
     teams: await Promise.all(memberships.map((membership) => copyOfMember(ctx, membership))),
     sessions: security.sessions.map(({ device, createdAt, seenAt }) => ({ device, createdAt, seenAt })),
     devices: security.devices,
+    passkeys: passkeys.map(({ device, createdAt, usedAt }) => ({ device, createdAt, usedAt })),
     securityLog: log.map(({ event, device, ip, at }) => ({ event, device, ip, at })),
     accepted: acceptances.map(({ policy, version, acceptedAt }) => ({ policy, version, acceptedAt })),
     mailChoices: choices,

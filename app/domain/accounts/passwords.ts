@@ -2,7 +2,7 @@
 // every link there was.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { findUser, findUserByEmail, spendEveryToken, spendToken, type User, updateUser } from "~/db/queries/accounts";
-import { removeSecond } from "~/db/queries/secondFactors";
+import { removePasskeys, removeSecond } from "~/db/queries/factors";
 import { removeDevices, removeNominee } from "~/db/queries/security";
 import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
@@ -89,10 +89,15 @@ export async function changePassword(
 
 /**
  * Takes away what whoever made an account with somebody else's address left in it, once the mailbox has shown whose it is: the person who would use its rights, and the
- * browsers it counts as known, and a second factor that only they could answer.
+ * browsers it counts as known, a second factor that only they could answer, and passkeys of theirs.
  */
 export async function forgetMaker(ctx: Context, userId: string): Promise<void> {
-  await writeAll(ctx.db, [removeNominee(ctx.db, userId), removeDevices(ctx.db, userId), ...removeSecond(ctx.db, userId)]);
+  await writeAll(ctx.db, [
+    removeNominee(ctx.db, userId),
+    removeDevices(ctx.db, userId),
+    ...removeSecond(ctx.db, userId),
+    removePasskeys(ctx.db, userId),
+  ]);
 }
 
 /** Changes the password of somebody who knows the old one. */

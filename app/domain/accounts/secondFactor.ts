@@ -13,7 +13,7 @@ import {
   requireSecondRow,
   useCode,
   useStep,
-} from "~/db/queries/secondFactors";
+} from "~/db/queries/factors";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { openBox } from "../core/encryption";

@@ -42,7 +42,9 @@ export type SecurityWord =
   | "second-off"
   | "codes-renewed"
   | "second-failed"
-  | "proven";
+  | "proven"
+  | "passkey-added"
+  | "passkey-removed";
 
 /** A line of the log, for the batch of its cause. */
 export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, { ip, device }: From): Statement {

@@ -7,7 +7,7 @@ export const retention: RetentionClass[] = [
   {
     ...withTeam,
     name: "Account",
-    what: "Name, address, password hash, phone, what you accepted and chose, your nominee, browsers you signed in with, your second factor (its secret encrypted), membership in a team, your role in it and your groups. They stay if you belong to another team too.",
+    what: "Name, address, password hash, phone, what you accepted and chose, your nominee, browsers you signed in with, your second factor (its secret encrypted), passkeys (their public halves), membership in a team, your role in it and your groups. They stay if you belong to another team too.",
     where: [
       "users",
       "members",
@@ -22,6 +22,7 @@ export const retention: RetentionClass[] = [
       "devices",
       "second_factors",
       "recovery_codes",
+      "passkeys",
     ],
     basis: "Contract",
     clause: "P-23",

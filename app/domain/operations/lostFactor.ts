@@ -1,7 +1,7 @@
 // Somebody has lost their phone and their recovery codes, and writes to support from their mailbox. Support can turn the second factor off, a day after
 // the mailbox was shown and never for an address that anybody could have typed: the password is still asked for, and its owner is told.
 import { findUserByEmail, spendEveryToken } from "~/db/queries/accounts";
-import { removeSecond } from "~/db/queries/secondFactors";
+import { removeSecond } from "~/db/queries/factors";
 import { findTicket } from "~/db/queries/support";
 import { noteSecurity, nowhere } from "../accounts/security";
 import { recordAct } from "../core/auditLog";

@@ -1,10 +1,12 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Link, useActionData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
+import { PasskeyButton } from "../../components/accounts/PasskeyButton";
 import { Entrance, Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { TextField } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { isOwnPassword } from "../../domain/accounts/accounts";
+import { isProvenBy, passkeyToProve } from "../../domain/accounts/passkeys";
 import { noteProven } from "../../domain/accounts/security";
 import { proveSession } from "../../domain/accounts/sessions";
 import { readPosted } from "../../web/body.server";
@@ -17,17 +19,22 @@ import { returnPath } from "../../web/reply.server";
 export const meta: MetaFunction = () => [{ title: "Confirm it’s you - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
-  await requirePerson(args);
-  return null;
+  const { session } = await requirePerson(args);
+  return json({ sign: await passkeyToProve(args.context.ctx, session.userId, session.sessionId) });
 }
 
 export async function action(args: ActionFunctionArgs) {
   const { person, session } = await requirePerson(args);
-  const password = String((await readPosted(args.request, "password")).get("password") ?? "");
+  const form = await readPosted(args.request, "password", "answer");
+  const password = String(form.get("password") ?? "");
   if (!(await mayTryPassword(person, args.request))) return json({ problem: tooManyTries }, { status: 429 });
-  if (!(await isOwnPassword(person, session.userId, password))) {
-    await noteWrongPassword(person, args.request);
-    return json({ problem: "Wrong password." }, { status: 403 });
+  const byPasskey = form.has("answer");
+  const proven = byPasskey
+    ? await isProvenBy(person, session.userId, session.sessionId, String(form.get("answer")))
+    : await isOwnPassword(person, session.userId, password);
+  if (!proven) {
+    if (!byPasskey) await noteWrongPassword(person, args.request);
+    return json({ problem: byPasskey ? "This passkey isn’t yours, or it took too long." : "Wrong password." }, { status: 403 });
   }
   await proveSession(person, session.sessionId);
   await noteProven(person, session.userId, fromOf(args.request));
@@ -35,6 +42,7 @@ export async function action(args: ActionFunctionArgs) {
 }
 
 export default function Prove() {
+  const { sign } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
     <Paper signedIn>
@@ -53,6 +61,7 @@ export default function Prove() {
             Continue
           </Button>
         </PostForm>
+        {sign ? <PasskeyButton words="Use a passkey instead" sign={sign} to="" /> : null}
         <Link to={paths.forgot()} className="w-fit py-1 text-ink-2 underline underline-offset-3">
           Forgot your password?
         </Link>

@@ -1,12 +1,14 @@
 import { getFormProps, useForm } from "@conform-to/react";
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Link, useActionData } from "@remix-run/react";
+import { Link, useActionData, useLoaderData } from "@remix-run/react";
 import * as z from "zod";
+import { PasskeyButton } from "../../components/accounts/PasskeyButton";
 import { Entrance, Paper } from "../../components/frame/Paper";
 import { Button } from "../../components/ui/Button";
 import { Errors, Field } from "../../components/ui/Field";
 import { PostForm } from "../../components/ui/PostForm";
 import { checkPassword, EmailAddress } from "../../domain/accounts/accounts";
+import { passkeyToSignIn } from "../../domain/accounts/passkeys";
 import { noteFailedSignIn } from "../../domain/accounts/security";
 import { allow } from "../../domain/core/limits";
 import { fromOf, knownDevice, ledTo, signInByPassword } from "../../web/device.server";
@@ -21,8 +23,18 @@ export const meta: MetaFunction = () => [{ title: "Sign in - Farthing" }];
 
 export async function loader(args: LoaderFunctionArgs) {
   await requireNobody(args);
-  return null;
+  const { searchParams } = new URL(args.request.url);
+  return json({
+    sign: await passkeyToSignIn(args.context.ctx),
+    to: searchParams.get("to") ?? undefined,
+    passkey: searchParams.get("passkey"),
+  });
 }
+
+const passkeyProblems: Record<string, string> = {
+  refused: "This passkey doesn’t belong to an account here, or it took too long. Try again, or use your password.",
+  many: "Too many attempts. Try again in 15 minutes.",
+};
 
 export async function action({ request, context: { ctx } }: ActionFunctionArgs) {
   const { submission } = await readSubmission(request, SignInInput);
@@ -49,6 +61,7 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
 }
 
 export default function SignIn() {
+  const { sign, to, passkey } = useLoaderData<typeof loader>();
   const lastResult = useActionData<typeof action>();
   const [form, fields] = useForm<{ email: string; password: string }>({ lastResult });
   return (
@@ -62,6 +75,7 @@ export default function SignIn() {
             Sign in
           </Button>
         </PostForm>
+        <PasskeyButton words="Sign in with a passkey" sign={sign} to={paths.passkey(to)} wrong={passkeyProblems[passkey ?? ""]} />
         <p className="flex flex-wrap gap-x-4 text-ink-2">
           <Link to={paths.forgot()} className="underline underline-offset-3">
             Forgot your password?

@@ -1,10 +1,12 @@
-// Second factors: an authenticator app for each person, and the codes that stand in for it.
-import { and, eq, lt, sql } from "drizzle-orm";
+// What people sign in with besides a password: an authenticator app for each person, the codes that stand in for it, and passkeys, of which the public
+// halves are kept.
+import { and, asc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../client";
-import { recoveryCodes, secondFactors } from "../schema/accounts";
+import { passkeys, recoveryCodes, secondFactors } from "../schema/accounts";
 import { guard, insertRows, type Statement, toStatement } from "../statements";
 import { updateUser } from "./accounts";
 
+export type Passkey = typeof passkeys.$inferSelect;
 export type SecondFactor = typeof secondFactors.$inferSelect;
 
 export async function findSecond(db: Database, userId: string): Promise<SecondFactor | null> {
@@ -65,4 +67,37 @@ export function removeSecond(db: Database, userId: string): Statement[] {
     toStatement(db.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId))),
     updateUser(db, userId, { secondSince: null }),
   ];
+}
+
+export async function findPasskey(db: Database, id: string): Promise<Passkey | null> {
+  return (await db.select().from(passkeys).where(eq(passkeys.id, id)).get()) ?? null;
+}
+
+/** Somebody's passkeys, the oldest first: at most `limit`. */
+export async function listPasskeys(db: Database, userId: string, limit: number): Promise<Passkey[]> {
+  return db.select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(asc(passkeys.createdAt)).limit(limit).all();
+}
+
+/** Keeps a passkey, unless its owner has `most` already or somebody has it. Gives back whether it did. */
+export function insertPasskey(passkey: Passkey, most: number): Statement {
+  const { id, userId, publicKey, counter, transports, device, createdAt, usedAt } = passkey;
+  const values = sql`${id}, ${userId}, ${publicKey}, ${counter}, ${JSON.stringify(transports)}, ${device}, ${createdAt}, ${usedAt}`;
+  const count = sql`SELECT COUNT(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${userId}`;
+  return toStatement(
+    sql`INSERT INTO ${passkeys} (id, user_id, public_key, counter, transports, device, created_at, used_at)
+        SELECT ${values} WHERE (${count}) < ${most} ON CONFLICT DO NOTHING RETURNING 1`,
+  );
+}
+
+export function usePasskey(db: Database, id: string, counter: number, usedAt: number): Statement {
+  return toStatement(db.update(passkeys).set({ counter, usedAt }).where(eq(passkeys.id, id)));
+}
+
+export function removePasskey(db: Database, userId: string, id: string): Statement {
+  const own = and(eq(passkeys.userId, userId), eq(passkeys.id, id));
+  return toStatement(db.delete(passkeys).where(own).returning({ id: passkeys.id }));
+}
+
+export function removePasskeys(db: Database, userId: string): Statement {
+  return toStatement(db.delete(passkeys).where(eq(passkeys.userId, userId)));
 }
