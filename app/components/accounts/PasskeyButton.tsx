@@ -1,5 +1,5 @@
 // The button that asks the device for a passkey, to make one or to sign with it, and posts what it answers. It needs JavaScript, as passkeys do.
-import { useSubmit } from "@remix-run/react";
+import { useNavigation, useSubmit } from "@remix-run/react";
 import { KeyRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../ui/Button";
@@ -21,6 +21,8 @@ const refused = "The device didn’t answer, or you cancelled. Try again, or use
 
 export function PasskeyButton({ words, to, fields = {}, wrong, ...asked }: PasskeyButtonProps) {
   const submit = useSubmit();
+  // What it was asked with is used up: until the page has new, it waits.
+  const busy = useNavigation().state !== "idle";
   const [problem, setProblem] = useState<string | null>(null);
   const [ready, setReady] = useState(false);
   useEffect(() => setReady(typeof window.PublicKeyCredential === "function"), []);
@@ -39,7 +41,7 @@ export function PasskeyButton({ words, to, fields = {}, wrong, ...asked }: Passk
   };
   return (
     <div className="grid gap-1">
-      <Button type="button" onClick={ask} disabled={!ready} className="min-h-10 justify-center">
+      <Button type="button" onClick={ask} disabled={!ready || busy} className="min-h-10 justify-center">
         <KeyRound size={16} aria-hidden="true" /> {words}
       </Button>
       <Errors id="passkey-error" errors={(problem ?? wrong) ? [problem ?? wrong ?? ""] : undefined} />

@@ -110,6 +110,15 @@ function Team() {
         others by ticking what they allow. A member’s page shows what they may do, what they spent and what they did.
       </p>
       <p>
+        Every record can have an owner: whoever looks after it. A role can show its members everybody’s records, those of their{" "}
+        <Link to={paths.groups()}>groups</Link>, or only their own, for contacts and companies separately. On its page you can make a record
+        of yours private: then only you and the team’s owners see it.
+      </p>
+      <p>
+        <Link to={paths.ownPasskeys()}>Passkeys</Link> sign you in with your finger, your face or the PIN of your device, instead of a
+        password and a code.
+      </p>
+      <p>
         An owner can deactivate a member, who then gets in nowhere, or remove them and choose who gets what they look after. To hand the
         team over, offer it to a member: nothing changes until they say yes. <Link to={paths.teams()}>Your teams</Link> lists every team you
         belong to, lets you switch, and makes a new one.
