@@ -4,6 +4,7 @@ import { findSession, type SessionFound } from "../domain/accounts/sessions";
 import type { Context, TeamContext } from "../domain/core/context";
 import { can, notAllowedWords, type Permission } from "../domain/core/permissions";
 import { asMember } from "../domain/teams/members";
+import { noteRefused } from "../domain/teams/refusals";
 import { expectTeam } from "./body.server";
 import { deviceWords } from "./browsers.server";
 import { paths } from "./paths";
@@ -85,7 +86,9 @@ export async function requireRecent(asking: Asking): Promise<void> {
 
 /** For one of several things that a page can do. */
 export function requireMay(member: MemberContext, act: Permission): void {
-  if (!can(member, act)) throw new Response(notAllowedWords({ act }), { status: 403, statusText: "Not allowed" });
+  if (can(member, act)) return;
+  void member.later(() => noteRefused(member, act));
+  throw new Response(notAllowedWords({ act }), { status: 403, statusText: "Not allowed" });
 }
 
 /** The same, also where a deactivated team wants to come back or to leave the room. */

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { Act } from "./acts";
 import { formatMoney } from "./money";
+import { wordsOf } from "./permissions";
 
 const Detail = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 type Detail = z.infer<typeof Detail>;
@@ -36,6 +37,7 @@ const sentences: Record<Act["act"], (detail: Detail) => string> = {
   "consent.used": () => "Looked at the team’s contacts, with consent",
   "data.disclosed": () => "Handed data over because the law required it",
   "member.erased": () => "Erased a member’s account",
+  "access.refused": ({ act }) => `Was refused: may not ${wordsOf(String(act))}`,
   "group.made": () => "Created a group",
   "group.changed": (detail) =>
     `Changed a group, which has ${Number(detail.members) === 1 ? "1 member" : `${Number(detail.members)} members`} now`,

@@ -31,6 +31,7 @@ export interface Act {
     | "member.resumed"
     | "member.removed"
     | "member.left"
+    | "access.refused"
     | "group.made"
     | "group.changed"
     | "group.deleted"

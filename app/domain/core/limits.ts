@@ -31,6 +31,8 @@ export const limits = {
   password: { from: 8, subject: 20, network: 40, ...often },
   copy: { from: 20, subject: 20, network: 60, ...often },
   second: { from: 8, subject: 30, network: 40, ...often },
+  /** Refusals that the team's log keeps of one member. */
+  refused: { from: 20, subject: 20, network: 20, windowMs: DAY_MS },
   /** By network alone: who signs in with a passkey names nobody. */
   passkey: { from: 20, subject: 40, network: 40, ...often },
   /** A code has six digits: whoever knows the password gets no more tries at it than this in a day. */

@@ -81,6 +81,9 @@ export const allPermissions = Object.entries(permissions).map(([act, { words, ..
   return { act: act as Permission, words, roles, ownersOnly: ownersOnly === true };
 });
 
+/** What a permission allows, after "can"; of one that is no more, its name. */
+export const wordsOf = (act: string): string => allPermissions.find((one) => one.act === act)?.words ?? act;
+
 /** What a role allows, whichever it is. */
 export const permissionsOf = (member: Pick<TeamContext["member"], "role" | "grants">): Permission[] =>
   allPermissions.filter(({ act }) => can({ member: { id: "", userId: "", name: "", email: "", ...member } }, act)).map(({ act }) => act);
