@@ -54,6 +54,8 @@ export interface Sight {
    * whoever looks after a record.
    */
   of: Record<string, { ids: string[]; words: string[] }>;
+  /** Of the nouns that are absent, where these are narrowed, too: for whoever has no role any more. */
+  others?: { ids: string[]; words: string[] };
 }
 
 /**

@@ -6,7 +6,7 @@ import { permissionsOf } from "../domain/core/permissions";
 import { readBalance } from "../domain/credits/credits";
 import { cards, findNoun } from "../domain/modules";
 import { readViews } from "../domain/records/views";
-import { readCounters } from "../domain/teams/members";
+import { countOf, readCounters } from "../domain/teams/members";
 import { findAsking, isOperator, requireMember } from "../web/guard.server";
 import { takeToast } from "../web/toast.server";
 
@@ -28,8 +28,13 @@ export async function loader(args: LoaderFunctionArgs) {
     memberName: member.member.name,
     verified: member.verified,
     balance: balance?.free ?? null,
-    contacts: counters.contacts ?? 0,
-    nouns: cards.map(({ noun, plural, words: { one, many } }) => ({ noun, plural, words: { one, many }, count: counters[plural] ?? 0 })),
+    contacts: countOf(member, counters, "contacts") ?? undefined,
+    nouns: cards.map(({ noun, plural, words: { one, many } }) => ({
+      noun,
+      plural,
+      words: { one, many },
+      count: countOf(member, counters, plural) ?? undefined,
+    })),
     pinned: views.flatMap(({ id, name, noun, pinned }) => {
       const plural = findNoun(noun)?.plural;
       return pinned && plural ? [{ id, name, plural }] : [];

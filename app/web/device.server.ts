@@ -1,9 +1,10 @@
 // The browser that asks: in words for its owner, and by a cookie that tells whether somebody signed in with it before.
 import { createCookie } from "@remix-run/cloudflare";
+import { isKept } from "../domain/accounts/passkeys";
 import { beginHalf, findHalf, HALF_SECONDS, hasSecond, spendHalf } from "../domain/accounts/secondFactor";
 import type { From } from "../domain/accounts/security";
 import { isKnownDevice, noteSignIn } from "../domain/accounts/security";
-import { beginSession } from "../domain/accounts/sessions";
+import { beginSession, endSession } from "../domain/accounts/sessions";
 import type { Context } from "../domain/core/context";
 import { deviceWords } from "./browsers.server";
 import { ipOf } from "./guard.server";
@@ -57,9 +58,16 @@ export async function signInWith(ctx: Context, request: Request, userId: string,
   return { kind: "in", headers: await signedIn(ctx, request, { userId, cookie }, first) };
 }
 
-/** Begins a session for somebody whose passkey has signed: that was two factors already. */
-export async function signInByPasskey(ctx: Context, request: Request, userId: string): Promise<Headers> {
-  return signedIn(ctx, request, { userId, cookie: await beginSession(ctx, userId, fromOf(request).device) });
+/** Begins a session for somebody whose passkey has signed: that was two factors already. Null where it was taken away meanwhile. */
+export async function signInByPasskey(
+  ctx: Context,
+  request: Request,
+  { userId, passkeyId }: { userId: string; passkeyId: string },
+): Promise<Headers | null> {
+  const cookie = await beginSession(ctx, userId, fromOf(request).device);
+  if (await isKept(ctx, passkeyId)) return signedIn(ctx, request, { userId, cookie });
+  await endSession(ctx, cookie);
+  return null;
 }
 
 function halfCookieOf(ctx: Context) {

@@ -82,3 +82,6 @@ export function returnPath(ctx: Pick<Context, "origin">, to: string | null, othe
 
 /** Said to whoever gave a record to somebody whose records they don't see. */
 export const passedOn = "You no longer see it: your role shows you other records.";
+
+/** Said to whoever adds a record for such a colleague. */
+export const notYours = "It’s somebody else’s: your role shows you other records.";

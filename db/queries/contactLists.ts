@@ -6,8 +6,7 @@ import { listed } from "../statements";
 import type { Contact } from "./contacts";
 import type { Test } from "./records/filters";
 import { listPage, type Place, type Sort } from "./records/lists";
-import { isListed } from "./records/records";
-import { scoped } from "./records/sight";
+import { nextSeqs, scoped } from "./records/sight";
 
 export const contactSorts = ["arrival", "name", "contacted"] as const;
 export type ContactSort = (typeof contactSorts)[number];
@@ -87,7 +86,8 @@ export async function listNames(teamDb: TeamDb, contactIds: string[]): Promise<M
 
 /** Whole listed contacts after a seq, in order of arrival: for taking them all away, page by page. */
 export async function listWholeContacts(teamDb: TeamDb, afterSeq: number, limit: number): Promise<Contact[]> {
-  return listAllContacts(teamDb, afterSeq, limit, isListed(contacts));
+  const next = inArray(contacts.seq, nextSeqs(teamDb, contacts, afterSeq, limit));
+  return teamDb.db.select().from(contacts).where(next).orderBy(asc(contacts.seq)).all();
 }
 
 /** Whole contacts by id, in order of arrival. */

@@ -45,7 +45,7 @@ export const bulkEdits = sqliteTable(
     state: text({ enum: ["running", "done", "undoing", "undone", "failed"] }).notNull(),
     /** What is done to each. */
     change: text({ mode: "json" })
-      .$type<{ field: string; act: "set" | "add" | "remove" | "trash"; value: string; passedOn?: true }>()
+      .$type<{ field: string; act: "set" | "add" | "remove" | "trash"; value: string; passedOn?: true; privateTo?: string }>()
       .notNull(),
     /** Which: the query of the list; or ids, where they were ticked. */
     query: text().notNull(),

@@ -14,8 +14,10 @@ import {
   listUnlinked,
   removeUnused,
 } from "~/db/queries/companies";
+import { listWholeContacts } from "~/db/queries/contactLists";
 import { isFree, listBelonging, listReferring, listTimelineIds, moveReferring, moveTimeline } from "~/db/queries/records/merges";
 import {
+  listAll,
   listByHandle,
   listById,
   listTrashedBefore,
@@ -27,6 +29,7 @@ import {
   updateRecord,
 } from "~/db/queries/records/records";
 import { listTimeline, markChanged, removeTimeline, requireListed, touchContacted } from "~/db/queries/records/timeline";
+import { contacts as contactTable } from "~/db/schema/contacts";
 import type { Statement } from "~/db/statements";
 
 /** A database that is asked nothing, and remembers what it would have been asked. */
@@ -90,6 +93,7 @@ describe.each(sights)("what %s asks of records", (_, sight) => {
     asked.push(requireListed(teamDb, table, "i"), markChanged(teamDb, table, "i", 1), ...touchContacted(teamDb, table, "i", 1));
     asked.push(...removeTimeline(teamDb, table, "i", "n"), requireSame(teamDb, table, row), removeRecords(teamDb, table, [1]));
     await listTrashedBefore(teamDb, table, 5, 5);
+    if (table === contactTable) await listWholeContacts(teamDb, 5, 5);
     await listTimeline(teamDb, "i", null, 5);
     expect(await Promise.all(asked.map(walks))).toEqual(asked.map(() => []));
   });
@@ -99,6 +103,7 @@ describe.each(sights)("what %s asks of records", (_, sight) => {
     for (const over of [{}, { sort: "name" }, { trashed: true }, { search: "x" }, { after: { key: 5, seq: 5 } }] as const)
       await readRecords({ teamDb } as TeamContext, card, { ...page, ...over });
     await listById(teamDb, card.table, ["a", "b"]);
+    await listAll(teamDb, card.table, { after: 5, limit: 5, onLists: true });
     await listByHandle(teamDb, card, [["name", "x"]], 5);
     for (const at of [0, 5]) asked.push(moveToTrash(teamDb, card.table, ["a"], at, 5));
     asked.push(

@@ -80,7 +80,7 @@ for (const width of [1280, 360]) {
     await sees(person, "You can sign in with it from now on.");
     await page.getByRole("button", { name: "Add a passkey" }).click();
     // The device has one already, and says so to the browser.
-    await sees(person, "The device didn’t answer, or you cancelled.");
+    await sees(person, "This device already has a passkey for your account.");
     await page.context().clearCookies();
     await page.goto(`${origin}/sign-in?to=/credits`);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();

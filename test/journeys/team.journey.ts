@@ -155,7 +155,7 @@ for (const width of [1280, 360]) {
     await sees(agent, "Hidden");
     await agent.page.goto(address);
     await agent.page.getByRole("button", { name: "Make private" }).click();
-    await sees(agent, "Private now");
+    await sees(agent, "Now private");
     await agent.page.getByRole("button", { name: "Make visible to the team" }).click();
     await sees(agent, "Visible to the team again.");
   });

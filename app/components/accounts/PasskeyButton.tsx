@@ -17,7 +17,8 @@ type PasskeyButtonProps = {
 } & ({ make: object } | { sign: object });
 
 /** What a device says when somebody closes its window, or waits too long, in words that help. */
-const refused = "The device didn’t answer, or you cancelled. Try again, or use your password.";
+const refused = "The device didn’t answer, or you canceled. Try again.";
+const known = "This device already has a passkey for your account.";
 
 export function PasskeyButton({ words, to, fields = {}, wrong, ...asked }: PasskeyButtonProps) {
   const submit = useSubmit();
@@ -35,8 +36,8 @@ export function PasskeyButton({ words, to, fields = {}, wrong, ...asked }: Passk
           ? await startRegistration({ optionsJSON: asked.make as never })
           : await startAuthentication({ optionsJSON: asked.sign as never });
       submit({ ...fields, answer: JSON.stringify(answer) }, { method: "post", action: to });
-    } catch {
-      setProblem(refused);
+    } catch (error) {
+      setProblem((error as Error).name === "InvalidStateError" ? known : refused);
     }
   };
   return (

@@ -19,7 +19,7 @@ export interface ShellView {
   verified: boolean;
   /** Null when the ledger cannot be reached. */
   balance: number | null;
-  contacts: number;
+  contacts?: number;
   /** The nouns of the cards, with how many of each. */
   nouns: NounView[];
   /** Saved views that this member wants to see in the sidebar. */

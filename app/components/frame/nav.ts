@@ -9,7 +9,7 @@ export interface NounView {
   plural: string;
   words: { one: string; many: string };
   /** How many are listed. */
-  count: number;
+  count?: number;
 }
 
 export interface Place {
@@ -29,7 +29,7 @@ export interface Place {
 const icons: Record<string, LucideIcon> = { company: Building2 };
 
 /** What a team has: contacts and the nouns of the cards, then the import. */
-export function recordPlaces(contacts: number, nouns: NounView[]): Place[] {
+export function recordPlaces(contacts: number | undefined, nouns: NounView[]): Place[] {
   return [
     { to: paths.contacts(), words: "Contacts", icon: Users, command: "Go to contacts", keys: "g c", count: contacts },
     ...nouns.map(({ noun, plural, words, count }, n) => ({

@@ -29,9 +29,18 @@ export function Nothing({ of, state, from, filtered, lookedAt, total, price }: L
     );
   if (from === "trash")
     return <Empty title="The trash is empty" words={`${capital(many)} moved here stay for 30 days and can be restored, free.`} />;
+  const seenWords = lookedAt ? "Nothing on this page" : `No ${many} that you see yet`;
   return (
     <Empty
-      title={total > 0 ? "Nothing on this page" : of.noun === "contact" ? "Bring in your contacts" : `No ${many} yet`}
+      title={
+        total === null
+          ? seenWords
+          : total > 0
+            ? "Nothing on this page"
+            : of.noun === "contact"
+              ? "Bring in your contacts"
+              : `No ${many} yet`
+      }
       words={of.words.empty}
     >
       <IfMay act="import.make">
@@ -55,7 +64,7 @@ export function Nothing({ of, state, from, filtered, lookedAt, total, price }: L
   );
 }
 
-export function Pages({ of, state, next, isFirst, lookedAt, filtered }: ListPageView) {
+export function Pages({ of, state, next, isFirst, lookedAt }: ListPageView) {
   return (
     <nav aria-label="Pages" className="mt-3 flex flex-wrap items-center justify-between gap-2">
       {isFirst ? (
@@ -65,7 +74,7 @@ export function Pages({ of, state, next, isFirst, lookedAt, filtered }: ListPage
           First page
         </Link>
       )}
-      {lookedAt && filtered ? (
+      {lookedAt ? (
         <span className="text-xs text-ink-3">
           Looked through {lookedAt.toLocaleString("en")} {of.words.many}; there are more.
         </span>

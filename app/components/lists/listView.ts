@@ -62,7 +62,8 @@ export interface ListPageView {
   narrowed: { plural: string; noun: string; one: string; id: string; name: string | null } | null;
   sorts: [name: string, words: string][];
   tags: { id: string; name: string }[];
-  total: number;
+  /** Null where only a part is seen. */
+  total: number | null;
   price: number;
   mayMerge: boolean;
 }

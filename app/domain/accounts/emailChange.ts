@@ -2,6 +2,7 @@
 // asked for it. A link that leaks from either mailbox alone changes nothing for whoever finds it.
 
 import { findUser, findUserByEmail, spendEveryToken, spendToken, spendTokens, updateUser } from "~/db/queries/accounts";
+import { removePasskeys } from "~/db/queries/factors";
 import { writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { writeMail, writeWithMails } from "../mail/mails";
@@ -60,7 +61,11 @@ export async function confirmEmailChange(
 export async function stopEmailChange(ctx: Context, token: string, from: From = nowhere): Promise<boolean> {
   const found = await findLink(ctx, "stop-email", token);
   if (!found || found.link.email !== found.user.email) return false;
-  await writeAll(ctx.db, [spendEveryToken(found.user.id, ctx.now), noteSecurity(ctx, found.user.id, "email-change-stopped", from)]);
+  await writeAll(ctx.db, [
+    spendEveryToken(found.user.id, ctx.now),
+    removePasskeys(ctx.db, found.user.id),
+    noteSecurity(ctx, found.user.id, "email-change-stopped", from),
+  ]);
   await endAllSessions(ctx, found.user.id);
   return true;
 }

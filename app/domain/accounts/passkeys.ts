@@ -1,5 +1,5 @@
 // Passkeys: signing in with a device instead of a password (WebAuthn, level 3). The device asks for a finger, a face or a PIN, so a passkey is two factors
-// in one. What it signs is made by us, bound to what it is for, good for five minutes, and used once.
+// in one. What it signs is made by us, bound to what it is for, good for half an hour, and used once.
 import { randomBytes } from "node:crypto";
 import {
   generateAuthenticationOptions,
@@ -17,7 +17,8 @@ import { writeMail, writeWithMails } from "../mail/mails";
 import { type From, noteSecurity, type SecurityWord } from "./security";
 
 export const PASSKEYS_MAX = 20;
-const CHALLENGE_MS = 5 * 60 * 1000;
+/** As long as a page may stand open before somebody presses the button. */
+const CHALLENGE_MS = 30 * 60 * 1000;
 
 /** What a signature is for. `who`: the session, where there is one already. */
 type Purpose = "add" | "sign-in" | "prove";
@@ -136,7 +137,12 @@ export async function addPasskey(ctx: Context, userId: string, sessionId: string
 }
 
 /** Whose passkey has signed; null where the signature is not good, or not for this. */
-async function signer(ctx: Context, purpose: Purpose, who: string, json: string): Promise<{ userId: string; statement: Statement } | null> {
+async function signer(
+  ctx: Context,
+  purpose: Purpose,
+  who: string,
+  json: string,
+): Promise<{ userId: string; passkeyId: string; statement: Statement } | null> {
   const answer = readAnswer(Signed, json);
   const known = answer && (await findPasskey(ctx.db, answer.id));
   if (!known) return null;
@@ -148,16 +154,19 @@ async function signer(ctx: Context, purpose: Purpose, who: string, json: string)
     credential: { id, publicKey: new Uint8Array(Buffer.from(publicKey, "base64url")), counter },
   }).catch(() => null);
   if (!checked?.verified) return null;
-  return { userId: known.userId, statement: usePasskey(ctx.db, id, checked.authenticationInfo.newCounter, ctx.now) };
+  return { userId: known.userId, passkeyId: id, statement: usePasskey(ctx.db, id, checked.authenticationInfo.newCounter, ctx.now) };
 }
 
-/** Whom a passkey signs in; null for nobody. */
-export async function signedInBy(ctx: Context, json: string): Promise<string | null> {
+/** Whom a passkey signs in, and which it was; null for nobody. */
+export async function signedInBy(ctx: Context, json: string): Promise<{ userId: string; passkeyId: string } | null> {
   const found = await signer(ctx, "sign-in", "", json);
   if (!found || !(await findUser(ctx.db, found.userId))) return null;
   await writeAll(ctx.db, [found.statement]);
-  return found.userId;
+  return { userId: found.userId, passkeyId: found.passkeyId };
 }
+
+/** Whether a passkey is still there: asked once more when a session stands, so that one that was taken away meanwhile leaves none. */
+export const isKept = async (ctx: Context, passkeyId: string): Promise<boolean> => (await findPasskey(ctx.db, passkeyId)) !== null;
 
 /** Whether whoever sits at a session has shown again who they are, with a passkey of theirs. */
 export async function isProvenBy(ctx: Context, userId: string, sessionId: string, json: string): Promise<boolean> {

@@ -60,12 +60,12 @@ export async function resetPassword(
   const { user, link } = found;
   const passwordHash = await hashPassword(password);
   if (!(await spendToken(ctx.db, link.hash, ctx.now))) return null;
+  // The link came by this mailbox, and whoever had the account before has lost it: first what is theirs, then their sessions.
+  if (user.emailVerifiedAt === null) await forgetMaker(ctx, user.id);
+  // Somebody who resets a password may have lost more than that.
+  await writeAll(ctx.db, [removePasskeys(ctx.db, user.id)]);
   await changePassword(ctx, user, passwordHash, from);
-  // The link came by this mailbox, and whoever had the account before has lost it.
-  if (user.emailVerifiedAt === null) {
-    await forgetMaker(ctx, user.id);
-    await confirmAddress(ctx, user);
-  }
+  if (user.emailVerifiedAt === null) await confirmAddress(ctx, user);
   return { userId: user.id };
 }
 

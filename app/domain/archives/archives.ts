@@ -62,9 +62,13 @@ const ENDED_AT_ONCE = 1_000;
 export type TakeOutcome = { kind: "taken"; stream: ReadableStream<Uint8Array> } | { kind: "missing" } | NotAllowed;
 export type StartOutcome = { kind: "started"; archiveId: string } | NotAllowed | { kind: "under-way"; archiveId: string };
 
+/** An archive is of everything: a role that sees a part of it makes none, and gets none that it made before. */
+const mayArchive = (ctx: TeamContext): boolean =>
+  can(ctx, "archive.make") && Object.keys(ctx.teamDb.sight?.of ?? {}).length === 0 && !ctx.teamDb.sight?.others;
+
 /** Begins an archive of everything the team has. Only the owner may; one at a time. Sensitive fields only where they are asked for. Free, also for a deactivated team. */
 export async function startArchive(ctx: TeamContext, sensitive = false): Promise<StartOutcome> {
-  if (!can(ctx, "archive.make")) return notAllowed("archive.make");
+  if (!mayArchive(ctx)) return notAllowed("archive.make");
   const [running] = await listArchives(ctx.teamDb, ["building"]);
   if (running) return { kind: "under-way", archiveId: running.id };
   const archiveId = newId(ctx.now);
@@ -222,7 +226,7 @@ async function stageStream(stream: ReadableStream<Uint8Array>, write: (n: number
  * unless it is ready and its week is not over.
  */
 export async function takeArchive(ctx: TeamContext, archiveId: string, toMove = false): Promise<TakeOutcome> {
-  if (!can(ctx, "archive.make")) return notAllowed("archive.make");
+  if (!mayArchive(ctx)) return notAllowed("archive.make");
   const found = await findArchive(ctx.teamDb, archiveId);
   if (found?.state !== "ready" || found.endsAt <= ctx.now) return { kind: "missing" };
   // What is in it was for whoever asked for it: others may not see all of that. Owners do.

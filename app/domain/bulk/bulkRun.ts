@@ -13,6 +13,7 @@ import {
   removeUndos,
 } from "~/db/queries/records/bulks";
 import type { Place } from "~/db/queries/records/lists";
+import { listOwners } from "~/db/queries/teams";
 import { timeline } from "~/db/schema/timeline";
 import { insertRows, type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { Context, TeamContext } from "../core/context";
@@ -25,7 +26,8 @@ import { readCustomFields } from "../fields/customFields";
 import { findNoun, narrowing } from "../modules";
 import type { Noun } from "../records/card";
 import { type ListAsked, readList, readListFields } from "../records/listing";
-import { actFor } from "../teams/members";
+import { mayGiveAway } from "../records/owners";
+import { actFor, readMemberNames } from "../teams/members";
 import { BULK_UNDO_MS, type BulkChange, bulkNeeds, Which } from "./bulk";
 import {
   asCompaniesAre,
@@ -49,7 +51,7 @@ export async function runBulk(base: Context, teamId: string, bulkId: string): Pr
     const now = await base.clock();
     const bulk = await findBulk({ db: base.db, teamId }, bulkId);
     if (!bulk || (bulk.state !== "running" && bulk.state !== "undoing")) return;
-    const acting = await actFor({ ...base, now }, teamId, bulk.memberId);
+    const acting = await actingFor({ ...base, now }, bulk);
     // What a member who left looked after is passed on whole, whatever whoever gets it sees.
     const ctx = acting && bulk.change.passedOn ? { ...acting, teamDb: wholeTeam(acting.teamDb) } : acting;
     const noun = findNoun(bulk.noun);
@@ -61,6 +63,13 @@ export async function runBulk(base: Context, teamId: string, bulkId: string): Pr
     if ((await base.clock()) >= until) return base.hint({ kind: "bulk", teamId, bulkId });
     await othersFirst();
   }
+}
+
+/** Whoever a change works for; what a member who left looked after is passed on all the same, where whoever gets it is let in no more. */
+async function actingFor(ctx: Context, { teamId, memberId, change }: Bulk): Promise<TeamContext | null> {
+  const own = await actFor(ctx, teamId, memberId);
+  const [owner] = own || !change.passedOn ? [] : await listOwners(openTeamDb(ctx.db, teamId));
+  return own ?? (owner ? actFor(ctx, teamId, owner.id) : null);
 }
 
 /** Whether whoever it works for may still do it. What a member who left looked after is passed on by the team itself, whoever gets it. */
@@ -122,27 +131,34 @@ async function nextOf(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<{ recor
 }
 
 /** What a record is to have, from what it has. */
-function valueAfter(record: Changeable, { field, act, value }: BulkChange): unknown {
+function valueAfter(record: Changeable, { field, act, value, privateTo }: BulkChange): unknown {
   const now = valueNow(record, field);
+  if (field === "ownerId" && record.isPrivate && privateTo) return privateTo;
   if (act === "add") return (now as string[]).includes(value) ? now : [...(now as string[]), value];
   if (act === "remove") return (now as string[]).filter((id) => id !== value);
   if (field === "company") return (now as { name: string }).name === value ? now : { name: value };
   return field.startsWith(customName("")) && value === "" ? null : value;
 }
 
-/** What is private stays with whoever looks after it, unless they have left. */
-const mayPass = ({ isPrivate }: Changeable, { field, passedOn }: BulkChange) => !isPrivate || field !== "ownerId" || passedOn === true;
+/** Whose a record is changes where it is nobody's any more, or as its form would allow. */
+function mayPass(ctx: TeamContext, record: Changeable, { field, passedOn }: BulkChange, members: Record<string, string>): boolean {
+  if (field !== "ownerId" || passedOn || !(record.ownerId in members)) return true;
+  return mayGiveAway(ctx, record);
+}
 
 async function changeSome(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<void> {
   const found = await nextOf(ctx, noun, bulk);
   if (!found) return move(ctx, bulk, { state: "failed" }, ctx.now);
   const { records, next } = found;
   const { change, id: bulkId } = bulk;
+  const members = change.field === "ownerId" ? await readMemberNames(ctx) : {};
   const listed = records.filter((record) => record.trashedAt === 0 && !(record as { restrictedAt?: number }).restrictedAt);
   const wanted =
     change.act === "trash"
       ? listed
-      : listed.filter((record) => mayPass(record, change) && !isSame(valueNow(record, change.field), valueAfter(record, change)));
+      : listed.filter(
+          (record) => mayPass(ctx, record, change, members) && !isSame(valueNow(record, change.field), valueAfter(record, change)),
+        );
   const undos = wanted.map(
     (record): BulkUndo => ({
       bulkId,
@@ -173,8 +189,10 @@ function edited(ctx: TeamContext, records: Changeable[]): Statement[] {
   );
 }
 
-async function undoSome(ctx: TeamContext, noun: Noun, bulk: Bulk): Promise<void> {
+async function undoSome(acting: TeamContext, noun: Noun, bulk: Bulk): Promise<void> {
   const { change } = bulk;
+  // What somebody gave away they may see no more; what was changed since stays as it is.
+  const ctx = change.field === "ownerId" ? { ...acting, teamDb: wholeTeam(acting.teamDb) } : acting;
   const undos = await listUndos(ctx.teamDb, bulk.id, String(bulk.cursor?.key ?? ""), AT_ONCE);
   const records = new Map(
     (

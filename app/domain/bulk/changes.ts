@@ -21,6 +21,7 @@ export interface Changeable {
   changedAt: number;
   trashedAt: number;
   isPrivate: boolean;
+  ownerId: string;
   customValues: Contact["customValues"];
 }
 

@@ -34,7 +34,7 @@ export const limits = {
   /** Refusals that the team's log keeps of one member. */
   refused: { from: 20, subject: 20, network: 20, windowMs: DAY_MS },
   /** By network alone: who signs in with a passkey names nobody. */
-  passkey: { from: 20, subject: 40, network: 40, ...often },
+  passkey: { from: 40, subject: 40, network: 40, ...often },
   /** A code has six digits: whoever knows the password gets no more tries at it than this in a day. */
   "second/day": { from: 60, subject: 100, network: 400, windowMs: DAY_MS },
   /** What somebody changes about their own second factor, signed in. */

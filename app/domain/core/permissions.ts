@@ -29,7 +29,8 @@ const permissions = {
   "credits.buy": { roles: AGENTS, words: "buy credits" },
   "view.share": { roles: AGENTS, words: "share a saved view" },
   "member.invite": { roles: MANAGERS, words: "invite people" },
-  "group.change": { roles: OWNER, words: "create groups and choose who is in them" },
+  /** It decides what others see, and oneself. */
+  "group.change": { roles: OWNER, words: "create groups and choose who is in them", ownersOnly: true },
   "member.change": { roles: OWNER, words: "change, deactivate and remove members" },
   "role.change": { roles: OWNER, words: "create and change roles", ownersOnly: true },
   /** More than one may do oneself is not one's own to give, or to take. */
@@ -54,6 +55,8 @@ const permissions = {
   "field.index": { roles: OWNER, words: "choose by which fields lists can be sorted" },
   /** To see them, to fill them in, to export them. */
   "field.sensitive": { roles: MANAGERS, words: "see sensitive fields" },
+  /** Of those that a colleague looks after; one's own anybody may who may change records. */
+  "record.assign": { roles: MANAGERS, words: "give a colleague’s records to somebody else" },
   "record.merge": { roles: MANAGERS, words: "merge two records" },
   /** A view that is shared; one's own anybody may. */
   "view.change": { roles: MANAGERS, own: true, words: "change a view that somebody else made" },

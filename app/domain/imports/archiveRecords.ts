@@ -1,5 +1,6 @@
 // The records of cards that an archive brings along with its contacts: staged line by line, and written with the
 // contacts that name them, so that nothing comes in before it is paid for.
+import { wholeTeam } from "~/db/client";
 import { listById, type RecordRow } from "~/db/queries/records/records";
 import { type Statement, writeAll } from "~/db/statements";
 import type { TeamContext } from "../core/context";
@@ -55,8 +56,9 @@ export class RecordStaging {
 /** The writes that bring in some staged lines: those that are not there yet, with their timelines. */
 async function bringing(ctx: TeamContext, importId: string, card: Card, texts: string[]): Promise<Statement[]> {
   const lines = texts.map((text) => card.archived.parse(JSON.parse(text)) as ArchivedRecord);
+  // Whoever brings them may not see all that is there already.
   const known = await listById<RecordRow>(
-    ctx.teamDb,
+    wholeTeam(ctx.teamDb),
     card.table,
     lines.map(({ id }) => id),
   );

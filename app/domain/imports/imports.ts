@@ -1,6 +1,8 @@
 // An import's life: uploaded, mapped, checked, started, undone. The file is parsed once; its rows are staged in object storage.
+
 import { hasContacts } from "~/db/queries/contactLists";
 import { findImport, type Import, insertImport, listImports, moveImport } from "~/db/queries/imports";
+import { isNarrowed } from "~/db/queries/records/sight";
 import { ensureTags } from "../contacts/tags";
 import type { TeamContext } from "../core/context";
 import { openFiles } from "../core/encryption";
@@ -106,7 +108,7 @@ async function stage(
 /** Reads the file once more, in another encoding. False where it is no longer kept, past its mapping, or unreadable that way. */
 export async function reencodeImport(ctx: TeamContext, importId: string, encoding: string): Promise<boolean> {
   assertCan(ctx, "import.make");
-  const found = await findImport(ctx.teamDb, importId);
+  const found = await findSeen(ctx, importId);
   const bytes = found?.state === "mapping" ? await readOriginal(openFiles(ctx, ctx.team.id), ctx.team.id, importId) : null;
   const parsed = bytes && isEncoding(encoding) ? parseFile(bytes, encoding, importableOf(found?.noun ?? "contact").isColumn) : null;
   if (parsed?.kind !== "parsed" || !found) return false;
@@ -118,8 +120,17 @@ export function canReencode(found: Import): boolean {
   return found.state === "mapping" && (found.encoding !== "UTF-8" || found.problem !== null);
 }
 
+/** Whether an import is there for a member: one's own; of others as far as their role doesn't narrow whose records they see, since it says of them. */
+const isSeen = (ctx: TeamContext, { noun, memberId }: Import) =>
+  memberId === ctx.member.id || !isNarrowed(ctx.teamDb, importableOf(noun).imported.table);
+
+async function findSeen(ctx: TeamContext, importId: string): Promise<Import | null> {
+  const found = await findImport(ctx.teamDb, importId);
+  return found && isSeen(ctx, found) ? found : null;
+}
+
 export async function readImport(ctx: TeamContext, importId: string): Promise<Import | null> {
-  return findImport(ctx.teamDb, importId);
+  return findSeen(ctx, importId);
 }
 
 /** Whether a member may look into a file, whose columns may be those of sensitive fields. */
@@ -131,7 +142,7 @@ export async function readImportSamples(ctx: TeamContext, found: Import): Promis
 }
 
 export async function readImports(ctx: TeamContext): Promise<Import[]> {
-  return listImports(ctx.teamDb, 20);
+  return (await listImports(ctx.teamDb, 20)).filter((found) => isSeen(ctx, found));
 }
 
 export interface MappingChoice {
@@ -148,8 +159,9 @@ export async function checkImport(
 ): Promise<{ kind: "checking" } | { kind: "moved" } | { kind: "unmade"; words: string }> {
   assertCan(ctx, "import.make");
   const tagId = tag.trim() === "" ? null : ((await ensureTags(ctx, [tag.trim()])).get(tag.trim().toLowerCase()) ?? null);
-  const found = await findImport(ctx.teamDb, importId);
-  if (!found || (found.state !== "mapping" && found.state !== "checked")) return { kind: "moved" };
+  const found = await findSeen(ctx, importId);
+  // Whoever checks a file imports it, and reads its rows from then on: only who may read them now.
+  if (!found || !seesRows(ctx, found) || (found.state !== "mapping" && found.state !== "checked")) return { kind: "moved" };
   const possible = await importableOf(found.noun).targets(ctx);
   const allowed = mapping.map((target) => (target in possible ? target : "skip"));
   const cells = async (column: number) =>
@@ -176,7 +188,7 @@ export async function checkImport(
 export async function remapImport(ctx: TeamContext, importId: string): Promise<boolean> {
   assertCan(ctx, "import.make");
   // An archive says itself what is what.
-  if ((await findImport(ctx.teamDb, importId))?.source === "archive") return false;
+  if ((await findSeen(ctx, importId))?.source === "archive") return false;
   return moveImport(ctx.teamDb, importId, ["checked"], { state: "mapping", changedAt: ctx.now });
 }
 
@@ -191,7 +203,7 @@ async function workerOf(ctx: TeamContext, { memberId }: Import): Promise<string>
 /** Starts the run, or lets it go on, up to `most` new rows. Never at a higher price than was shown. */
 export async function startImport(ctx: TeamContext, importId: string, most: number, shownCredits: number): Promise<StartOutcome> {
   assertCan(ctx, "import.make");
-  const found = await findImport(ctx.teamDb, importId);
+  const found = await findSeen(ctx, importId);
   if (!found || !Number.isSafeInteger(most) || most < 1) return { kind: "moved" };
   // An archive is not matched against who is here: nobody may be.
   if (found.source === "archive" && found.cursor === 0 && (await hasContacts(ctx.teamDb))) return { kind: "moved" };
@@ -218,7 +230,7 @@ export function canUndo(found: Import, now: number): boolean {
 /** Begins to take an import back. Contacts changed since stay, and stay charged. */
 export async function undoImport(ctx: TeamContext, importId: string): Promise<boolean> {
   assertCan(ctx, "import.make");
-  const found = await findImport(ctx.teamDb, importId);
+  const found = await findSeen(ctx, importId);
   if (!found || !canUndo(found, ctx.now)) return false;
   const moved = await moveImport(ctx.teamDb, importId, ["done", "short", "stopped", "failed"], {
     state: "undoing",

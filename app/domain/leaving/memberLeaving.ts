@@ -1,12 +1,12 @@
 // A member leaves, or is removed. Their name stays on what they did; what they look after goes to somebody chosen; what is only theirs goes with them.
 import { removeTheirs, requireGone, takeOut } from "~/db/queries/members";
-import { insertBulk } from "~/db/queries/records/bulks";
-import { findMember } from "~/db/queries/teams";
+import { insertBulk, repointBulks } from "~/db/queries/records/bulks";
+import { findMember, listOwners } from "~/db/queries/teams";
 import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import { recordIfDone } from "../core/auditLog";
 import type { TeamContext } from "../core/context";
 import { newId } from "../core/ids";
-import { can, type NotAllowed, notAllowed } from "../core/permissions";
+import { can, isOwner, type NotAllowed, notAllowed } from "../core/permissions";
 import { writeWithMails } from "../mail/mails";
 import { nouns } from "../modules";
 import { readListFields } from "../records/listing";
@@ -15,7 +15,11 @@ import { findManaged, tellMember } from "../teams/memberChanges";
 export type LeaveOutcome = { kind: "done" } | NotAllowed | { kind: "missing" | "last-owner" | "nobody" };
 
 /** A change to many records for each field that names the member: what it names goes to somebody else, in the background. */
-async function reassigning(ctx: TeamContext, fromId: string, toId: string): Promise<{ statements: Statement[]; bulkIds: string[] }> {
+async function reassigning(
+  ctx: TeamContext,
+  fromId: string,
+  { toId, privateTo }: { toId: string; privateTo: string },
+): Promise<{ statements: Statement[]; bulkIds: string[] }> {
   const fields = await Promise.all(
     nouns.map(async (noun) => ({ noun, fields: (await readListFields(ctx, noun)).filter(({ kind, bulk }) => kind === "person" && bulk) })),
   );
@@ -27,7 +31,7 @@ async function reassigning(ctx: TeamContext, fromId: string, toId: string): Prom
       // For whoever gets them: who leaves can act no more.
       memberId: toId,
       state: "running",
-      change: { field: name, act: "set", value: toId, passedOn: true },
+      change: { field: name, act: "set", value: toId, passedOn: true, privateTo },
       query: JSON.stringify({ search: "", filter: [], also: [[name, "is", [fromId]]], narrowed: null }),
       ids: null,
       ...{ cursor: null, changed: 0, passedOver: 0, takenBack: 0, createdAt: ctx.now, changedAt: ctx.now },
@@ -39,12 +43,21 @@ async function reassigning(ctx: TeamContext, fromId: string, toId: string): Prom
 async function takeMember(ctx: TeamContext, id: string, toId: string, act: "member.removed" | "member.left"): Promise<LeaveOutcome> {
   const to = await findMember(ctx.teamDb, toId);
   if (!to || to.id === id || to.deactivatedAt !== null) return { kind: "nobody" };
-  const { statements, bulkIds } = await reassigning(ctx, id, toId);
+  // Nobody gets to see what is private by removing a colleague: that goes to an owner, unless an owner, or who leaves, says otherwise.
+  const privateTo = act === "member.left" || isOwner(ctx.member) ? toId : ((await listOwners(ctx.teamDb))[0]?.id ?? toId);
+  const { statements, bulkIds } = await reassigning(ctx, id, { toId, privateTo });
   const done = recordIfDone(ctx, { act, teamId: ctx.team.id, subjectId: id, detail: {} });
   const theirs = removeTheirs(ctx.teamDb, id);
   // All of it or nothing: the last owner stays, with all that is theirs.
   const went = await unlessChanged(() =>
-    writeAll(ctx.db, [takeOut(ctx.teamDb, id), done, requireGone(ctx.teamDb, id), ...theirs, ...statements]),
+    writeAll(ctx.db, [
+      takeOut(ctx.teamDb, id),
+      done,
+      requireGone(ctx.teamDb, id),
+      ...theirs,
+      repointBulks(ctx.teamDb, id, toId),
+      ...statements,
+    ]),
   );
   if (!went) return { kind: "last-owner" };
   for (const bulkId of bulkIds) await ctx.hint({ kind: "bulk", teamId: ctx.team.id, bulkId });

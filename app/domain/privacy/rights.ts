@@ -3,6 +3,7 @@
 import { openTeamDb, type TeamDb, wholeTeam } from "~/db/client";
 import { findUserByEmail } from "~/db/queries/accounts";
 import { findContact, listByHandles } from "~/db/queries/contacts";
+import { isNarrowed } from "~/db/queries/records/sight";
 import {
   confirmRequestRow,
   endParts,
@@ -18,6 +19,7 @@ import {
   type RightsRequest,
 } from "~/db/queries/rights";
 import { findNominee } from "~/db/queries/security";
+import { contacts as contactTable } from "~/db/schema/contacts";
 import { writeAll } from "~/db/statements";
 import { checkPassword } from "../accounts/accounts";
 import { recordAct } from "../core/auditLog";
@@ -209,16 +211,14 @@ export async function endRequest(ctx: TeamContext, id: string, how: RightsOutcom
 /** What people ask of the team about its contacts, each with the contacts that have the address. */
 export async function readTeamRequests(ctx: TeamContext) {
   const requests = await listTeamRequests(ctx.teamDb);
-  const open = requests.filter(({ endedAt }) => endedAt === null);
-  const found = await listByHandles(
-    ctx.teamDb,
-    open.map(({ email }) => ["email", email]),
-    true,
-  );
-  return requests.map((request) => {
+  const handles = requests.flatMap(({ email, endedAt }): [["email", string]] | [] => (endedAt === null ? [["email", email]] : []));
+  const found = await listByHandles(ctx.teamDb, handles, true);
+  const all = requests.map((request) => {
     const mine = request.endedAt === null ? found.filter(({ value }) => value === request.email) : [];
     return { request, contactIds: mine.map(({ contactId }) => contactId) };
   });
+  // What somebody asks about a contact says who it is: whoever sees a part of them is told of that part.
+  return isNarrowed(ctx.teamDb, contactTable) ? all.filter(({ contactIds }) => contactIds.length > 0) : all;
 }
 
 /** The register for those who run the deployment: what is open, how far teams have answered, and whether a claim fits a nominee on file. */

@@ -166,7 +166,8 @@ export async function undoMerge(
   const gone = rows.gone as RecordRow;
   const values = (row: object) => row as Values;
   const own = Object.keys(card.toColumns(card.toInput(now), { defaultCountry: "" }));
-  const untouched = own.filter((name) => same(values(now)[name], values(rows.after)[name]));
+  // What is private by now stays with whoever looks after it.
+  const untouched = own.filter((name) => same(values(now)[name], values(rows.after)[name]) && !(now.isPrivate && name === "ownerId"));
   const customValues = await customBefore(ctx, card, rows as Record<"before" | "after", RecordRow>, now);
   const columns = { ...now, ...Object.fromEntries(untouched.map((name) => [name, values(rows.before)[name]])), customValues };
   const back = { ...columns, ...foundBy(card, columns), ...card.whenJoined };

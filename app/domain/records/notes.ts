@@ -49,7 +49,8 @@ export async function addNote(ctx: TeamContext, { of, id }: RecordRef, { text, k
 /** Takes back a note written within the last minute; gives the credit back. */
 export async function undoAddNote(ctx: TeamContext, { of, id }: RecordRef, noteId: string) {
   assertCan(ctx, "record.add");
-  const note = await findTimeline(ctx.teamDb, id, noteId);
+  const seen = await findNoun(ctx.teamDb, of.table, id);
+  const note = seen && (await findTimeline(ctx.teamDb, id, noteId));
   // A key of something else, or of a note that is gone: nothing could be taken back, so no credit may come back.
   const statements = note?.kind === "note" ? removeTimeline(ctx.teamDb, of.table, id, noteId) : [refuseUndo(ctx.teamDb, noteId)];
   return undoCharge(ctx, noteId, statements, undoWindow.actionMs);

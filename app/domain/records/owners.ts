@@ -15,6 +15,10 @@ import type { RecordRef } from "./card";
 export const ownerOfNew = ({ sight, ...teamDb }: TeamDb, table: NounTable): string =>
   sight && isNarrowed({ ...teamDb, sight }, table) ? sight.memberId : "";
 
+/** Whether somebody may say who looks after a record from now on: one's own, nobody's, and a colleague's where a role says so. What is private stays. */
+export const mayGiveAway = (ctx: TeamContext, { ownerId, isPrivate }: { ownerId: string; isPrivate: boolean }): boolean =>
+  !isPrivate && (ownerId === "" || ownerId === ctx.member.id || can(ctx, "record.assign"));
+
 /** What is wrong with who is to look after a record; null where nothing is. `before`: the record, where it is there already. */
 export async function refuseOwner(
   ctx: TeamContext,
@@ -23,7 +27,10 @@ export async function refuseOwner(
 ): Promise<string | null> {
   if (ownerId === before?.ownerId) return null;
   if (before?.isPrivate) return "This record is private to whoever looks after it. Make it visible to the team first";
-  return ownerId === "" || ownerId in (await readMemberNames(ctx)) ? null : "Choose somebody in this team";
+  const names = await readMemberNames(ctx);
+  if (before && before.ownerId in names && !mayGiveAway(ctx, before))
+    return `Only ${names[before.ownerId]}, an owner or a manager can give it to somebody else`;
+  return ownerId === "" || ownerId in names ? null : "Choose somebody in this team";
 }
 
 export type PrivateOutcome = { kind: "done" } | NotAllowed | { kind: "missing" | "others" | "changed" };

@@ -13,7 +13,10 @@ export const GROUPS_MAX = 50;
 
 export const GroupInput = z.object({
   name: z.string().trim().min(1, "Enter a name").max(40, "At most 40 characters"),
-  memberIds: z.array(z.string().max(40)).max(200),
+  memberIds: z
+    .array(z.string().max(40))
+    .max(200)
+    .transform((ids) => Array.from(new Set(ids))),
 });
 export type GroupInput = z.infer<typeof GroupInput>;
 
@@ -58,7 +61,13 @@ export async function changeGroup(ctx: TeamContext, id: string, { name, memberId
   if (!(await listGroups(ctx.teamDb, GROUPS_MAX)).some((one) => one.id === id)) return { kind: "missing" };
   if (await isTaken(ctx, name, id)) return { kind: "taken" };
   const act = recordAct(ctx, { act: "group.changed", teamId: ctx.team.id, subjectId: id, detail: { members: memberIds.length } });
-  await writeAll(ctx.db, [renameGroup(ctx.teamDb, id, name), ...replaceMembers(ctx.teamDb, id, memberIds), act]);
+  try {
+    await writeAll(ctx.db, [renameGroup(ctx.teamDb, id, name), ...replaceMembers(ctx.teamDb, id, memberIds), act]);
+  } catch (error) {
+    // Another took the name in the same moment.
+    if (/UNIQUE constraint failed/.test(String(error))) return { kind: "taken" };
+    throw error;
+  }
   return { kind: "done", id };
 }
 

@@ -36,6 +36,10 @@ export function splitAddresses(typed: string): string[] {
   return Array.from(new Set(found.map((address) => address.toLowerCase())));
 }
 
+/** Of some groups, those into which somebody may let others. */
+const reachedGroups = async (ctx: TeamContext, ids: string[]): Promise<string[]> =>
+  ids.length === 0 ? [] : (await readJoinable(ctx)).map(({ id }) => id).filter((id) => ids.includes(id));
+
 export type InviteOutcome =
   /** `members`: those of the addresses that are in the team already. */
   { kind: "done"; invited: string[]; members: string[] } | NotAllowed | { kind: "no-role" | "full" };
@@ -76,8 +80,7 @@ export async function invite(ctx: TeamContext, emails: string[], roleAsked: stri
   const invited = emails.filter((email) => !here.has(email) && !beyond.has(email)).slice(0, INVITED_MAX);
   const all = new Set([...open.map(({ email }) => email), ...invited]);
   if (members.length + all.size > MEMBERS_MAX) return { kind: "full" };
-  const joinable = await readJoinable(ctx);
-  const groupIds = joinable.map(({ id }) => id).filter((id) => groupsAsked.includes(id));
+  const groupIds = await reachedGroups(ctx, groupsAsked);
   const written = invited.map((email) => inviting(ctx, email, role, groupIds));
   await writeWithMails(
     ctx,
@@ -102,7 +105,7 @@ export async function resendInvitation(ctx: TeamContext, id: string): Promise<{ 
   const role = found && roles.find(({ value }) => value === roleValue(found));
   if (!found || !role) return { kind: "missing" };
   if (!mayGive(ctx, role)) return notAllowed("role.beyond");
-  const { statements, mail } = inviting(ctx, found.email, role, found.groupIds);
+  const { statements, mail } = inviting(ctx, found.email, role, await reachedGroups(ctx, found.groupIds));
   await writeWithMails(ctx, statements, [mail]);
   return { kind: "done" };
 }
@@ -122,7 +125,8 @@ export async function findInvited(ctx: Context, token: string) {
   const found = await findInvitationByHash(ctx.db, keyedHash(ctx, "invitation", token), ctx.now);
   const by = found && (await actFor(ctx, found.team.id, found.invitation.memberId));
   if (!by || !can(by, "member.invite")) return null;
-  return reaches(by, found.invitation, await readRoles(by)) ? found : null;
+  if (!reaches(by, found.invitation, await readRoles(by))) return null;
+  return { ...found, invitation: { ...found.invitation, groupIds: await reachedGroups(by, found.invitation.groupIds) } };
 }
 
 /** To which teams an address is invited, by name. Only for whoever has confirmed that it is theirs. */

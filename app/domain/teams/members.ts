@@ -49,11 +49,17 @@ export async function findRecipient(teamDb: TeamContext["teamDb"], memberId: str
   return member && member.deactivatedAt === null ? member : ((await listOwners(teamDb))[0] ?? null);
 }
 
+/** Whether a member sees a part of a noun's records, by its plural. */
+const seesInPart = ({ teamDb: { sight } }: TeamContext, plural: string): boolean => Boolean(sight?.others ?? sight?.of[plural]);
+
 /** How many records of each noun the team has, by plural; of those that a member sees in part, nothing is said. */
 export async function readCounters(ctx: TeamContext): Promise<Record<string, number>> {
-  const narrowed = Object.keys(ctx.teamDb.sight?.of ?? {});
-  return Object.fromEntries(Object.entries(await listCounters(ctx.teamDb)).filter(([noun]) => !narrowed.includes(noun)));
+  return Object.fromEntries(Object.entries(await listCounters(ctx.teamDb)).filter(([plural]) => !seesInPart(ctx, plural)));
 }
+
+/** How many records of a noun there are, out of what was read; null where that isn't said. */
+export const countOf = (ctx: TeamContext, counters: Record<string, number>, plural: string): number | null =>
+  seesInPart(ctx, plural) ? null : (counters[plural] ?? 0);
 
 /** Member names by id, and nothing else: what is asked for may be anybody's input. In a report, who objected to being named is "A member". */
 export async function readMemberNames(ctx: TeamContext, use: "work" | "report" = "work"): Promise<Record<string, string>> {

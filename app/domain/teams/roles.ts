@@ -17,7 +17,7 @@ import {
   roleWords,
 } from "../core/permissions";
 
-import { type Sees, seesWords } from "./sight";
+import type { Sees } from "./sight";
 
 export type { Role } from "~/db/queries/members";
 
@@ -49,7 +49,7 @@ export interface RoleChoice {
 const whatOf = (acts: string[], sees: Sees) =>
   [
     `${acts.length} of ${grantable.length} permissions`,
-    ...Object.entries(sees).map(([noun, how]) => `sees ${seesWords[how]} ${noun}`),
+    ...Object.entries(sees).map(([noun, how]) => `sees ${how === "own" ? "only their own" : "their groups’"} ${noun}`),
   ].join(", ");
 
 const toChoice = ({ id, name, acts, sees }: Role): RoleChoice => {

@@ -21,5 +21,6 @@ export function sightOf(
     const ids = how === "own" ? [memberId] : Array.from(new Set([memberId, ...peers]));
     return [table, { ids, words: ids.map((id) => facet("ownerId", id)) }] as const;
   });
-  return { memberId, of: Object.fromEntries(of) };
+  const own = { ids: [memberId], words: [facet("ownerId", memberId)] };
+  return { memberId, of: Object.fromEntries(of), ...(role === "own" && sees === null ? { others: own } : {}) };
 }

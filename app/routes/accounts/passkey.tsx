@@ -18,7 +18,8 @@ export async function action({ request, context: { ctx } }: ActionFunctionArgs) 
   const to = new URL(request.url).searchParams.get("to");
   const wrong = (why: "refused" | "many") => redirect(paths.signIn(to ?? undefined, why));
   if (!(await allow(ctx, "passkey", ip, ip))) return wrong("many");
-  const userId = await signedInBy(ctx, answer);
-  if (!userId) return wrong("refused");
-  return redirect(returnPath(ctx, to, paths.contacts()), { headers: await signInByPasskey(ctx, request, userId) });
+  const signed = await signedInBy(ctx, answer);
+  const headers = signed && (await signInByPasskey(ctx, request, signed));
+  if (!headers) return wrong("refused");
+  return redirect(returnPath(ctx, to, paths.contacts()), { headers });
 }

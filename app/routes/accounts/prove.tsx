@@ -27,14 +27,17 @@ export async function action(args: ActionFunctionArgs) {
   const { person, session } = await requirePerson(args);
   const form = await readPosted(args.request, "password", "answer");
   const password = String(form.get("password") ?? "");
-  if (!(await mayTryPassword(person, args.request))) return json({ problem: tooManyTries }, { status: 429 });
+  if (!(await mayTryPassword(person, args.request))) return json({ problem: tooManyTries, passkey: null }, { status: 429 });
   const byPasskey = form.has("answer");
   const proven = byPasskey
     ? await isProvenBy(person, session.userId, session.sessionId, String(form.get("answer")))
     : await isOwnPassword(person, session.userId, password);
   if (!proven) {
     if (!byPasskey) await noteWrongPassword(person, args.request);
-    return json({ problem: byPasskey ? "This passkey isn’t yours, or it took too long." : "Wrong password." }, { status: 403 });
+    return json(
+      { problem: byPasskey ? null : "Wrong password.", passkey: byPasskey ? "This passkey isn’t yours, or it took too long." : null },
+      { status: 403 },
+    );
   }
   await proveSession(person, session.sessionId);
   await noteProven(person, session.userId, fromOf(args.request));
@@ -55,13 +58,13 @@ export default function Prove() {
             required
             autoFocus
             autoComplete="current-password"
-            error={answer?.problem}
+            error={answer?.problem ?? undefined}
           />
           <Button kind="go" className="min-h-10">
             Continue
           </Button>
         </PostForm>
-        {sign ? <PasskeyButton words="Use a passkey instead" sign={sign} to="" /> : null}
+        {sign ? <PasskeyButton words="Use a passkey instead" sign={sign} to="" wrong={answer?.passkey ?? undefined} /> : null}
         <Link to={paths.forgot()} className="w-fit py-1 text-ink-2 underline underline-offset-3">
           Forgot your password?
         </Link>

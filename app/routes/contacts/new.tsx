@@ -8,7 +8,7 @@ import { Button, ButtonLink } from "../../components/ui/Button";
 import { Card, PageHead } from "../../components/ui/parts";
 import { contacts } from "../../domain/contacts/card";
 import { ContactInput } from "../../domain/contacts/contactInput";
-import { addContact } from "../../domain/contacts/contacts";
+import { addContact, readContact } from "../../domain/contacts/contacts";
 import { readDraft } from "../../domain/contacts/drafts";
 import { readTags } from "../../domain/contacts/tags";
 import { newId } from "../../domain/core/ids";
@@ -20,7 +20,7 @@ import { Key, readSubmission } from "../../web/form.server";
 import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
-import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
+import { costWords, notYours, type Problem, problemOf, redirectWith } from "../../web/reply.server";
 import { nameOf, packViews } from "../../web/views";
 
 export const meta: MetaFunction = () => [{ title: "Add contact - Farthing" }];
@@ -68,6 +68,8 @@ export async function action(args: ActionFunctionArgs) {
     );
   }
   const text = `Added ${nameOf(submission.value)}. ${costWords(outcome.credits, outcome.balance)}`;
+  // What somebody adds for a colleague they may not see.
+  if (!(await readContact(member, key))) return redirectWith(member, paths.contacts(), { text: `${text} ${notYours}`, tone: "good" });
   const undo = { kind: "add", of: "contact", id: key, recordId: key } as const;
   return redirectWith(member, form.get("intent") === "more" ? paths.newContact({ after: key }) : paths.contact(key), {
     text,

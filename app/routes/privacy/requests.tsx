@@ -5,7 +5,7 @@ import { Button } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, CardHead, Chip, Empty, PageHead } from "../../components/ui/parts";
 import { When } from "../../components/ui/Time";
-import { can, notAllowedWords } from "../../domain/core/permissions";
+import { can, isOwner, notAllowedWords } from "../../domain/core/permissions";
 import { daysUntil } from "../../domain/mail/notices";
 import { allowSupport, liveConsent, readConsents, withdrawSupport } from "../../domain/privacy/consents";
 import { endRequest, readTeamRequests } from "../../domain/privacy/rights";
@@ -36,6 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
         outcome,
         receivedAt,
         contactIds,
+        all: isOwner(member.member),
         outcomes: outcomeChoices(kind),
         reported: kind === "minor" && detailsOf(request).about !== null,
       };
@@ -106,7 +107,11 @@ function RequestLine({ line, data }: { line: Data["requests"][number]; data: Dat
             The contact with this address
           </Link>
         ))}
-        {contactIds.length === 0 ? "No contact has this address anymore." : null}
+        {contactIds.length === 0
+          ? line.all
+            ? "No contact has this address anymore."
+            : "No contact that you see has this address. Ask an owner."
+          : null}
       </span>
       {data.maySettle ? <EndRequest id={id} outcomes={line.outcomes} /> : null}
     </li>

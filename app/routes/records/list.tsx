@@ -21,7 +21,7 @@ import { ALL_MAX, CONDITIONS_MAX, GROUPS_MAX } from "../../domain/records/filter
 import { readRecord } from "../../domain/records/list";
 import { readList, readListFields } from "../../domain/records/listing";
 import { readViews } from "../../domain/records/views";
-import { readCounters, readMemberNames } from "../../domain/teams/members";
+import { countOf, readCounters, readMemberNames } from "../../domain/teams/members";
 import { readPosted } from "../../web/body.server";
 import { requireMay, requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
@@ -79,7 +79,7 @@ export async function loader(args: LoaderFunctionArgs) {
     panel: url.searchParams.get("panel"),
     bulk: bulk?.noun === noun.noun ? { ...viewBulk(bulk), mayUndo: canUndoBulk(bulk, member.now) } : null,
     tags: tags.map(({ id, name }) => ({ id, name })),
-    total: counters[noun.plural] ?? 0,
+    total: countOf(member, counters, noun.plural),
     price: priceOf(noun.price, member.now),
     mayMerge: card !== null && can(member, card.merge),
     now: member.now,
@@ -115,6 +115,10 @@ export async function action(args: ActionFunctionArgs) {
   });
 }
 
+/** How many there are; nothing where only a part is seen. */
+const Total = ({ total }: { total: number | null }) =>
+  total === null ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>;
+
 export default function Records() {
   const data = useLoaderData<typeof loader>();
   const { of, lines, columns, fields, state, filter, from, filtered, narrowed, views, current, total, bulk, panel, next } = data;
@@ -125,7 +129,7 @@ export default function Records() {
     <>
       <PageHead
         title={from === "restricted" ? "Restricted" : from === "trash" ? "Trash" : capital(of.words.many)}
-        aside={from !== "lists" || filtered ? null : <span className="text-ink-3 tabular-nums">{total.toLocaleString("en")}</span>}
+        aside={from === "lists" && !filtered ? <Total total={total} /> : null}
       >
         <HeadActions {...data} />
       </PageHead>

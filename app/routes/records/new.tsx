@@ -12,6 +12,7 @@ import { newId } from "../../domain/core/ids";
 import { priceOf } from "../../domain/core/prices";
 import { openCustomBook } from "../../domain/fields/book";
 import { addRecord } from "../../domain/records/add";
+import { readRecord } from "../../domain/records/list";
 import { readMemberNames } from "../../domain/teams/members";
 import { buyKeeping } from "../../web/buying.server";
 import { Key, readSubmission } from "../../web/form.server";
@@ -19,7 +20,7 @@ import { requireMember } from "../../web/guard.server";
 import { paths } from "../../web/paths";
 import { fieldErrors, fillInOf, typedCustom } from "../../web/records/custom.server";
 import { requireCard, viewCard } from "../../web/records/records.server";
-import { costWords, type Problem, problemOf, redirectWith } from "../../web/reply.server";
+import { costWords, notYours, type Problem, problemOf, redirectWith } from "../../web/reply.server";
 import { packViews } from "../../web/views";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: `Add ${data?.card.words.one} - Farthing` }];
@@ -80,6 +81,9 @@ export async function action(args: ActionFunctionArgs) {
     return json({ result: submission.reply(), problem, key: problem.key, packs }, { status: problem.status });
   }
   const text = `Added the ${card.words.one}. ${costWords(outcome.credits, outcome.balance)}`;
+  // What somebody adds for a colleague they may not see.
+  if (!(await readRecord(member, card, key)))
+    return redirectWith(member, paths.records(card.plural), { text: `${text} ${notYours}`, tone: "good" });
   const to = form.get("intent") === "more" ? paths.newRecord(card.plural, { after: key }) : paths.record(card.plural, key);
   return redirectWith(member, to, { text, tone: "good", undo: { kind: "add", of: card.noun, id: key, recordId: key } });
 }

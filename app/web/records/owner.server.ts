@@ -1,5 +1,6 @@
 // Making a record private to whoever looks after it, or visible again, from its page.
 import { notAllowedWords } from "../../domain/core/permissions";
+import { findCard } from "../../domain/modules";
 import type { RecordRef } from "../../domain/records/card";
 import { setPrivate } from "../../domain/records/owners";
 import type { MemberContext } from "../guard.server";
@@ -16,9 +17,10 @@ const refused = {
 export async function postPrivacy(member: MemberContext, ref: RecordRef, intent: string) {
   if (intent !== "hide" && intent !== "show") return null;
   const outcome = await setPrivate(member, ref, intent === "hide");
+  const stays = findCard(ref.of.plural)?.referredBy.length ? " Its name stays on the records that belong to it." : "";
   const here = paths.record(ref.of.plural, ref.id);
   if (outcome.kind === "not-allowed") return redirectWith(member, here, { text: notAllowedWords(outcome), tone: "bad" });
   if (outcome.kind !== "done") return redirectWith(member, here, { text: refused[outcome.kind], tone: "bad" });
-  const text = intent === "hide" ? "Private now: only you and the team’s owners see it." : "Visible to the team again.";
+  const text = intent === "hide" ? `Now private: only you and the team’s owners see it.${stays}` : "Visible to the team again.";
   return redirectWith(member, here, { text, tone: "good" });
 }

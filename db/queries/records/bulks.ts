@@ -13,6 +13,15 @@ export function insertBulk({ db, teamId }: TeamDb, bulk: Omit<Bulk, "teamId">): 
   return toStatement(db.insert(bulkEdits).values({ ...bulk, teamId }));
 }
 
+/** What a member was still to get goes to somebody else. */
+export function repointBulks({ teamId }: TeamDb, fromId: string, toId: string): Statement {
+  const change = sql`json_set(${bulkEdits.change}, '$.value', ${toId})`;
+  return toStatement(
+    sql`UPDATE ${bulkEdits} SET member_id = ${toId}, change = ${change} WHERE ${bulkEdits.teamId} = ${teamId} AND ${bulkEdits.state} = 'running'
+        AND ${bulkEdits.change} ->> 'passedOn' AND ${bulkEdits.change} ->> 'value' = ${fromId}`,
+  );
+}
+
 export async function findBulk({ db, teamId }: TeamDb, id: string): Promise<Bulk | null> {
   return (await db.select().from(bulkEdits).where(one(teamId, id)).get()) ?? null;
 }

@@ -6,7 +6,7 @@ import type { Handle } from "../../schema/records";
 import { recordHandles } from "../../schema/records";
 import { timeline } from "../../schema/timeline";
 import { guard, insertRows, listed, type Statement, toStatement } from "../../statements";
-import { scoped } from "./sight";
+import { nextSeqs, scoped } from "./sight";
 import { isListed, type NounTable, type RecordTable } from "./tables";
 
 export { isListed, type NounTable, type RecordTable, tableName } from "./tables";
@@ -53,7 +53,7 @@ export async function listAll<Row extends RecordRow>(
   { after, limit, onLists }: { after: number; limit: number; onLists: boolean },
 ): Promise<Row[]> {
   const { db } = teamDb;
-  const some = and(scoped(teamDb, table), gt(table.seq, after), onLists ? isListed(table) : undefined);
+  const some = onLists ? inArray(table.seq, nextSeqs(teamDb, table, after, limit)) : and(scoped(teamDb, table), gt(table.seq, after));
   return allOf(db.select().from(table).where(some).orderBy(asc(table.seq)).limit(limit));
 }
 

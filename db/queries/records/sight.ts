@@ -3,10 +3,10 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { TeamDb } from "../../client";
 import { listed } from "../../statements";
-import { type NounTable, tableName } from "./tables";
+import { isListed, type NounTable, tableName } from "./tables";
 
 /** Whose records of a table a member sees; null for everybody's. */
-const ownersOf = ({ sight }: TeamDb, table: NounTable) => sight?.of[tableName(table)] ?? null;
+const ownersOf = ({ sight }: TeamDb, table: NounTable) => sight?.of[tableName(table)] ?? sight?.others ?? null;
 
 /** Whether a member sees only what they look after themselves. */
 const seesOwnOnly = ({ ids }: { ids: string[] }, memberId: string) => ids.every((id) => id === memberId);
@@ -48,3 +48,13 @@ export function seenWords(teamDb: TeamDb, table: NounTable): { whose: string[] |
 
 /** Whether lists of a table are narrowed to certain members for whoever asks. */
 export const isNarrowed = (teamDb: TeamDb, table: NounTable): boolean => ownersOf(teamDb, table) !== null;
+
+/** The seqs of the next records on the lists after one, oldest first: part by part, so that each comes in the order of its index. */
+export function nextSeqs(teamDb: TeamDb, table: NounTable, after: number, limit: number): SQL {
+  const seen = visible(teamDb, table);
+  const rows = slices(teamDb, table).parts.map(
+    (part) =>
+      sql`SELECT ${table.seq} AS seq FROM ${table} WHERE ${and(eq(table.teamId, teamDb.teamId), part, seen, isListed(table), sql`${table.seq} > ${after}`)}`,
+  );
+  return sql`(SELECT seq FROM (${sql.join(rows, sql` UNION ALL `)} ORDER BY seq LIMIT ${limit}))`;
+}

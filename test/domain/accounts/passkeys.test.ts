@@ -29,22 +29,22 @@ async function enrolled(person: Person, synced = false): Promise<Device> {
 const later = async (ms: number) => ({ ...(await newContext()), now: Date.now() + ms });
 
 describe("a passkey", () => {
-  it("signs its owner in, where it was made and nowhere else, within five minutes, and each signature once", async () => {
+  it("signs its owner in, where it was made and nowhere else, within half an hour, and each signature once", async () => {
     const person = await newPerson({ verified: true });
     for (const synced of [false, true]) {
       const device = await enrolled(person, synced);
       const ctx = await newContext();
       const answer = await device.sign(await passkeyToSignIn(ctx));
-      expect(await signedInBy(ctx, answer)).toBe(person.userId);
+      expect((await signedInBy(ctx, answer))?.userId).toBe(person.userId);
       expect(await signedInBy(ctx, answer)).toBeNull();
       expect(await signedInBy(ctx, await device.sign(await passkeyToSignIn(ctx), { origin: "https://evil.example" }))).toBeNull();
       // Without a finger, a face or a PIN it is no second factor.
       expect(await signedInBy(ctx, await device.sign(await passkeyToSignIn(ctx), { verified: false }))).toBeNull();
       const old = await device.sign(await passkeyToSignIn(ctx));
-      expect(await signedInBy(await later(6 * 60 * 1000), old)).toBeNull();
+      expect(await signedInBy(await later(31 * 60 * 1000), old)).toBeNull();
       const own = await device.sign({ challenge: Buffer.from("made up").toString("base64url") });
       expect(await signedInBy(ctx, own)).toBeNull();
-      expect(await signedInBy(ctx, await device.sign(await passkeyToSignIn(ctx)))).toBe(person.userId);
+      expect((await signedInBy(ctx, await device.sign(await passkeyToSignIn(ctx))))?.userId).toBe(person.userId);
     }
   });
 
