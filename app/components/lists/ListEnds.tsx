@@ -7,6 +7,15 @@ import { IfMay } from "../ui/may";
 import { Empty } from "../ui/parts";
 import type { ListPageView } from "./listView";
 
+/** Who begins a team does not have to begin alone. */
+const Inviting = () => (
+  <IfMay act="member.invite">
+    <ButtonLink kind="bare" to={paths.members()}>
+      Invite your team
+    </ButtonLink>
+  </IfMay>
+);
+
 export function Nothing({ of, state, from, filtered, lookedAt, total, price }: ListPageView) {
   const { many, one } = of.words;
   if (filtered && from === "lists")
@@ -53,13 +62,7 @@ export function Nothing({ of, state, from, filtered, lookedAt, total, price }: L
           {of.noun === "contact" ? "Add one by hand" : `Add ${one}`}
         </ButtonLink>
       </IfMay>
-      {of.noun === "contact" && total === 0 ? (
-        <IfMay act="member.invite">
-          <ButtonLink kind="bare" to={paths.members()}>
-            Invite your team
-          </ButtonLink>
-        </IfMay>
-      ) : null}
+      {of.noun === "contact" && total === 0 ? <Inviting /> : null}
     </Empty>
   );
 }

@@ -106,6 +106,9 @@ export const builtInRoles = Object.keys(roleWords) as BuiltIn[];
 /** Whether somebody answers for the team. Where the question is not what they may do, but who they are. */
 export const isOwner = ({ role }: { role: Role }): boolean => role === "owner";
 
+/** Whether a role is one that the team made. */
+export const isOwnRole = ({ role }: { role: Role }): boolean => role === "own";
+
 /** The outcome of every act that somebody may not do. */
 export interface NotAllowed {
   kind: "not-allowed";

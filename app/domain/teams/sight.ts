@@ -2,7 +2,7 @@
 import type { Sight } from "~/db/client";
 import type { TeamContext } from "../core/context";
 import { facet } from "../core/folding";
-import { isOwner } from "../core/permissions";
+import { isOwner, isOwnRole } from "../core/permissions";
 
 /** What a role that the team made narrows, by noun; empty for one that is built in. */
 export type Sees = Record<string, "group" | "own">;
@@ -22,5 +22,5 @@ export function sightOf(
     return [table, { ids, words: ids.map((id) => facet("ownerId", id)) }] as const;
   });
   const own = { ids: [memberId], words: [facet("ownerId", memberId)] };
-  return { memberId, of: Object.fromEntries(of), ...(role === "own" && sees === null ? { others: own } : {}) };
+  return { memberId, of: Object.fromEntries(of), ...(isOwnRole({ role }) && sees === null ? { others: own } : {}) };
 }
