@@ -1,6 +1,7 @@
 // A role as a form: its name, and every permission to tick. What only an owner can have is not among them.
 import { capital } from "../records/cardView";
 import { Errors, inputLook, Labelled, TextField } from "../ui/Field";
+import { Tick } from "./GroupFields";
 
 export interface RoleFieldsProps {
   name: string;
@@ -32,23 +33,12 @@ export function RoleFields({ name, permissions, ticked, seen, sees, wrong }: Rol
           </Labelled>
         ))}
       </fieldset>
-      <fieldset className="grid gap-1">
-        <legend className="pb-1 text-xs text-ink-2">
-          Whoever has this role may look at what they see, as far as it isn’t sensitive, and:
-        </legend>
-        {permissions.map(({ act, words }) => (
-          <label key={act} className="flex min-h-8 items-start gap-2 py-1 max-md:min-h-10">
-            <input
-              type="checkbox"
-              name="acts"
-              value={act}
-              defaultChecked={ticked.includes(act)}
-              className="mt-0.5 size-4 flex-none accent-accent"
-            />
-            <span>{capital(words)}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Tick
+        name="acts"
+        legend="Whoever has this role may look at what they see, as far as it isn’t sensitive, and:"
+        options={permissions.map(({ act, words }) => ({ id: act, name: capital(words) }))}
+        ticked={ticked}
+      />
       <Errors id="role-error" errors={wrong.form ? [wrong.form] : undefined} />
     </>
   );

@@ -13,6 +13,7 @@ import {
   updateArchive,
 } from "~/db/queries/archives";
 import { listAllContacts } from "~/db/queries/contactLists";
+import { isNarrowed } from "~/db/queries/records/sight";
 import { writeAll } from "~/db/statements";
 import { contactsHead, toContactRow } from "../contacts/exports";
 import { exportActs, recordAct } from "../core/auditLog";
@@ -30,7 +31,7 @@ import { exportStatementCsv, exportStatementJson, readHeads } from "../credits/s
 import { archivedValues, byField } from "../fields/archived";
 import { openCustomBook } from "../fields/book";
 import { readAllCustomFields } from "../fields/customFields";
-import { cards } from "../modules";
+import { cards, nouns } from "../modules";
 import { toArchivedLine } from "../records/archive";
 import type { Card } from "../records/card";
 import { toRecordsCsv } from "../records/export";
@@ -63,8 +64,7 @@ export type TakeOutcome = { kind: "taken"; stream: ReadableStream<Uint8Array> } 
 export type StartOutcome = { kind: "started"; archiveId: string } | NotAllowed | { kind: "under-way"; archiveId: string };
 
 /** An archive is of everything: a role that sees a part of it makes none, and gets none that it made before. */
-const mayArchive = (ctx: TeamContext): boolean =>
-  can(ctx, "archive.make") && Object.keys(ctx.teamDb.sight?.of ?? {}).length === 0 && !ctx.teamDb.sight?.others;
+const mayArchive = (ctx: TeamContext): boolean => can(ctx, "archive.make") && !nouns.some(({ table }) => isNarrowed(ctx.teamDb, table));
 
 /** Begins an archive of everything the team has. Only the owner may; one at a time. Sensitive fields only where they are asked for. Free, also for a deactivated team. */
 export async function startArchive(ctx: TeamContext, sensitive = false): Promise<StartOutcome> {

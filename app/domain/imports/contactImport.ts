@@ -65,7 +65,7 @@ async function write(ctx: TeamContext, found: Import, staged: ReadyRow[]): Promi
   const archivedIds = found.source === "archive" ? await ownFieldIds(ctx, found.id, book.fields, noun.noun) : new Map<string, string>();
   const names = await readMemberNames(ctx);
   const memberIds = new Map(Object.entries(names).map(([id, name]) => [name, id]));
-  const using: Using = { tags, vault, book, archivedIds, memberIds };
+  const using: Using = { tags, vault, book, archivedIds, names, memberIds };
   const contacts = await Promise.all(rows.map((row) => toContact(ctx, found, row, using)));
   const named = new Set(rows.flatMap(({ archived }) => archived?.companyId || []));
   const along = found.source === "archive" ? await bringRecords(ctx, found.id, companies, named) : [];
@@ -85,13 +85,14 @@ interface Using {
   book: CustomBook;
   /** From an archive's fields to the team's own. */
   archivedIds: Map<string, string>;
-  /** Members' ids by name. */
+  /** Members' names by id, and their ids by name. */
+  names: Record<string, string>;
   memberIds: Map<string, string>;
 }
 
 async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Using): Promise<NewContact> {
   const { input, notes } = row;
-  const { tags, vault, book, memberIds } = using;
+  const { tags, vault, book, names } = using;
   if (row.archived) return toArchived(ctx, found, { input, archived: row.archived }, using);
   const own = tagNames(input.tags).flatMap((name) => tags.get(name.toLowerCase()) ?? []);
   // A team has so many tags at most: what is not one of them is not lost.
@@ -108,7 +109,7 @@ async function toContact(ctx: TeamContext, found: Import, row: NewRow, using: Us
     if (vault) timeline.push({ id: noteId, kind: "note", author: "an import", body: await vault.seal(noteId, note) });
   }
   // Somebody may have left since the file was looked at.
-  const ownerId = Array.from(memberIds.values()).includes(input.ownerId) ? input.ownerId : ownerOfNew(ctx.teamDb, table);
+  const ownerId = input.ownerId in names ? input.ownerId : ownerOfNew(ctx.teamDb, table);
   return toNewContact(
     { ...input, ownerId },
     { id, tagIds, defaultCountry: ctx.team.defaultCountry, importId: found.id, timeline, customValues },

@@ -2,6 +2,7 @@
 import { openTeamDb } from "~/db/client";
 import { findUser } from "~/db/queries/accounts";
 import type { Asker } from "~/db/queries/asking";
+import { isNarrowedIn } from "~/db/queries/records/sight";
 import {
   findMember,
   findMembership,
@@ -49,17 +50,14 @@ export async function findRecipient(teamDb: TeamContext["teamDb"], memberId: str
   return member && member.deactivatedAt === null ? member : ((await listOwners(teamDb))[0] ?? null);
 }
 
-/** Whether a member sees a part of a noun's records, by its plural. */
-const seesInPart = ({ teamDb: { sight } }: TeamContext, plural: string): boolean => Boolean(sight?.others ?? sight?.of[plural]);
-
 /** How many records of each noun the team has, by plural; of those that a member sees in part, nothing is said. */
 export async function readCounters(ctx: TeamContext): Promise<Record<string, number>> {
-  return Object.fromEntries(Object.entries(await listCounters(ctx.teamDb)).filter(([plural]) => !seesInPart(ctx, plural)));
+  return Object.fromEntries(Object.entries(await listCounters(ctx.teamDb)).filter(([plural]) => !isNarrowedIn(ctx.teamDb, plural)));
 }
 
 /** How many records of a noun there are, out of what was read; null where that isn't said. */
 export const countOf = (ctx: TeamContext, counters: Record<string, number>, plural: string): number | null =>
-  seesInPart(ctx, plural) ? null : (counters[plural] ?? 0);
+  isNarrowedIn(ctx.teamDb, plural) ? null : (counters[plural] ?? 0);
 
 /** Member names by id, and nothing else: what is asked for may be anybody's input. In a report, who objected to being named is "A member". */
 export async function readMemberNames(ctx: TeamContext, use: "work" | "report" = "work"): Promise<Record<string, string>> {

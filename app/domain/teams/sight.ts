@@ -10,6 +10,9 @@ export type Sees = Record<string, "group" | "own">;
 /** How it is said of a role. */
 export const seesWords = { all: "everybody’s", group: "those of their groups", own: "only their own" } as const;
 
+/** Members, with the word that the search index has for each as an owner. */
+const ownersOf = (ids: string[]) => ({ ids, words: ids.map((id) => facet("ownerId", id)) });
+
 /** The sight of a member; undefined for owners, who answer for all of it. `peers`: the members of their groups, themselves among them or not. */
 export function sightOf(
   { id: memberId, role }: Pick<TeamContext["member"], "id" | "role">,
@@ -19,8 +22,7 @@ export function sightOf(
   if (isOwner({ role })) return undefined;
   const of = Object.entries(sees ?? {}).map(([table, how]) => {
     const ids = how === "own" ? [memberId] : Array.from(new Set([memberId, ...peers]));
-    return [table, { ids, words: ids.map((id) => facet("ownerId", id)) }] as const;
+    return [table, ownersOf(ids)] as const;
   });
-  const own = { ids: [memberId], words: [facet("ownerId", memberId)] };
-  return { memberId, of: Object.fromEntries(of), ...(isOwnRole({ role }) && sees === null ? { others: own } : {}) };
+  return { memberId, of: Object.fromEntries(of), ...(isOwnRole({ role }) && sees === null ? { others: ownersOf([memberId]) } : {}) };
 }

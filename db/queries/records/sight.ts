@@ -5,8 +5,9 @@ import type { TeamDb } from "../../client";
 import { listed } from "../../statements";
 import { isListed, type NounTable, tableName } from "./tables";
 
-/** Whose records of a table a member sees; null for everybody's. */
-const ownersOf = ({ sight }: TeamDb, table: NounTable) => sight?.of[tableName(table)] ?? sight?.others ?? null;
+/** Whose records of a noun a member sees, by the name of its table; null for everybody's. */
+const ownersIn = ({ sight }: TeamDb, name: string) => sight?.of[name] ?? sight?.others ?? null;
+const ownersOf = (teamDb: TeamDb, table: NounTable) => ownersIn(teamDb, tableName(table));
 
 /** Whether a member sees only what they look after themselves. */
 const seesOwnOnly = ({ ids }: { ids: string[] }, memberId: string) => ids.every((id) => id === memberId);
@@ -48,6 +49,9 @@ export function seenWords(teamDb: TeamDb, table: NounTable): { whose: string[] |
 
 /** Whether lists of a table are narrowed to certain members for whoever asks. */
 export const isNarrowed = (teamDb: TeamDb, table: NounTable): boolean => ownersOf(teamDb, table) !== null;
+
+/** The same by the name of the table, which is the noun's plural. */
+export const isNarrowedIn = (teamDb: TeamDb, name: string): boolean => ownersIn(teamDb, name) !== null;
 
 /** The seqs of the next records on the lists after one, oldest first: part by part, so that each comes in the order of its index. */
 export function nextSeqs(teamDb: TeamDb, table: NounTable, after: number, limit: number): SQL {
