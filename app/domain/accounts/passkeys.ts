@@ -13,8 +13,7 @@ import { findPasskey, insertPasskey, listPasskeys, type Passkey, removePasskey, 
 import { type Statement, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { datedKey, keyedHash, opens } from "../core/secrets";
-import { writeMail, writeWithMails } from "../mail/mails";
-import { type From, noteSecurity, type SecurityWord } from "./security";
+import { type From, type SecurityWord, tellChange } from "./security";
 
 export const PASSKEYS_MAX = 20;
 /** As long as a page may stand open before somebody presses the button. */
@@ -102,13 +101,11 @@ const said: Partial<Record<SecurityWord, [title: string, body: string]>> = {
   "passkey-removed": ["A passkey was removed from your account", "It no longer signs in."],
 };
 
-/** The line in the log of a change, and its mail. */
-function told(ctx: Context, user: Pick<User, "id" | "name" | "email">, word: SecurityWord, from: From) {
+/** Tells somebody of a change of their passkeys. */
+function tell(ctx: Context, user: Pick<User, "id" | "name" | "email">, word: SecurityWord, from: From): Promise<void> {
   const [title = "", about = ""] = said[word] ?? [];
   const body = `${about} If it wasn’t you, remove passkeys that you don’t know, and change your password.`;
-  const props = { name: user.name, title, body, url: `${ctx.origin}/passkeys` };
-  const mail = writeMail(ctx, { template: "security-notice", recipient: user.email, props, teamId: null });
-  return { note: noteSecurity(ctx, user.id, word, from), mail };
+  return tellChange(ctx, user, word, { title, body, url: `${ctx.origin}/passkeys` }, from);
 }
 
 export type AddOutcome = "done" | "wrong" | "full";
@@ -131,8 +128,7 @@ export async function addPasskey(ctx: Context, userId: string, sessionId: string
   };
   const kept = (await writeAll(ctx.db, [insertPasskey(passkey, PASSKEYS_MAX)]))[0] === 1;
   if (!kept) return "full";
-  const { note, mail } = told(ctx, user, "passkey-added", from);
-  await writeWithMails(ctx, [note], [mail]);
+  await tell(ctx, user, "passkey-added", from);
   return "done";
 }
 
@@ -193,7 +189,6 @@ export async function readPasskeys(ctx: Context, userId: string): Promise<Passke
 export async function dropPasskey(ctx: Context, userId: string, id: string, from: From): Promise<boolean> {
   const user = await findUser(ctx.db, userId);
   if (!user || (await writeAll(ctx.db, [removePasskey(ctx.db, userId, id)]))[0] !== 1) return false;
-  const { note, mail } = told(ctx, user, "passkey-removed", from);
-  await writeWithMails(ctx, [note], [mail]);
+  await tell(ctx, user, "passkey-removed", from);
   return true;
 }

@@ -18,8 +18,7 @@ import { type Statement, unlessChanged, writeAll } from "~/db/statements";
 import type { Context } from "../core/context";
 import { openBox } from "../core/encryption";
 import { keyedHash, newToken } from "../core/secrets";
-import { writeMail } from "../mail/mails";
-import { type From, noteSecurity, type SecurityWord } from "./security";
+import { type From, type SecurityWord, tellChange } from "./security";
 
 const STEP_SECONDS = 30;
 const DIGITS = 6;
@@ -112,10 +111,7 @@ const said: Partial<Record<SecurityWord, [title: string, body: string]>> = {
 async function changed(ctx: Context, user: Pick<User, "id" | "name" | "email">, word: SecurityWord, from: From, statements: Statement[]) {
   const [title = "", about = ""] = said[word] ?? [];
   const body = `${about} If it wasn’t you, change your password and write to us.`;
-  const props = { name: user.name, title, body, url: `${ctx.origin}/second` };
-  const mail = writeMail(ctx, { template: "security-notice", recipient: user.email, props, teamId: null });
-  await writeAll(ctx.db, [...statements, noteSecurity(ctx, user.id, word, from), mail.statement]);
-  await ctx.hint({ kind: "mail", mailId: mail.mailId });
+  await tellChange(ctx, user, word, { title, body, url: `${ctx.origin}/second` }, from, statements);
 }
 
 interface Sitting {

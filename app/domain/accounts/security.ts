@@ -1,6 +1,6 @@
 // Somebody's ways in, as they can look at them: sessions, devices, and a log. A sign-in from a new device and every change of a way in is told of by mail.
 
-import { findUser, findUserByEmail } from "~/db/queries/accounts";
+import { findUser, findUserByEmail, type User } from "~/db/queries/accounts";
 import {
   insertSecurityEvent,
   keepDevice,
@@ -49,6 +49,24 @@ export type SecurityWord =
 /** A line of the log, for the batch of its cause. */
 export function noteSecurity(ctx: Context, userId: string, event: SecurityWord, { ip, device }: From): Statement {
   return insertSecurityEvent(ctx.db, { id: newId(ctx.now), userId, event, device, ip, at: ctx.now });
+}
+
+/** Notes a change of somebody's ways in, in the batch that makes it, and tells them by mail. */
+export async function tellChange(
+  ctx: Context,
+  user: Pick<User, "id" | "name" | "email">,
+  word: SecurityWord,
+  { title, body, url }: { title: string; body: string; url: string },
+  from: From,
+  statements: Statement[] = [],
+): Promise<void> {
+  const mail = writeMail(ctx, {
+    template: "security-notice",
+    recipient: user.email,
+    props: { name: user.name, title, body, url },
+    teamId: null,
+  });
+  await writeWithMails(ctx, [...statements, noteSecurity(ctx, user.id, word, from)], [mail]);
 }
 
 /** Notes a try with a wrong password, where the address has an account. */

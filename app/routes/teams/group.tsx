@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { EditFoot } from "../../components/teams/EditFoot";
 import { GroupFields } from "../../components/teams/GroupFields";
-import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, PageHead } from "../../components/ui/parts";
 import { changeGroup, dropGroup, readGroups } from "../../domain/teams/groups";
@@ -55,17 +55,7 @@ export default function GroupPage() {
             memberIds={answer?.typed.memberIds ?? memberIds}
             wrong={answer?.wrong ?? null}
           />
-          <div className="flex flex-wrap gap-2">
-            <Button kind="go" name="intent" value="save">
-              Save
-            </Button>
-            <ButtonLink kind="bare" to={paths.groups()}>
-              Cancel
-            </ButtonLink>
-            <Button kind="bad" name="intent" value="delete" formNoValidate className="ml-auto">
-              Delete the group
-            </Button>
-          </div>
+          <EditFoot what="group" back={paths.groups()} />
         </PostForm>
       </Card>
     </>

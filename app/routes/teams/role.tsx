@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
 import { useActionData, useLoaderData } from "@remix-run/react";
+import { EditFoot } from "../../components/teams/EditFoot";
 import { RoleFields } from "../../components/teams/RoleFields";
-import { Button, ButtonLink } from "../../components/ui/Button";
 import { PostForm } from "../../components/ui/PostForm";
 import { Card, PageHead } from "../../components/ui/parts";
 import { changeRole, dropRole, grantable, readRoles, roleOf } from "../../domain/teams/roles";
@@ -63,17 +63,7 @@ export default function RolePage() {
             sees={answer?.typed.sees ?? sees}
             wrong={(answer?.wrong ?? {}) as Record<string, string>}
           />
-          <div className="flex flex-wrap gap-2">
-            <Button kind="go" name="intent" value="save">
-              Save
-            </Button>
-            <ButtonLink kind="bare" to={paths.roles()}>
-              Cancel
-            </ButtonLink>
-            <Button kind="bad" name="intent" value="delete" formNoValidate className="ml-auto">
-              Delete the role
-            </Button>
-          </div>
+          <EditFoot what="role" back={paths.roles()} />
         </PostForm>
       </Card>
     </>
